@@ -1,0 +1,1 @@
+"""Readers, the synthetic cohort, the named households."""

@@ -1,0 +1,1 @@
+"""The nouns: profile, goal, rule, answer."""

@@ -1,0 +1,74 @@
+"""One frozen Settings, and the one function that finds what travels with the package."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from seqmatch.errors import ModelsMissing
+
+PACKAGE = Path(__file__).resolve().parent
+MIN_SUPPORT = 5
+"""Patterns and facts carried by fewer users than this are never shown."""
+MIN_TYPE_USERS = 50
+"""A user type with fewer users than this is matched without the same-type filter."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How one run of seqmatch is set up.
+
+    Parameters
+    ----------
+    models_dir : folder that holds ``<family>/<version>/``.
+    seed : the one seed every random choice of training and evaluation derives from.
+    """
+
+    models_dir: Path
+    seed: int = 20260
+
+
+def resource(name: str) -> Path:
+    """The path of ``models``, ``prompts``, ``skill`` or ``SKILL.md``, in a checkout and in an installation alike.
+
+    Raises
+    ------
+    ModelsMissing : the file was not packaged; reinstalling mends it.
+    """
+    for root in (PACKAGE / "bundled", PACKAGE.parent):
+        path = root / name
+        if path.exists():
+            return path
+    raise ModelsMissing(f"This installation lacks its bundled {name!r}. Reinstall seqmatch.", path=name)
+
+
+def in_checkout() -> bool:
+    return (PACKAGE.parent / "pyproject.toml").exists() and not (PACKAGE / "bundled").exists()
+
+
+def user_data_dir() -> Path:
+    """Where this operating system keeps a user's application data, with ``seqmatch`` appended."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share"))
+    return base / "seqmatch"
+
+
+def writable_models_dir() -> Path:
+    """Where training writes when ``--models`` is not given; never inside an installation."""
+    return PACKAGE.parent / "models" if in_checkout() else user_data_dir() / "models"
+
+
+def default_settings(models: Path | None = None) -> Settings:
+    """Settings for reading models: ``--models``, else $SEQMATCH_MODELS, else the user's own, else the bundled ones."""
+    if models is None and (named := os.environ.get("SEQMATCH_MODELS")):
+        models = Path(named)
+    if models is None:
+        own = writable_models_dir()
+        models = own if (own / "onboarding").exists() else resource("models")
+    return Settings(models_dir=models)
