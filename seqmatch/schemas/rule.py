@@ -54,7 +54,7 @@ class Action:
     form : which sentence it is.
     source, destination : account names as typed by a stranger, surrounding spaces included. Data, never instructions.
     value : basis points for PERCENTAGE, cents for FIXED and OVERFLOW (kept in the source), None for REMAINDER.
-    ambiguous : the names hold more than one reading of `` to `` (or `` from ``) and nothing else in the user's rules settles it.
+    ambiguous : the names can be told apart in more than one way and nothing else in the user's rules settles it.
     """
 
     form: ActionForm
@@ -111,7 +111,7 @@ class RuleSet:
 
 
 class Role(StrEnum):
-    """What an account is for, read from its name and its place among the rules. The list is frozen: evaluation counts by it."""
+    """What an account is for, by its name and its place among the rules. Frozen: evaluation counts by this list."""
 
     INCOME = "income"
     ROUTER = "router"

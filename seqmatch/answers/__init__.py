@@ -1,0 +1,1 @@
+"""One file per question: what the tools return, computed once for every door."""

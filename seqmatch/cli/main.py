@@ -1,0 +1,44 @@
+"""The ``seqmatch`` command: one group of commands per file, and one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from seqmatch import __version__
+from seqmatch.errors import SeqmatchError
+
+app = typer.Typer(
+    name="seqmatch",
+    help="Who does this person resemble, what are they after, and which automations should they set up?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"seqmatch {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line; anticipated errors become one line on stderr and exit code 2."""
+    from seqmatch.cli import ask, demo, rules, serve, skill, training  # noqa: F401  (each registers its commands)
+
+    try:
+        app()
+    except SeqmatchError as error:
+        typer.echo(f"seqmatch: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.exit(1)

@@ -1,0 +1,180 @@
+"""Groups users by how they automate, and says how real the groups are.
+
+Not for predicting goals. A silhouette alone proves nothing: it stands beside a null made of shuffled columns and the
+overlap of the groups when they are learned again from other samples.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seqmatch.estimators.state import Array, State
+
+
+@dataclass(frozen=True)
+class KScore:
+    """How good k groups are: silhouette, 0 to 1 usually; stability, mean adjusted Rand index; smallest share."""
+
+    k: int
+    silhouette: float
+    stability: float
+    smallest: float
+
+
+class Archetypes:
+    """K-means on the first principal components of standardised features.
+
+    Parameters
+    ----------
+    ks : numbers of groups to try.
+    dimensions : principal components kept, at most 5.
+    min_share : the smallest group holds at least this share of users.
+    resamples : bootstrap samples that stability is measured on.
+    seed : of everything random.
+
+    Attributes
+    ----------
+    scores_ : a KScore per k tried.
+    centres_ : shape (k, dimensions).
+    labels_ : shape (n_users,), the training users' groups, largest group 0.
+    explained_ : share of variance the dimensions hold.
+    stability_ : shape (k,), mean Jaccard overlap of each group with its counterpart in bootstrap samples.
+    """
+
+    def __init__(
+        self,
+        ks: tuple[int, ...] = tuple(range(4, 15)),
+        dimensions: int = 3,
+        min_share: float = 0.03,
+        resamples: int = 5,
+        seed: int = 0,
+    ) -> None:
+        self.ks = ks
+        self.dimensions = dimensions
+        self.min_share = min_share
+        self.resamples = resamples
+        self.seed = seed
+
+    def fit(self, table: Array) -> Archetypes:
+        """Learn from ``table``, shape (n_users, n_features); k by silhouette times stability."""
+        from sklearn.metrics import silhouette_score
+
+        points = self._project_fit(table)
+        rng = np.random.default_rng(self.seed)
+        samples = [rng.integers(0, len(points), len(points)) for _ in range(self.resamples)]
+        scores: list[KScore] = []
+        fits: dict[int, tuple[Array, Array]] = {}
+        for k in self.ks:
+            if k >= len(points):
+                continue
+            centres, labels = self._cluster(points, k)
+            smallest = float(np.bincount(labels, minlength=k).min() / len(points))
+            stability = float(np.mean([self._agreement(points, labels, sample, k) for sample in samples]))
+            scores.append(KScore(k, float(silhouette_score(points, labels)), stability, smallest))
+            fits[k] = centres, labels
+        self.scores_ = tuple(scores)
+        allowed = [score for score in scores if score.smallest >= self.min_share] or scores
+        best = max(allowed, key=lambda score: score.silhouette * score.stability)
+        self.k_, self.silhouette_, self.ari_ = best.k, best.silhouette, best.stability
+        centres, labels = fits[best.k]
+        by_size = np.argsort(-np.bincount(labels, minlength=best.k), kind="stable")
+        self.centres_ = centres[by_size]
+        self.labels_ = self._nearest(points, self.centres_)
+        self.full_silhouette_ = float(silhouette_score(self._scaled(table), self.labels_))
+        self.stability_ = self._jaccard(points, samples)
+        return self
+
+    def null_silhouette(self, table: Array) -> float:
+        """The silhouette the same procedure reaches when each column is shuffled on its own, before projecting."""
+        from sklearn.metrics import silhouette_score
+
+        rng = np.random.default_rng(self.seed + 1)
+        shuffled = np.column_stack([rng.permutation(column) for column in np.nan_to_num(table).T])
+        other = Archetypes(dimensions=self.dimensions, seed=self.seed)
+        points = other._project_fit(shuffled)
+        _, labels = other._cluster(points, self.k_)
+        return float(silhouette_score(points, labels))
+
+    def _project_fit(self, table: Array) -> NDArray[np.float64]:
+        rows = np.nan_to_num(table)
+        self.mean_ = rows.mean(axis=0)
+        spread = rows.std(axis=0)
+        self.scale_ = np.where(spread > 1e-9, 1 / np.where(spread > 1e-9, spread, 1), 0)
+        scaled = self._scaled(table)
+        values, vectors = np.linalg.eigh(scaled.T @ scaled / len(scaled))
+        axes = vectors[:, ::-1][:, : self.dimensions]
+        self.axes_ = axes * np.sign(axes[np.abs(axes).argmax(axis=0), np.arange(axes.shape[1])])
+        self.explained_ = float(values[::-1][: self.dimensions].sum() / values.sum())
+        return self.project(table)
+
+    def _scaled(self, table: Array) -> NDArray[np.float64]:
+        scaled: NDArray[np.float64] = (np.nan_to_num(table) - self.mean_) * self.scale_
+        return scaled
+
+    def project(self, table: Array) -> NDArray[np.float64]:
+        """Where users stand, shape (n_users, dimensions)."""
+        points: NDArray[np.float64] = self._scaled(table) @ self.axes_
+        return points
+
+    def _cluster(self, points: Array, k: int) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+        from sklearn.cluster import KMeans
+
+        fitted = KMeans(k, n_init=10, random_state=self.seed).fit(points)
+        return fitted.cluster_centers_, self._nearest(points, fitted.cluster_centers_)
+
+    @staticmethod
+    def _nearest(points: Array, centres: Array) -> NDArray[np.intp]:
+        squared = ((points[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2)
+        nearest: NDArray[np.intp] = squared.argmin(axis=1)
+        return nearest
+
+    def _agreement(self, points: Array, labels: Array, sample: Array, k: int) -> float:
+        from sklearn.metrics import adjusted_rand_score
+
+        centres, _ = self._cluster(points[sample], k)
+        return float(adjusted_rand_score(labels, self._nearest(points, centres)))
+
+    def _jaccard(self, points: Array, samples: list[Array]) -> NDArray[np.float64]:
+        overlaps = np.zeros(self.k_)
+        for sample in samples:
+            centres, _ = self._cluster(points[sample], self.k_)
+            other = self._nearest(points, centres)
+            both = np.zeros((self.k_, self.k_))
+            np.add.at(both, (self.labels_, other), 1)
+            union = both.sum(axis=1, keepdims=True) + both.sum(axis=0, keepdims=True) - both
+            overlaps += (both / np.maximum(union, 1)).max(axis=1)
+        mean: NDArray[np.float64] = overlaps / len(samples)
+        return mean
+
+    def assign(self, row: Array) -> int:
+        """The group of one user, by shape (n_features,)."""
+        return int(self._nearest(self.project(row[None]), self.centres_)[0])
+
+    def state(self) -> State:
+        params: dict[str, Any] = {
+            "k": self.k_,
+            "silhouette": self.silhouette_,
+            "stability_ari": self.ari_,
+            "explained": self.explained_,
+            "scores": [[s.k, s.silhouette, s.stability, s.smallest] for s in self.scores_],
+            "stability": [float(value) for value in self.stability_],
+        }
+        arrays = {"mean": self.mean_, "scale": self.scale_, "axes": self.axes_, "centres": self.centres_}
+        return State(params, arrays)
+
+    @classmethod
+    def from_state(cls, state: State) -> Archetypes:
+        fitted = cls(dimensions=state.arrays["axes"].shape[1])
+        for name in ("mean", "scale", "axes", "centres"):
+            setattr(fitted, f"{name}_", state.arrays[name])
+        fitted.k_ = state.params["k"]
+        fitted.silhouette_ = state.params["silhouette"]
+        fitted.ari_ = state.params["stability_ari"]
+        fitted.explained_ = state.params["explained"]
+        fitted.scores_ = tuple(KScore(int(k), s, a, m) for k, s, a, m in state.params["scores"])
+        fitted.stability_ = np.array(state.params["stability"])
+        return fitted

@@ -1,0 +1,96 @@
+"""Finds the users most like a given one.
+
+Not for guessing goals: where no goal is stated, none is made up for the comparison.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seqmatch.estimators.neighbours import CosineNeighbours, top_k
+from seqmatch.estimators.state import Array, State
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The k most similar users, most similar first.
+
+    Attributes
+    ----------
+    users : shape (k,), indices into the training order.
+    similarities : shape (k,), -1 to 1.
+    same_type : whether only users of the query's type were compared.
+    """
+
+    users: NDArray[np.intp]
+    similarities: NDArray[np.float32]
+    same_type: bool
+
+
+class PatternMatcher:
+    """Weighted cosine over coarsened features, with a same-type filter and exact top-k.
+
+    Parameters
+    ----------
+    weights, steps : shape (n_features,), see :class:`CosineNeighbours`.
+    min_type_users : a user type with fewer users is matched without the filter.
+
+    Attributes
+    ----------
+    order_ : shape (n_users,), where each stored row stood in the training table: shuffled, and grouped by type.
+    types_ : shape (n_users,), type code of each stored row, -1 where unknown.
+
+    Examples
+    --------
+    Users 0 and 2 like one thing, users 1 and 3 the other:
+
+    >>> table = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.1], [0.1, 1.0]])
+    >>> matcher = PatternMatcher(np.ones(2), np.zeros(2)).fit(table, np.zeros(4, dtype=int), seed=1)
+    >>> sorted(int(u) for u in matcher.order_[matcher.similar(np.array([0.9, 0.0]), k=2).users])
+    [0, 2]
+    """
+
+    def __init__(self, weights: Array, steps: Array, min_type_users: int = 50) -> None:
+        self.weights = weights
+        self.steps = steps
+        self.min_type_users = min_type_users
+
+    def fit(self, table: Array, types: Array, seed: int) -> PatternMatcher:
+        """Keep the rows of ``table``, shape (n_users, n_features), in an order that tells nothing of the file's."""
+        shuffled = np.random.default_rng(seed).permutation(len(table))
+        self.order_ = shuffled[np.argsort(types[shuffled], kind="stable")]
+        self.neighbours_ = CosineNeighbours(self.weights, self.steps).fit(table[self.order_])
+        return self._group(types[self.order_])
+
+    def _group(self, types: Array) -> PatternMatcher:
+        self.types_ = types
+        self._slices = {
+            int(code): slice(int(np.searchsorted(types, code)), int(np.searchsorted(types, code, side="right")))
+            for code in np.unique(types)
+        }
+        return self
+
+    def similar(self, row: Array, k: int, user_type: int | None = None) -> Neighbours:
+        """The k users most like ``row``, shape (n_features,); among those of type ``user_type`` where enough exist."""
+        users = slice(0, len(self.types_))
+        same_type = False
+        if user_type is not None:
+            group = self._slices.get(user_type, slice(0, 0))
+            if group.stop - group.start >= self.min_type_users:
+                users, same_type = group, True
+        similarities = self.neighbours_.similarities(row, users)
+        chosen = top_k(similarities, k)
+        return Neighbours(chosen + users.start, similarities[chosen], same_type)
+
+    def state(self) -> State:
+        inner = self.neighbours_.state()
+        return State({"min_type_users": self.min_type_users}, {**inner.arrays, "types": self.types_.astype(np.int8)})
+
+    @classmethod
+    def from_state(cls, state: State) -> PatternMatcher:
+        fitted = cls(state.arrays["weights"], state.arrays["steps"], state.params["min_type_users"])
+        fitted.neighbours_ = CosineNeighbours.from_state(state)
+        return fitted._group(state.arrays["types"].astype(np.int64))

@@ -1,0 +1,1 @@
+"""From data to a served version: train, evaluate, artifact, registry, serve, card."""
