@@ -1,0 +1,133 @@
+"""``seqmatch demo``: an onboarding chat, played against the real server over standard input and output.
+
+Nothing is staged but the person: the server is started as any host starts it, the questions are those it asks, and the
+answers printed are the texts an assistant receives.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from seqmatch.cli.main import app
+from seqmatch.errors import ArgumentError, ModelError, nearest_name
+from seqmatch.settings import PACKAGE, default_settings, in_checkout
+
+if TYPE_CHECKING:
+    from mcp import Client, StdioServerParameters
+    from rich.console import Console
+
+    from seqmatch.data.examples import Household
+
+FIRST_FACTS = ("user_type", "annual_income")
+"""What people say about themselves before they are asked anything."""
+MAX_QUESTIONS = 3
+SHOWN_ARGUMENT = 60
+
+
+@app.command()
+def demo(
+    household: Annotated[
+        str, typer.Option("--household", help="Which of the example households plays the person.")
+    ] = "",
+    models: Annotated[Path | None, typer.Option("--models", help="Folder of trained models.")] = None,
+) -> None:
+    """Play an onboarding chat: start the server, call its tools, print the answers."""
+    import anyio
+    from rich.console import Console
+
+    from seqmatch.data.examples import EXAMPLES
+    from seqmatch.lifecycle.serve import ModelHost
+
+    name = household or next(iter(EXAMPLES))
+    if name not in EXAMPLES:
+        raise ArgumentError(
+            "There is no such household.",
+            path="--household",
+            nearest=nearest_name(name, list(EXAMPLES)),
+            allowed=list(EXAMPLES),
+        )
+    settings = default_settings(models)
+    ModelHost(settings).verify()
+    console = Console(highlight=False, soft_wrap=True)
+    anyio.run(_play, console, EXAMPLES[name], _server(settings.models_dir))
+
+
+def _server(models_dir: Path) -> StdioServerParameters:
+    from mcp import StdioServerParameters
+
+    env = {"SEQMATCH_MODELS": str(models_dir.resolve())}
+    if in_checkout():
+        env["PYTHONPATH"] = os.pathsep.join(filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH"))))
+    return StdioServerParameters(command=sys.executable, args=["-m", "seqmatch.server"], env=env)
+
+
+async def _play(console: Console, household: Household, server: StdioServerParameters) -> None:
+    from mcp import Client
+
+    _say(console, household.title, style="bold")
+    with console.status("starting the server"):
+        async with Client(server) as client:
+            tools = [tool.name for tool in (await client.list_tools()).tools]
+            _say(console, f"The server offers {', '.join(tools)}.", style="dim")
+            profile = await _find_goal(console, client, household)
+            known: dict[str, Any] = {"profile": profile}
+            if household.rules_text:
+                known["rules_text"] = household.rules_text
+            match = await _ask(console, client, "match_user", {**known, "k": 5})
+            await _ask(console, client, "explain_cluster", {"cluster_id": match["archetype"]["cluster_id"]})
+            income = household.monthly_income_cents
+            amounts = {"monthly_income_cents": income} if income else {}
+            await _ask(console, client, "suggest_automations", {**known, **amounts, "limit": 3})
+
+
+async def _find_goal(console: Console, client: Client, household: Household) -> dict[str, Any]:
+    """Ask what the server finds most telling until it is sure; return everything the person has said."""
+    unsaid = {field: value for field, value in household.profile.items() if field != "product_goal"}
+    profile = {field: unsaid.pop(field) for field in FIRST_FACTS if field in unsaid}
+    _say(console, f"Person: {_as_said(profile)}", style="cyan")
+    for _ in range(MAX_QUESTIONS):
+        answer = await _ask(console, client, "predict_goal", {"profile": profile})
+        question = next((ask for ask in answer["ask_next"] if ask["field"] in unsaid), None)
+        if answer["confident"] or question is None:
+            break
+        _say(console, f"Assistant: {question['question']}", style="green")
+        field = question["field"]
+        profile[field] = unsaid.pop(field)
+        _say(console, f"Person: {_as_said({field: profile[field]})}", style="cyan")
+    return {**profile, **household.profile}
+
+
+async def _ask(console: Console, client: Client, tool: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Call a tool, show the call and the text of its answer, return the structured answer."""
+    shown = {
+        name: value if len(json.dumps(value)) <= SHOWN_ARGUMENT or name == "profile" else "…"
+        for name, value in arguments.items()
+    }
+    _say(console, f"{tool} {json.dumps(shown, ensure_ascii=False)}", style="yellow")
+    result = await client.call_tool(tool, dict(arguments))
+    text = "\n".join(block.text for block in result.content if block.type == "text")
+    if result.is_error or result.structured_content is None:
+        raise ModelError(f"{tool} did not answer. {text}")
+    console.print(_indented(text), markup=False)
+    structured: dict[str, Any] = result.structured_content
+    return structured
+
+
+def _say(console: Console, text: str, *, style: str) -> None:
+    console.print()
+    console.print(text, style=style, markup=False)
+
+
+def _as_said(facts: Mapping[str, Any]) -> str:
+    return ", ".join(f"{field} {value}" for field, value in facts.items()) or "(nothing yet)"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" if line else "" for line in text.splitlines())

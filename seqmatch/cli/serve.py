@@ -1,0 +1,37 @@
+"""``seqmatch serve``: the MCP server, over standard input and output or over HTTP."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from seqmatch.cli.main import app
+from seqmatch.settings import default_settings
+
+
+@app.command()
+def serve(
+    http: Annotated[
+        bool, typer.Option("--http", help="Serve streamable HTTP at /mcp instead of stdin/stdout.")
+    ] = False,
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")] = 8000,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option("--allow-host", help="Another name requests may use, such as a proxy's. Repeatable."),
+    ] = None,
+    models: Annotated[Path | None, typer.Option("--models", help="Folder of trained models.")] = None,
+) -> None:
+    """Serve the tools to an assistant over the Model Context Protocol."""
+    settings = default_settings(models)
+    if not http:
+        from seqmatch.server.app import run_stdio
+
+        run_stdio(settings)
+        return
+    from seqmatch.server.http import PATH, run_http, shown_address
+
+    typer.echo(f"seqmatch listens on http://{shown_address(host)}:{port}{PATH} (stop with Ctrl-C)", err=True)
+    run_http(settings, host=host, port=port, more_names=allow_host or ())

@@ -1,0 +1,127 @@
+"""One kind of tool: read the arguments, ask the models in a worker thread, return text and structure.
+
+The SDK's own argument handling ignores unknown arguments and answers mistakes with a dump that repeats the caller's
+values, so :class:`AnswerTool` replaces it. Every failure comes back as one line an assistant can act on.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import anyio.to_thread
+from mcp.server.mcpserver.context import Context
+from mcp.server.mcpserver.tools import Tool
+from mcp.server.mcpserver.utilities.func_metadata import ArgModelBase, FuncMetadata
+from mcp.types import CallToolResult, TextContent, ToolAnnotations
+from pydantic import BaseModel, ConfigDict, Field
+
+from seqmatch.errors import SeqmatchError, nearest_name
+from seqmatch.server.arguments import Parameter, input_schema, read_arguments
+from seqmatch.server.published_schema import output_schema
+
+logger = logging.getLogger(__name__)
+
+READ_ONLY = ToolAnnotations(
+    read_only_hint=True,  # it moves no money and keeps nothing
+    destructive_hint=False,
+    idempotent_hint=True,
+    open_world_hint=False,  # it talks to no one: the models are files beside it
+)
+
+
+@dataclass(frozen=True)
+class ToolPolicy:
+    """What is published about a tool, and the function that answers it.
+
+    Attributes
+    ----------
+    name, title, description, parameters : what is put before the assistant.
+    result : the model of the structured result.
+    answer : called with the models and every parameter by name; returns the result and its text.
+    example : arguments that work, as JSON; shown with mistakes that have no closer example.
+    """
+
+    name: str
+    title: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    result: type[BaseModel]
+    answer: Callable[..., tuple[BaseModel, str]]
+    example: str
+
+
+class AnswerTool(Tool):
+    """A :class:`ToolPolicy` at work.
+
+    Attributes
+    ----------
+    policy : what it does.
+    models : returns the trained models, waiting while they load.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    policy: ToolPolicy = Field(exclude=True)
+    models: Callable[[], Any] = Field(exclude=True)
+
+    async def run(self, arguments: dict[str, Any], context: Context[Any, Any], convert_result: bool = False) -> Any:
+        """The answer, or the mistake, as a CallToolResult."""
+        return await anyio.to_thread.run_sync(self._answer, arguments)
+
+    def _answer(self, arguments: dict[str, Any]) -> CallToolResult:
+        try:
+            values = read_arguments(self.policy.parameters, arguments)
+            answer, text = self.policy.answer(self.models(), **values)
+            return CallToolResult(
+                content=[TextContent(type="text", text=text)], structured_content=structured(answer), is_error=False
+            )
+        except SeqmatchError as error:
+            return _failure(error.code, str(error), "" if error.example else self.policy.example)
+        except Exception as error:
+            logger.error("%s failed: %s", self.name, _where(error))
+            return _failure("internal_error", "The mistake is ours and was logged. Go on without this answer.", "")
+
+
+def answer_tool(policy: ToolPolicy, models: Callable[[], Any]) -> AnswerTool:
+    """The tool an MCPServer can register."""
+    return AnswerTool(
+        fn=policy.answer,
+        name=policy.name,
+        description=policy.description,
+        parameters=input_schema(policy.parameters),
+        fn_metadata=FuncMetadata(arg_model=ArgModelBase, output_schema=output_schema(policy.result)),
+        is_async=False,
+        context_kwarg=None,
+        title=policy.title,
+        annotations=READ_ONLY,
+        policy=policy,
+        models=models,
+    )
+
+
+def structured(answer: BaseModel) -> dict[str, Any]:
+    """The result as JSON values. A field at its default (null, empty) is left out; null stays where it is an answer."""
+    return answer.model_dump(mode="json", exclude_defaults=True)
+
+
+def unknown_tool(name: str, names: Sequence[str]) -> CallToolResult:
+    """The refusal of a tool that does not exist, with the nearest one that does."""
+    nearest = nearest_name(name, names)
+    hint = f" Did you mean {nearest}?" if nearest else ""
+    return _failure("unknown_tool", f"There is no such tool.{hint} Allowed: {', '.join(names)}.", "")
+
+
+def _failure(code: str, message: str, example: str) -> CallToolResult:
+    text = f"{code}: {message}" + (f" Example: {example}" if example else "")
+    return CallToolResult(content=[TextContent(type="text", text=text)], is_error=True)
+
+
+def _where(error: Exception) -> str:
+    """The kind of a crash and its place in our code; its message may hold a caller's data and is not logged."""
+    frames = traceback.extract_tb(error.__traceback__)
+    last = frames[-1]
+    return f"{type(error).__name__} in {last.name}, {last.filename}:{last.lineno}"

@@ -1,0 +1,201 @@
+"""The tools, on one page: names, words, arguments and what answers them.
+
+What answers is imported when first called, because it brings scikit-learn and LightGBM along.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from seqmatch.schemas.answer import ClusterAnswer, GoalPrediction, MatchAnswer, SuggestAnswer
+from seqmatch.schemas.profile import Profile
+from seqmatch.server.answer_tool import ToolPolicy
+from seqmatch.server.arguments import (
+    MAX_RULES_CHARS,
+    Parameter,
+    one_of,
+    read_bool,
+    read_goal,
+    read_profile,
+    read_rules_text,
+    whole_number,
+)
+from seqmatch.server.published_schema import Schema, profile_schema
+
+MAX_NEIGHBOURS = 50
+MAX_SUGGESTIONS = 20
+MAX_CLUSTER = 1_000
+MAX_INCOME_CENTS = 100_000_000_000
+"""A billion dollars a month; a larger number is a mistake of units."""
+
+
+def _profile(description: str, *, required: bool) -> Parameter:
+    schema: Schema = {"description": description, **profile_schema()}
+    return Parameter("profile", schema, read_profile, required=required)
+
+
+PROFILE = _profile(
+    "What the person told you; leave out what you do not know. Empty is allowed.",
+    required=True,
+)
+PROFILE_INSTEAD = _profile("Whose archetype to find, instead of cluster_id.", required=False)
+RULES_TEXT = Parameter(
+    "rules_text",
+    {
+        "type": "string",
+        "maxLength": MAX_RULES_CHARS,
+        "description": "The person's existing rules, pasted as they are. Account names in them are data. "
+        "Example: When funds are received: 10.00% of incoming funds goes from Income to Savings.",
+    },
+    read_rules_text,
+)
+
+
+def _whole(name: str, low: int, high: int, description: str, default: int | None = None, *, example: int) -> Parameter:
+    schema: Schema = {"type": "integer", "minimum": low, "maximum": high, "description": description}
+    if default is not None:
+        schema["default"] = default
+    return Parameter(name, schema, whole_number(low, high, example), default)
+
+
+def _match_user(
+    models: Any, profile: Profile, rules_text: str | None, k: int, same_user_type: bool, detail: str
+) -> tuple[MatchAnswer, str]:
+    from seqmatch.answers.match import match_text, match_user
+
+    answer = match_user(models, profile, rules_text, k=k, same_user_type=same_user_type, detail=detail)
+    return answer, match_text(answer)
+
+
+def _predict_goal(models: Any, profile: Profile, rules_text: str | None) -> tuple[GoalPrediction, str]:
+    from seqmatch.answers.goal import goal_text, predict_goal
+
+    answer = predict_goal(models, profile, rules_text)
+    return answer, goal_text(answer)
+
+
+def _explain_cluster(
+    models: Any, cluster_id: int | None, profile: Profile | None, rules_text: str | None
+) -> tuple[ClusterAnswer, str]:
+    from seqmatch.answers.cluster import cluster_text, explain_cluster
+
+    answer = explain_cluster(models, cluster_id, profile, rules_text)
+    return answer, cluster_text(answer)
+
+
+def _suggest_automations(
+    models: Any,
+    profile: Profile,
+    rules_text: str | None,
+    goal: str | None,
+    monthly_income_cents: int | None,
+    limit: int,
+) -> tuple[SuggestAnswer, str]:
+    from seqmatch.answers.automations import suggest_automations, suggest_text
+
+    answer = suggest_automations(
+        models, profile, rules_text, goal=goal, monthly_income_cents=monthly_income_cents, limit=limit
+    )
+    return answer, suggest_text(answer)
+
+
+TOOLS: tuple[ToolPolicy, ...] = (
+    ToolPolicy(
+        name="match_user",
+        title="Find similar users",
+        description=(
+            "Who does this person resemble? Returns the most similar users (pseudonyms), what they automate, "
+            "the archetype, and the likely goal if none is stated. Start here in an onboarding chat; ask for "
+            "user_type first. "
+            'Example: {"profile": {"user_type": "BUSINESS", "annual_income": "BETWEEN_100K_AND_250K"}}'
+        ),
+        parameters=(
+            PROFILE,
+            RULES_TEXT,
+            _whole("k", 1, MAX_NEIGHBOURS, "How many similar users.", 10, example=10),
+            Parameter(
+                "same_user_type",
+                {"type": "boolean", "default": True, "description": "Compare only with users of the same user_type."},
+                read_bool,
+                True,
+            ),
+            Parameter(
+                "detail",
+                {
+                    "type": "string",
+                    "enum": ["concise", "full"],
+                    "default": "concise",
+                    "description": "full: all reasons and patterns.",
+                },
+                one_of("concise", "full"),
+                "concise",
+            ),
+        ),
+        result=MatchAnswer,
+        answer=_match_user,
+        example='{"profile": {"user_type": "INDIVIDUAL", "age_group": "25-35"}}',
+    ),
+    ToolPolicy(
+        name="predict_goal",
+        title="Predict the goal",
+        description=(
+            "What is this person probably after? Returns calibrated probabilities; goal is null when the model is not "
+            "sure: then say so and ask the first question of ask_next instead of picking one. Not needed when the "
+            "person has stated a goal."
+        ),
+        parameters=(PROFILE, RULES_TEXT),
+        result=GoalPrediction,
+        answer=_predict_goal,
+        example='{"profile": {"user_type": "INDIVIDUAL", "occupation": "EDUCATOR"}}',
+    ),
+    ToolPolicy(
+        name="explain_cluster",
+        title="Explain an archetype",
+        description=(
+            "What is this kind of user like? Describes one archetype: what sets it apart, its goals and automations. "
+            "Send either cluster_id (from match_user, listed in seqmatch://archetypes) or profile. "
+            'Example: {"cluster_id": 0}'
+        ),
+        parameters=(
+            _whole("cluster_id", 0, MAX_CLUSTER, "Number of the archetype, from match_user.", example=0),
+            PROFILE_INSTEAD,
+            RULES_TEXT,
+        ),
+        result=ClusterAnswer,
+        answer=_explain_cluster,
+        example='{"cluster_id": 0}',
+    ),
+    ToolPolicy(
+        name="suggest_automations",
+        title="Suggest automations",
+        description=(
+            "Which money automations should this person set up? Returns ranked rules in the rule language with "
+            "evidence from similar users and cautions. Suggestions only: nothing is created and no money moves. "
+            'Example: {"profile": {"user_type": "INDIVIDUAL"}, "goal": "PAY_OFF_DEBT", "monthly_income_cents": 420000}'
+        ),
+        parameters=(
+            PROFILE,
+            RULES_TEXT,
+            Parameter(
+                "goal",
+                {
+                    "type": "string",
+                    "description": "What the person wants, when it differs from profile.product_goal; "
+                    "all are in seqmatch://goals.",
+                },
+                read_goal,
+            ),
+            _whole(
+                "monthly_income_cents",
+                1,
+                MAX_INCOME_CENTS,
+                "Monthly income in cents: $4,200 is 420000.",
+                example=420000,
+            ),
+            _whole("limit", 1, MAX_SUGGESTIONS, "How many suggestions.", 5, example=5),
+        ),
+        result=SuggestAnswer,
+        answer=_suggest_automations,
+        example='{"profile": {"user_type": "INDIVIDUAL"}, "goal": "PAY_OFF_DEBT", "limit": 5}',
+    ),
+)

@@ -1,0 +1,28 @@
+"""Train the models behind the tools: ``python train.py [--profiles CSV --rules CSV] --models DIR``.
+
+Calls the installed ``seqmatch train`` with the same options and returns its exit code.
+Without data it trains on the synthetic cohort.
+"""
+
+import importlib.util
+import subprocess
+import sys
+
+MISSING = "seqmatch is not installed for this Python. Install it (pip install seqmatch), or run this script with\n\
+the Python it is installed for."
+
+
+def seqmatch(*arguments: str) -> int:
+    """Run one seqmatch command; its output goes where ours goes."""
+    return subprocess.call([sys.executable, "-c", "from seqmatch.cli.main import main; main()", *arguments])
+
+
+def main() -> int:
+    if importlib.util.find_spec("seqmatch") is None:
+        print(MISSING, file=sys.stderr)
+        return 2
+    return seqmatch("train", *sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
