@@ -85,7 +85,7 @@ When funds are received: Funds move from Daniel Paycheck to Family Hub.
 When funds are received: 55.00% of incoming funds goes from Family Hub to Bills; \
 15.00% of incoming funds goes from Family Hub to Groceries; \
 10.00% of incoming funds goes from Family Hub to Kids; \
-10.00% of incoming funds goes from Family Hub to Credit Card Payoff; \
+10.00% of incoming funds goes from Family Hub to Family Card Payoff; \
 5.00% of incoming funds goes from Family Hub to Emergency Fund; \
 5.00% of incoming funds goes from Family Hub to 🌴 Trip to Lagos.
 
@@ -97,7 +97,7 @@ $310.00 moves from Bills to Car Insurance.
 When funds are received: 60.00% of incoming funds goes from Kids to Daycare; \
 40.00% of incoming funds goes from Kids to College Fund.
 
-When funds are received: Funds move from Credit Card Payoff to Visa Credit Card.
+When funds are received: Funds move from Family Card Payoff to Family Visa Card.
 
 When 🌴 Trip to Lagos balance is at least $3,000.00: \
 Anything above $3,000.00 moves from 🌴 Trip to Lagos to Emergency Fund.""",
@@ -136,7 +136,7 @@ When funds are received: 5.00% of incoming funds goes from Income Router to Prof
 
 When date equal 1: $2,800.00 moves from Operating Expenses to Bakery Rent; \
 $640.00 moves from Operating Expenses to Utilities; \
-$190.00 moves from Operating Expenses to Business Insurance.
+$190.00 moves from Operating Expenses to Bakery Insurance.
 
 When Profit balance is at least $6,000.00: Anything above $6,000.00 moves from Profit to Oven Loan.""",
     monthly_income_cents=3_800_000,
@@ -176,8 +176,8 @@ LINDQVIST = Household(
 When funds are received: $1,350.00 moves from Paycheck to Rent; \
 $650.00 moves from Paycheck to Groceries; \
 $150.00 moves from Paycheck to Emergency Fund; \
-$120.00 moves from Paycheck to Visa Credit Card; \
-$95.00 moves from Paycheck to Mastercard Credit Card; \
+$120.00 moves from Paycheck to Karin's Visa Card; \
+$95.00 moves from Paycheck to Karin's Mastercard; \
 $75.00 moves from Paycheck to Store Credit Card; \
 Funds move from Paycheck to Debt Payoff.
 

@@ -158,6 +158,11 @@ class TestRulesOfOneUser:
         assert dict(table.frame.select("user_id", "text").iter_rows()) == {"ann": SAVE, "bob": SAVE}
         assert (table.rows, table.repeated) == (3, 1)
 
+    def test_the_line_ends_of_windows_within_a_text_do_not_matter(self, tmp_path: Path) -> None:
+        table = read_rules(rules_csv(tmp_path, ["1", "ann", f"{SAVE}\r\n\r\n{SPEND}", ""]))
+
+        assert table.frame["text"].to_list() == [f"{SAVE}\n\n{SPEND}"]
+
     def test_an_empty_text_is_no_rules(self, tmp_path: Path) -> None:
         cohort = read_cohort(
             profiles_csv(tmp_path, ANN, BOB), rules_csv(tmp_path, ["1", "ann", " \n", ""], ["2", "bob", SAVE, ""])
