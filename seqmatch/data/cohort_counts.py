@@ -1,0 +1,84 @@
+"""Counts to shares, without letting anyone show: cells of fewer than ten people are pooled before anything is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from seqmatch.data.cohort_tables import FloatArray
+
+LEAST = 10
+"""A number that fewer people than this stand behind is not written down."""
+LEAST_GROUP = 30
+"""A group smaller than this gets the shares of everyone."""
+
+
+def pooled_shares(values: Sequence[str], known: Sequence[str]) -> dict[str, float]:
+    """The share of each known value; values of fewer than ten people share what they have together, equally."""
+    counts = Counter(values)
+    rare = [value for value in known if counts[value] < LEAST]
+    together = sum(counts[value] for value in rare)
+    total = sum(counts[value] for value in known)
+    shares = {value: counts[value] / total for value in known}
+    # A pool is a cell too. One that is itself too small is made as large as a cell must be.
+    for value in rare:
+        shares[value] = (max(together, LEAST) if together else 1.0) / len(rare) / total
+    return _rounded(shares)
+
+
+def conditional_shares(values: Sequence[str], overall: dict[str, float]) -> dict[str, float]:
+    """The shares inside a group; its small cells are pooled and split as they are in ``overall``."""
+    if len(values) < LEAST_GROUP:
+        return overall
+    counts = Counter(values)
+    rare = [value for value in overall if counts[value] < LEAST]
+    together = sum(counts[value] for value in rare)
+    expected = sum(overall[value] for value in rare)
+    total = sum(counts[value] for value in overall)
+    shares = {value: counts[value] / total for value in overall}
+    for value in rare:
+        # Under ten together says no more than "fewer than ten": the group keeps what everyone has, at most that.
+        mass = together / total if together >= LEAST else min(expected, LEAST / total)
+        shares[value] = mass * overall[value] / expected
+    return _rounded(shares)
+
+
+def spread(part: FloatArray, whole: FloatArray) -> dict[str, float]:
+    """Mean and over-dispersion of ``part - 1`` out of ``whole - 1``, as a beta-binomial has them.
+
+    Returns
+    -------
+    mean (0 to 1) and concentration (above 0; large is a plain binomial).
+    """
+    trials = whole - 1
+    part, trials = (part - 1)[trials > 0], trials[trials > 0]
+    if len(trials) < LEAST:
+        return {"mean": 0.0, "concentration": 1.0}
+    mean = float(np.clip(part.sum() / trials.sum(), 1e-3, 1 - 1e-3))
+    # Method of moments on the per-user share, weighted by nothing: users count alike.
+    shares = part / trials
+    wanted = float(np.mean((shares - mean) ** 2))
+    low, high = 1e-2, 1e4
+    for _ in range(60):
+        middle = float(np.sqrt(low * high))
+        rho = 1 / (1 + middle)
+        given = float(np.mean(mean * (1 - mean) / trials * (1 + (trials - 1) * rho)))
+        low, high = (middle, high) if given > wanted else (low, middle)
+    return {"mean": round(mean, 4), "concentration": round(low, 3)}
+
+
+def shrunk_effect(seen: FloatArray, expected: FloatArray, strength: float) -> FloatArray:
+    """Log of seen over expected, drawn towards 0 by ``strength`` imaginary people; 0 where fewer than ten are expected.
+
+    A count under ten is taken for ten, or for what is expected where that is less, so that none can be worked out.
+    """
+    floored = np.maximum(seen, np.minimum(LEAST, expected))
+    effect = np.log((floored + strength) / (expected + strength))
+    return np.where(expected >= LEAST, effect, 0.0)
+
+
+def _rounded(shares: dict[str, float]) -> dict[str, float]:
+    total = sum(shares.values())
+    return {value: max(round(share / total, 4), 0.0001) for value, share in shares.items()}

@@ -1,0 +1,256 @@
+"""The generative model of the synthetic cohort, and the exact P(goal | everything observable) under it.
+
+Specification
+-------------
+One person is drawn in this order. ``g`` is the goal; ``s`` is the goal signal (0 makes everything independent of the goal).
+
+1.  user type ``t ~ P(t)``, goal ``g ~ P(g | t)``; by chance alone: whether onboarding was skipped (then income and
+    occupation stay unstated) and whether there are any rules.
+2.  Facts ``x`` one after the other (``cohort_tables.FIELDS``): age group, income band, occupation, subscription, debit card,
+    number of actions (in bins), activated ports, accounts connected. Each is categorical,
+    ``P(x | a, g) ∝ P(x) · Π_a P(x | a) / P(x) · exp(s · effect[g, x] + c[t, x])``, over its parents ``a``: the user type and
+    facts drawn before. ``c`` keeps the shares over all goals what they are without the signal.
+3.  Number of actions within its bin, then number of distinct patterns ``k`` given the number of actions.
+4.  Blueprint ``z ~ P(z | t)``, a typical way of arranging money; it stays hidden.
+5.  Patterns (destination role, action form): a subset of size ``k``; every pattern is a coin with odds
+    ``w[t, z, j] · exp(s · effect[g, j] + c[t, j])``, given that exactly k show heads (``cohort_subsets``).
+6.  Everything else (how often each pattern occurs, rules, sources, conditions, amounts, names, who leaves the goal
+    unstated) depends on what 1–5 made observable and on chance, never on ``g`` or ``z``.
+
+Hence, exactly, ``P(g | observed) ∝ P(g | t) · Π_x P(x | a, g) · Σ_z P(z | t) · P(subset | k, t, z, g)``: steps 3 and 6 cancel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from seqmatch.data.cohort_directions import direction_of
+from seqmatch.data.cohort_subsets import draw_subsets, log_totals
+from seqmatch.data.cohort_tables import (
+    ACTION_BINS,
+    FIELDS,
+    PARENTS,
+    BoolArray,
+    FloatArray,
+    IntArray,
+)
+from seqmatch.schemas.goal import GOALS
+from seqmatch.schemas.profile import USER_TYPES
+
+MOST_PATTERNS = 45
+EXAM_LEAST_GOAL = 0.03
+"""In the exam preset every goal has at least about this share, so that each can be learned and scored."""
+SKIPPED_WITH_ONBOARDING = ("annual_income", "occupation")
+UNSTATED = -1
+
+
+@dataclass(frozen=True)
+class Draw:
+    """What steps 1–5 drew for each of n users.
+
+    Attributes
+    ----------
+    user_type, goal : shape (n,), positions in ``USER_TYPES`` and ``GOALS``.
+    skipped, with_rules : shape (n,).
+    facts : for each field of ``FIELDS``, shape (n,), position of the value; -1 is unstated (for actions: no rules).
+    actions : shape (n,), number of actions; 0 without rules.
+    carried : shape (n, n_patterns), which patterns the user's rules show.
+    """
+
+    user_type: IntArray
+    goal: IntArray
+    skipped: BoolArray
+    with_rules: BoolArray
+    facts: dict[str, IntArray]
+    actions: IntArray
+    carried: BoolArray
+
+
+class CohortModel:
+    """The model of the module's docstring, with the numbers of ``tables``.
+
+    Parameters
+    ----------
+    tables : the aggregates of ``tables/reference.json``.
+    exam : add the hand-written directions (``cohort_directions``) to the fitted effects, and level the goals.
+    signal : ``s``, scales every effect of the goal; 1 is the preset's own strength.
+    """
+
+    def __init__(self, tables: dict[str, Any], *, exam: bool = False, signal: float = 1.0) -> None:
+        self.tables = tables
+        self.patterns: tuple[str, ...] = tuple(tables["patterns"]["names"])
+        self.type_shares = np.array([tables["user_type"][name] for name in USER_TYPES])
+        self.goal_given_type = _rows(tables["goal"]["given"]["user_type"], USER_TYPES, GOALS)
+        if exam:
+            self.goal_given_type = np.maximum(self.goal_given_type, EXAM_LEAST_GOAL)
+        self.goal_given_type /= self.goal_given_type.sum(axis=1, keepdims=True)
+        self.effects = {name: signal * self._effect(name, values, exam) for name, values in FIELDS.items()}
+        self.pattern_effects = signal * self._effect("patterns", self.patterns, exam)
+        self._kept = {name: self._keep_shares(name) for name in FIELDS}
+        self.blueprint_shares, self.log_odds = self._blueprints()
+
+    def draw(self, users: int, rng: np.random.Generator) -> Draw:
+        """Steps 1–5 for ``users`` people."""
+        user_type = _pick(np.tile(self.type_shares / self.type_shares.sum(), (users, 1)), rng)
+        goal = _pick(self.goal_given_type[user_type], rng)
+        skipped = rng.random(users) < self.tables["rates"]["skipped_onboarding"]
+        with_rules = np.zeros(users, dtype=np.bool_)
+        with_rules[rng.permutation(users)[: round(users * self.tables["rates"]["with_rules"])]] = True
+        facts: dict[str, IntArray] = {}
+        for name in FIELDS:
+            base = self._log_base(name, user_type, facts) + self.effects[name][goal] + self._kept[name][user_type]
+            value = _pick(_softmax(base), rng)
+            unstated = skipped if name in SKIPPED_WITH_ONBOARDING else ~with_rules if name == "actions" else None
+            facts[name] = value if unstated is None else np.where(unstated, UNSTATED, value)
+        actions = within_bins(ACTION_BINS, facts["actions"], rng)
+        return Draw(
+            user_type,
+            goal,
+            skipped,
+            with_rules,
+            facts,
+            actions,
+            self._draw_patterns(user_type, goal, facts, actions, rng),
+        )
+
+    def posterior(self, drawn: Draw) -> FloatArray:
+        """P(goal | everything observable), shape (n_users, n_goals), rows summing to 1; columns as ``GOALS``."""
+        log_posterior = np.log(self.goal_given_type)[drawn.user_type]
+        for name in FIELDS:
+            base = self._log_base(name, drawn.user_type, drawn.facts) + self._kept[name][drawn.user_type]
+            tilted = base[:, None, :] + self.effects[name][None, :, :]
+            chance = np.take_along_axis(tilted, np.maximum(drawn.facts[name], 0)[:, None, None], axis=2)[:, :, 0]
+            chance = chance - _log_sum(tilted)
+            log_posterior = log_posterior + np.where((drawn.facts[name] == UNSTATED)[:, None], 0.0, chance)
+        log_posterior = log_posterior + self._log_patterns(drawn)
+        return _softmax(log_posterior)
+
+    def _effect(self, name: str, values: tuple[str, ...], exam: bool) -> FloatArray:
+        fitted = self.tables["effects"][name]
+        effect = np.array([[fitted.get(goal, {}).get(value, 0.0) for value in values] for goal in GOALS])
+        return effect + np.array([[direction_of(goal, name, value) for value in values] for goal in GOALS]) * exam
+
+    def _log_base(self, name: str, user_type: IntArray, facts: dict[str, IntArray]) -> FloatArray:
+        """Logarithm of step 2 without the goal, up to a constant per row; shape (n_users, n_values)."""
+        table, values = self.tables["fields"][name], FIELDS[name]
+        overall = np.log(np.array([table["overall"][value] for value in values]))
+        log_base = np.tile(overall, (len(user_type), 1))
+        for parent in PARENTS[name]:
+            given = table["given"][parent]
+            known = USER_TYPES if parent == "user_type" else FIELDS[parent]
+            # The last row stands for an unstated parent: by its own table where there is one, else it says nothing.
+            rows = [
+                np.log([given[row][v] for v in values]) if row in given else overall for row in (*known, "unstated")
+            ]
+            code = user_type if parent == "user_type" else facts[parent]
+            log_base += (np.stack(rows) - overall)[code]
+        return log_base
+
+    def _keep_shares(self, name: str) -> FloatArray:
+        """``c`` of step 2 for each user type, shape (n_types, n_values): found by proportional fitting."""
+        effect = self.effects[name]
+        kept = np.zeros((len(USER_TYPES), effect.shape[1]))
+        given = self.tables["fields"][name]["given"]["user_type"]
+        for t, user_type in enumerate(USER_TYPES):
+            wanted = np.array([given[user_type][value] for value in FIELDS[name]])
+            wanted = wanted / wanted.sum()
+            for _ in range(200):
+                mixed = self.goal_given_type[t] @ _softmax(np.log(wanted) + effect + kept[t])
+                kept[t] += np.log(wanted / mixed)
+        return kept
+
+    def _blueprints(self) -> tuple[list[FloatArray], list[FloatArray]]:
+        """For each user type: shares, shape (blueprints,), and log odds, shape (blueprints, n_goals, n_patterns)."""
+        all_shares, all_odds = [], []
+        for t, user_type in enumerate(USER_TYPES):
+            table = self.tables["blueprints"][user_type]
+            shares = np.array([blueprint["share"] for blueprint in table])
+            odds = np.log([[blueprint["odds"][pattern] for pattern in self.patterns] for blueprint in table])
+            carried = np.array([self.tables["patterns"]["carried_by"][user_type][pattern] for pattern in self.patterns])
+            usual = np.log(carried / (1 - carried))
+            kept = np.zeros(len(self.patterns))
+            for _ in range(50):
+                mixed = self.goal_given_type[t] @ (1 / (1 + np.exp(-(usual + self.pattern_effects + kept))))
+                kept += usual - np.log(mixed / (1 - mixed))
+            all_shares.append(shares / shares.sum())
+            all_odds.append(odds[:, None, :] + (self.pattern_effects + kept)[None, :, :])
+        return all_shares, all_odds
+
+    def _draw_patterns(
+        self,
+        user_type: IntArray,
+        goal: IntArray,
+        facts: dict[str, IntArray],
+        actions: IntArray,
+        rng: np.random.Generator,
+    ) -> BoolArray:
+        spreads = self.tables["patterns"]["distinct_given_actions"]
+        sizes = beta_binomial(spreads, facts["actions"], actions, rng)
+        sizes = np.minimum(sizes, min(MOST_PATTERNS, len(self.patterns)))
+        blueprint = np.zeros_like(user_type)
+        carried = np.zeros((len(user_type), len(self.patterns)), dtype=np.bool_)
+        for t, shares in enumerate(self.blueprint_shares):
+            here = user_type == t
+            blueprint[here] = _pick(np.tile(shares, (int(here.sum()), 1)), rng)
+            for z in range(len(shares)):
+                for g in range(len(GOALS)):
+                    chosen = np.flatnonzero(here & (blueprint == z) & (goal == g))
+                    if len(chosen):
+                        carried[chosen] = draw_subsets(np.exp(self.log_odds[t][z, g]), sizes[chosen], rng)
+        return carried
+
+    def _log_patterns(self, drawn: Draw) -> FloatArray:
+        sizes = drawn.carried.sum(axis=1)
+        result = np.zeros((len(sizes), len(GOALS)))
+        for t, shares in enumerate(self.blueprint_shares):
+            here = np.flatnonzero(drawn.user_type == t)
+            odds = self.log_odds[t].reshape(-1, len(self.patterns))
+            totals = log_totals(np.exp(odds), MOST_PATTERNS)[:, sizes[here]].T
+            chance = (drawn.carried[here] @ odds.T - totals).reshape(len(here), len(shares), len(GOALS))
+            chance = chance + np.log(shares)[None, :, None]
+            result[here] = _log_sum(np.swapaxes(chance, 1, 2))
+        return result
+
+
+def within_bins(bins: tuple[tuple[int, int], ...], code: IntArray, rng: np.random.Generator) -> IntArray:
+    """A number inside each user's bin, small numbers likelier in wide bins; 0 where the code is -1."""
+    low, high = np.array(bins, dtype=float)[code].T
+    # Uniform on the logarithm of the number: long right tails inside the widest bins.
+    drawn = np.floor((low + 1) * ((high + 2) / (low + 1)) ** rng.random(len(code))) - 1
+    return np.where(code == UNSTATED, 0, np.clip(drawn, low, high)).astype(np.int64)
+
+
+def beta_binomial(
+    spreads: dict[str, dict[str, float]], bin_code: IntArray, whole: IntArray, rng: np.random.Generator
+) -> IntArray:
+    """``1 + BetaBinomial(whole - 1)`` with the mean and concentration of each user's bin; 0 where ``whole`` is 0."""
+    rows = [spreads[name] for name in FIELDS["actions"]]
+    mean = np.clip(np.array([row["mean"] for row in rows])[bin_code], 1e-3, 1 - 1e-3)
+    concentration = np.array([row["concentration"] for row in rows])[bin_code]
+    chance = rng.beta(mean * concentration, (1 - mean) * concentration)
+    drawn = 1 + rng.binomial(np.maximum(whole - 1, 0), chance)
+    return np.where(whole == 0, 0, drawn).astype(np.int64)
+
+
+def _rows(table: dict[str, dict[str, float]], rows: tuple[str, ...], columns: tuple[str, ...]) -> FloatArray:
+    return np.array([[table[row][column] for column in columns] for row in rows])
+
+
+def _pick(chances: FloatArray, rng: np.random.Generator) -> IntArray:
+    """One column per row, by the row's chances."""
+    edges = np.cumsum(chances, axis=1)
+    drawn = (rng.random(len(chances)) * edges[:, -1])[:, None] >= edges
+    return np.minimum(drawn.sum(axis=1), chances.shape[1] - 1).astype(np.int64)
+
+
+def _log_sum(values: FloatArray) -> FloatArray:
+    top = values.max(axis=-1, keepdims=True)
+    return np.asarray(np.log(np.exp(values - top).sum(axis=-1)) + top[..., 0])
+
+
+def _softmax(values: FloatArray) -> FloatArray:
+    shifted = np.exp(values - values.max(axis=-1, keepdims=True))
+    return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True))

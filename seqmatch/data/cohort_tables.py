@@ -1,0 +1,105 @@
+"""Where the synthetic cohort's numbers live: one JSON file of aggregates, and how it is read.
+
+Every share in ``tables/reference.json`` is an aggregate over at least ten people; smaller cells were pooled
+before the file was written (see ``cohort_fit``). The file holds no row, text or account name of anyone.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from seqmatch.errors import ArtifactError
+from seqmatch.schemas.profile import AGE_GROUPS, INCOME_BANDS, OCCUPATIONS, SUBSCRIPTIONS
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+TABLES = Path(__file__).resolve().parent / "tables" / "reference.json"
+
+ACTION_BINS = (
+    (1, 1),
+    (2, 2),
+    (3, 3),
+    (4, 5),
+    (6, 7),
+    (8, 9),
+    (10, 12),
+    (13, 16),
+    (17, 22),
+    (23, 31),
+    (32, 50),
+    (51, 200),
+)
+"""Numbers of actions of one user that are drawn together, first and last included."""
+PORT_BINS = ((0, 0), (1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (6, 6), (7, 8), (9, 12), (13, 42))
+ACCOUNT_BINS = (
+    (0, 2),
+    (3, 4),
+    (5, 6),
+    (7, 8),
+    (9, 10),
+    (11, 13),
+    (14, 16),
+    (17, 20),
+    (21, 25),
+    (26, 32),
+    (33, 42),
+    (43, 60),
+    (61, 100),
+    (101, 300),
+)
+
+
+def bin_names(bins: tuple[tuple[int, int], ...]) -> tuple[str, ...]:
+    """``(4, 5)`` is called ``4-5`` and ``(1, 1)`` is called ``1``."""
+    return tuple(str(low) if low == high else f"{low}-{high}" for low, high in bins)
+
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    "age_group": AGE_GROUPS,
+    "annual_income": INCOME_BANDS,
+    "occupation": OCCUPATIONS,
+    "subscription": SUBSCRIPTIONS,
+    "debit_card_spender": ("false", "true"),
+    "actions": bin_names(ACTION_BINS),
+    "ports": bin_names(PORT_BINS),
+    "accounts": bin_names(ACCOUNT_BINS),
+}
+"""The facts drawn one after the other, each with its values, in the order of drawing."""
+
+PARENTS: dict[str, tuple[str, ...]] = {
+    "age_group": ("user_type",),
+    "annual_income": ("user_type", "age_group"),
+    "occupation": ("user_type", "annual_income"),
+    "subscription": ("user_type", "annual_income"),
+    "debit_card_spender": ("user_type", "subscription"),
+    "actions": ("user_type", "subscription"),
+    "ports": ("user_type", "actions", "subscription"),
+    "accounts": ("user_type", "actions", "ports"),
+}
+"""What each fact may depend on besides the goal: facts drawn before it."""
+
+
+@cache
+def reference_tables() -> dict[str, Any]:
+    """The aggregates the generator stands on.
+
+    Raises
+    ------
+    ArtifactError : the file is missing or is not JSON; reinstalling mends it.
+    """
+    try:
+        tables: dict[str, Any] = json.loads(TABLES.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ArtifactError(
+            "The synthetic cohort's tables cannot be read. Reinstall seqmatch.",
+            path="seqmatch/data/tables/reference.json",
+        ) from error
+    return tables
