@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from seqmatch.data.examples import Household
 
+DEFAULT_HOUSEHOLD = "okafor_family"
+"""They never said what their goal is, so the server has to ask."""
 FIRST_FACTS = ("user_type", "annual_income")
 """What people say about themselves before they are asked anything."""
 MAX_QUESTIONS = 3
@@ -45,7 +47,7 @@ def demo(
     from seqmatch.data.examples import EXAMPLES
     from seqmatch.lifecycle.serve import ModelHost
 
-    name = household or next(iter(EXAMPLES))
+    name = household or DEFAULT_HOUSEHOLD
     if name not in EXAMPLES:
         raise ArgumentError(
             "There is no such household.",
@@ -72,6 +74,7 @@ async def _play(console: Console, household: Household, server: StdioServerParam
     from mcp import Client
 
     _say(console, household.title, style="bold")
+    console.print(household.story, style="dim", markup=False)
     with console.status("starting the server"):
         async with Client(server) as client:
             tools = [tool.name for tool in (await client.list_tools()).tools]

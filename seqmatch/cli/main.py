@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from importlib import import_module
 
 import typer
 
 from seqmatch import __version__
 from seqmatch.errors import SeqmatchError
+
+GROUPS = ("demo", "serve", "training", "ask", "rules", "skill")
+"""The files whose import registers the commands, in the order of ``seqmatch --help``."""
 
 app = typer.Typer(
     name="seqmatch",
@@ -33,8 +38,8 @@ def _options(
 
 def main() -> None:
     """Run the command line; anticipated errors become one line on stderr and exit code 2."""
-    from seqmatch.cli import ask, demo, rules, serve, skill, training  # noqa: F401  (each registers its commands)
-
+    for group in GROUPS:
+        import_module(f"seqmatch.cli.{group}")
     try:
         app()
     except SeqmatchError as error:
@@ -42,3 +47,8 @@ def main() -> None:
         sys.exit(2)
     except BrokenPipeError:
         sys.exit(1)
+    except Exception as error:
+        if os.environ.get("SEQMATCH_DEBUG"):
+            raise
+        typer.echo(f"seqmatch: unexpected {type(error).__name__}; set SEQMATCH_DEBUG=1 to see where.", err=True)
+        sys.exit(70)

@@ -150,9 +150,9 @@ class Archetypes:
         mean: NDArray[np.float64] = overlaps / len(samples)
         return mean
 
-    def assign(self, row: Array) -> int:
-        """The group of one user, by shape (n_features,)."""
-        return int(self._nearest(self.project(row[None]), self.centres_)[0])
+    def assign(self, table: Array) -> NDArray[np.intp]:
+        """The group of each user, shape (n_users,), of ``table``, shape (n_users, n_features)."""
+        return self._nearest(self.project(table), self.centres_)
 
     def state(self) -> State:
         params: dict[str, Any] = {

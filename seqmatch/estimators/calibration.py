@@ -5,6 +5,7 @@ Shared by every classifier. Not for mending a poor model: it changes how sure a 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -119,10 +120,23 @@ class Calibration:
         return fitted
 
 
-def choose_calibration(
-    probabilities: Array, labels: Array, seed: int, folds: int = 5
-) -> tuple[Calibration, dict[str, float]]:
-    """The method with the lowest cross-fitted log-loss, fitted on all, and each method's loss.
+@dataclass(frozen=True)
+class ChosenCalibration:
+    """The best method fitted on all held-out users, what each method loses, and each user as if calibrated by others.
+
+    Attributes
+    ----------
+    losses : cross-fitted log-loss by method.
+    held_out : shape (n, n_classes), every row calibrated without its own user.
+    """
+
+    calibration: Calibration
+    losses: dict[str, float]
+    held_out: NDArray[np.float64]
+
+
+def choose_calibration(probabilities: Array, labels: Array, seed: int, folds: int = 5) -> ChosenCalibration:
+    """Choose the method with the lowest cross-fitted log-loss.
 
     Parameters
     ----------
@@ -130,12 +144,12 @@ def choose_calibration(
     labels : shape (n,), class indices.
     """
     fold_of = np.random.default_rng(seed).permutation(np.arange(len(labels)) % folds)
-    losses: dict[str, float] = {}
-    for method in METHODS:
-        held_out = np.empty_like(probabilities, dtype=np.float64)
-        for fold in range(folds):
-            test = fold_of == fold
-            held_out[test] = Calibration(method).fit(probabilities[~test], labels[~test]).transform(probabilities[test])
-        losses[method] = log_loss(held_out, labels)
+    held_out = {method: np.empty(probabilities.shape) for method in METHODS}
+    for fold in range(folds):
+        test = fold_of == fold
+        for method in METHODS:
+            fitted = Calibration(method).fit(probabilities[~test], labels[~test])
+            held_out[method][test] = fitted.transform(probabilities[test])
+    losses: dict[str, float] = {method: log_loss(held_out[method], labels) for method in METHODS}
     best: Method = min(METHODS, key=lambda method: losses[method])
-    return Calibration(best).fit(probabilities, labels), losses
+    return ChosenCalibration(Calibration(best).fit(probabilities, labels), losses, held_out[best])

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.estimators.calibration import Calibration, choose_calibration
+from seqmatch.estimators.calibration import Calibration, choose_calibration, log_loss
 from seqmatch.estimators.state import Array, State
+from seqmatch.schemas.goal import same_goal
 
 if TYPE_CHECKING:
     import lightgbm
@@ -36,6 +37,30 @@ TREES: dict[str, Any] = {
 }
 
 
+COVERAGE = 0.9
+"""How often a prediction set holds the true goal."""
+
+
+def calibration_error(confidence: Array, hit: Array, bins: int = 10) -> float:
+    """Expected calibration error: mean gap between confidence and accuracy over equal-width bins, weighted by users."""
+    place = np.minimum((confidence * bins).astype(int), bins - 1)
+    gaps = [abs(float(confidence[place == b].sum() - hit[place == b].sum())) for b in range(bins)]
+    return sum(gaps) / len(confidence)
+
+
+def confidence_threshold(confidence: Array, hit: Array, minimum: int = 20) -> float | None:
+    """The lowest confidence from which hits are the majority, 97.5 % certain by Wilson's interval; None if never."""
+    order = np.argsort(-confidence, kind="stable")
+    hits = hit[order].cumsum()
+    counts = np.arange(1, len(order) + 1)
+    share, z = hits / counts, 1.96
+    lower = (share + z * z / (2 * counts) - z * np.sqrt(share * (1 - share) / counts + z * z / (4 * counts**2))) / (
+        1 + z * z / counts
+    )
+    good = np.flatnonzero((lower > 0.5) & (counts >= minimum))
+    return float(confidence[order[good[-1]]]) if len(good) else None
+
+
 class GoalClassifier:
     """Class-weighted LightGBM, calibrated on held-out users.
 
@@ -44,21 +69,35 @@ class GoalClassifier:
     rounds : boosting rounds.
     balance : exponent of the class weights: 0 weighs users alike, 1 weighs goals alike.
     min_count : users a goal needs to be modelled.
-    seed : of folds and trees.
+    maskable : groups of columns that can be missing together. Every user is learned from twice, once as known and
+        once with each group hidden with even odds, so that a missing fact is a case the trees have met.
+    seed : of folds, trees and hidden facts.
 
     Attributes
     ----------
     goals_ : names of all goals seen in training, in the order of the probabilities' columns.
     prior_ : shape (n_goals,), smoothed base rates.
+    set_mass_ : probability mass up to which goals enter the prediction set, so that it holds the true one in
+        :data:`COVERAGE` of cases (split-conformal, on held-out users).
+    confident_at_ : leading probability from which the leading goal may be named: there it was right more often than not
+        on held-out users, beyond doubt. None where that never was so.
+    report_ : JSON figures on held-out users beside those of the base rates.
     """
 
     def __init__(
-        self, rounds: int = 60, balance: float = 0.3, min_count: int = 10, folds: int = 5, seed: int = 0
+        self,
+        rounds: int = 60,
+        balance: float = 0.3,
+        min_count: int = 10,
+        folds: int = 5,
+        maskable: Sequence[Sequence[int]] = (),
+        seed: int = 0,
     ) -> None:
         self.rounds = rounds
         self.balance = balance
         self.min_count = min_count
         self.folds = folds
+        self.maskable = maskable
         self.seed = seed
 
     def fit(self, table: Array, goals: Sequence[str]) -> GoalClassifier:
@@ -71,41 +110,95 @@ class GoalClassifier:
         self.modelled_ = np.flatnonzero(counts >= self.min_count)
         self.n_features_ = table.shape[1]
         kept = np.isin(labels, self.modelled_)
-        if len(self.modelled_) < 2:
-            self.booster_: lightgbm.Booster | None = None
-            return self
-        rows, targets = table[kept], np.searchsorted(self.modelled_, labels[kept])
-        held_out = self._cross_fit(rows, targets)
-        self.calibration_, self.calibration_losses_ = choose_calibration(held_out, targets, self.seed)
-        self.booster_ = self._boost(rows, targets)
+        self.booster_: lightgbm.Booster | None = None
+        held_out = np.tile(self.prior_, (len(labels), 1))
+        if len(self.modelled_) >= 2 and counts[self.modelled_].min() >= self.folds:
+            targets = np.searchsorted(self.modelled_, labels[kept])
+            raw, rare = self._cross_fit(table[kept], targets, table[~kept])
+            chosen = choose_calibration(raw, targets, self.seed)
+            self.calibration_, self.calibration_losses_ = chosen.calibration, chosen.losses
+            held_out[kept] = self._all_goals(chosen.held_out)
+            held_out[~kept] = self._all_goals(self.calibration_.transform(rare))
+            self.booster_ = self._boost(table[kept], targets)
+        self._judge(held_out, labels)
         return self
+
+    def _judge(self, held_out: Array, labels: Array) -> None:
+        """Learn from held-out probabilities how far the model may be trusted."""
+        n = len(labels)
+        order = np.argsort(-held_out, axis=1, kind="stable")
+        mass = np.take_along_axis(held_out, order, axis=1).cumsum(axis=1)
+        rank = (order == labels[:, None]).argmax(axis=1)
+        reached = np.sort(mass[np.arange(n), rank])
+        self.set_mass_ = float(reached[min(n - 1, int(np.ceil((n + 1) * COVERAGE)) - 1)])
+        leading = held_out.max(axis=1)
+        hit = np.array([same_goal(self.goals_[order[i, 0]], self.goals_[labels[i]]) for i in range(n)])
+        self.confident_at_ = confidence_threshold(leading, hit)
+        self.report_ = {
+            "users": n,
+            "log_loss": log_loss(held_out, labels),
+            "log_loss_of_base_rates": log_loss(np.tile(self.prior_, (n, 1)), labels),
+            "accuracy": float((rank == 0).mean()),
+            "top3_accuracy": float((rank < 3).mean()),
+            "top3_accuracy_of_base_rates": float(np.isin(labels, np.argsort(-self.prior_)[:3]).mean()),
+            "calibration_error": calibration_error(leading, rank == 0),
+            "calibration": self.calibration_.method if self.booster_ is not None else "base rates only",
+            "confident_share": float((leading >= self.confident_at_).mean()) if self.confident_at_ is not None else 0.0,
+        }
+
+    def _all_goals(self, modelled: Array) -> NDArray[np.float64]:
+        """Probabilities of the modelled goals spread over all goals, the rare ones at their base rates."""
+        out = np.tile(self.prior_, (len(modelled), 1))
+        out[:, self.modelled_] = modelled * self.prior_[self.modelled_].sum()
+        return out
 
     def _boost(self, rows: Array, targets: Array) -> lightgbm.Booster:
         import lightgbm
 
+        if self.maskable:
+            rows, targets = np.vstack([rows, self._with_facts_hidden(rows)]), np.tile(targets, 2)
         counts = np.bincount(targets, minlength=len(self.modelled_))
         weight = (counts.sum() / (len(counts) * np.maximum(counts, 1))) ** self.balance
         data = lightgbm.Dataset(rows, label=targets, weight=weight[targets], params={"verbosity": -1, "max_bin": 63})
         params = {**TREES, "num_class": len(self.modelled_), "seed": self.seed}
         return lightgbm.train(params, data, num_boost_round=self.rounds)
 
-    def _cross_fit(self, rows: Array, targets: Array) -> NDArray[np.float64]:
-        """Probabilities of each user from a model that has not seen them, shape (n_users, n_modelled)."""
+    def _with_facts_hidden(self, rows: Array) -> NDArray[np.float64]:
+        hidden = rows.copy()
+        rng = np.random.default_rng(self.seed)
+        for columns in self.maskable:
+            hidden[np.ix_(rng.random(len(rows)) < 0.5, np.array(columns))] = np.nan
+        return hidden
+
+    def _cross_fit(self, rows: Array, targets: Array, others: Array) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Probabilities of each of ``rows`` from a model that has not seen it, and all models' mean for ``others``.
+
+        Shapes (n_rows, n_modelled) and (n_others, n_modelled).
+        """
         from sklearn.model_selection import StratifiedKFold
 
         out = np.empty((len(rows), len(self.modelled_)))
+        rest = np.zeros((len(others), len(self.modelled_)))
         folds = StratifiedKFold(self.folds, shuffle=True, random_state=self.seed)
         for train, test in folds.split(rows, targets):
-            out[test] = self._boost(rows[train], targets[train]).predict(rows[test], num_threads=1)
-        return out
+            booster = self._boost(rows[train], targets[train])
+            out[test] = booster.predict(rows[test], num_threads=1)
+            if len(others):
+                rest += np.asarray(booster.predict(others, num_threads=1)) / self.folds
+        return out, rest
 
     def predict_proba(self, table: Array) -> NDArray[np.float64]:
         """Calibrated probabilities, shape (n_users, n_goals), each row summing to 1."""
-        out = np.tile(self.prior_, (len(table), 1))
-        if self.booster_ is not None:
-            raw = np.asarray(self.booster_.predict(table, num_threads=1, validate_features=False))
-            out[:, self.modelled_] = self.calibration_.transform(raw) * self.prior_[self.modelled_].sum()
-        return out
+        if self.booster_ is None:
+            return np.tile(self.prior_, (len(table), 1))
+        raw = np.asarray(self.booster_.predict(table, num_threads=1, validate_features=False))
+        return self._all_goals(self.calibration_.transform(raw))
+
+    def prediction_set(self, probabilities: Array) -> list[int]:
+        """Indices of the goals, most probable first, that together hold the true one in COVERAGE of cases."""
+        order = np.argsort(-probabilities, kind="stable")
+        inside = probabilities[order].cumsum() <= self.set_mass_ + 1e-12
+        return [int(goal) for goal in order[: max(1, int(inside.sum()))]]
 
     def contributions(self, row: Array) -> NDArray[np.float64]:
         """Exact (TreeSHAP) log-odds contribution of each feature to each goal, shape (n_goals, n_features)."""
@@ -121,6 +214,9 @@ class GoalClassifier:
             "prior": [float(p) for p in self.prior_],
             "modelled": [int(i) for i in self.modelled_],
             "n_features": self.n_features_,
+            "set_mass": self.set_mass_,
+            "confident_at": self.confident_at_,
+            "report": self.report_,
         }
         trees = None
         if self.booster_ is not None:
@@ -136,6 +232,9 @@ class GoalClassifier:
         fitted.prior_ = np.array(state.params["prior"])
         fitted.modelled_ = np.array(state.params["modelled"], dtype=np.intp)
         fitted.n_features_ = state.params["n_features"]
+        fitted.set_mass_ = state.params["set_mass"]
+        fitted.confident_at_ = state.params["confident_at"]
+        fitted.report_ = state.params["report"]
         fitted.booster_ = None
         if state.trees is not None:
             import lightgbm

@@ -50,7 +50,7 @@ def trigger_of(rule: Rule) -> Trigger:
 
 
 def uses_of(rules: RuleSet, roles: dict[str, Role]) -> list[Use]:
-    """Every action of ``rules`` as a Use, in order; ``roles`` as given by roles_of. Unknown destinations are left out."""
+    """Every action of ``rules`` as a Use, in order, by the ``roles`` of roles_of; unknown destinations are left out."""
     return [
         Use(Item(roles[action.destination], action.form), trigger_of(rule), roles[action.source], action.value)
         for rule in rules.rules

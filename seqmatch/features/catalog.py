@@ -29,3 +29,11 @@ class Feature:
     unit: str
     subject: Subject
     weight: float = 1.0
+
+    @property
+    def step(self) -> float:
+        """The grid that stored values are rounded to, so that no row tells an exact count or amount; 0 is none."""
+        return _STEPS.get(self.unit, 0.0)
+
+
+_STEPS = {"log count": 0.25, "log dollars": 1.0, "share": 0.1}

@@ -69,7 +69,9 @@ ROLE_FEATURES = tuple(
     for role in Role
     if role is not Role.UNKNOWN
 )
-_ROLE_INDEX = {role: index for index, role in enumerate(role for role in Role if role is not Role.UNKNOWN)}
+_ROLE_INDEX: dict[Role, int] = {
+    role: index for index, role in enumerate(role for role in Role if role is not Role.UNKNOWN)
+}
 _LOG = [math.log1p(n) for n in range(512)]
 
 _KEYWORDS = re.compile(

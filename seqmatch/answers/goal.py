@@ -1,0 +1,164 @@
+"""What is this person after? A calibrated guess, a set that nearly always holds the answer, and what to ask next."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seqmatch.answers.query import Query, read_query
+from seqmatch.estimators.goal_classifier import COVERAGE, GoalClassifier
+from seqmatch.features.facts import PROFILE_FIELD_FEATURES, value_text
+from seqmatch.features.table import GOAL_COLUMNS, feature_row
+from seqmatch.lifecycle.serve import OnboardingModels
+from seqmatch.schemas.answer import Effect, GoalChance, GoalPrediction, GoalSet, Question
+from seqmatch.schemas.goal import GOAL_TEXT, GROUP_OF
+from seqmatch.schemas.profile import Profile
+
+QUESTIONS = {
+    "user_type": "Is this for you personally, for a business, or do you advise others?",
+    "annual_income": "Roughly what is your yearly income?",
+    "occupation": "What kind of work do you do?",
+    "subscription": "Which plan are you on: Starter, Pro, Business or Growth?",
+    "debit_card_spender": "Do you mostly spend by debit card?",
+    "activated_ports": "How many sources of income do you want to connect?",
+    "accounts_connected": "About how many bank, card and loan accounts do you have?",
+    "age_group": "Which age group are you in?",
+}
+N_REASONS = 4
+
+
+def predict_goal(models: OnboardingModels, profile: Profile, rules_text: str | None = None) -> GoalPrediction:
+    """Predict the goal of one person; a stated goal is not looked at."""
+    return goal_of(models, read_query(profile, rules_text))
+
+
+def goal_of(models: OnboardingModels, query: Query) -> GoalPrediction:
+    """As :func:`predict_goal`, for a query already read."""
+    classifier = models.goal_known_rules if query.has_rules else models.goal_new_user
+    chances = classifier.predict_proba(query.predictors[None])[0]
+    order = np.argsort(-chances, kind="stable")
+    leading = int(order[0])
+    goals = classifier.goals_
+    groups: dict[str, float] = {}
+    for goal, chance in zip(goals, chances, strict=True):
+        groups[GROUP_OF[goal]] = groups.get(GROUP_OF[goal], 0.0) + float(chance)
+    threshold = classifier.confident_at_
+    confident = threshold is not None and float(chances[leading]) >= threshold
+    return GoalPrediction(
+        goal=goals[leading] if confident else None,
+        goal_group=max(groups, key=lambda group: groups[group]),
+        probability=_round(chances[leading]),
+        confident=confident,
+        base_rate=_round(classifier.prior_[leading]),
+        top_goals=_summing_to_one(goals, chances, order),
+        goal_set=GoalSet(coverage=COVERAGE, goals=[goals[i] for i in classifier.prediction_set(chances)]),
+        because=_because(classifier, query, leading),
+        ask_next=ask_next(models, classifier, query),
+    )
+
+
+def _round(value: float) -> float:
+    return round(float(value), 4)
+
+
+def _summing_to_one(goals: tuple[str, ...], chances: NDArray[np.float64], order: NDArray[np.intp]) -> list[GoalChance]:
+    """All goals, most probable first, rounded so that they still sum to exactly 1."""
+    units = np.floor(chances[order] * 10_000).astype(int)
+    units[: 10_000 - int(units.sum())] += 1
+    return [
+        GoalChance(goal=goals[i], goal_group=GROUP_OF[goals[i]], probability=unit / 10_000)
+        for i, unit in zip(order, units.tolist(), strict=True)
+    ]
+
+
+def _because(classifier: GoalClassifier, query: Query, leading: int) -> list[Effect]:
+    """The known facts that moved the leading goal most against the average of all goals."""
+    contributions = classifier.contributions(query.predictors)
+    effects = contributions[leading] - contributions.mean(axis=0)
+    known = ~np.isnan(query.predictors)
+    strongest = [int(i) for i in np.argsort(-np.abs(effects), kind="stable") if known[i] and abs(effects[i]) >= 0.005]
+    return [
+        Effect(feature=value_text(i, float(query.predictors[i])), effect=round(float(effects[i]), 3))
+        for i in strongest[:N_REASONS]
+    ]
+
+
+def _entropy_bits(chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    bits: NDArray[np.float64] = -(chances * np.log2(np.clip(chances, 1e-12, 1))).sum(axis=-1)
+    return bits
+
+
+def ask_next(models: OnboardingModels, classifier: GoalClassifier, query: Query) -> list[Question]:
+    """Unknown profile fields by the information their answer is expected to give about the goal, in bits.
+
+    The expectation runs over the answers people give; it is the mutual information of answer and goal under the model.
+    """
+    known = query.profile.known()
+    fields = [field for field in PROFILE_FIELD_FEATURES if field not in known]
+    rows, weights, spans = [], [], []
+    for field in fields:
+        answers = models.cohort["field_answers"].get(field, [])
+        for value, share in answers:
+            imagined = Profile.model_construct(**{**known, field: value})
+            row = query.predictors.copy()
+            fresh = feature_row(imagined)[: GOAL_COLUMNS.start]
+            for column in PROFILE_FIELD_FEATURES[field]:
+                row[column] = fresh[column]
+            rows.append(row)
+            weights.append(share)
+        spans.append(len(answers))
+    if not rows:
+        return []
+    chances = classifier.predict_proba(np.array(rows))
+    bits = _entropy_bits(chances)
+    questions, start = [], 0
+    for field, span in zip(fields, spans, strict=True):
+        if span:
+            share = np.array(weights[start : start + span])
+            share /= share.sum()
+            mean = share @ chances[start : start + span]
+            gain = float(_entropy_bits(mean)) - float(share @ bits[start : start + span])
+            questions.append(
+                Question(field=field, question=QUESTIONS[field], expected_gain_bits=max(0.0, round(gain, 4)))
+            )
+        start += span
+    return sorted(questions, key=lambda question: -question.expected_gain_bits)
+
+
+def goal_text(answer: GoalPrediction) -> str:
+    """The prediction in words, complete on its own."""
+    top = answer.top_goals
+    leading = top[0]
+    if answer.confident:
+        lines = [
+            f"Probably wants to {GOAL_TEXT[leading.goal]} ({leading.goal}): {answer.probability:.0%} likely, "
+            f"against {answer.base_rate:.0%} of all users."
+        ]
+    else:
+        lines = [
+            f"Not sure what they are after. The best guess, {leading.goal} ({GOAL_TEXT[leading.goal]}), is only "
+            f"{answer.probability:.0%} likely, against {answer.base_rate:.0%} of all users. Do not present it as known."
+        ]
+    lines.append(f"Most probable group: {answer.goal_group}.")
+    lines.append("Top three: " + ", ".join(f"{chance.goal} {chance.probability:.0%}" for chance in top[:3]) + ".")
+    lines.append(
+        f"In {answer.goal_set.coverage:.0%} of such cases the goal is one of {len(answer.goal_set.goals)}: "
+        f"{', '.join(answer.goal_set.goals)}."
+    )
+    if answer.because:
+        lines.append(
+            f"What moved {leading.goal}: "
+            + "; ".join(
+                f"{effect.feature} ({'for' if effect.effect > 0 else 'against'} it, {effect.effect:+.2f})"
+                for effect in answer.because
+            )
+            + "."
+        )
+    if answer.ask_next:
+        question = answer.ask_next[0]
+        lines.append(
+            f'Ask next: "{question.question}" ({question.field}, worth {question.expected_gain_bits:.2f} bits).'
+        )
+    elif not answer.confident:
+        lines.append('Ask them directly: "What would you most like your money to do for you?" (product_goal)')
+    return "\n".join(lines)

@@ -1,0 +1,66 @@
+"""The usual terms of each automation: what triggers it, where the money comes from and how much it moves.
+
+No exact amount is kept: percentages are quantiles of at least MIN_SUPPORT users, and fixed amounts are quantiles of
+their ratio to a typical month's income.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from seqmatch.features.automations import Item, Trigger, Use
+from seqmatch.lifecycle.dataset import OnboardingData
+from seqmatch.schemas.profile import INCOME_MONTHLY_CENTS
+from seqmatch.schemas.rule import ActionForm, Role
+from seqmatch.settings import MIN_SUPPORT
+
+QUARTILES = (25, 50, 75)
+
+
+def automation_terms(data: OnboardingData, items: tuple[Item, ...]) -> list[dict[str, Any]]:
+    """One JSON entry per item: destination, form, trigger, source, adopters, and quartiles of what it moves."""
+    return [_terms(data, item) for item in items]
+
+
+def _terms(data: OnboardingData, item: Item) -> dict[str, Any]:
+    theirs = [[use for use in uses if use.item == item] for uses in data.uses]
+    adopters = [i for i, uses in enumerate(theirs) if uses]
+    triggers = Counter(trigger for i in adopters for trigger in {use.trigger for use in theirs[i]})
+    sources = Counter(source for i in adopters for source in {use.source for use in theirs[i]})
+    sources.pop(Role.UNKNOWN, None)
+    sources.pop(item.destination, None)
+    entry: dict[str, Any] = {
+        "destination": item.destination.value,
+        "form": item.form.value,
+        "trigger": _commonest(triggers, Trigger.FUNDS_RECEIVED),
+        "source": _commonest(sources, Role.INCOME),
+        "adopters": len(adopters),
+    }
+    if item.form is ActionForm.PERCENTAGE:
+        percents = [value / 100 for i in adopters for value in [_typical(theirs[i], 1, 10_000)] if value]
+        if len(percents) >= MIN_SUPPORT:
+            entry["percent_quartiles"] = [round(float(q), 1) for q in np.percentile(percents, QUARTILES)]
+    elif item.form is not ActionForm.REMAINDER:
+        ratios = []
+        for i in adopters:
+            band, value = data.profiles[i].annual_income, _typical(theirs[i], 1, 10**12)
+            if band is not None and value:
+                ratios.append(value / INCOME_MONTHLY_CENTS[band])
+        if len(ratios) >= MIN_SUPPORT:
+            entry["income_ratio_quartiles"] = [float(f"{q:.2g}") for q in np.percentile(ratios, QUARTILES)]
+    return entry
+
+
+def _commonest(counts: Counter[Any], otherwise: str) -> str:
+    known = [(count, value) for value, count in counts.items() if count >= MIN_SUPPORT]
+    return str(max(known, key=lambda pair: (pair[0], pair[1]))[1]) if known else str(otherwise)
+
+
+def _typical(uses: Sequence[Use], low: int, high: int) -> float | None:
+    """The median value of one user's uses, leaving out what is unreadable or absurd."""
+    values = [use.value for use in uses if isinstance(use.value, int) and low <= use.value <= high]
+    return float(np.median(values)) if values else None

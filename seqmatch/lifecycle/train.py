@@ -1,0 +1,163 @@
+"""From a cohort to a version on disk: one reproducible command."""
+
+from __future__ import annotations
+
+import platform
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from seqmatch import __version__
+from seqmatch.estimators.state import State
+from seqmatch.features.catalog import FEATURE_VERSION
+from seqmatch.features.table import FEATURES
+from seqmatch.lifecycle import recipe
+from seqmatch.lifecycle.archetype_cards import archetype_cards
+from seqmatch.lifecycle.artifact import Files, pack, pack_array, to_json, write_version
+from seqmatch.lifecycle.automation_terms import automation_terms
+from seqmatch.lifecycle.card import model_card
+from seqmatch.lifecycle.dataset import OnboardingData
+from seqmatch.lifecycle.field_answers import field_answers
+from seqmatch.lifecycle.registry import promote
+from seqmatch.settings import MIN_SUPPORT
+
+FAMILY = "onboarding"
+LIBRARIES = ("numpy", "scikit-learn", "lightgbm")
+STEPS = ("matcher", "goal classifier", "archetypes", "recommender", "writing")
+
+Provenance = Literal["synthetic", "operator"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where training data came from: whose, its fingerprint and the number of profiles."""
+
+    provenance: Provenance
+    fingerprint: str
+    profiles: int
+
+
+def train(
+    data: OnboardingData,
+    source: Source,
+    models_dir: Path,
+    seed: int,
+    progress: Callable[[str], None] = lambda step: None,
+) -> str:
+    """Train the onboarding family, write it and make it live; gives the version's name.
+
+    The same data, seed and library versions give the same bytes, whatever the number of threads allowed.
+
+    Raises
+    ------
+    TrainingError : the data cannot train a model; nothing was written.
+    """
+    with threadpool_limits(1):
+        files = learn(data, source, seed, progress)
+    progress("writing")
+    family = models_dir / FAMILY
+    name = write_version(family, files, about(source, seed))
+    promote(family, name)
+    return name
+
+
+def about(source: Source, seed: int) -> dict[str, Any]:
+    """What the manifest says of a version beside its files; no clock time, no place."""
+    return {
+        "family": FAMILY,
+        "data": {"provenance": source.provenance, "fingerprint": source.fingerprint, "profiles": source.profiles},
+        "seed": seed,
+        "seqmatch": __version__,
+        "libraries": {name: version(name) for name in LIBRARIES},
+        "processor": platform.machine(),
+    }
+
+
+def learn(
+    data: OnboardingData, source: Source, seed: int, progress: Callable[[str], None] = lambda step: None
+) -> Files:
+    """Train every model of the family on ``data`` and give the files of the version."""
+    progress("matcher")
+    matcher = recipe.fit_matcher(data, seed)
+    ordered = data.subset(matcher.order_)
+    progress("goal classifier")
+    classifiers = recipe.fit_goal_classifiers(data, seed)
+    progress("archetypes")
+    archetypes = recipe.fit_archetypes(data, seed)
+    silhouette_null = archetypes.null_silhouette(data.table[:, recipe.ARCHETYPE_COLUMNS])
+    progress("recommender")
+    items = recipe.items_of(ordered)
+    recommender = recipe.fit_recommender(ordered, items)
+
+    matched = matcher.state()
+    vectors = matched.arrays["rows"]
+    arrays = {name: array for name, array in matched.arrays.items() if name != "rows"}
+    goals = Counter(goal for goal in data.goals if goal is not None)
+    metrics = {
+        "provenance": source.provenance,
+        "users": len(data),
+        "labelled_users": len(data.labelled),
+        "goal": {stem: classifier.report_ for stem, classifier in classifiers.items()},
+        "archetypes": {
+            "k": archetypes.k_,
+            "silhouette": archetypes.silhouette_,
+            "silhouette_null": silhouette_null,
+            "silhouette_all_features": archetypes.full_silhouette_,
+            "variance_explained": archetypes.explained_,
+            "stability_ari": archetypes.ari_,
+        },
+        "automations": {"items": len(items)},
+    }
+    files: Files = {
+        **pack("similarity_matcher", State(matched.params, arrays)),
+        "user_vectors.npy": pack_array(vectors),
+        "user_id_mapping.json": to_json([f"user-{number:05d}" for number in range(1, len(data) + 1)]),
+        **pack("user_clusters", archetypes.state()),
+        **pack("automation_recommender", recommender.state()),
+        "archetypes.json": to_json(archetype_cards(data, archetypes, items)),
+        "automations.json": to_json(automation_terms(data, items)),
+        "cohort.json": to_json(
+            {
+                "size": len(data),
+                "provenance": source.provenance,
+                "goals": {goal: count for goal, count in sorted(goals.items()) if count >= MIN_SUPPORT},
+                "field_answers": field_answers(data),
+            }
+        ),
+        "feature_config.json": to_json(
+            {
+                "version": FEATURE_VERSION,
+                "features": [
+                    {
+                        "name": feature.name,
+                        "description": feature.description,
+                        "unit": feature.unit,
+                        "subject": feature.subject,
+                        "weight": feature.weight,
+                        "step": feature.step,
+                    }
+                    for feature in FEATURES
+                ],
+            }
+        ),
+        "metrics.json": to_json(_rounded(metrics)),
+    }
+    for stem, classifier in classifiers.items():
+        files.update(pack(stem, classifier.state()))
+    files["card.md"] = model_card(metrics, source.provenance).encode()
+    return files
+
+
+def _rounded(value: Any) -> Any:
+    """``value`` with every float at six decimals, so that files stay readable."""
+    if isinstance(value, dict):
+        return {key: _rounded(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(inner) for inner in value]
+    return round(float(value), 6) if isinstance(value, float | np.floating) else value
