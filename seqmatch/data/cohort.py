@@ -28,6 +28,7 @@ from seqmatch.data.cohort_rules import Want, write_rules
 from seqmatch.data.cohort_tables import (
     ACCOUNT_BINS,
     FIELDS,
+    PATTERNS,
     PORT_BINS,
     FloatArray,
     IntArray,
@@ -224,9 +225,9 @@ def _values(drawn: Draw, field: str) -> list[str | None]:
 
 def _rules(drawn: Draw, names: list[str], model: CohortModel, rng: np.random.Generator) -> pl.DataFrame:
     tables = model.tables
-    wants = [tuple(pattern.split(" ")) for pattern in model.patterns]
+    wants = [tuple(pattern.split(" ")) for pattern in PATTERNS]
     kinds: list[Want] = [(Role(role), ActionForm(form)) for role, form in wants]
-    more = np.array([tables["patterns"]["times_more"][pattern] for pattern in model.patterns])
+    more = np.array([tables["patterns"]["times_more"][pattern] for pattern in PATTERNS])
     numbers = beta_binomial(tables["rules_given_actions"], drawn.facts["actions"], drawn.actions, rng)
     incomes = _values(drawn, "annual_income")
     users = np.flatnonzero(drawn.with_rules)

@@ -10,7 +10,7 @@ import numpy as np
 
 from seqmatch.data.cohort_counts import LEAST
 from seqmatch.data.cohort_subsets import inclusion, log_totals
-from seqmatch.data.cohort_tables import BoolArray, FloatArray
+from seqmatch.data.cohort_tables import BoolArray, FloatArray, IntArray
 
 PRIOR = 12.0
 """Imaginary users with everybody's patterns added to each blueprint."""
@@ -32,12 +32,15 @@ def fit_odds(wanted: FloatArray, users_of_size: FloatArray, odds: FloatArray, st
     return odds
 
 
-def fit_blueprints(carried: BoolArray, blueprints: int, seed: int, rounds: int = 40) -> tuple[FloatArray, FloatArray]:
+def fit_blueprints(
+    carried: BoolArray, pool: IntArray, blueprints: int, seed: int, rounds: int = 40
+) -> tuple[FloatArray, FloatArray]:
     """Shares and odds of the blueprints of one user type.
 
     Parameters
     ----------
     carried : shape (n_users, n_patterns), at least one pattern each.
+    pool : shape (n_patterns,), patterns of the same pool are told apart by nobody and get the same odds.
 
     Returns
     -------
@@ -48,7 +51,9 @@ def fit_blueprints(carried: BoolArray, blueprints: int, seed: int, rounds: int =
     most = int(sizes.max())
     users, patterns = carried.shape
     by_size = np.bincount(sizes, minlength=most + 1).astype(float)
-    everyone = fit_odds(np.maximum(carried.sum(axis=0), 0.5), by_size, np.ones(patterns), 60)
+    _, position, members = np.unique(pool, return_inverse=True, return_counts=True)
+    evened = (np.bincount(position, weights=carried.sum(axis=0)) / members)[position]
+    everyone = fit_odds(np.maximum(evened, 0.2), by_size, np.ones(patterns), 60)
     usual = inclusion(everyone, most)[sizes]
     member = rng.dirichlet(np.full(blueprints, 0.3), size=users)
     odds = np.tile(everyone, (blueprints, 1))
@@ -59,7 +64,7 @@ def fit_blueprints(carried: BoolArray, blueprints: int, seed: int, rounds: int =
             seen, expected = member[:, z] @ carried, member[:, z] @ usual
             pull = PRIOR / max(member[:, z].sum(), 1e-9)
             # Patterns that fewer than ten of the blueprint's users carry keep everybody's odds, scaled together.
-            rare = seen < LEAST
+            rare = (seen < LEAST) | (members[position] > 1)
             scale = seen[rare].sum() / max(expected[rare].sum(), 1e-9)
             wanted = np.where(rare, expected * scale, seen) + pull * expected
             odds[z] = fit_odds(np.maximum(wanted, 1e-4), here * (1 + pull), odds[z], 4 if turn < rounds - 1 else 40)

@@ -7,20 +7,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from seqmatch.data.cohort_counts import LEAST
+from seqmatch.data.cohort_observed import Observed
+from seqmatch.data.cohort_tables import RULE_BINS, bin_names
 from seqmatch.schemas.rule import ActionForm, Condition, RuleSet
 
 WHOLE = 10_000
 
 
-def fit_sentences(rulesets: Sequence[RuleSet]) -> dict[str, Any]:
+def fit_sentences(seen: Observed) -> dict[str, Any]:
     """The ``sentences`` table of ``tables/reference.json``."""
-    conditional = [ruleset for ruleset in rulesets if any(rule.conditions for rule in ruleset.rules)]
-    rules_of_conditional = [rule for ruleset in conditional for rule in ruleset.rules]
+    rulesets = [ruleset for ruleset in seen.rulesets if ruleset]
     return {
-        "users_with_conditions": round(len(conditional) / len(rulesets), 4),
-        "rules_with_conditions": round(
-            sum(bool(rule.conditions) for rule in rules_of_conditional) / len(rules_of_conditional), 4
-        ),
+        "conditions": _conditional(rulesets),
         "conditions_in_a_rule": _shares(
             [(user, str(min(len(rule.conditions), 3))) for user, rule in _rules(rulesets) if rule.conditions]
         ),
@@ -28,8 +26,21 @@ def fit_sentences(rulesets: Sequence[RuleSet]) -> dict[str, Any]:
             [(user, _kind(condition)) for user, rule in _rules(rulesets) for condition in rule.conditions]
         ),
         "percentages": _percentages(rulesets),
-        **_accounts(rulesets),
+        **_sources(rulesets),
+        "same_account_again": _same_account_again(seen),
     }
+
+
+def _conditional(rulesets: Sequence[RuleSet]) -> dict[str, dict[str, float]]:
+    """By number of rules: the share of users who use conditions, and of their rules beyond the first that do."""
+    table = {}
+    for name, (low, high) in zip(bin_names(RULE_BINS), RULE_BINS, strict=True):
+        group = [ruleset for ruleset in rulesets if low <= len(ruleset.rules) <= high]
+        using = [ruleset for ruleset in group if any(rule.conditions for rule in ruleset.rules)]
+        beyond = sum(len(ruleset.rules) - 1 for ruleset in using)
+        more = sum(sum(bool(rule.conditions) for rule in ruleset.rules) - 1 for ruleset in using)
+        table[name] = {"users": round(len(using) / len(group), 4), "more": round(more / max(beyond, 1), 4)}
+    return table
 
 
 def _rules(rulesets: Sequence[RuleSet]) -> list[tuple[int, Any]]:
@@ -72,8 +83,8 @@ def _percentages(rulesets: Sequence[RuleSet]) -> dict[str, Any]:
     }
 
 
-def _accounts(rulesets: Sequence[RuleSet]) -> dict[str, float]:
-    """How often a source, or a destination beyond its role's first, is one used before, and a source one that is fed."""
+def _sources(rulesets: Sequence[RuleSet]) -> dict[str, float]:
+    """How often a rule's source is one used before, and how often a new one is fed by the user's own rules."""
     again = [0, 0]
     fed = [0, 0]
     for ruleset in rulesets:
@@ -89,3 +100,14 @@ def _accounts(rulesets: Sequence[RuleSet]) -> dict[str, float]:
                 fed[1] += 1
             sources.add(source)
     return {"same_source_again": round(again[0] / again[1], 4), "source_is_fed": round(fed[0] / fed[1], 4)}
+
+
+def _same_account_again(seen: Observed) -> float:
+    """Of the actions beyond a user's first to each role, the share that goes to an account used before."""
+    again = beyond = 0
+    for ruleset, roles in zip(seen.rulesets, seen.roles, strict=True):
+        if ruleset and roles:
+            accounts = {action.destination for action in ruleset.actions}
+            again += len(ruleset.actions) - len(accounts)
+            beyond += len(ruleset.actions) - len({roles[account] for account in accounts})
+    return round(again / beyond, 4)

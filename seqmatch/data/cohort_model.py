@@ -8,8 +8,8 @@ One person is drawn in this order. ``g`` is the goal; ``s`` is the goal signal (
     occupation stay unstated) and whether there are any rules.
 2.  Facts ``x`` one after the other (``cohort_tables.FIELDS``): age group, income band, occupation, subscription, debit card,
     number of actions (in bins), activated ports, accounts connected. Each is categorical,
-    ``P(x | a, g) ∝ P(x) · Π_a P(x | a) / P(x) · exp(s · effect[g, x] + c[t, x])``, over its parents ``a``: the user type and
-    facts drawn before. ``c`` keeps the shares over all goals what they are without the signal.
+    ``P(x | a, g) ∝ b(x) · Π_a P(x | a) / P(x) · exp(s · effect[g, x] + c[t, x])``, over its parents ``a``: the user
+    type and facts drawn before. ``b`` keeps the shares over all parents what they are; ``c`` keeps the shares over all goals what they are without the signal.
 3.  Number of actions within its bin, then number of distinct patterns ``k`` given the number of actions.
 4.  Blueprint ``z ~ P(z | t)``, a typical way of arranging money; it stays hidden.
 5.  Patterns (destination role, action form): a subset of size ``k``; every pattern is a coin with odds
@@ -33,9 +33,12 @@ from seqmatch.data.cohort_tables import (
     ACTION_BINS,
     FIELDS,
     PARENTS,
+    PATTERNS,
     BoolArray,
     FloatArray,
     IntArray,
+    parent_of_value,
+    parent_values,
 )
 from seqmatch.schemas.goal import GOALS
 from seqmatch.schemas.profile import USER_TYPES
@@ -81,7 +84,7 @@ class CohortModel:
 
     def __init__(self, tables: dict[str, Any], *, exam: bool = False, signal: float = 1.0) -> None:
         self.tables = tables
-        self.patterns: tuple[str, ...] = tuple(tables["patterns"]["names"])
+        self.patterns = PATTERNS
         self.type_shares = np.array([tables["user_type"][name] for name in USER_TYPES])
         self.goal_given_type = _rows(tables["goal"]["given"]["user_type"], USER_TYPES, GOALS)
         if exam:
@@ -135,19 +138,8 @@ class CohortModel:
 
     def _log_base(self, name: str, user_type: IntArray, facts: dict[str, IntArray]) -> FloatArray:
         """Logarithm of step 2 without the goal, up to a constant per row; shape (n_users, n_values)."""
-        table, values = self.tables["fields"][name], FIELDS[name]
-        overall = np.log(np.array([table["overall"][value] for value in values]))
-        log_base = np.tile(overall, (len(user_type), 1))
-        for parent in PARENTS[name]:
-            given = table["given"][parent]
-            known = USER_TYPES if parent == "user_type" else FIELDS[parent]
-            # The last row stands for an unstated parent: by its own table where there is one, else it says nothing.
-            rows = [
-                np.log([given[row][v] for v in values]) if row in given else overall for row in (*known, "unstated")
-            ]
-            code = user_type if parent == "user_type" else facts[parent]
-            log_base += (np.stack(rows) - overall)[code]
-        return log_base
+        parents = {"user_type": user_type, **facts}
+        return log_base(self.tables["fields"][name], name, {parent: parents[parent] for parent in PARENTS[name]})
 
     def _keep_shares(self, name: str) -> FloatArray:
         """``c`` of step 2 for each user type, shape (n_types, n_values): found by proportional fitting."""
@@ -213,6 +205,25 @@ class CohortModel:
             chance = chance + np.log(shares)[None, :, None]
             result[here] = _log_sum(np.swapaxes(chance, 1, 2))
         return result
+
+
+def log_base(table: dict[str, Any], name: str, parents: dict[str, IntArray]) -> FloatArray:
+    """``log P(x) + Σ_a log P(x | a) / P(x)`` for every user and value, from the table of one fact.
+
+    Parameters
+    ----------
+    parents : for each parent, shape (n_users,), the position of its value, -1 where unstated.
+    """
+    values = FIELDS[name]
+    overall = np.log([table["overall"][value] for value in values])
+    total = np.log([table["base"][value] for value in values])[None, :]
+    for parent, code in parents.items():
+        given = table["given"][parent]
+        rows = np.stack([np.log([given[row][v] for v in values]) - overall for row in parent_values(parent)])
+        # An unstated parent speaks by a table of its own where there is one; else it says nothing.
+        unstated = np.log([given["unstated"][v] for v in values]) - overall if "unstated" in given else 0 * overall
+        total = total + np.concatenate([rows[parent_of_value(parent)], unstated[None, :]])[code]
+    return np.asarray(total)
 
 
 def within_bins(bins: tuple[tuple[int, int], ...], code: IntArray, rng: np.random.Generator) -> IntArray:

@@ -14,6 +14,7 @@ from typing import Any
 
 from seqmatch.data.cohort_amounts import balance_cents, fixed_cents, kept_cents, percentages
 from seqmatch.data.cohort_names import Manner, account_name, manner_of
+from seqmatch.data.cohort_tables import RULE_BINS
 from seqmatch.schemas.rule import Action, ActionForm, Condition, Fact, Operator, Role, Rule, Unreadable
 
 UNREADABLE_SHARE = 0.012
@@ -26,18 +27,17 @@ FEEDS = {
     Role.CHECKING: 4.0,
     Role.OPERATING_EXPENSES: 3.0,
     Role.BILLS: 3.0,
-    Role.SPENDING: 2.0,
-    Role.SAVINGS: 1.5,
-    Role.OWNERS_PAY: 2.0,
-    Role.PROFIT: 1.5,
     Role.INCOME: 3.0,
+    Role.SPENDING: 2.0,
+    Role.OWNERS_PAY: 2.0,
     Role.DEBT_PAYOFF: 2.0,
+    Role.SAVINGS: 1.5,
+    Role.PROFIT: 1.5,
     Role.TAXES: 1.0,
-    Role.EMERGENCY_FUND: 0.5,
-    Role.INVESTMENTS: 0.5,
+    Role.UNKNOWN: 0.0,
 }
-"""How readily an account that receives money passes it on; roles not named here keep it (one that says nothing and passes
-everything on would be read as a router)."""
+"""How readily an account that receives money passes it on; 0.5 for roles not named here. A name that says nothing would be
+read as a router if it passed everything on."""
 PLACE_IN_RULE = {ActionForm.FIXED: 0, ActionForm.PERCENTAGE: 1, ActionForm.REMAINDER: 2, ActionForm.OVERFLOW: 3}
 ALONE = {ActionForm.OVERFLOW: 0.8, ActionForm.FIXED: 0.45, ActionForm.PERCENTAGE: 0.2, ActionForm.REMAINDER: 0.2}
 """How readily an action is the only one of its rule."""
@@ -58,7 +58,6 @@ class Household:
         self.named: dict[Role, list[str]] = {}
         self.role_of: dict[str, Role] = {}
         self.sources: list[str] = []
-        self.feeding: list[tuple[str, float]] = []
 
     def destination(self, role: Role) -> str:
         """An account of this role to send money to: one already used, or a new one."""
@@ -68,8 +67,6 @@ class Household:
         name = account_name(role, self.manner, self.luck, self.taken)
         known.append(name)
         self.role_of[name] = role
-        if role in FEEDS:
-            self.feeding.append((name, FEEDS[role]))
         return name
 
     def source(self, destinations: set[str]) -> str:
@@ -77,9 +74,10 @@ class Household:
         again = [name for name in self.sources if name not in destinations]
         if again and self.luck.random() < self.sentences["same_source_again"]:
             return self.luck.choice(again)
-        fed = [(name, weight) for name, weight in self.feeding if name not in destinations and name not in self.sources]
-        if fed and self.sources and self.luck.random() < self.sentences["source_is_fed"]:
-            name = self.luck.choices([name for name, _ in fed], [weight for _, weight in fed])[0]
+        fed = [name for name in self.role_of if name not in destinations and name not in self.sources]
+        weights = [FEEDS.get(self.role_of[name], 0.5) for name in fed]
+        if any(weights) and self.luck.random() < self.sentences["source_is_fed"]:
+            name = self.luck.choices(fed, weights)[0]
         else:
             role = Role.INCOME if not self.sources or self.luck.random() < 0.7 else Role.CHECKING
             name = account_name(role, self.manner, self.luck, self.taken)
@@ -108,13 +106,11 @@ def write_rules(
     sentences : the table of that name.
     """
     home = Household(user_type, income_band, sentences, luck)
-    rules: list[Rule] = []
-    conditional = luck.random() < sentences["users_with_conditions"]
-    for block in _blocks(wants, number_of_rules, luck):
-        rule = _rule(home, block)
-        if conditional and luck.random() < sentences["rules_with_conditions"]:
-            rule = replace(rule, conditions=_conditions(home, rule))
-        rules.append(rule)
+    # All destinations are named before any source: what a later rule feeds may well be what an earlier one spends.
+    blocks = [(block, [home.destination(role) for role, _ in block]) for block in _blocks(wants, number_of_rules, luck)]
+    rules = [_rule(home, block, destinations) for block, destinations in blocks]
+    for i in _conditional(len(rules), sentences["conditions"], luck):
+        rules[i] = replace(rules[i], conditions=_conditions(home, rules[i]))
     for i in range(1, len(rules)):
         # The same rule set up twice; only in the place of its like, so that the patterns shown stay those wanted.
         if luck.random() < TWICE_SHARE and home.patterns(rules[i]) == home.patterns(rules[i - 1]):
@@ -142,16 +138,23 @@ def _blocks(wants: Counter[Want], number: int, luck: Random) -> list[list[Want]]
         kin = kin[len(block) :]
         while len(block) < size:
             block.append(alone.pop() if alone else kin.pop(0))
-        blocks.append(block)
+        blocks.append(sorted(block, key=lambda want: PLACE_IN_RULE[want[1]]))
     first = [block for block in blocks if any(role in (Role.ROUTER, Role.CHECKING) for role, _ in block)]
     others = [block for block in blocks if block not in first]
     luck.shuffle(others)
     return first[:1] + others + first[1:] if luck.random() < 0.5 else first + others
 
 
-def _rule(home: Household, block: Sequence[Want]) -> Rule:
-    block = sorted(block, key=lambda want: PLACE_IN_RULE[want[1]])
-    destinations = [home.destination(role) for role, _ in block]
+def _conditional(number: int, table: dict[str, dict[str, float]], luck: Random) -> list[int]:
+    """Which of a user's rules have conditions, by position."""
+    name = next(name for name, (_, high) in zip(table, RULE_BINS, strict=True) if number <= high)
+    if luck.random() >= table[name]["users"]:
+        return []
+    first = luck.randrange(number)
+    return [i for i in range(number) if i == first or luck.random() < table[name]["more"]]
+
+
+def _rule(home: Household, block: Sequence[Want], destinations: Sequence[str]) -> Rule:
     source = home.source(set(destinations))
     parts = iter(
         percentages(sum(form is ActionForm.PERCENTAGE for _, form in block), home.sentences["percentages"], home.luck)

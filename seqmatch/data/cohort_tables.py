@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from seqmatch.errors import ArtifactError
-from seqmatch.schemas.profile import AGE_GROUPS, INCOME_BANDS, OCCUPATIONS, SUBSCRIPTIONS
+from seqmatch.schemas.profile import AGE_GROUPS, INCOME_BANDS, OCCUPATIONS, SUBSCRIPTIONS, USER_TYPES
+from seqmatch.schemas.rule import ActionForm, Role
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -35,9 +36,11 @@ ACTION_BINS = (
     (17, 22),
     (23, 31),
     (32, 50),
-    (51, 200),
+    (51, 70),
+    (71, 130),
 )
 """Numbers of actions of one user that are drawn together, first and last included."""
+RULE_BINS = ((1, 1), (2, 3), (4, 7), (8, 15), (16, 200))
 PORT_BINS = ((0, 0), (1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (6, 6), (7, 8), (9, 12), (13, 42))
 ACCOUNT_BINS = (
     (0, 2),
@@ -85,6 +88,30 @@ PARENTS: dict[str, tuple[str, ...]] = {
     "accounts": ("user_type", "actions", "ports"),
 }
 """What each fact may depend on besides the goal: facts drawn before it."""
+
+COARSE: dict[str, tuple[tuple[int, int], ...]] = {
+    "actions": ((1, 2), (3, 5), (6, 9), (10, 16), (17, 31), (32, 130)),
+    "ports": ((0, 0), (1, 1), (2, 2), (3, 4), (5, 42)),
+}
+"""Numbers are parents in wider bins than they are drawn in, so that each has enough people."""
+PATTERNS = tuple(f"{role} {form}" for role in Role for form in ActionForm)
+"""Everything an automation can be: the role of its destination and the form of its action."""
+
+
+def parent_values(parent: str) -> tuple[str, ...]:
+    """The values that tables are given for, without the one for an unstated parent."""
+    if parent == "user_type":
+        return USER_TYPES
+    return bin_names(COARSE[parent]) if parent in COARSE else FIELDS[parent]
+
+
+def parent_of_value(parent: str) -> IntArray:
+    """For each value of a fact, the position of the parent value it belongs to."""
+    if parent not in COARSE:
+        return np.arange(len(parent_values(parent)))
+    highs = [high for _, high in COARSE[parent]]
+    fine = {"actions": ACTION_BINS, "ports": PORT_BINS}[parent]
+    return np.searchsorted(highs, [high for _, high in fine]).astype(np.int64)
 
 
 @cache
