@@ -33,7 +33,7 @@ def fit_odds(wanted: FloatArray, users_of_size: FloatArray, odds: FloatArray, st
 
 
 def fit_blueprints(
-    carried: BoolArray, pool: IntArray, blueprints: int, seed: int, rounds: int = 40
+    carried: BoolArray, pool: IntArray, kinds: IntArray, blueprints: int, seed: int, rounds: int = 40
 ) -> tuple[FloatArray, FloatArray]:
     """Shares and odds of the blueprints of one user type.
 
@@ -41,6 +41,7 @@ def fit_blueprints(
     ----------
     carried : shape (n_users, n_patterns), at least one pattern each.
     pool : shape (n_patterns,), patterns of the same pool are told apart by nobody and get the same odds.
+    kinds : shape (n_patterns,), the action form; rare patterns of one form rise and fall together.
 
     Returns
     -------
@@ -54,6 +55,7 @@ def fit_blueprints(
     _, position, members = np.unique(pool, return_inverse=True, return_counts=True)
     evened = (np.bincount(position, weights=carried.sum(axis=0)) / members)[position]
     everyone = fit_odds(np.maximum(evened, 0.2), by_size, np.ones(patterns), 60)
+    top = int(kinds.max()) + 1
     usual = inclusion(everyone, most)[sizes]
     member = rng.dirichlet(np.full(blueprints, 0.3), size=users)
     odds = np.tile(everyone, (blueprints, 1))
@@ -63,10 +65,13 @@ def fit_blueprints(
             here = np.bincount(sizes, weights=member[:, z], minlength=most + 1)
             seen, expected = member[:, z] @ carried, member[:, z] @ usual
             pull = PRIOR / max(member[:, z].sum(), 1e-9)
-            # Patterns that fewer than ten of the blueprint's users carry keep everybody's odds, scaled together.
+            # Patterns that fewer than ten of the blueprint's users carry keep everybody's odds, scaled together by kind.
             rare = (seen < LEAST) | (members[position] > 1)
-            scale = seen[rare].sum() / max(expected[rare].sum(), 1e-9)
-            wanted = np.where(rare, expected * scale, seen) + pull * expected
+            of_kind, hoped = np.bincount(kinds[rare], seen[rare], top), np.bincount(kinds[rare], expected[rare], top)
+            scale = np.where(
+                of_kind < LEAST, seen[rare].sum() / max(expected[rare].sum(), 1e-9), of_kind / np.maximum(hoped, 1e-9)
+            )
+            wanted = np.where(rare, expected * scale[kinds], seen) + pull * expected
             odds[z] = fit_odds(np.maximum(wanted, 1e-4), here * (1 + pull), odds[z], 4 if turn < rounds - 1 else 40)
         shares = member.mean(axis=0)
         totals = np.stack([log_totals(row[None, :], most)[0][sizes] for row in odds], axis=1)

@@ -48,7 +48,8 @@ NOTE = (
 def fit(seen: Observed) -> dict[str, Any]:
     """All tables, from what was observed."""
     fields = {name: _field_table(seen, name) for name in FIELDS}
-    blueprints = blueprint_tables(seen)
+    carried = carried_by(seen)
+    blueprints = blueprint_tables(seen, carried)
     skipped = [income is None for income in seen.fields["annual_income"]]
     asked = [goal for goal, skip in zip(seen.goal, skipped, strict=True) if not skip]
     return {
@@ -64,7 +65,7 @@ def fit(seen: Observed) -> dict[str, Any]:
         "goal": _goal_table(seen),
         "fields": fields,
         "patterns": {
-            "carried_by": carried_by(seen),
+            "carried_by": carried,
             "distinct_given_actions": _spreads(seen, seen.carried.sum(axis=1)),
             "times_more": times_more(seen),
         },

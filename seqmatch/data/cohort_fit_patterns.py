@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from seqmatch.data.cohort_blueprints import fit_blueprints
-from seqmatch.data.cohort_counts import LEAST
+from seqmatch.data.cohort_counts import LEAST, LEAST_GROUP
 from seqmatch.data.cohort_model import MOST_PATTERNS
 from seqmatch.data.cohort_observed import Observed
 from seqmatch.data.cohort_subsets import inclusion
-from seqmatch.data.cohort_tables import PATTERNS, FloatArray, IntArray
+from seqmatch.data.cohort_tables import PATTERNS, BoolArray, FloatArray, IntArray
 from seqmatch.schemas.profile import USER_TYPES
 
 BLUEPRINTS = {"INDIVIDUAL": 5, "BUSINESS": 6}
@@ -19,9 +19,9 @@ SEED = 20260
 FORM_OF = np.array([list(dict.fromkeys(p.split(" ")[1] for p in PATTERNS)).index(p.split(" ")[1]) for p in PATTERNS])
 
 
-def pools(seen: Observed) -> IntArray:
+def pools(carried: BoolArray) -> IntArray:
     """For each pattern the number of its pool: its own when at least ten users carry it, else that of its form's rest."""
-    rare = seen.carried.sum(axis=0) < LEAST
+    rare = carried.sum(axis=0) < LEAST
     return np.where(rare, len(PATTERNS) + FORM_OF, np.arange(len(PATTERNS)))
 
 
@@ -32,24 +32,26 @@ def evened(counts: FloatArray, pool: IntArray) -> FloatArray:
 
 
 def carried_by(seen: Observed) -> dict[str, dict[str, float]]:
-    """Share of the users with rules who carry each pattern; for small types and rare patterns everybody's share."""
-    pool, with_rules = pools(seen), seen.actions > 0
-    everyone = evened(seen.carried[with_rules].mean(axis=0), pool)
+    """Share of the users with rules who carry each pattern; small types have everybody's shares."""
     table = {}
     for user_type in USER_TYPES:
-        here = with_rules & (np.array(seen.user_type) == user_type)
-        counts = seen.carried[here].sum(axis=0).astype(float)
-        rare = counts < LEAST
-        enough = here.sum() >= 50 and counts[rare].sum() >= LEAST
-        scale = counts[rare].sum() / here.sum() / everyone[rare].sum() if enough else 1.0
-        shares = everyone if here.sum() < 50 else np.where(rare, everyone * scale, counts / here.sum())
-        table[user_type] = _named(np.clip(shares, 0.0005, 0.9), 4)
+        carried = seen.carried[(seen.actions > 0) & (np.array(seen.user_type) == user_type)]
+        if len(carried) < LEAST_GROUP:
+            carried = seen.carried[seen.actions > 0]
+        pool = pools(carried)
+        counts = carried.sum(axis=0).astype(float)
+        totals = np.bincount(pool, weights=counts)
+        # A form whose rare patterns are under ten users all together is taken for ten.
+        counts = counts * np.where(
+            (pool >= len(PATTERNS)) & (totals[pool] < LEAST), LEAST / np.maximum(totals[pool], 1), 1
+        )
+        table[user_type] = _named(np.clip(evened(counts, pool) / len(carried), 0.0002, 0.9), 4)
     return table
 
 
 def times_more(seen: Observed) -> dict[str, float]:
     """How readily a user's actions beyond one per pattern fall to each pattern, relative to the user's other patterns."""
-    pool, with_rules = pools(seen), seen.actions > 0
+    pool, with_rules = pools(seen.carried), seen.actions > 0
     carried, more = seen.carried[with_rules], (seen.times - seen.carried)[with_rules]
     surplus, wanted = more.sum(axis=1), evened(more.sum(axis=0).astype(float), pool)
     weights = np.ones(len(PATTERNS))
@@ -60,12 +62,20 @@ def times_more(seen: Observed) -> dict[str, float]:
     return _named(weights, 3)
 
 
-def blueprint_tables(seen: Observed) -> dict[str, list[dict[str, Any]]]:
-    """For each user type its blueprints: ``share`` and ``odds`` of every pattern."""
+def blueprint_tables(seen: Observed, carried: dict[str, dict[str, float]]) -> dict[str, list[dict[str, Any]]]:
+    """For each user type its blueprints: ``share`` and ``odds`` of every pattern.
+
+    Parameters
+    ----------
+    carried : the result of ``carried_by``, which the blueprints together agree with.
+    """
     tables = {}
     for user_type, number in BLUEPRINTS.items():
         here = (seen.actions > 0) & (np.array(seen.user_type) == user_type)
-        shares, odds = fit_blueprints(seen.carried[here], pools(seen), number, SEED)
+        shares, odds = fit_blueprints(seen.carried[here], pools(seen.carried[here]), FORM_OF, number, SEED)
+        odds = _kept_to(
+            np.array([carried[user_type][pattern] for pattern in PATTERNS]), shares, odds, seen.carried[here]
+        )
         tables[user_type] = [
             {
                 "share": round(float(share), 3),
@@ -76,6 +86,19 @@ def blueprint_tables(seen: Observed) -> dict[str, list[dict[str, Any]]]:
     # Too few advisers to have arrangements of their own: most of them run a business.
     tables["ADVISOR"] = tables["BUSINESS"]
     return tables
+
+
+def _kept_to(wanted: FloatArray, shares: FloatArray, odds: FloatArray, carried: BoolArray) -> FloatArray:
+    """``odds`` of all blueprints scaled pattern by pattern, so that over all of them each is carried as ``wanted``."""
+    sizes = carried.sum(axis=1)
+    by_size = np.bincount(sizes) / len(sizes)
+    for _ in range(40):
+        given = sum(
+            share * (by_size @ inclusion(row, len(by_size) - 1)) for share, row in zip(shares, odds, strict=True)
+        )
+        odds = odds * wanted / np.maximum(given, 1e-9)
+        odds = odds / np.exp(np.log(odds).mean(axis=1, keepdims=True))
+    return odds
 
 
 def expected_patterns(seen: Observed, blueprints: dict[str, list[dict[str, Any]]]) -> FloatArray:

@@ -8,9 +8,8 @@ from random import Random
 from seqmatch.data.cohort_words import BANKS, HELD_SOMEWHERE, LOOKS, NUMBERS, PLACES, PLAIN, THINGS, WORDS
 from seqmatch.schemas.rule import Role
 
-PLAIN_SHARE = 0.07
 SPACE_SHARE = 0.03
-TRANSFER_SHARE = 0.005
+TRANSFER_SHARE = 0.003
 EMOJI = {
     Role.HOUSING: "🏠",
     Role.TRANSPORT: "🚗",
@@ -25,16 +24,29 @@ EMOJI = {
 
 @dataclass(frozen=True)
 class Manner:
-    """How one user names accounts: where the words come from, and what is hung on them."""
+    """How one user names accounts: how often in one word, and what is hung on it.
+
+    Attributes
+    ----------
+    tail : what the name may end with.
+    capitals : ``Title``, ``UPPER`` or ``lower``.
+    bank : the user's usual bank.
+    one_word, adds : shares of names that are one word, and that something is hung on.
+    """
 
     tail: str
     capitals: str
     bank: str
+    one_word: float
+    adds: float
     emoji: bool
 
 
 def manner_of(luck: Random) -> Manner:
+    one_word, adds = luck.choices(((0.7, 0.12), (0.25, 0.3), (0.08, 0.8)), (30, 45, 25))[0]
     return Manner(
+        one_word=one_word,
+        adds=adds,
         tail=luck.choices(("plain", "place", "digits", "percent", "amount", "day"), (34, 22, 20, 8, 10, 6))[0],
         capitals=luck.choices(("Title", "UPPER", "lower"), (86, 9, 5))[0],
         bank=luck.choice(BANKS),
@@ -53,17 +65,17 @@ def account_name(role: Role, manner: Manner, luck: Random, taken: set[str]) -> s
 
 
 def _compose(role: Role, manner: Manner, luck: Random, attempt: int) -> str:
-    if role in PLAIN and luck.random() < PLAIN_SHARE:
-        return _dressed(luck.choice(PLAIN[role]), manner)
-    if role is Role.UNKNOWN:
+    if role in PLAIN and luck.random() < manner.one_word:
+        words = luck.choice(PLAIN[role])
+    elif role is Role.UNKNOWN:
         words = f"{luck.choice(LOOKS)} {luck.choice(THINGS)}"
     elif role is Role.PERSON:
         words = f"{luck.choice(WORDS[role])} {luck.choice('ABCDEFGHJKLMNPRSTW')}."
     else:
         words = luck.choice(WORDS[role])
-        if role in HELD_SOMEWHERE and luck.random() < 0.4:
+        if role in HELD_SOMEWHERE and luck.random() < manner.adds / 2:
             words = f"{manner.bank if luck.random() < 0.5 else luck.choice(BANKS)} {words}"
-    tail = manner.tail if luck.random() < 0.6 else "plain"
+    tail = manner.tail if luck.random() < manner.adds or attempt else "plain"
     if role is Role.UNKNOWN and tail in ("amount", "day"):
         # A day or an amount a month would say that it is a bill.
         tail = "digits"

@@ -17,10 +17,10 @@ from seqmatch.data.cohort_names import Manner, account_name, manner_of
 from seqmatch.data.cohort_tables import RULE_BINS
 from seqmatch.schemas.rule import Action, ActionForm, Condition, Fact, Operator, Role, Rule, Unreadable
 
-UNREADABLE_SHARE = 0.012
+UNREADABLE_SHARE = 0.02
 """Conditions whose number the platform lost (`$NaN`, `[object Object]`)."""
-NEGATIVE_SHARE = 0.002
-TWICE_SHARE = 0.3
+NEGATIVE_SHARE = 0.001
+TWICE_SHARE = 0.18
 """Of the rules that want the same as the one before: those that are the one before."""
 FEEDS = {
     Role.ROUTER: 12.0,
@@ -39,7 +39,7 @@ FEEDS = {
 """How readily an account that receives money passes it on; 0.5 for roles not named here. A name that says nothing would be
 read as a router if it passed everything on."""
 PLACE_IN_RULE = {ActionForm.FIXED: 0, ActionForm.PERCENTAGE: 1, ActionForm.REMAINDER: 2, ActionForm.OVERFLOW: 3}
-ALONE = {ActionForm.OVERFLOW: 0.8, ActionForm.FIXED: 0.45, ActionForm.PERCENTAGE: 0.2, ActionForm.REMAINDER: 0.2}
+ALONE = {ActionForm.OVERFLOW: 0.9, ActionForm.FIXED: 0.6, ActionForm.PERCENTAGE: 0.2, ActionForm.REMAINDER: 0.1}
 """How readily an action is the only one of its rule."""
 
 Want = tuple[Role, ActionForm]
