@@ -113,7 +113,7 @@ async def _choices(
 def _archetypes(models: Any) -> list[ClusterAnswer]:
     from seqmatch.answers.cluster import explain_cluster
 
-    return [explain_cluster(models, cluster_id) for cluster_id in range(len(models.archetypes))]
+    return [explain_cluster(models, cluster_id) for cluster_id in range(len(models.cards))]
 
 
 def _or_resource_error(read: Callable[[], T]) -> T:

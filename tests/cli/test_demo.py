@@ -1,0 +1,42 @@
+"""The demo: a chat anyone can read, over the real server."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from seqmatch.data.examples import EXAMPLES
+from seqmatch.settings import PACKAGE
+
+RUN = "from seqmatch.cli.main import main; main()"
+
+
+def seqmatch(*arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), "PYTHONWARNINGS": "default"}
+    return subprocess.run(
+        [sys.executable, "-c", RUN, *arguments], env=environment, capture_output=True, text=True, timeout=120
+    )
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_demo_plays_a_whole_chat_and_is_plain_when_piped(name: str) -> None:
+    played = seqmatch("demo", "--household", name)
+    assert (played.returncode, played.stderr) == (0, "")
+    for part in (EXAMPLES[name].title, "Person: ", "predict_goal {", "match_user {", "explain_cluster {"):
+        assert part in played.stdout
+    assert "\nsuggest_automations {" in played.stdout
+    assert "When funds are received: " in played.stdout
+    assert "\x1b" not in played.stdout
+
+
+def test_the_same_demo_prints_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    assert seqmatch("demo").stdout == seqmatch("demo").stdout
+
+
+def test_an_unknown_household_is_refused_with_those_there_are() -> None:
+    refused = seqmatch("demo", "--household", "okafor")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "Did you mean okafor_family?" in refused.stderr

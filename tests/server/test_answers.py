@@ -1,0 +1,127 @@
+"""What the tools answer for the named households, in both protocol eras."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import jsonschema
+import pytest
+from mcp import Client
+from mcp.types import CallToolResult
+
+from seqmatch.data.examples import EXAMPLES, Household
+from seqmatch.rules.parse import parse_rules
+
+pytestmark = pytest.mark.anyio
+
+households = pytest.mark.parametrize("household", EXAMPLES.values(), ids=list(EXAMPLES))
+
+
+def arguments_of(household: Household) -> dict[str, Any]:
+    rules = {"rules_text": household.rules_text} if household.rules_text else {}
+    return {"profile": household.profile, **rules}
+
+
+def text_of(result: CallToolResult) -> str:
+    return "\n".join(block.text for block in result.content if block.type == "text")
+
+
+async def call(client: Client, tool: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    """The structured answer, checked against the published schema."""
+    result = await client.call_tool(tool, arguments)
+    assert result.is_error is False, text_of(result)
+    schema = {listed.name: listed.output_schema for listed in (await client.list_tools()).tools}[tool]
+    assert schema is not None
+    jsonschema.validate(result.structured_content, schema)
+    assert isinstance(result.structured_content, dict)
+    return result.structured_content
+
+
+@households
+async def test_a_match_names_neighbours_patterns_and_an_archetype(client: Client, household: Household) -> None:
+    answer = await call(client, "match_user", {**arguments_of(household), "k": 7})
+    assert len(answer["similar_users"]) == 7
+    similarities = [user["similarity"] for user in answer["similar_users"]]
+    assert similarities == sorted(similarities, reverse=True)
+    assert answer["common_patterns"]
+    assert (answer["goal"] is None) == ("product_goal" in household.profile)
+
+
+@households
+async def test_goal_chances_are_sorted_and_sum_to_one(client: Client, household: Household) -> None:
+    facts = arguments_of(household)
+    profile = {field: value for field, value in household.profile.items() if field != "product_goal"}
+    answer = await call(client, "predict_goal", {**facts, "profile": profile})
+    chances = [chance["probability"] for chance in answer["top_goals"]]
+    assert chances == sorted(chances, reverse=True)
+    assert sum(chances) == pytest.approx(1, abs=0.01)
+    assert (answer["goal"] is None) == (not answer["confident"])
+    assert [question["field"] for question in answer["ask_next"] if question["field"] in profile] == []
+
+
+@households
+async def test_every_suggested_rule_is_one_rule_of_the_language(client: Client, household: Household) -> None:
+    answer = await call(
+        client,
+        "suggest_automations",
+        {**arguments_of(household), "monthly_income_cents": household.monthly_income_cents, "limit": 4},
+    )
+    assert 1 <= len(answer["suggestions"]) <= 4
+    assert [suggestion["rank"] for suggestion in answer["suggestions"]] == list(
+        range(1, len(answer["suggestions"]) + 1)
+    )
+    for suggestion in answer["suggestions"]:
+        parsed = parse_rules(suggestion["rule_text"])
+        assert (len(parsed.rules), parsed.unparsed) == (1, ())
+
+
+async def test_an_archetype_is_the_same_by_number_and_by_the_profile_that_has_it(client: Client) -> None:
+    facts = arguments_of(next(iter(EXAMPLES.values())))
+    number = (await call(client, "match_user", facts))["archetype"]["cluster_id"]
+    assert await call(client, "explain_cluster", facts) == await call(client, "explain_cluster", {"cluster_id": number})
+
+
+@households
+async def test_the_text_is_complete_without_the_structure(client: Client, household: Household) -> None:
+    facts = arguments_of(household)
+    match = await client.call_tool("match_user", facts)
+    assert match.structured_content["archetype"]["name"] in text_of(match)
+    suggest = await client.call_tool("suggest_automations", facts)
+    for suggestion in suggest.structured_content["suggestions"]:
+        assert suggestion["rule_text"] in text_of(suggest)
+        assert str(suggestion["evidence"]["adopters"]) in text_of(suggest)
+    cluster = await client.call_tool("explain_cluster", facts)
+    assert cluster.structured_content["name"] in text_of(cluster)
+    for result in (match, suggest, cluster):
+        assert len(text_of(result).encode()) / 4 <= 1_500
+
+
+@households
+async def test_the_same_question_gets_the_same_bytes(client: Client, household: Household) -> None:
+    facts = arguments_of(household)
+    for tool in ("match_user", "predict_goal", "explain_cluster", "suggest_automations"):
+        once, again = [(await client.call_tool(tool, facts)).model_dump_json() for _ in range(2)]
+        assert once == again
+
+
+async def test_left_out_null_and_default_mean_the_same(client: Client) -> None:
+    plain = await client.call_tool("match_user", {"profile": {"user_type": "BUSINESS"}})
+    spelled = await client.call_tool(
+        "match_user",
+        {"profile": {"user_type": "business", "age_group": None}, "rules_text": None, "k": 10, "detail": "concise"},
+    )
+    assert spelled.model_dump() == plain.model_dump()
+
+
+async def test_a_profile_sent_as_text_is_read(client: Client) -> None:
+    profile = {"user_type": "INDIVIDUAL", "occupation": "EDUCATOR"}
+    as_object = await client.call_tool("predict_goal", {"profile": profile})
+    as_text = await client.call_tool("predict_goal", {"profile": json.dumps(profile)})
+    assert as_text.model_dump() == as_object.model_dump()
+
+
+async def test_an_empty_profile_is_answered_with_doubt_and_questions(client: Client) -> None:
+    answer = await call(client, "predict_goal", {"profile": {}})
+    assert (answer["goal"], answer["confident"]) == (None, False)
+    assert answer["ask_next"]

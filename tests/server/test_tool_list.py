@@ -1,0 +1,87 @@
+"""What a host puts in front of the model."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from mcp import Client
+
+from seqmatch.server.arguments import read_arguments
+from seqmatch.server.tools import TOOLS
+
+SNAPSHOT = Path(__file__).parent / "snapshots" / "tools_list.json"
+"""Rewrite it with SEQMATCH_WRITE_SNAPSHOTS=1 and read the difference."""
+
+pytestmark = pytest.mark.anyio
+
+
+async def listed(client: Client) -> list[dict[str, Any]]:
+    tools = (await client.list_tools()).tools
+    return [tool.model_dump(mode="json", by_alias=True, exclude_none=True) for tool in tools]
+
+
+def keys_of(schema: Any) -> set[str]:
+    """Every keyword of a schema at any depth; names of properties are no keywords."""
+    if isinstance(schema, list):
+        return set().union(*(keys_of(item) for item in schema)) if schema else set()
+    if not isinstance(schema, dict):
+        return set()
+    keys = set(schema)
+    for keyword, value in schema.items():
+        named = keyword in ("properties", "$defs")
+        for sub in value.values() if named else [value]:
+            keys |= keys_of(sub)
+    return keys
+
+
+async def test_the_list_is_the_committed_one(client: Client) -> None:
+    tools = await listed(client)
+    if os.environ.get("SEQMATCH_WRITE_SNAPSHOTS"):
+        SNAPSHOT.write_text(json.dumps(tools, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert tools == json.loads(SNAPSHOT.read_text(encoding="utf-8"))
+
+
+async def test_every_tool_says_that_it_only_reads(client: Client) -> None:
+    assert [tool["annotations"] for tool in await listed(client)] == 4 * [
+        {"readOnlyHint": True, "destructiveHint": False, "idempotentHint": True, "openWorldHint": False}
+    ]
+
+
+async def test_every_top_level_parameter_is_described_and_no_other_is_allowed(client: Client) -> None:
+    for tool in await listed(client):
+        schema = tool["inputSchema"]
+        assert schema["additionalProperties"] is False
+        assert [name for name, sub in schema["properties"].items() if len(sub.get("description", "")) < 10] == []
+
+
+async def test_schemas_are_valid_and_free_of_titles(client: Client) -> None:
+    for tool in await listed(client):
+        for schema in (tool["inputSchema"], tool["outputSchema"]):
+            jsonschema.Draft202012Validator.check_schema(schema)
+            assert "title" not in keys_of(schema)
+
+
+async def test_no_argument_invites_null(client: Client) -> None:
+    for tool in await listed(client):
+        assert '"null"' not in json.dumps(tool["inputSchema"])
+
+
+async def test_what_a_host_shows_the_model_fits_its_budget(client: Client) -> None:
+    tools = await listed(client)
+    shown = [{key: tool[key] for key in ("name", "description", "inputSchema")} for tool in tools]
+    tokens = {tool["name"]: len(json.dumps(tool, separators=(",", ":")).encode()) // 4 for tool in shown}
+    assert sum(tokens.values()) <= 2_500, tokens
+    assert len(json.dumps(tools, separators=(",", ":")).encode()) / 4 <= 5_000
+
+
+@pytest.mark.parametrize("policy", TOOLS, ids=lambda policy: policy.name)
+async def test_the_example_shown_with_mistakes_is_itself_no_mistake(policy: Any, client: Client) -> None:
+    example = json.loads(policy.example)
+    assert set(example) <= set(read_arguments(policy.parameters, example))
+    schema = next(tool["inputSchema"] for tool in await listed(client) if tool["name"] == policy.name)
+    jsonschema.validate(example, schema)
