@@ -101,5 +101,5 @@ def cohort_note(models: OnboardingModels) -> CohortNote:
 
 def cohort_line(note: CohortNote) -> str:
     """Whom the answer is learned from, in words."""
-    whose = "generated (synthetic) people" if note.provenance == "synthetic" else "your own users"
+    whose = "generated (synthetic) people" if note.provenance == "synthetic" else "of the operator's own users"
     return f"Learned from {note.size:,} {whose}."

@@ -30,6 +30,9 @@ DEFAULT_HOUSEHOLD = "okafor_family"
 FIRST_FACTS = ("user_type", "annual_income")
 """What people say about themselves before they are asked anything."""
 MAX_QUESTIONS = 3
+WORTH_ASKING_BITS = 0.01
+"""A question expected to tell less than this is not worth a person's patience."""
+ASK_OUTRIGHT = "What would you most like your money to do for you?"
 SHOWN_ARGUMENT = 60
 
 
@@ -91,19 +94,25 @@ async def _play(console: Console, household: Household, server: StdioServerParam
 
 
 async def _find_goal(console: Console, client: Client, household: Household) -> dict[str, Any]:
-    """Ask what the server finds most telling until it is sure; return everything the person has said."""
+    """Ask what the server finds most telling until it is sure, then outright; return all the person has said."""
     unsaid = {field: value for field, value in household.profile.items() if field != "product_goal"}
     profile = {field: unsaid.pop(field) for field in FIRST_FACTS if field in unsaid}
     _say(console, f"Person: {_as_said(profile)}", style="cyan")
     for _ in range(MAX_QUESTIONS):
         answer = await _ask(console, client, "predict_goal", {"profile": profile})
-        question = next((ask for ask in answer["ask_next"] if ask["field"] in unsaid), None)
-        if answer["confident"] or question is None:
+        if answer["confident"]:
+            return {**profile, **unsaid}
+        telling = [ask for ask in answer["ask_next"] if ask["expected_gain_bits"] >= WORTH_ASKING_BITS]
+        question = next((ask for ask in telling if ask["field"] in unsaid), None)
+        if question is None:
             break
         _say(console, f"Assistant: {question['question']}", style="green")
         field = question["field"]
         profile[field] = unsaid.pop(field)
         _say(console, f"Person: {_as_said({field: profile[field]})}", style="cyan")
+    _say(console, f"Assistant: {ASK_OUTRIGHT}", style="green")
+    goal = household.profile.get("product_goal")
+    _say(console, f"Person: {_as_said({'product_goal': goal}) if goal else 'I do not know yet.'}", style="cyan")
     return {**profile, **household.profile}
 
 
@@ -129,7 +138,7 @@ def _say(console: Console, text: str, *, style: str) -> None:
 
 
 def _as_said(facts: Mapping[str, Any]) -> str:
-    return ", ".join(f"{field} {value}" for field, value in facts.items()) or "(nothing yet)"
+    return ", ".join(f"{field.replace('_', ' ')}: {value}" for field, value in facts.items()) or "(nothing yet)"
 
 
 def _indented(text: str) -> str:

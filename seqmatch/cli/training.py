@@ -88,8 +88,8 @@ def train(
         [tuple(str(cell) for cell in row) for row in cohort.quality.table()],
     )
     typer.echo(
-        f"Trained {version} on {len(data):,} {'generated' if source.provenance == 'synthetic' else ''} users with rules "
-        f"({len(data.labelled):,} state a goal) in {result['seconds']} s.\nLive in {folder / 'onboarding'}; "
+        f"Trained {version} on {len(data):,} users with rules ({source.provenance}; {len(data.labelled):,} "
+        f"state a goal) in {result['seconds']} s.\nLive in {folder / 'onboarding'}; "
         "its card.md says what it was measured to do. `seqmatch evaluate` measures with baselines and intervals."
     )
 

@@ -41,6 +41,7 @@ class Archetypes:
     scores_ : a KScore per k tried.
     centres_ : shape (k, dimensions).
     labels_ : shape (n_users,), the training users' groups, largest group 0.
+    ari_, resampled_ari_ : adjusted Rand index with groups learned again from bootstrap samples, mean and each.
     explained_ : share of variance the dimensions hold.
     stability_ : shape (k,), mean Jaccard overlap of each group with its counterpart in bootstrap samples.
     """
@@ -67,20 +68,20 @@ class Archetypes:
         rng = np.random.default_rng(self.seed)
         samples = [rng.integers(0, len(points), len(points)) for _ in range(self.resamples)]
         scores: list[KScore] = []
-        fits: dict[int, tuple[Array, Array]] = {}
+        fits: dict[int, tuple[Array, Array, list[float]]] = {}
         for k in self.ks:
             if k >= len(points):
                 continue
             centres, labels = self._cluster(points, k)
             smallest = float(np.bincount(labels, minlength=k).min() / len(points))
-            stability = float(np.mean([self._agreement(points, labels, sample, k) for sample in samples]))
-            scores.append(KScore(k, float(silhouette_score(points, labels)), stability, smallest))
-            fits[k] = centres, labels
+            agreement = [self._agreement(points, labels, sample, k) for sample in samples]
+            scores.append(KScore(k, float(silhouette_score(points, labels)), float(np.mean(agreement)), smallest))
+            fits[k] = centres, labels, agreement
         self.scores_ = tuple(scores)
         allowed = [score for score in scores if score.smallest >= self.min_share] or scores
         best = max(allowed, key=lambda score: score.silhouette * score.stability)
         self.k_, self.silhouette_, self.ari_ = best.k, best.silhouette, best.stability
-        centres, labels = fits[best.k]
+        centres, labels, self.resampled_ari_ = fits[best.k]
         by_size = np.argsort(-np.bincount(labels, minlength=best.k), kind="stable")
         self.centres_ = centres[by_size]
         self.labels_ = self._nearest(points, self.centres_)
@@ -88,11 +89,11 @@ class Archetypes:
         self.stability_ = self._jaccard(points, samples)
         return self
 
-    def null_silhouette(self, table: Array) -> float:
+    def null_silhouette(self, table: Array, seed: int) -> float:
         """The silhouette the same procedure reaches when each column is shuffled on its own, before projecting."""
         from sklearn.metrics import silhouette_score
 
-        rng = np.random.default_rng(self.seed + 1)
+        rng = np.random.default_rng(seed)
         shuffled = np.column_stack([rng.permutation(column) for column in np.nan_to_num(table).T])
         other = Archetypes(dimensions=self.dimensions, seed=self.seed)
         points = other._project_fit(shuffled)

@@ -37,6 +37,7 @@ TREES: dict[str, Any] = {
 }
 
 
+EXPONENTS = (0.0, 0.25, 0.5, 0.75, 1.0)
 COVERAGE = 0.9
 """How often a prediction set holds the true goal."""
 
@@ -46,6 +47,15 @@ def calibration_error(confidence: Array, hit: Array, bins: int = 10) -> float:
     place = np.minimum((confidence * bins).astype(int), bins - 1)
     gaps = [abs(float(confidence[place == b].sum() - hit[place == b].sum())) for b in range(bins)]
     return sum(gaps) / len(confidence)
+
+
+def macro_f1(labels: Array, decided: Array) -> float:
+    """Mean F1 over the classes that occur in ``labels``; shapes (n,)."""
+    size = int(max(labels.max(), decided.max())) + 1
+    true = np.bincount(labels, minlength=size)
+    said = np.bincount(decided, minlength=size)
+    hit = np.bincount(labels[labels == decided], minlength=size)
+    return float((2 * hit / np.maximum(true + said, 1))[true > 0].mean())
 
 
 def confidence_threshold(confidence: Array, hit: Array, minimum: int = 20) -> float | None:
@@ -75,12 +85,13 @@ class GoalClassifier:
 
     Attributes
     ----------
-    goals_ : names of all goals seen in training, in the order of the probabilities' columns.
+    goals_ : names of all goals, in the order of the probabilities' columns.
     prior_ : shape (n_goals,), smoothed base rates.
     set_mass_ : probability mass up to which goals enter the prediction set, so that it holds the true one in
         :data:`COVERAGE` of cases (split-conformal, on held-out users).
     confident_at_ : leading probability from which the leading goal may be named: there it was right more often than not
         on held-out users, beyond doubt. None where that never was so.
+    exponent_ : how far base rates are divided out where every goal counts alike; chosen on held-out users.
     report_ : JSON figures on held-out users beside those of the base rates.
     """
 
@@ -100,9 +111,11 @@ class GoalClassifier:
         self.maskable = maskable
         self.seed = seed
 
-    def fit(self, table: Array, goals: Sequence[str]) -> GoalClassifier:
-        """Learn from ``table``, shape (n_users, n_features), NaN where missing, and each user's stated goal."""
-        names = sorted(set(goals))
+    def fit(self, table: Array, goals: Sequence[str], names: Sequence[str]) -> GoalClassifier:
+        """Learn from ``table``, shape (n_users, n_features), NaN where missing, and each user's stated goal.
+
+        ``names`` are all goals there are, stated here or not.
+        """
         labels = np.array([names.index(goal) for goal in goals])
         counts = np.bincount(labels, minlength=len(names))
         self.goals_ = tuple(names)
@@ -134,6 +147,7 @@ class GoalClassifier:
         leading = held_out.max(axis=1)
         hit = np.array([same_goal(self.goals_[order[i, 0]], self.goals_[labels[i]]) for i in range(n)])
         self.confident_at_ = confidence_threshold(leading, hit)
+        self.exponent_ = max(EXPONENTS, key=lambda a: macro_f1(labels, (held_out / self.prior_**a).argmax(axis=1)))
         self.report_ = {
             "users": n,
             "log_loss": log_loss(held_out, labels),
@@ -194,6 +208,11 @@ class GoalClassifier:
         raw = np.asarray(self.booster_.predict(table, num_threads=1, validate_features=False))
         return self._all_goals(self.calibration_.transform(raw))
 
+    def decide(self, probabilities: Array) -> NDArray[np.intp]:
+        """The goal to name where rare goals count as much as common ones, by argmax p / prior^exponent."""
+        chosen: NDArray[np.intp] = (probabilities / self.prior_**self.exponent_).argmax(axis=1)
+        return chosen
+
     def prediction_set(self, probabilities: Array) -> list[int]:
         """Indices of the goals, most probable first, that together hold the true one in COVERAGE of cases."""
         order = np.argsort(-probabilities, kind="stable")
@@ -215,6 +234,7 @@ class GoalClassifier:
             "modelled": [int(i) for i in self.modelled_],
             "n_features": self.n_features_,
             "set_mass": self.set_mass_,
+            "exponent": self.exponent_,
             "confident_at": self.confident_at_,
             "report": self.report_,
         }
@@ -232,6 +252,7 @@ class GoalClassifier:
         fitted.prior_ = np.array(state.params["prior"])
         fitted.modelled_ = np.array(state.params["modelled"], dtype=np.intp)
         fitted.n_features_ = state.params["n_features"]
+        fitted.exponent_ = state.params["exponent"]
         fitted.set_mass_ = state.params["set_mass"]
         fitted.confident_at_ = state.params["confident_at"]
         fitted.report_ = state.params["report"]

@@ -15,7 +15,7 @@ total_actions            "moves" and "goes", not "Funds move"        actions
 percentage_count         "%" also inside account names               percentage actions
 fixed_amount_count       "$" also inside account names               amounts in actions and conditions
 has_…_keywords           parts of words ("card" in "Cardinal")       words
-liability_mention_count  parts of words                              words, once per name and action
+liability_mention_count  parts of words                              actions that pay a liability account
 multiple_liabilities     two mentions, even of one account           two distinct liability accounts
 has_router_pattern       parts of words ("hub" in "Hubby")           words, or a router by its place
 has_pod_structure        "pod" also in "Podcast"                     the word
@@ -60,7 +60,7 @@ RULE_FEATURES = (
     Feature("remainder_share", "share of sweeps", "share", "rules", 0.5),
     Feature("median_fixed_amount", "typical fixed amount", "log dollars", "rules", 0.5),
     Feature("pass_through_share", "accounts that both receive and send", "share", "rules", 0.5),
-    Feature("widest_split", "widest split of one rule", "log count", "rules", 0.5),
+    Feature("widest_split", "actions in the widest rule", "log count", "rules", 0.5),
     Feature("condition_share", "share of rules with conditions", "share", "rules", 0.5),
 )
 

@@ -64,7 +64,7 @@ def _card(
     carriers, all_carriers = adoption[members].sum(axis=0), adoption.sum(axis=0)
     lifts = (carriers / size) / np.maximum(all_carriers / len(data), 1e-9)
     shown = [i for i in range(len(items)) if carriers[i] >= MIN_SUPPORT]
-    shown.sort(key=lambda i: (-carriers[i] * np.log(max(lifts[i], 1e-9)), i))
+    shown.sort(key=lambda i: (all_carriers[i] / len(data) - carriers[i] / size, i))
     roles = _role_shares(data, members)
     return {
         "habit": _habit(z),

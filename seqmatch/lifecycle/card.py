@@ -24,7 +24,7 @@ def model_card(metrics: dict[str, Any], provenance: str) -> str:
         "",
         "## Goal prediction, on users held out of training",
         "",
-        "| situation | users | top-3 | base rates | log-loss | base rates | calibration error | calibration | confident |",
+        "| situation | users | top-3 | base rates | log-loss | base rates | ECE | calibration | confident |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for stem, title in (("goal_classifier", "rules known"), ("goal_classifier_new_user", "new user, profile only")):

@@ -13,6 +13,7 @@ from seqmatch.features.automations import Use, uses_of
 from seqmatch.features.table import feature_row
 from seqmatch.rules.roles import roles_of
 from seqmatch.schemas.profile import USER_TYPES, Profile
+from seqmatch.schemas.rule import RuleSet
 
 MIN_USERS = 50
 """Fewer users with rules than this teach nothing that could be shown to anyone."""
@@ -29,8 +30,8 @@ class OnboardingData:
     new_user_table : the same users as they were before they had rules.
     types : shape (n_users,), index into USER_TYPES, -1 where unknown.
     goals : each user's stated goal, None where none is known.
-    uses : each user's actions.
-    rulesets_actions : shape (n_users,), number of actions, for reports.
+    rulesets, uses : each user's rules, and their actions without names.
+    rows : shape (n_users,), where each user stands in the cohort.
     """
 
     profiles: tuple[Profile, ...]
@@ -38,7 +39,9 @@ class OnboardingData:
     new_user_table: NDArray[np.float64]
     types: NDArray[np.int64]
     goals: tuple[str | None, ...]
+    rulesets: tuple[RuleSet, ...]
     uses: tuple[tuple[Use, ...], ...]
+    rows: NDArray[np.intp]
 
     def __len__(self) -> int:
         return len(self.profiles)
@@ -51,7 +54,9 @@ class OnboardingData:
             self.new_user_table[users],
             self.types[users],
             tuple(self.goals[i] for i in users),
+            tuple(self.rulesets[i] for i in users),
             tuple(self.uses[i] for i in users),
+            self.rows[users],
         )
 
     @property
@@ -72,18 +77,18 @@ def onboarding_data(cohort: Cohort) -> OnboardingData:
     ------
     TrainingError : too few users with rules.
     """
-    users = [i for i, rules in enumerate(cohort.rulesets) if rules is not None and rules.rules]
+    readable = {i: rules for i, rules in enumerate(cohort.rulesets) if rules is not None and rules.rules}
+    users = list(readable)
     if len(users) < MIN_USERS:
         raise TrainingError(
             f"{len(users)} users have readable rules; training needs at least {MIN_USERS}. Add users to both files."
         )
-    profiles, rows, new_rows, uses = [], [], [], []
-    for i in users:
-        rules = cohort.rulesets[i]
-        assert rules is not None
+    profiles, rulesets, rows, new_rows, uses = [], [], [], [], []
+    for i, rules in readable.items():
         profile = cohort.profiles[i]
         roles = roles_of(rules)
         profiles.append(profile)
+        rulesets.append(rules)
         rows.append(feature_row(profile, rules, roles))
         new_rows.append(feature_row(profile))
         uses.append(tuple(uses_of(rules, roles)))
@@ -93,5 +98,7 @@ def onboarding_data(cohort: Cohort) -> OnboardingData:
         np.array(new_rows),
         np.array([type_code(profile) for profile in profiles]),
         tuple(cohort.goals[i] for i in users),
+        tuple(rulesets),
         tuple(uses),
+        np.array(users),
     )

@@ -7,6 +7,7 @@ from collections import Counter
 import numpy as np
 from numpy.typing import NDArray
 
+from seqmatch.errors import TrainingError
 from seqmatch.estimators.archetypes import Archetypes
 from seqmatch.estimators.automation_recommender import AutomationRecommender
 from seqmatch.estimators.goal_classifier import GoalClassifier
@@ -15,6 +16,7 @@ from seqmatch.features.automations import Item, adoption_table
 from seqmatch.features.facts import PROFILE_FIELD_FEATURES
 from seqmatch.features.table import FEATURES, GOAL_COLUMNS, INDEX, RULE_COLUMNS
 from seqmatch.lifecycle.dataset import OnboardingData
+from seqmatch.schemas.goal import GOALS
 from seqmatch.schemas.rule import Role
 from seqmatch.settings import MIN_SUPPORT, MIN_TYPE_USERS
 
@@ -39,13 +41,24 @@ def fit_matcher(data: OnboardingData, seed: int) -> PatternMatcher:
 
 def fit_goal_classifiers(data: OnboardingData, seed: int) -> dict[str, GoalClassifier]:
     """One classifier for users whose rules are known, one for new users; both know what to do with missing facts."""
+    tables = {"goal_classifier": data.table, "goal_classifier_new_user": data.new_user_table}
+    return {stem: fit_goal_classifier(data, table, seed) for stem, table in tables.items()}
+
+
+def fit_goal_classifier(data: OnboardingData, table: NDArray[np.float64], seed: int) -> GoalClassifier:
+    """A classifier of the labelled users' goals, from their rows of ``table``.
+
+    Raises
+    ------
+    TrainingError : no two goals are stated often enough to tell them apart.
+    """
     users = data.labelled
     goals = [str(data.goals[i]) for i in users]
-    tables = {"goal_classifier": data.table, "goal_classifier_new_user": data.new_user_table}
-    return {
-        stem: GoalClassifier(seed=seed, maskable=MASKABLE).fit(table[users, :N_PREDICTORS], goals)
-        for stem, table in tables.items()
-    }
+    if len(set(goals)) < 2:
+        raise TrainingError(
+            "Fewer than two different goals are stated by users with rules. Add users who state one (PRODUCTGOAL)."
+        )
+    return GoalClassifier(seed=seed, maskable=MASKABLE).fit(table[users, :N_PREDICTORS], goals, GOALS)
 
 
 def items_of(data: OnboardingData) -> tuple[Item, ...]:

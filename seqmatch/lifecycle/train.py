@@ -90,7 +90,7 @@ def learn(
     classifiers = recipe.fit_goal_classifiers(data, seed)
     progress("archetypes")
     archetypes = recipe.fit_archetypes(data, seed)
-    silhouette_null = archetypes.null_silhouette(data.table[:, recipe.ARCHETYPE_COLUMNS])
+    silhouette_null = archetypes.null_silhouette(data.table[:, recipe.ARCHETYPE_COLUMNS], seed + 1)
     progress("recommender")
     items = recipe.items_of(ordered)
     recommender = recipe.fit_recommender(ordered, items)

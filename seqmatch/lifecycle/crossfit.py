@@ -1,0 +1,178 @@
+"""One fold: learn from some users, answer for the others, exactly as served, beside every baseline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from seqmatch.estimators.neighbours import top_k
+from seqmatch.features.automations import Item, adoption_table, uses_of
+from seqmatch.features.profile import goal_values
+from seqmatch.features.table import GOAL_COLUMNS, feature_row
+from seqmatch.lifecycle import recipe
+from seqmatch.lifecycle.baselines import linear_goal_model, seed_goal_model, spread_over
+from seqmatch.lifecycle.dataset import OnboardingData
+from seqmatch.rules.roles import roles_of
+from seqmatch.schemas.goal import GOALS, GROUP_OF
+from seqmatch.schemas.rule import RuleSet
+
+Floats = NDArray[np.float64]
+GOAL_INDEX = {goal: index for index, goal in enumerate(GOALS)}
+RANKERS = ("seqmatch", "popularity", "popularity_by_type")
+SITUATIONS = ("new_user", "known_rules")
+
+
+@dataclass(frozen=True)
+class Held:
+    """What was answered for the held-out users of one fold. Rows follow ``users``; NaN where there is no answer.
+
+    Attributes
+    ----------
+    users : shape (n,), indices into the data.
+    goals : model name -> shape (n, n_goals), probabilities over GOALS.
+    decided : model name -> shape (n,), goals by the decision rule.
+    in_set : shape (n,), whether the prediction set holds the stated goal; NaN where none is stated.
+    match : name -> shape (n,), share of the five nearest that share the group of goals, or the user type.
+    scores : situation -> ranker -> shape (n, n_items).
+    relevant : situation -> shape (n, n_items), what is to be found.
+    """
+
+    users: NDArray[np.intp]
+    goals: dict[str, Floats]
+    decided: dict[str, NDArray[np.intp]]
+    in_set: Floats
+    match: dict[str, Floats]
+    scores: dict[str, dict[str, Floats]]
+    relevant: dict[str, NDArray[np.bool_]]
+
+
+def hold_out(
+    data: OnboardingData,
+    items: tuple[Item, ...],
+    seed_table: Floats,
+    train: NDArray[np.intp],
+    test: NDArray[np.intp],
+    seed: int,
+    baselines: bool,
+) -> Held:
+    """Learn from ``train`` and answer for ``test``; ``baselines`` also runs the slow rivals."""
+    with threadpool_limits(1):
+        learned, asked = data.subset(train), data.subset(test)
+        goals, decided, in_set = _goals(learned, asked, seed)
+        if baselines:
+            rivals = _rival_goals(learned, asked, seed_table[train], seed_table[test], seed)
+            goals |= rivals
+            decided |= {name: chances.argmax(axis=1) for name, chances in rivals.items()}
+        scores, relevant = _automations(learned, asked, items, seed)
+        return Held(test, goals, decided, in_set, _matches(learned, asked, seed), scores, relevant)
+
+
+def _goals(
+    learned: OnboardingData, asked: OnboardingData, seed: int
+) -> tuple[dict[str, Floats], dict[str, NDArray[np.intp]], Floats]:
+    classifier = recipe.fit_goal_classifier(learned, learned.table, seed)
+    places = np.array([GOAL_INDEX[goal] for goal in classifier.goals_])
+    chances = classifier.predict_proba(asked.table[:, : recipe.N_PREDICTORS])
+    prior = np.tile(classifier.prior_, (len(asked), 1))
+    goals = {
+        "seqmatch": spread_over(chances, places, len(GOALS)),
+        "prior": spread_over(prior, places, len(GOALS)),
+    }
+    decided = {"seqmatch": places[classifier.decide(chances)], "prior": places[prior.argmax(axis=1)]}
+    sets = [{classifier.goals_[i] for i in classifier.prediction_set(row)} for row in chances]
+    in_set = np.array([np.nan if g is None else float(g in s) for g, s in zip(asked.goals, sets, strict=True)])
+    return goals, decided, in_set
+
+
+def _rival_goals(
+    learned: OnboardingData, asked: OnboardingData, seed_train: Floats, seed_test: Floats, seed: int
+) -> dict[str, Floats]:
+    users = learned.labelled
+    labels = np.array([GOAL_INDEX[str(learned.goals[i])] for i in users])
+    recipe_model = seed_goal_model(seed_train[users], labels, seed)
+    linear = linear_goal_model(learned.table[users, : recipe.N_PREDICTORS], labels)
+    return {
+        "seed_recipe": spread_over(recipe_model.predict_proba(seed_test), recipe_model.classes_, len(GOALS)),
+        "linear": spread_over(linear.predict_proba(asked.table[:, : recipe.N_PREDICTORS]), linear.classes_, len(GOALS)),
+    }
+
+
+def _matches(learned: OnboardingData, asked: OnboardingData, seed: int) -> dict[str, Floats]:
+    """Shares of the five nearest with the same goal group, the goal withheld or given, and the same user type."""
+    names = ("goal_group", "goal_group_3_of_5", "goal_group_given", "user_type")
+    out = {name: np.full(len(asked), np.nan) for name in names}
+    given = recipe.fit_matcher(learned, seed)
+    hidden = recipe.fit_matcher(_without_goals(learned), seed)
+    groups = np.array(["" if goal is None else GROUP_OF[goal] for goal in learned.goals])[given.order_]
+    types = learned.types[given.order_]
+    labelled = np.flatnonzero(groups != "")
+    for i, goal in enumerate(asked.goals):
+        row = asked.table[i]
+        private = row.copy()
+        private[GOAL_COLUMNS] = np.nan
+        withheld = hidden.neighbours_.similarities(private)
+        out["user_type"][i] = (types[top_k(withheld, 5)] == asked.types[i]).mean()
+        if goal is not None:
+            same = groups[labelled[top_k(withheld[labelled], 5)]] == GROUP_OF[goal]
+            out["goal_group"][i] = same.mean()
+            out["goal_group_3_of_5"][i] = same.sum() >= 3
+            told = given.neighbours_.similarities(row)
+            out["goal_group_given"][i] = (groups[labelled[top_k(told[labelled], 5)]] == GROUP_OF[goal]).mean()
+    return out
+
+
+def _without_goals(data: OnboardingData) -> OnboardingData:
+    table = data.table.copy()
+    table[:, GOAL_COLUMNS] = np.nan
+    return replace(data, table=table)
+
+
+def _automations(
+    learned: OnboardingData, asked: OnboardingData, items: tuple[Item, ...], seed: int
+) -> tuple[dict[str, dict[str, Floats]], dict[str, NDArray[np.bool_]]]:
+    matcher = recipe.fit_matcher(learned, seed)
+    ordered = learned.subset(matcher.order_)
+    known_items = recipe.items_of(ordered)
+    recommender = recipe.fit_recommender(ordered, known_items)
+    places = np.array([items.index(item) for item in known_items])
+    adoption = adoption_table(ordered.uses, items)
+    popularity = adoption.mean(axis=0)
+    by_type = np.array(
+        [(adoption[ordered.types == t].sum(axis=0) + popularity) / ((ordered.types == t).sum() + 1) for t in range(3)]
+    )
+    shape = (len(asked), len(items))
+    scores = {situation: {ranker: np.full(shape, -1.0) for ranker in RANKERS} for situation in SITUATIONS}
+    relevant = {situation: np.zeros(shape, dtype=bool) for situation in SITUATIONS}
+    for i in range(len(asked)):
+        profile, code = asked.profiles[i], int(asked.types[i])
+        for situation in SITUATIONS:
+            known, hidden = (
+                (RuleSet(), asked.rulesets[i]) if situation == "new_user" else _halves(asked.rulesets[i], seed, i)
+            )
+            known_uses = uses_of(known, roles_of(known))
+            owned = adoption_table([known_uses], items)[0]
+            row = feature_row(profile, known)
+            row[GOAL_COLUMNS] = goal_values(asked.goals[i])
+            support = recommender.support(
+                matcher.neighbours_.similarities(row),
+                None if code < 0 else code,
+                owned[places],
+                recipe.has_business(code, owned[places], known_items),
+            )
+            mine = scores[situation]
+            mine["seqmatch"][i, places] = support.score
+            mine["popularity"][i] = np.where(owned, -1, popularity)
+            mine["popularity_by_type"][i] = np.where(owned, -1, popularity if code < 0 else by_type[code])
+            relevant[situation][i] = adoption_table([uses_of(hidden, roles_of(hidden))], items)[0] & ~owned
+    return scores, relevant
+
+
+def _halves(rules: RuleSet, seed: int, user: int) -> tuple[RuleSet, RuleSet]:
+    """A user's rules in two random halves; a user with one rule has it in the hidden half."""
+    order = np.random.default_rng((seed, user)).permutation(len(rules.rules))
+    half = len(order) // 2
+    known, hidden = sorted(order[:half]), sorted(order[half:])
+    return RuleSet(tuple(rules.rules[i] for i in known)), RuleSet(tuple(rules.rules[i] for i in hidden))
