@@ -93,7 +93,12 @@ def _rule(piece: str, doubtful: dict[str, list[Reading]]) -> Rule:
     else:
         bare = piece.rstrip()
         end = len(bare[:-1] if bare.endswith(STOP) else bare.rstrip("; \t\n"))
-    return Rule(conditions, _actions(piece[at:end], doubtful))
+    actions = _actions(piece[at:end], doubtful)
+    if "\n" in piece:
+        accounts = [condition.account or "" for condition in conditions]
+        if any("\n" in name for action in actions for name in (action.source, action.destination, *accounts)):
+            raise Refused("A line ends inside an account's name. Write a rule on one line, or break it after `;` only.")
+    return Rule(conditions, actions)
 
 
 def _conditions(piece: str) -> tuple[tuple[Condition, ...], int]:
@@ -119,8 +124,12 @@ def _conditions(piece: str) -> tuple[tuple[Condition, ...], int]:
 
 def _actions(body: str, doubtful: dict[str, list[Reading]]) -> tuple[Action, ...]:
     actions: list[Action] = []
-    for part in _parts(body):
-        match = OPENING.match(part)
+    parts = body.split(SEMICOLON)
+    openings = [OPENING.match(part) for part in parts]
+    if None in openings or body.count(_FROM) != len(parts):
+        parts = _parts(body)
+        openings = [OPENING.match(part) for part in parts]
+    for part, match in zip(parts, openings, strict=True):
         if match is None or match.lastindex is None:
             raise Refused("An action reads like one of: " + "; ".join(f"`{s.example}`" for s in ACTIONS) + ".")
         sentence = ACTIONS[match.lastindex - 1]
@@ -143,11 +152,9 @@ def _actions(body: str, doubtful: dict[str, list[Reading]]) -> tuple[Action, ...
 
 
 def _parts(body: str) -> list[str]:
-    """The actions of a rule as text."""
-    parts = body.split(SEMICOLON)
-    if all(part.count(_FROM) == 1 and OPENING.match(part) for part in parts):
-        return parts
-    parts, at = [], 0
+    """The actions of a rule as text, where names hold more than names should or a hand typed the separators."""
+    parts: list[str] = []
+    at = 0
     for match in NEXT_ACTION.finditer(body):
         if match[1] is None:
             raise Refused(f"Put `{SEMICOLON}` between two actions of a rule, and each rule on a line of its own.")

@@ -46,7 +46,7 @@ def role_of(name: str) -> Role:
 def _role_of(name: str) -> Role:
     outer, inner = _tokens(name)
     best = _best(outer)
-    if best is None or best[0] > _LAST_PURPOSE:
+    if inner and (best is None or best[0] > _LAST_PURPOSE):
         # What stands in parentheses explains a name that says no purpose, and only remarks on one that does.
         remark = _best(inner)
         if remark is not None and (best is None or remark[0] < best[0]):
@@ -67,11 +67,13 @@ def roles_of(rules: RuleSet) -> dict[str, Role]:
         shares: dict[str, int] = {}
         for action in rule.actions:
             source, destination = action.source, action.destination
-            for name in (source, destination):
-                if name not in roles:
-                    roles[name] = _role_of(name[:LONGEST_NAME])
+            if destination not in roles:
+                roles[destination] = _role_of(destination[:LONGEST_NAME])
+            role = roles.get(source)
+            if role is None:
+                role = roles[source] = _role_of(source[:LONGEST_NAME])
             fed.add(destination)
-            if roles[source] is Role.UNKNOWN:
+            if role is Role.UNKNOWN:
                 destinations_of.setdefault(source, set()).add(destination)
                 if action.form is ActionForm.REMAINDER:
                     all_goes_on.add(source)
@@ -96,11 +98,13 @@ def roles_of(rules: RuleSet) -> dict[str, Role]:
 
 def _tokens(name: str) -> tuple[list[str], list[str]]:
     """The words of a name outside and inside parentheses, folded, without noise."""
-    text = name.casefold().replace("'", "").replace("’", "")
+    text = name.casefold().replace("'", "")
     if not text.isascii():
-        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.replace("’", "")))
     if "(k)" in text:
-        text = text.replace("(k)", "k")
+        text = text.replace("(k)", "k")  # a retirement plan, not a remark
+    if "+" in text:
+        text = text.replace("+", " plus ")
     outer: list[str] = []
     inner: list[str] = []
     words = outer
@@ -117,7 +121,8 @@ def _best(words: list[str]) -> Entry | None:
     best: Entry | None = None
     best_length = 0
     at = 0
-    while at < len(words):
+    end = len(words)
+    while at < end:
         phrases = _PHRASES.get(words[at])
         length = 1
         if phrases is not None:
@@ -125,7 +130,7 @@ def _best(words: list[str]) -> Entry | None:
                 length = len(phrase)
                 if length == 1 or tuple(words[at : at + length]) == phrase:
                     level, role = entry
-                    if level == _EARNED and at + length == len(words) and _PREPOSITIONS.isdisjoint(words):
+                    if level == _EARNED and at + length == end and _PREPOSITIONS.isdisjoint(words):
                         level = 0  # the last noun names the thing: rental income is income
                     if best is None or level < best[0] or (level == best[0] and length > best_length):
                         best, best_length = (level, role), length
