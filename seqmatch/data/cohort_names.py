@@ -97,11 +97,11 @@ def _dressed(words: str, manner: Manner) -> str:
 
 def _tail(tail: str, luck: Random) -> str:
     if tail == "place":
-        return f" {luck.choice(PLACES)}" + (f" {luck.choice(NUMBERS)}" if luck.random() < 0.2 else "")
+        return luck.choice((" {} {}", ", {} {}")).format(luck.choice(PLACES), luck.choice(NUMBERS))
     if tail == "digits":
-        return luck.choice((" {}", " *{}", " ...{}", " x{}", " ({})")).format(luck.randrange(1000, 10000))
+        return luck.choice((" -x{}", " [{}]", " no. {}", " #x{}")).format(luck.randrange(1000, 10000))
     if tail == "percent":
-        return luck.choice((" ({}%)", " {}%", " - {}%")).format(luck.choice((5, 10, 15, 20, 25, 30, 40, 50)))
+        return luck.choice((" [{}%]", " ~ {}%", " = {}%")).format(luck.choice((5, 10, 15, 20, 25, 30, 40, 50)))
     if tail == "amount":
         return luck.choice((" ${}", " - ${}", " (${}/mo)")).format(
             luck.choice((25, 40, 60, 75, 90, 120, 150, 200, 250, 320, 450, 600))
