@@ -17,7 +17,7 @@ def serve(
         bool, typer.Option("--http", help="Serve streamable HTTP at /mcp instead of stdin/stdout.")
     ] = False,
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")] = 8000,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0: any free one.")] = 8000,
     allow_host: Annotated[
         list[str] | None,
         typer.Option("--allow-host", help="Another name requests may use, such as a proxy's. Repeatable."),
@@ -31,7 +31,9 @@ def serve(
 
         run_stdio(settings)
         return
-    from seqmatch.server.http import PATH, run_http, shown_address
+    from seqmatch.server.http import run_http
 
-    typer.echo(f"seqmatch listens on http://{shown_address(host)}:{port}{PATH} (stop with Ctrl-C)", err=True)
-    run_http(settings, host=host, port=port, more_names=allow_host or ())
+    def announce(url: str) -> None:
+        typer.echo(f"seqmatch listens on {url} (stop with Ctrl-C)", err=True)
+
+    run_http(settings, host=host, port=port, more_names=allow_host or (), announce=announce)

@@ -7,10 +7,12 @@ checks only when it listens on localhost; here only the names a server is meant 
 from __future__ import annotations
 
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from mcp.server.transport_security import TransportSecuritySettings
 
+from seqmatch.errors import ArgumentError
 from seqmatch.lifecycle.serve import ModelHost
 from seqmatch.server.app import build_server
 from seqmatch.settings import Settings
@@ -49,21 +51,46 @@ def transport_security(host: str, more: Sequence[str] = ()) -> TransportSecurity
     )
 
 
-def run_http(settings: Settings, *, host: str, port: int, more_names: Sequence[str] = ()) -> None:
-    """Serve at ``http://host:port/mcp`` until interrupted.
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens on ``host`` and ``port``.
+
+    Raises
+    ------
+    ArgumentError : the port is taken, or the address is not one of this machine's.
+    """
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError:
+        raise ArgumentError(
+            "Cannot listen there: the port is taken, or the address is not this machine's. Choose another.",
+            path="--host or --port",
+        ) from None
+
+
+def run_http(
+    settings: Settings,
+    *,
+    host: str,
+    port: int,
+    more_names: Sequence[str] = (),
+    announce: Callable[[str], None] = lambda url: None,
+) -> None:
+    """Serve at ``http://host:port/mcp`` until interrupted; ``announce`` hears the URL once it listens.
 
     Raises
     ------
     ModelError : the models are missing or damaged; nothing was served.
+    ArgumentError : it cannot listen there.
     """
+    import uvicorn
+
     models = ModelHost(settings)
     models.verify()
     server = build_server(settings, models)
-    server.warm_up.start()
-    server.run(
-        "streamable-http",
-        host=host,
-        port=port,
-        streamable_http_path=PATH,
-        transport_security=transport_security(host, more_names),
-    )
+    app = server.streamable_http_app(streamable_http_path=PATH, transport_security=transport_security(host, more_names))
+    with listen(host, port) as listening:
+        server.warm_up.start()
+        announce(f"http://{shown_address(host)}:{listening.getsockname()[1]}{PATH}")
+        with suppress(KeyboardInterrupt):  # uvicorn has stopped gracefully by then and only passes it on
+            uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run([listening])
+    server.warm_up.leave()

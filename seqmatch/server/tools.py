@@ -5,7 +5,7 @@ What answers is imported when first called, because it brings scikit-learn and L
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from seqmatch.schemas.answer import ClusterAnswer, GoalPrediction, MatchAnswer, SuggestAnswer
 from seqmatch.schemas.profile import Profile
@@ -59,7 +59,12 @@ def _whole(name: str, low: int, high: int, description: str, default: int | None
 
 
 def _match_user(
-    models: Any, profile: Profile, rules_text: str | None, k: int, same_user_type: bool, detail: str
+    models: Any,
+    profile: Profile,
+    rules_text: str | None,
+    k: int,
+    same_user_type: bool,
+    detail: Literal["concise", "full"],
 ) -> tuple[MatchAnswer, str]:
     from seqmatch.answers.match import match_text, match_user
 

@@ -86,14 +86,22 @@ async def test_an_archetype_is_the_same_by_number_and_by_the_profile_that_has_it
 async def test_the_text_is_complete_without_the_structure(client: Client, household: Household) -> None:
     facts = arguments_of(household)
     match = await client.call_tool("match_user", facts)
-    assert match.structured_content["archetype"]["name"] in text_of(match)
+    told = [match.structured_content["archetype"]["name"]]
+    told += [user["user_ref"] for user in match.structured_content["similar_users"]]
+    told += [pattern["pattern"] for pattern in match.structured_content["common_patterns"]]
+    assert [fact for fact in told if fact not in text_of(match)] == []
+    goal = await client.call_tool("predict_goal", facts)
+    told = [f"{chance['goal']} {chance['probability']:.0%}" for chance in goal.structured_content["top_goals"][:3]]
+    assert [fact for fact in told if fact not in text_of(goal)] == []
     suggest = await client.call_tool("suggest_automations", facts)
     for suggestion in suggest.structured_content["suggestions"]:
         assert suggestion["rule_text"] in text_of(suggest)
-        assert str(suggestion["evidence"]["adopters"]) in text_of(suggest)
+        assert f"{suggestion['evidence']['adopters']} of {suggestion['evidence']['of']}" in text_of(suggest)
     cluster = await client.call_tool("explain_cluster", facts)
-    assert cluster.structured_content["name"] in text_of(cluster)
-    for result in (match, suggest, cluster):
+    told = [cluster.structured_content["name"], cluster.structured_content["description"]]
+    told += [trait["feature"] for trait in cluster.structured_content["traits"]]
+    assert [fact for fact in told if fact not in text_of(cluster)] == []
+    for result in (match, goal, suggest, cluster):
         assert len(text_of(result).encode()) / 4 <= 1_500
 
 

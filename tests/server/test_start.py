@@ -15,6 +15,7 @@ from mcp import Client, StdioServerParameters
 
 from seqmatch.settings import PACKAGE, Settings
 
+ROOT = Path(__file__).parents[2]
 HEAVY = ("sklearn", "lightgbm", "polars", "pandas", "scipy", "joblib", "typer")
 
 LIST_TOOLS_AND_SHOW_IMPORTS = """
@@ -55,10 +56,13 @@ def test_listing_the_tools_imports_nothing_heavy() -> None:
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("mode", ["legacy", "auto"])
-async def test_the_server_answers_over_standard_input_and_output(settings: Settings, mode: str) -> None:
+@pytest.mark.parametrize("entry", [["-m", "seqmatch.server"], [str(ROOT / "server.py")]], ids=["module", "server.py"])
+async def test_the_server_answers_over_standard_input_and_output(
+    settings: Settings, mode: str, entry: list[str]
+) -> None:
     server = StdioServerParameters(
         command=sys.executable,
-        args=["-m", "seqmatch.server"],
+        args=entry,
         env={"PYTHONPATH": str(PACKAGE.parent), "SEQMATCH_MODELS": str(settings.models_dir)},
     )
     async with Client(server, mode=mode) as client:
