@@ -10,7 +10,7 @@ Where a tuple of words is given, the first is rendered; the others are what peop
 What the language itself cannot decide (and what is made of it):
 
 - a name holding `` to ``: settled by the user's other names (``names.py``), else flagged as ambiguous;
-- a name holding the opening words of an action: read as a further action after ``;``, else refused after ``,`` or ``and``;
+- a name holding the opening words of an action: a further action after ``;``, refused after ``,`` or ``and``;
 - a name holding a line break: refused, or its lines are read apart;
 - a condition's account holding a whole condition followed by `` and `` or ``: ``: read as two conditions, or refused;
 - an account of the first condition that starts with ``funds are received and ``: the words are taken for the trigger;

@@ -121,7 +121,9 @@ def test_empty_text_is_no_rules(text: str) -> None:
     assert parse_rules(text) == RuleSet()
 
 
-@pytest.mark.parametrize("text", ["\x00", "hello", "When ", "When funds are received: .", "🏠" * 9, "\ud800", "; : to "])
+@pytest.mark.parametrize(
+    "text", ["\x00", "hello", "When ", "When funds are received: .", "🏠" * 9, "\ud800", "; : to "]
+)
 def test_text_that_is_no_rule_comes_back_whole(text: str) -> None:
     read = parse_rules(text)
     assert (read.rules, [piece.text for piece in read.unparsed]) == ((), [text])

@@ -1,0 +1,82 @@
+"""What an account is for, from its name and from its place."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from seqmatch.rules.parse import parse_rules
+from seqmatch.rules.roles import _entries, role_of, roles_of
+from seqmatch.schemas.rule import Role
+
+_TABLE = [
+    (name.strip(), Role(role))
+    for role, names in (
+        line.split(": ", 1) for line in (Path(__file__).parent / "roles.txt").read_text(encoding="utf-8").splitlines()
+    )
+    for name in names.split("|")
+]
+HEAD = "When funds are received: "
+
+
+def _roles(text: str) -> dict[str, Role]:
+    return roles_of(parse_rules(text))
+
+
+@pytest.mark.parametrize(("name", "role"), _TABLE)
+def test_a_name_says_its_role(name: str, role: Role) -> None:
+    assert role_of(name) is role
+
+
+def test_the_table_knows_every_role() -> None:
+    assert {role for _, role in _TABLE} == set(Role)
+
+
+def test_no_phrase_is_listed_twice() -> None:
+    phrases = [phrase for phrase, _ in _entries()]
+    assert sorted({" ".join(phrase) for phrase in phrases if phrases.count(phrase) > 1}) == []
+
+
+def test_case_accents_and_spaces_do_not_change_a_role() -> None:
+    assert {role_of(name) for name in ("CRÉDITO", "credito", "  Credito ")} == {Role.CREDIT_CARD}
+
+
+def test_an_unnamed_account_that_splits_all_it_gets_is_a_router() -> None:
+    text = f"{HEAD}Funds move from Salary to Qx.\n\n{HEAD}60.00% of incoming funds goes from Qx to Rent; "
+    assert _roles(text + "40.00% of incoming funds goes from Qx to Zq.") == {
+        "Salary": Role.INCOME,
+        "Qx": Role.ROUTER,
+        "Rent": Role.HOUSING,
+        "Zq": Role.UNKNOWN,
+    }
+
+
+def test_an_unnamed_account_that_passes_everything_to_one_is_no_router() -> None:
+    text = f"{HEAD}Funds move from Salary to Qx.\n\n{HEAD}Funds move from Qx to Rent."
+    assert _roles(text)["Qx"] is Role.UNKNOWN
+
+
+def test_an_unnamed_account_where_money_only_starts_is_income() -> None:
+    assert _roles(HEAD + "50.00% of incoming funds goes from Qx to Rent.")["Qx"] is Role.INCOME
+
+
+def test_place_never_overrules_words_nor_names_an_expense() -> None:
+    text = f"{HEAD}50.00% of incoming funds goes from Savings to Zq; 50.00% of incoming funds goes from Savings to Xq."
+    assert _roles(text) == {"Savings": Role.SAVINGS, "Zq": Role.UNKNOWN, "Xq": Role.UNKNOWN}
+
+
+def test_accounts_named_only_in_conditions_have_a_role_too() -> None:
+    text = "When Rent balance is at least $1.00 and Qx balance lessThan $2.00: Funds move from Pay to Food."
+    assert {name: role for name, role in _roles(text).items() if name in ("Rent", "Qx")} == {
+        "Rent": Role.HOUSING,
+        "Qx": Role.UNKNOWN,
+    }
+
+
+@pytest.mark.parametrize("name", ["car " * 300_000, "(" * 1_000_000, "é" * 1_000_000, "1/" * 500_000])
+def test_a_name_of_any_length_is_read_at_once(name: str) -> None:
+    start = time.process_time()
+    role_of(name)
+    assert time.process_time() - start < 0.5
