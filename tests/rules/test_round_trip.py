@@ -1,4 +1,4 @@
-"""Parsing and rendering are inverse for all rules whose text the language can decide; forms.py lists where it cannot."""
+"""Parsing and rendering are inverse for all rules whose text the language can decide (forms.py says where not)."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.render import render_rules
 from seqmatch.schemas.rule import Action, ActionForm, Condition, Fact, Operator, Rule, RuleSet, Unreadable
 
+# fmt: off
 _PIECES = (
-    'a|B|é|🏠|\x00|\t| |  |.|,|:|;|; |: |$|%|-|(|"|5|10.00%|$5.00|NaN|[object Object]|\ud800|\u2028|\x0b|to| to | from | and |'
-    "balance| balance |date|is at least|lessThan|equal|transferAmount greaterThan 5|When |when |funds are received|then |"
-    "Funds move|moves from |of incoming funds|goes from |Anything above "
-).split("|")
+    "a", "B", "é", "🏠", "\x00", "\t", " ", "  ", ".", ",", ":", ";", "; ", ": ", "$", "%", "-", "(", '"', "5",
+    "10.00%", "$5.00", "NaN", "[object Object]", "\ud800", "\u2028", "\x0b", "to", " to ", " from ", " and ", "then ",
+    "balance", " balance ", "date", "is at least", "lessThan", "equal", "transferAmount greaterThan 5",
+    "When ", "when ", "funds are received", "Funds move", "moves from ", "of incoming funds", "goes from ",
+    "Anything above ",
+)
+# fmt: on
 _OPENING = re.compile(r"(goes?|moves?) from ", re.IGNORECASE)
 _CONDITION = re.compile(r"balance|date|transferAmount|^funds are received", re.IGNORECASE)
 
