@@ -34,7 +34,7 @@ _RECURRING = re.compile(
 """A price per month or a day of the month in an account's name: something is due then."""
 
 Entry = tuple[int, Role]
-"""A level (0 says most) and a role."""
+"""A level (1 says most) and a role."""
 
 
 def role_of(name: str) -> Role:
@@ -131,7 +131,7 @@ def _best(words: list[str]) -> Entry | None:
                 if length == 1 or tuple(words[at : at + length]) == phrase:
                     level, role = entry
                     if level == _EARNED and at + length == end and _PREPOSITIONS.isdisjoint(words):
-                        level = 0  # the last noun names the thing: rental income is income
+                        level = 1  # the last noun names the thing: rental income is income
                     if best is None or level < best[0] or (level == best[0] and length > best_length):
                         best, best_length = (level, role), length
                     break
