@@ -49,7 +49,9 @@ class AutomationRecommender:
         self.sharpness = sharpness
         self.strength = strength
 
-    def fit(self, adoption: Array, types: Array, n_types: int, business_only: Array) -> AutomationRecommender:
+    def fit(
+        self, adoption: Array, types: Array, n_types: int, business_only: Array, never: Array
+    ) -> AutomationRecommender:
         """Learn who automates what.
 
         Parameters
@@ -57,9 +59,11 @@ class AutomationRecommender:
         adoption : shape (n_users, n_items), bool.
         types : shape (n_users,), user type codes, -1 where unknown.
         business_only : shape (n_items,), bool, items that make no sense without a business.
+        never : shape (n_items,), bool, items that people have but nobody can advise.
         """
         self.adoption_ = adoption.astype(np.float32)
         self.business_only_ = business_only.astype(bool)
+        self.never_ = never.astype(bool)
         overall = adoption.mean(axis=0)
         rows = []
         for code in range(n_types):
@@ -85,7 +89,7 @@ class AutomationRecommender:
         base = self.popularity_[-1 if user_type is None else user_type]
         theirs = self.adoption_[chosen]
         score = (weight @ theirs + self.strength * base) / (count + self.strength)
-        score[owned] = -1.0
+        score[owned | self.never_] = -1.0
         if not has_business:
             score[self.business_only_] = -1.0
         return Support(theirs.sum(axis=0).astype(np.intp), count, score)
@@ -97,6 +101,7 @@ class AutomationRecommender:
                 "adoption": np.packbits(self.adoption_.astype(bool), axis=1),
                 "popularity": self.popularity_,
                 "business_only": self.business_only_,
+                "never": self.never_,
             },
         )
 
@@ -105,6 +110,7 @@ class AutomationRecommender:
         fitted = cls(**state.params)
         fitted.popularity_ = state.arrays["popularity"]
         fitted.business_only_ = state.arrays["business_only"]
+        fitted.never_ = state.arrays["never"]
         bits = np.unpackbits(state.arrays["adoption"], axis=1, count=len(fitted.business_only_))
         fitted.adoption_ = bits.astype(np.float32)
         return fitted

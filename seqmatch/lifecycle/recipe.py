@@ -32,6 +32,9 @@ BUSINESS_ROLES = frozenset(
 )
 """Destinations that make sense only for someone with a business."""
 
+NEVER_ADVISED = frozenset({Role.INCOME, Role.PERSON})
+"""Destinations that only the person can know: money to where income arrives, and money to someone they name."""
+
 ARCHETYPE_COLUMNS = np.arange(RULE_COLUMNS.start, RULE_COLUMNS.stop)
 
 
@@ -71,7 +74,8 @@ def items_of(data: OnboardingData) -> tuple[Item, ...]:
 def fit_recommender(data: OnboardingData, items: tuple[Item, ...]) -> AutomationRecommender:
     adoption = adoption_table(data.uses, items)
     business_only = np.array([item.destination in BUSINESS_ROLES for item in items], dtype=bool)
-    return AutomationRecommender().fit(adoption, data.types, N_TYPES, business_only)
+    never = np.array([item.destination in NEVER_ADVISED for item in items], dtype=bool)
+    return AutomationRecommender().fit(adoption, data.types, N_TYPES, business_only, never)
 
 
 def has_business(user_type: int, destinations: NDArray[np.bool_], items: tuple[Item, ...]) -> bool:

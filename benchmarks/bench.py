@@ -1,0 +1,152 @@
+"""What `make bench` runs: every timing beside something to compare with, in the same run, on one thread.
+
+Absolute times say little on a shared machine; the ratios hold.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ["OMP_NUM_THREADS"] = "1"
+
+import platform
+import statistics
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import anyio
+import numpy as np
+from mcp import Client, StdioServerParameters
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+from sklearn.metrics.pairwise import cosine_similarity
+from sklearn.preprocessing import StandardScaler
+from threadpoolctl import threadpool_limits
+
+from seqmatch.answers.automations import suggest_automations
+from seqmatch.answers.goal import predict_goal
+from seqmatch.answers.match import match_user
+from seqmatch.answers.query import read_query
+from seqmatch.data.cohort import generate
+from seqmatch.data.readers import Cohort, cohort_of
+from seqmatch.lifecycle.baselines import seed_features, seed_goal_model
+from seqmatch.lifecycle.serve import ModelHost, OnboardingModels
+from seqmatch.rules.parse import parse_rules
+from seqmatch.rules.roles import roles_of
+from seqmatch.schemas.profile import Profile
+from seqmatch.settings import Settings, resource
+
+HERE = Path(__file__).resolve().parent
+N_USERS = 400
+STARTS = 9
+
+Call = Callable[[Profile, str], Any]
+
+
+def percentiles(call: Call, users: list[tuple[Profile, str]]) -> tuple[float, float]:
+    """Median and 99th percentile of a call over users, in milliseconds."""
+    times = []
+    for profile, text in users:
+        began = perf_counter()
+        call(profile, text)
+        times.append((perf_counter() - began) * 1000)
+    return float(np.percentile(times, 50)), float(np.percentile(times, 99))
+
+
+def ours(models: OnboardingModels) -> Call:
+    """From profile and rules to neighbours and probabilities."""
+
+    def run(profile: Profile, text: str) -> None:
+        query = read_query(profile, text)
+        models.matcher.similar(query.row, 10, query.user_type)
+        models.goal_known_rules.predict_proba(query.predictors[None])
+
+    return run
+
+
+def plain(cohort: Cohort, users: list[int]) -> Call:
+    """The seed's recipe as it is written down: regular expressions, a scaler, cosine similarity, LightGBM asked twice
+    (for the goal and for its probabilities)."""
+    table = np.array([seed_features(cohort.profiles[i], cohort.rule_texts[i] or "") for i in users])
+    scaler = StandardScaler().fit(table)
+    vectors = scaler.transform(table)
+    stated = [place for place, i in enumerate(users) if cohort.goals[i] is not None]
+    names = sorted({str(cohort.goals[users[place]]) for place in stated})
+    labels = np.array([names.index(str(cohort.goals[users[place]])) for place in stated])
+    model = seed_goal_model(table[stated], labels, 42)
+
+    def run(profile: Profile, text: str) -> None:
+        row = np.array([seed_features(profile, text)])
+        np.argsort(cosine_similarity(scaler.transform(row), vectors)[0])[::-1][:10]
+        model.predict(row)
+        model.predict_proba(row)
+
+    return run
+
+
+def start_to_tools(script: list[str]) -> float:
+    """Seconds from starting a stdio server to its list of tools."""
+
+    async def run() -> float:
+        began = perf_counter()
+        server = StdioServerParameters(command=sys.executable, args=script)
+        async with Client(server, mode="legacy") as client:
+            await client.list_tools()
+            return perf_counter() - began
+
+    return anyio.run(run)
+
+
+def main() -> None:
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    with threadpool_limits(1), console.status("preparing"):
+        models = ModelHost(Settings(resource("models"))).onboarding()
+        synthetic = generate()
+        cohort = cohort_of(synthetic.profiles, synthetic.rules)
+        known = [i for i, text in enumerate(cohort.rule_texts) if text is not None]
+        users = [(cohort.profiles[i], str(cohort.rule_texts[i])) for i in known[:N_USERS]]
+        seed_run = plain(cohort, known)
+        table = Table("one user, one thread", "p50 ms", "p99 ms", "seed recipe / this", title_justify="left")
+        reference, reference_p99 = percentiles(seed_run, users)
+        measured: dict[str, Call] = {
+            "rules and profile to neighbours and probabilities": ours(models),
+            "match_user, complete answer": lambda p, t: match_user(models, p, t),
+            "predict_goal, complete answer": lambda p, t: predict_goal(models, p, t),
+            "suggest_automations, complete answer": lambda p, t: suggest_automations(models, p, t),
+        }
+        table.add_row("the seed's recipe, written plainly", f"{reference:.2f}", f"{reference_p99:.2f}", "1.0")
+        for name, call in measured.items():
+            percentiles(call, users[:50])
+            p50, p99 = percentiles(call, users)
+            table.add_row(name, f"{p50:.2f}", f"{p99:.2f}", f"{reference / p50:.1f}")
+        texts = [str(cohort.rule_texts[i]) for i in known]
+        began = perf_counter()
+        actions = 0
+        for text in texts:
+            read = parse_rules(text)
+            roles_of(read)
+            actions += len(read.actions)
+        rate = actions / (perf_counter() - began)
+    console.print(
+        f"{platform.machine()}, Python {platform.python_version()}, models of {len(models.user_refs):,} users"
+    )
+    console.print(table)
+    console.print(f"Rules read, with roles: {rate:,.0f} actions a second ({actions:,} actions)")
+
+    pairs = []
+    for _ in track(range(STARTS), "starting servers", console=console, disable=not sys.stdout.isatty(), transient=True):
+        pairs.append((start_to_tools(["-m", "seqmatch.server"]), start_to_tools([str(HERE / "bare_server.py")])))
+    ratios = [mine / bare for mine, bare in pairs]
+    mine, bare = (statistics.median(column) for column in zip(*pairs, strict=True))
+    console.print(
+        f"Start to tools/list over stdio: {mine * 1000:.0f} ms; a bare server with one empty tool {bare * 1000:.0f}; "
+        f"ratio {statistics.median(ratios):.2f} (from {min(ratios):.2f} to {max(ratios):.2f}, {STARTS} pairs)"
+    )
+
+
+if __name__ == "__main__":
+    main()
