@@ -64,7 +64,11 @@ class WarmUp:
             logger.error("The models could not be loaded: %s", type(error).__name__)
 
     def leave(self) -> None:
-        """End the process at once if the host left during the warm-up: an import cannot be interrupted cleanly."""
+        """End the process at once if the host left during the warm-up.
+
+        Python would take the interpreter down under a thread that is still importing: half a second at best, and
+        C++ extensions are known to abort.
+        """
         if self._thread is not None and self._thread.is_alive():
             sys.stdout.flush()
             sys.stderr.flush()

@@ -21,7 +21,7 @@ def seqmatch(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", ["maya_freelancer", "okafor_family", "sam_student"])
 def test_the_demo_plays_a_whole_chat_and_is_plain_when_piped(name: str) -> None:
     played = seqmatch("demo", "--household", name)
     assert (played.returncode, played.stderr) == (0, "")
@@ -32,8 +32,12 @@ def test_the_demo_plays_a_whole_chat_and_is_plain_when_piped(name: str) -> None:
     assert "\x1b" not in played.stdout
 
 
-def test_the_same_demo_prints_the_same(capsys: pytest.CaptureFixture[str]) -> None:
-    assert seqmatch("demo").stdout == seqmatch("demo").stdout
+def test_the_person_who_never_said_is_asked_and_the_demo_repeats_itself() -> None:
+    played = seqmatch("demo")
+    assert (
+        "Assistant: What would you most like your money to do for you?\n\nPerson: I do not know yet." in played.stdout
+    )
+    assert seqmatch("demo").stdout == played.stdout
 
 
 def test_an_unknown_household_is_refused_with_those_there_are() -> None:
