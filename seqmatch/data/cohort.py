@@ -1,8 +1,8 @@
-"""The synthetic cohort: people who do not exist, drawn from a written-down model, with the best possible answers beside them.
+"""The synthetic cohort: people who do not exist, drawn from a written-down model, with the best possible answers.
 
-The model is specified in ``cohort_model``. It comes in two presets: ``reference`` is as hard as real data (the goal hardly
-shows), ``exam`` makes goals plain. Because the model is known, so is P(goal | everything observable) for every user, and with
-it the score that no learner can beat in the long run.
+The model is specified in ``cohort_model``. It comes in two presets: ``reference`` is as hard as real data (the goal
+hardly shows), ``exam`` makes goals plain. Because the model is known, so is P(goal | everything observable) for every
+user, and with it the score that no learner can beat in the long run (``cohort_scores``).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from uuid import UUID
 import numpy as np
 import polars as pl
 
-from seqmatch.data.cohort_model import UNSTATED, CohortModel, Draw, beta_binomial, within_bins
+from seqmatch.data.cohort_model import UNSTATED, CohortModel, Draw, part_of, within_bins
 from seqmatch.data.cohort_rules import Want, write_rules
 from seqmatch.data.cohort_tables import (
     ACCOUNT_BINS,
@@ -48,7 +48,6 @@ MOST_USERS = 1_000_000
 CREATED_AT = "2026-01-15 09:00:00+00"
 OWN_WORDS = ("something else", "save for a house", "pay my team on time", "teach my kids about money", "stop worrying")
 ORIGIN_FILE = "cohort.json"
-ORIGIN_FORMAT = 1
 
 
 @dataclass(frozen=True)
@@ -127,9 +126,8 @@ def write(cohort: SyntheticCohort, out_dir: Path) -> None:
     profiles, rules = _csv(cohort.profiles), _csv(cohort.rules)
     origin = {
         "note": "A synthetic cohort: none of these people exist.",
-        "format": ORIGIN_FORMAT,
         **asdict(cohort.origin),
-        "sha256": {"profiles.csv": _digest(profiles), "rules.csv": _digest(rules)},
+        "sha256": _digest(profiles),
     }
     _write_whole(out_dir / "profiles.csv", profiles)
     _write_whole(out_dir / "rules.csv", rules)
@@ -139,37 +137,39 @@ def write(cohort: SyntheticCohort, out_dir: Path) -> None:
 def recognise(profiles_path: Path, rules_path: Path | None = None) -> CohortOrigin | None:
     """The origin of a written cohort, from the ``cohort.json`` beside it; None for any other file, or an altered one.
 
+    What the origin says is believed only when generating from it gives the very same files.
+
     Parameters
     ----------
     rules_path : checked too when given.
     """
     try:
         told = json.loads((profiles_path.parent / ORIGIN_FILE).read_text(encoding="utf-8"))
-        if told["format"] != ORIGIN_FORMAT or told["sha256"]["profiles.csv"] != _digest(profiles_path.read_bytes()):
-            return None
-        if rules_path is not None and told["sha256"]["rules.csv"] != _digest(rules_path.read_bytes()):
-            return None
-        return _checked(told["users"], told["seed"], told["preset"], told["goal_signal"])
+        origin = _checked(told["users"], told["seed"], told["preset"], told["goal_signal"])
+        profiles = profiles_path.read_bytes()
+        rules = None if rules_path is None else rules_path.read_bytes()
     except (OSError, ValueError, KeyError, TypeError, ArgumentError):
         return None
+    # One line per user and the head: no cohort is generated that could not be this file.
+    if profiles.count(b"\n") != origin.users + 1 or told.get("sha256") != _digest(profiles):
+        return None
+    cohort = regenerate(origin)
+    same = _csv(cohort.profiles) == profiles and rules in (None, _csv(cohort.rules))
+    return origin if same else None
 
 
+@lru_cache(maxsize=1)
 def regenerate(origin: CohortOrigin) -> SyntheticCohort:
     """The cohort of an origin, with its posterior."""
     return generate(origin.users, origin.seed, origin.preset, origin.goal_signal)
 
 
 def posterior_of(profiles_path: Path, rules_path: Path | None = None) -> tuple[list[str], FloatArray] | None:
-    """Identifiers and exact posterior of a written cohort, rows as in the file; None when it is not recognised.
-
-    A cohort that was written by another version of seqmatch, whose tables differ, is not recognised either.
-    """
+    """Identifiers and exact posterior of a written cohort, rows as in the file; None when it is not recognised."""
     origin = recognise(profiles_path, rules_path)
     if origin is None:
         return None
     cohort = regenerate(origin)
-    if _csv(cohort.profiles) != profiles_path.read_bytes():
-        return None
     return cohort.profiles["ORGANIZATION_ID"].to_list(), cohort.posterior
 
 
@@ -228,7 +228,7 @@ def _rules(drawn: Draw, names: list[str], model: CohortModel, rng: np.random.Gen
     wants = [tuple(pattern.split(" ")) for pattern in PATTERNS]
     kinds: list[Want] = [(Role(role), ActionForm(form)) for role, form in wants]
     more = np.array([tables["patterns"]["times_more"][pattern] for pattern in PATTERNS])
-    numbers = beta_binomial(tables["rules_given_actions"], drawn.facts["actions"], drawn.actions, rng)
+    numbers = part_of(tables["rules_given_actions"], drawn.facts["actions"], drawn.actions, rng)
     incomes = _values(drawn, "annual_income")
     users = np.flatnonzero(drawn.with_rules)
     texts = []

@@ -1,4 +1,4 @@
-"""Plausible numbers for the synthetic cohort's sentences: amounts for a role and an income, and percentages that add up."""
+"""Plausible numbers for the synthetic cohort's rules: amounts for a role and an income, percentages that add up."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def fixed_cents(role: Role, income_band: str | None, luck: Random) -> int:
     """The amount of a FIXED action, in cents, above 0."""
     if luck.random() < 0.06:
         return luck.choice(COMMON_CENTS)
-    return _rounded(USUAL_DOLLARS.get(role, 200) * _income_factor(income_band) * luck.lognormvariate(0.0, 0.8), luck)
+    return _rounded(USUAL_DOLLARS.get(role, 200) * _income_factor(income_band) * luck.lognormvariate(0.0, 1.1), luck)
 
 
 def kept_cents(income_band: str | None, luck: Random) -> int:

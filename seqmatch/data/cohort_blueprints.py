@@ -65,7 +65,7 @@ def fit_blueprints(
             here = np.bincount(sizes, weights=member[:, z], minlength=most + 1)
             seen, expected = member[:, z] @ carried, member[:, z] @ usual
             pull = PRIOR / max(member[:, z].sum(), 1e-9)
-            # Patterns that fewer than ten of the blueprint's users carry keep everybody's odds, scaled together by kind.
+            # Patterns that fewer than ten of the blueprint's users carry keep everybody's odds, scaled by kind.
             rare = (seen < LEAST) | (members[position] > 1)
             of_kind, hoped = np.bincount(kinds[rare], seen[rare], top), np.bincount(kinds[rare], expected[rare], top)
             scale = np.where(

@@ -1,4 +1,4 @@
-"""Counts to shares, without letting anyone show: cells of fewer than ten people are pooled before anything is written."""
+"""Counts to shares, without letting anyone show: cells of fewer than ten people are pooled before they are written."""
 
 from __future__ import annotations
 
@@ -46,27 +46,28 @@ def conditional_shares(values: Sequence[str], overall: dict[str, float]) -> dict
 
 
 def spread(part: FloatArray, whole: FloatArray) -> dict[str, float]:
-    """Mean and over-dispersion of ``part - 1`` out of ``whole - 1``, as a beta-binomial has them.
+    """How ``part`` is spread between 1 and ``whole``: the share of exactly 1, and a beta-binomial above it.
 
     Returns
     -------
+    one (share of exactly 1; 0 where fewer than ten people have it), least (where the beta-binomial starts: 1 or 2),
     mean (0 to 1) and concentration (above 0; large is a plain binomial).
     """
-    trials = whole - 1
-    part, trials = (part - 1)[trials > 0], trials[trials > 0]
+    ones = int((part == 1).sum())
+    one, least = (ones / len(part), 2) if ones >= LEAST else (0.0, 1)
+    use = (part >= least) & (whole > least)
+    part, trials = part[use] - least, whole[use] - least
     if len(trials) < LEAST:
-        return {"mean": 0.0, "concentration": 1.0}
+        return {"one": round(one, 4), "least": least, "mean": 0.0, "concentration": 1.0}
     mean = float(np.clip(part.sum() / trials.sum(), 1e-3, 1 - 1e-3))
     # Method of moments on the per-user share, weighted by nothing: users count alike.
-    shares = part / trials
-    wanted = float(np.mean((shares - mean) ** 2))
+    wanted = float(np.mean((part / trials - mean) ** 2))
     low, high = 1e-2, 1e4
     for _ in range(60):
         middle = float(np.sqrt(low * high))
-        rho = 1 / (1 + middle)
-        given = float(np.mean(mean * (1 - mean) / trials * (1 + (trials - 1) * rho)))
+        given = float(np.mean(mean * (1 - mean) / trials * (1 + (trials - 1) / (1 + middle))))
         low, high = (middle, high) if given > wanted else (low, middle)
-    return {"mean": round(mean, 4), "concentration": round(low, 3)}
+    return {"one": round(one, 4), "least": least, "mean": round(mean, 4), "concentration": round(low, 3)}
 
 
 def shrunk_effect(seen: FloatArray, expected: FloatArray, strength: float) -> FloatArray:

@@ -1,7 +1,7 @@
 """What a goal would change in someone's money, were it plain to see: written by hand, used by the ``exam`` preset only.
 
-Effects are log-odds for patterns and log-ratios for facts. A group's directions hold for all its goals; a goal adds its own.
-Pattern keys are a role (any form), a form in capitals (any role), or ``role FORM`` for one pattern.
+Effects are log-odds for patterns and log-ratios for facts. A group's directions hold for all its goals; a goal adds its
+own. Pattern keys are a role (any form), a form in capitals (any role), or ``role FORM`` for one pattern.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from seqmatch.schemas.goal import GROUP_OF
 
 Directions = dict[str, dict[str, float]]
 
-STRENGTH = 1.4
+STRENGTH = 1.7
 """Scales the directions of patterns: enough for a good learner with 1,400 labelled users to meet the seed's targets."""
 
 _SMALL = {

@@ -1,6 +1,6 @@
 """Fits the synthetic cohort's tables to real profiles and rules. All it writes are aggregates over at least ten people.
 
-python -m seqmatch.data.cohort_fit --profiles profiles.csv --rules rules.csv [--out tables.json]
+python -m seqmatch.data.cohort_fit --profiles profiles.csv --rules rules.csv [--out FOLDER]
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from seqmatch.data.cohort_counts import conditional_shares, pooled_shares, shrunk_effect, spread
+from seqmatch.data.cohort_fidelity import TARGETS, targets_of
 from seqmatch.data.cohort_fit_patterns import blueprint_tables, carried_by, expected_patterns, times_more
 from seqmatch.data.cohort_fit_sentences import fit_sentences
 from seqmatch.data.cohort_model import log_base
@@ -33,8 +34,8 @@ from seqmatch.data.cohort_tables import (
 from seqmatch.schemas.goal import GOAL_GROUPS, GOALS
 from seqmatch.schemas.profile import USER_TYPES
 
-STRENGTH_FIELDS = 14.0
-STRENGTH_PATTERNS = 9.0
+STRENGTH_FIELDS = 11.0
+STRENGTH_PATTERNS = 7.0
 """Imaginary people that pull every effect of a goal towards none; chosen so that the reference preset's Bayes-optimal
 top-3 accuracy falls between 0.52 and 0.58."""
 
@@ -94,7 +95,7 @@ def _field_table(seen: Observed, name: str) -> dict[str, Any]:
                 groups[parent_values(parent)[code] if code >= 0 else "unstated"].append(value)
         rows = (*parent_values(parent), "unstated") if parent == "actions" else parent_values(parent)
         given[parent] = {row: conditional_shares(groups[row], overall) for row in rows}
-    table = {"overall": overall, "base": dict(overall), "given": given}
+    table: dict[str, Any] = {"overall": overall, "base": dict(overall), "given": given}
     # The parents' tables multiplied would drift from the shares of everyone; the base takes the drift back.
     wanted = np.array(list(overall.values()))
     for _ in range(100):
@@ -165,12 +166,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Fit the synthetic cohort's tables to real profiles and rules.")
     parser.add_argument("--profiles", type=Path, required=True)
     parser.add_argument("--rules", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=TABLES)
+    parser.add_argument("--out", type=Path, default=TABLES.parent)
     chosen = parser.parse_args()
     profiles = pl.read_csv(chosen.profiles, infer_schema_length=0)
     rules = pl.read_csv(chosen.rules, infer_schema_length=0)
-    tables = fit(observe(profiles, rules))
-    chosen.out.write_text(json.dumps(tables, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    _write(chosen.out / TABLES.name, fit(observe(profiles, rules)))
+    _write(chosen.out / TARGETS.name, {"note": NOTE, **targets_of(profiles, rules)})
+
+
+def _write(path: Path, table: dict[str, Any]) -> None:
+    path.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ FORM_OF = np.array([list(dict.fromkeys(p.split(" ")[1] for p in PATTERNS)).index
 
 
 def pools(carried: BoolArray) -> IntArray:
-    """For each pattern the number of its pool: its own when at least ten users carry it, else that of its form's rest."""
+    """For each pattern the number of its pool: its own if at least ten users carry it, else that of its form's rest."""
     rare = carried.sum(axis=0) < LEAST
     return np.where(rare, len(PATTERNS) + FORM_OF, np.arange(len(PATTERNS)))
 
@@ -50,7 +50,7 @@ def carried_by(seen: Observed) -> dict[str, dict[str, float]]:
 
 
 def times_more(seen: Observed) -> dict[str, float]:
-    """How readily a user's actions beyond one per pattern fall to each pattern, relative to the user's other patterns."""
+    """How readily a user's actions beyond one per pattern fall to each, relative to the user's other patterns."""
     pool, with_rules = pools(seen.carried), seen.actions > 0
     carried, more = seen.carried[with_rules], (seen.times - seen.carried)[with_rules]
     surplus, wanted = more.sum(axis=1), evened(more.sum(axis=0).astype(float), pool)
@@ -102,7 +102,7 @@ def _kept_to(wanted: FloatArray, shares: FloatArray, odds: FloatArray, carried: 
 
 
 def expected_patterns(seen: Observed, blueprints: dict[str, list[dict[str, Any]]]) -> FloatArray:
-    """The chance of each pattern for each user, knowing type and number of patterns but no goal; shape (n, n_patterns)."""
+    """The chance of each pattern for each user by type and number of patterns, no goal; shape (n, n_patterns)."""
     sizes = np.minimum(seen.carried.sum(axis=1), MOST_PATTERNS)
     expected = np.zeros(seen.carried.shape)
     for user_type, rows in blueprints.items():

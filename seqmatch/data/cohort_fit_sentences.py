@@ -1,4 +1,4 @@
-"""Aggregates of how reference users write rules: conditions, percentages, accounts used again. At least ten users each."""
+"""How reference users write rules: conditions, percentages, accounts used again. Aggregates over at least ten users."""
 
 from __future__ import annotations
 

@@ -2,14 +2,14 @@
 
 Specification
 -------------
-One person is drawn in this order. ``g`` is the goal; ``s`` is the goal signal (0 makes everything independent of the goal).
+One person is drawn in this order. ``g`` is the goal; ``s`` is the goal signal (0 makes everything independent of it).
 
-1.  user type ``t ~ P(t)``, goal ``g ~ P(g | t)``; by chance alone: whether onboarding was skipped (then income and
+1.  User type ``t ~ P(t)``, goal ``g ~ P(g | t)``; by chance alone: whether onboarding was skipped (then income and
     occupation stay unstated) and whether there are any rules.
-2.  Facts ``x`` one after the other (``cohort_tables.FIELDS``): age group, income band, occupation, subscription, debit card,
-    number of actions (in bins), activated ports, accounts connected. Each is categorical,
-    ``P(x | a, g) ∝ b(x) · Π_a P(x | a) / P(x) · exp(s · effect[g, x] + c[t, x])``, over its parents ``a``: the user
-    type and facts drawn before. ``b`` keeps the shares over all parents what they are; ``c`` keeps the shares over all goals what they are without the signal.
+2.  Facts ``x`` one after the other (``cohort_tables.FIELDS``): age group, income band, occupation, subscription, debit
+    card, number of actions (in bins), activated ports, accounts connected. Each is categorical,
+    ``P(x | a, g) ∝ b(x) · Π_a P(x | a) / P(x) · exp(s · effect[g, x] + c[t, x])``, over its parents ``a``: user type
+    and facts drawn before. ``b`` keeps the shares over all parents what they are, ``c`` those over all goals.
 3.  Number of actions within its bin, then number of distinct patterns ``k`` given the number of actions.
 4.  Blueprint ``z ~ P(z | t)``, a typical way of arranging money; it stays hidden.
 5.  Patterns (destination role, action form): a subset of size ``k``; every pattern is a coin with odds
@@ -17,7 +17,8 @@ One person is drawn in this order. ``g`` is the goal; ``s`` is the goal signal (
 6.  Everything else (how often each pattern occurs, rules, sources, conditions, amounts, names, who leaves the goal
     unstated) depends on what 1–5 made observable and on chance, never on ``g`` or ``z``.
 
-Hence, exactly, ``P(g | observed) ∝ P(g | t) · Π_x P(x | a, g) · Σ_z P(z | t) · P(subset | k, t, z, g)``: steps 3 and 6 cancel.
+Hence, exactly, ``P(g | observed) ∝ P(g | t) · Π_x P(x | a, g) · Σ_z P(z | t) · P(subset | k, t, z, g)``; steps 3 and 6
+cancel.
 """
 
 from __future__ import annotations
@@ -44,8 +45,9 @@ from seqmatch.schemas.goal import GOALS
 from seqmatch.schemas.profile import USER_TYPES
 
 MOST_PATTERNS = 45
-EXAM_LEAST_GOAL = 0.03
+EXAM_LEAST_GOAL = 0.025
 """In the exam preset every goal has at least about this share, so that each can be learned and scored."""
+_SPREAD = ("one", "least", "mean", "concentration")
 SKIPPED_WITH_ONBOARDING = ("annual_income", "occupation")
 UNSTATED = -1
 
@@ -133,8 +135,9 @@ class CohortModel:
 
     def _effect(self, name: str, values: tuple[str, ...], exam: bool) -> FloatArray:
         fitted = self.tables["effects"][name]
-        effect = np.array([[fitted.get(goal, {}).get(value, 0.0) for value in values] for goal in GOALS])
-        return effect + np.array([[direction_of(goal, name, value) for value in values] for goal in GOALS]) * exam
+        effect = [[fitted.get(goal, {}).get(value, 0.0) for value in values] for goal in GOALS]
+        directions = [[exam * direction_of(goal, name, value) for value in values] for goal in GOALS]
+        return np.asarray(np.array(effect) + np.array(directions))
 
     def _log_base(self, name: str, user_type: IntArray, facts: dict[str, IntArray]) -> FloatArray:
         """Logarithm of step 2 without the goal, up to a constant per row; shape (n_users, n_values)."""
@@ -180,7 +183,7 @@ class CohortModel:
         rng: np.random.Generator,
     ) -> BoolArray:
         spreads = self.tables["patterns"]["distinct_given_actions"]
-        sizes = beta_binomial(spreads, facts["actions"], actions, rng)
+        sizes = part_of(spreads, facts["actions"], actions, rng)
         sizes = np.minimum(sizes, min(MOST_PATTERNS, len(self.patterns)))
         blueprint = np.zeros_like(user_type)
         carried = np.zeros((len(user_type), len(self.patterns)), dtype=np.bool_)
@@ -234,16 +237,16 @@ def within_bins(bins: tuple[tuple[int, int], ...], code: IntArray, rng: np.rando
     return np.where(code == UNSTATED, 0, np.clip(drawn, low, high)).astype(np.int64)
 
 
-def beta_binomial(
+def part_of(
     spreads: dict[str, dict[str, float]], bin_code: IntArray, whole: IntArray, rng: np.random.Generator
 ) -> IntArray:
-    """``1 + BetaBinomial(whole - 1)`` with the mean and concentration of each user's bin; 0 where ``whole`` is 0."""
-    rows = [spreads[name] for name in FIELDS["actions"]]
-    mean = np.clip(np.array([row["mean"] for row in rows])[bin_code], 1e-3, 1 - 1e-3)
-    concentration = np.array([row["concentration"] for row in rows])[bin_code]
-    chance = rng.beta(mean * concentration, (1 - mean) * concentration)
-    drawn = 1 + rng.binomial(np.maximum(whole - 1, 0), chance)
-    return np.where(whole == 0, 0, drawn).astype(np.int64)
+    """A number from 1 to ``whole`` for each user, spread as in the user's bin (``cohort_counts.spread``); 0 for 0."""
+    table = {key: np.array([spreads[name][key] for name in FIELDS["actions"]])[bin_code] for key in _SPREAD}
+    least = np.minimum(table["least"].astype(np.int64), whole)
+    mean = np.clip(table["mean"], 1e-3, 1 - 1e-3)
+    chance = rng.beta(mean * table["concentration"], (1 - mean) * table["concentration"])
+    drawn = least + rng.binomial(whole - least, chance)
+    return np.where(rng.random(len(whole)) < table["one"], np.minimum(1, whole), drawn).astype(np.int64)
 
 
 def _rows(table: dict[str, dict[str, float]], rows: tuple[str, ...], columns: tuple[str, ...]) -> FloatArray:
@@ -251,10 +254,15 @@ def _rows(table: dict[str, dict[str, float]], rows: tuple[str, ...], columns: tu
 
 
 def _pick(chances: FloatArray, rng: np.random.Generator) -> IntArray:
-    """One column per row, by the row's chances."""
+    """One column per row, by the row's chances.
+
+    The random numbers are spread evenly over 0 to 1 (each row's is uniform still), so that a small cohort has the
+    shares of a large one.
+    """
     edges = np.cumsum(chances, axis=1)
-    drawn = (rng.random(len(chances)) * edges[:, -1])[:, None] >= edges
-    return np.minimum(drawn.sum(axis=1), chances.shape[1] - 1).astype(np.int64)
+    luck = (rng.permutation(len(chances)) + rng.random(len(chances))) / len(chances)
+    drawn: IntArray = ((luck * edges[:, -1])[:, None] >= edges).sum(axis=1)
+    return np.asarray(np.minimum(drawn, chances.shape[1] - 1))
 
 
 def _log_sum(values: FloatArray) -> FloatArray:

@@ -1,7 +1,7 @@
 """From the patterns of one synthetic user to rules as a person would have set them up.
 
-Money comes in at an income source, is routed to accounts that feed others, and ends where it is spent or kept. Everything
-here depends on what the profile and the patterns already show, never on the goal (step 6 of ``cohort_model``).
+Money comes in at an income source, is routed to accounts that feed others, and ends where it is spent or kept.
+Everything here depends on what the profile and the patterns show already, never on the goal (``cohort_model``, step 6).
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ FEEDS = {
     Role.TAXES: 1.0,
     Role.UNKNOWN: 0.0,
 }
-"""How readily an account that receives money passes it on; 0.5 for roles not named here. A name that says nothing would be
-read as a router if it passed everything on."""
+"""How readily an account that receives money passes it on; 0.5 for roles not named here. A name that says nothing would
+be read as a router if it passed everything on."""
 PLACE_IN_RULE = {ActionForm.FIXED: 0, ActionForm.PERCENTAGE: 1, ActionForm.REMAINDER: 2, ActionForm.OVERFLOW: 3}
 ALONE = {ActionForm.OVERFLOW: 0.9, ActionForm.FIXED: 0.6, ActionForm.PERCENTAGE: 0.2, ActionForm.REMAINDER: 0.1}
 """How readily an action is the only one of its rule."""

@@ -1,7 +1,7 @@
 """The scores of whoever knows the model: what no learner beats in the long run on a synthetic cohort.
 
-The figures have the names and definitions of the evaluation's goal figures, and are measured on the same people: those who
-state one of the known goals.
+The figures have the names and definitions of the evaluation's goal figures, and are measured on the same people: those
+who state one of the known goals.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ NEIGHBOURS = 5
 def bayes_scores(cohort: SyntheticCohort) -> dict[str, float]:
     """Bayes-optimal scores of a cohort.
 
-    ``macro_f1`` and ``balanced_accuracy`` decide by argmax of p / prior^a, with the ``exponent`` a of the best macro-F1; the
-    others use p itself. ``goal_group_match_at_5`` lets a matcher who knows the model, but neither goal, choose for each
-    person the five others likeliest to share the goal group.
+    ``macro_f1`` and ``balanced_accuracy`` decide by argmax of p / prior^a, with the ``exponent`` a of best macro-F1;
+    the others use p itself. ``goal_group_match_at_5`` lets a matcher who knows the model, but nobody's goal, choose for
+    each person the five others likeliest to share the goal group.
 
     Returns
     -------
-    each of accuracy, top3_accuracy, group_accuracy, log_loss, macro_f1, balanced_accuracy, goal_group_match_at_5, exponent,
-    and users, the number of people scored.
+    each of accuracy, top3_accuracy, group_accuracy, log_loss, macro_f1, balanced_accuracy, goal_group_match_at_5,
+    exponent, and users, the number of people scored.
     """
     stated = cohort.profiles["PRODUCTGOAL"].is_in(cohort.goals).fill_null(value=False).to_numpy()
     position = {goal: i for i, goal in enumerate(cohort.goals)}

@@ -1,8 +1,8 @@
 """Choosing exactly k of n patterns with given odds, and the exact probability of the choice.
 
-Conditional Bernoulli sampling: n independent coins with odds ``w`` are thrown until exactly k show heads. The chance of one
-subset is the product of its odds over the k-th elementary symmetric polynomial of all odds, which a table of suffix sums
-gives in n × k steps. It is what lets the generator fix how many patterns a user has and still know every probability.
+Conditional Bernoulli sampling: n independent coins with odds ``w`` are thrown until exactly k show heads. The chance of
+one subset is the product of its odds over the k-th elementary symmetric polynomial of all odds, which a table of suffix
+sums gives in n × k steps. So the generator can fix how many patterns a user has and still know every probability.
 """
 
 from __future__ import annotations
