@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 DEFAULT_HOUSEHOLD = "okafor_family"
 """They never said what their goal is, so the server has to ask."""
-FIRST_FACTS = ("user_type", "annual_income")
-"""What people say about themselves before they are asked anything."""
+FIRST_FACTS = ("annual_income",)
+"""What they say about themselves before they are asked anything."""
 MAX_QUESTIONS = 3
-WORTH_ASKING_BITS = 0.01
+WORTH_ASKING_BITS = 0.005
 """A question expected to tell less than this is not worth a person's patience."""
 ASK_OUTRIGHT = "What would you most like your money to do for you?"
 SHOWN_ARGUMENT = 60
@@ -61,7 +61,17 @@ def demo(
     settings = default_settings(models)
     ModelHost(settings).verify()
     console = Console(highlight=False, soft_wrap=True)
-    anyio.run(_play, console, EXAMPLES[name], _server(settings.models_dir))
+    try:
+        anyio.run(_play, console, EXAMPLES[name], _server(settings.models_dir))
+    except BaseExceptionGroup as group:
+        raise _first(group) from None
+
+
+def _first(group: BaseException) -> BaseException:
+    """What went wrong inside the client, which wraps it once per task group."""
+    while isinstance(group, BaseExceptionGroup):
+        group = group.exceptions[0]
+    return group
 
 
 def _server(models_dir: Path) -> StdioServerParameters:

@@ -40,6 +40,21 @@ def test_the_person_who_never_said_is_asked_and_the_demo_repeats_itself() -> Non
     assert seqmatch("demo").stdout == played.stdout
 
 
+def test_a_reader_who_stops_reading_is_no_crash() -> None:
+    playing = subprocess.Popen(
+        [sys.executable, "-c", RUN, "demo"],
+        env={**os.environ, "PYTHONPATH": str(PACKAGE.parent)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert playing.stdout is not None and playing.stderr is not None
+    playing.stdout.readline()
+    playing.stdout.close()
+    assert (playing.stderr.read(), playing.wait(timeout=60)) == ("", 1)
+    playing.stderr.close()
+
+
 def test_an_unknown_household_is_refused_with_those_there_are() -> None:
     refused = seqmatch("demo", "--household", "okafor")
     assert (refused.returncode, refused.stdout) == (2, "")
