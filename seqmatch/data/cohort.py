@@ -237,7 +237,6 @@ def _rules(drawn: Draw, names: list[str], model: CohortModel, rng: np.random.Gen
         rules = write_rules(
             Counter({kind: int(number) for kind, number in zip(kinds, times, strict=True) if number}),
             int(numbers[user]),
-            user_type=USER_TYPES[drawn.user_type[user]],
             income_band=incomes[user],
             sentences=tables["sentences"],
             luck=Random(int(rng.integers(2**62))),

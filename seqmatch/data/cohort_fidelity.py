@@ -86,8 +86,9 @@ def distances(profiles: pl.DataFrame, rules: pl.DataFrame) -> dict[str, float]:
         result[name] = total_variation(_shares(value if value in wanted else RARE for value in counted), wanted)
     seen = observe(profiles, rules)
     for user_type, wanted in targets["patterns"].items():
-        carried = seen.carried[(seen.actions > 0) & (np.array(seen.user_type) == user_type)].mean(axis=0)
-        given = dict(zip(PATTERNS, carried.tolist(), strict=True))
+        carried = seen.carried[(seen.actions > 0) & (np.array(seen.user_type) == user_type)]
+        shares = carried.sum(axis=0) / max(len(carried), 1)
+        given = dict(zip(PATTERNS, shares.tolist(), strict=True))
         result[f"patterns {user_type}"] = max(abs(given[pattern] - share) for pattern, share in wanted.items())
     return result
 

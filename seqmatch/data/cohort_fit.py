@@ -57,7 +57,6 @@ def fit(seen: Observed) -> dict[str, Any]:
         "note": NOTE,
         "users": len(seen.goal),
         "rates": {
-            "with_rules": round(float(np.mean(seen.actions > 0)), 4),
             "skipped_onboarding": round(sum(skipped) / len(skipped), 4),
             "goal_unstated": round(sum(goal is None for goal in asked) / len(asked), 4),
             "goal_in_own_words": round(sum(goal is not None and goal not in GOALS for goal in asked) / len(asked), 4),

@@ -48,6 +48,8 @@ MOST_PATTERNS = 45
 EXAM_LEAST_GOAL = 0.025
 """In the exam preset every goal has at least about this share, so that each can be learned and scored."""
 _SPREAD = ("one", "least", "mean", "concentration")
+WITH_RULES = 2293 / 2522
+"""Share of users who have rules, of the whole reference cohort."""
 SKIPPED_WITH_ONBOARDING = ("annual_income", "occupation")
 UNSTATED = -1
 
@@ -103,7 +105,7 @@ class CohortModel:
         goal = _pick(self.goal_given_type[user_type], rng)
         skipped = rng.random(users) < self.tables["rates"]["skipped_onboarding"]
         with_rules = np.zeros(users, dtype=np.bool_)
-        with_rules[rng.permutation(users)[: round(users * self.tables["rates"]["with_rules"])]] = True
+        with_rules[rng.permutation(users)[: round(users * WITH_RULES)]] = True
         facts: dict[str, IntArray] = {}
         for name in FIELDS:
             base = self._log_base(name, user_type, facts) + self.effects[name][goal] + self._kept[name][user_type]

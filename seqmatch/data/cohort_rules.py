@@ -48,8 +48,7 @@ Want = tuple[Role, ActionForm]
 class Household:
     """One user's accounts while the rules are being written: names in use, what they are for, who feeds whom."""
 
-    def __init__(self, user_type: str, income_band: str | None, sentences: dict[str, Any], luck: Random) -> None:
-        self.user_type = user_type
+    def __init__(self, income_band: str | None, sentences: dict[str, Any], luck: Random) -> None:
         self.income_band = income_band
         self.sentences = sentences
         self.luck = luck
@@ -92,7 +91,6 @@ def write_rules(
     wants: Counter[Want],
     number_of_rules: int,
     *,
-    user_type: str,
     income_band: str | None,
     sentences: dict[str, Any],
     luck: Random,
@@ -105,7 +103,7 @@ def write_rules(
     number_of_rules : at most as many as actions.
     sentences : the table of that name.
     """
-    home = Household(user_type, income_band, sentences, luck)
+    home = Household(income_band, sentences, luck)
     # All destinations are named before any source: what a later rule feeds may well be what an earlier one spends.
     blocks = [(block, [home.destination(role) for role, _ in block]) for block in _blocks(wants, number_of_rules, luck)]
     rules = [_rule(home, block, destinations) for block, destinations in blocks]
