@@ -34,6 +34,7 @@ def test_the_demo_plays_a_whole_chat_and_is_plain_when_piped(name: str) -> None:
 
 def test_the_person_who_never_said_is_asked_and_the_demo_repeats_itself() -> None:
     played = seqmatch("demo")
+    assert played.stdout.count("\npredict_goal {") > 1
     assert (
         "Assistant: What would you most like your money to do for you?\n\nPerson: I do not know yet." in played.stdout
     )
