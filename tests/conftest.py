@@ -1,0 +1,57 @@
+"""One small cohort with plain goals and the models trained on it, shared by everything that needs trained models."""
+
+from __future__ import annotations
+
+import os
+
+# Before the first import of numpy: one thread, and no spinning ones, on a machine that other tests share.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+from pathlib import Path
+
+import pytest
+
+from seqmatch.data.cohort import SyntheticCohort, generate
+from seqmatch.data.readers import Cohort, cohort_of
+from seqmatch.lifecycle.dataset import OnboardingData, onboarding_data
+from seqmatch.lifecycle.serve import ModelHost, OnboardingModels
+from seqmatch.lifecycle.train import Source, train
+from seqmatch.settings import Settings
+
+SEED = 7
+
+
+@pytest.fixture(scope="session")
+def small_synthetic() -> SyntheticCohort:
+    return generate(users=400, seed=SEED, preset="exam")
+
+
+@pytest.fixture(scope="session")
+def small_cohort(small_synthetic: SyntheticCohort) -> Cohort:
+    return cohort_of(small_synthetic.profiles, small_synthetic.rules, "synthetic")
+
+
+@pytest.fixture(scope="session")
+def small_data(small_cohort: Cohort) -> OnboardingData:
+    return onboarding_data(small_cohort)
+
+
+@pytest.fixture(scope="session")
+def small_source(small_cohort: Cohort) -> Source:
+    return Source("synthetic", small_cohort.fingerprint, len(small_cohort))
+
+
+@pytest.fixture(scope="session")
+def small_models_dir(
+    small_data: OnboardingData, small_source: Source, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A models folder with one version, live. Tests copy it before they change anything in it."""
+    folder = tmp_path_factory.mktemp("small_models")
+    train(small_data, small_source, folder, SEED)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_models(small_models_dir: Path) -> OnboardingModels:
+    return ModelHost(Settings(models_dir=small_models_dir)).onboarding()
