@@ -67,7 +67,7 @@ SHARED_FACTS: tuple[SharedFact, ...] = (
         SharedFact(INDEX[feature.name], 0.01, math.inf, f"sends money to {feature.name[3:].replace('_', ' ')}")
         for feature in ROLE_FEATURES
     ),
-    *(_yes(feature.name, f"wants {feature.name[8:]}") for feature in FEATURES if feature.subject == "goal"),
+    *(_yes(feature.name, f"a goal about {feature.name[8:]}") for feature in FEATURES if feature.subject == "goal"),
 )
 
 _COLUMNS = np.array([fact.feature for fact in SHARED_FACTS])
@@ -82,6 +82,10 @@ def facts_held(rows: NDArray[np.float32] | NDArray[np.float64]) -> NDArray[np.bo
     return held
 
 
+def _counted(count: int, most: int, noun: str) -> str:
+    return f"{count}{'+' if count >= most else ''} {noun}{'' if count == 1 else 's'}"
+
+
 def value_text(feature: int, value: float) -> str:
     """A known value of a feature in words, for example ``income $50K to $100K`` or ``no overflow rules``."""
     about = FEATURES[feature]
@@ -92,15 +96,15 @@ def value_text(feature: int, value: float) -> str:
         label = {"income_level": "income {}", "age_level": "aged {}", "subscription_level": "{} plan"}[about.name]
         return label.format(named[about.name][round(value)])
     if about.name == "activated_ports_norm":
-        return f"{round(value * 10)}{'+' if value >= 1 else ''} income sources"
+        return _counted(round(value * 10), 10, "income source")
     if about.name == "accounts_connected_norm":
-        return f"{round(value * 100)}{'+' if value >= 1 else ''} connected accounts"
+        return _counted(round(value * 100), 100, "connected account")
     if about.name == "complexity_score":
         return "income sources and accounts combined"
     if about.unit == "yes/no":
         return about.description if value > 0.5 else f"no {about.description.removeprefix('a ')}"
     if about.unit == "log count":
-        return f"{round(math.expm1(value))} {about.description}"
+        return f"{about.description}: {round(math.expm1(value))}"
     if about.unit == "log dollars":
         return f"{about.description} about ${round(math.expm1(value), -1):,.0f}"
     return f"{about.description} {value:.0%}"

@@ -11,7 +11,7 @@ from seqmatch.features.catalog import Feature
 from seqmatch.features.facts import PROFILE_FIELD_FEATURES
 from seqmatch.features.profile import PROFILE_FEATURES
 from seqmatch.features.rules import RULE_FEATURES
-from seqmatch.features.table import FEATURES, GOAL_COLUMNS, INDEX, N_FEATURES, RULE_COLUMNS
+from seqmatch.features.table import FEATURES, GOAL_COLUMNS, N_FEATURES, RULE_COLUMNS
 from seqmatch.schemas.profile import FIELDS
 
 UNIT = re.compile(r"level( 0 to \d)?|yes/no|share|log count|log dollars")
@@ -55,7 +55,7 @@ def test_subjects_follow_each_other_in_the_order_of_the_columns() -> None:
     assert set(subjects[: RULE_COLUMNS.start]) == {"profile"}
     assert set(subjects[RULE_COLUMNS]) == {"rules", "roles"}
     assert set(subjects[GOAL_COLUMNS]) == {"goal"}
-    assert N_FEATURES == GOAL_COLUMNS.stop
+    assert GOAL_COLUMNS.stop == N_FEATURES
 
 
 def test_the_features_of_the_seed_keep_its_weights() -> None:

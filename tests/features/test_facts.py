@@ -44,7 +44,7 @@ def test_a_profile_is_told_in_words() -> None:
         "one income source",
         "many connected accounts",
         "works in health",
-        "wants debt",
+        "a goal about debt",
     ]
 
 
@@ -83,10 +83,13 @@ def test_facts_hold_on_the_stored_grid_as_on_the_exact_values() -> None:
         ("is_business", 1.0, "a business account"),
         ("is_business", 0.0, "no business account"),
         ("has_overflow", 0.0, "no overflow rules"),
+        ("activated_ports_norm", 0.1, "1 income source"),
         ("activated_ports_norm", 0.3, "3 income sources"),
         ("activated_ports_norm", 1.0, "10+ income sources"),
         ("accounts_connected_norm", 0.07, "7 connected accounts"),
-        ("rule_count", np.log1p(4), "4 rules"),
+        ("accounts_connected_norm", 0.01, "1 connected account"),
+        ("scheduled_trigger_count", np.log1p(1), "rules with a day of the month: 1"),
+        ("rule_count", np.log1p(4), "rules: 4"),
         ("median_fixed_amount", np.log1p(150), "typical fixed amount about $150"),
         ("percentage_share", 0.25, "share of percentage actions 25%"),
     ],

@@ -155,7 +155,8 @@ def test_a_small_rule_set_read_as_a_whole() -> None:
 def test_unreadable_and_negative_numbers_are_counted_but_never_valued() -> None:
     known = read(
         RECEIVED
-        + "$NaN moves from Pay to Rent; $-5.00 moves from Pay to Rent; [object Object]% of incoming funds goes from Pay to X."
+        + "$NaN moves from Pay to Rent; $-5.00 moves from Pay to Rent; "
+        + "[object Object]% of incoming funds goes from Pay to X."
     )
     assert {name: known[name] for name in ("fixed_amount_count", "median_fixed_amount", "percentage_count")} == {
         "fixed_amount_count": 2,
