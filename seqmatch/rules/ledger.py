@@ -1,0 +1,35 @@
+"""Accounts and what they hold: money enters by ``receive`` alone, and a move takes no more than there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+
+class Ledger:
+    """Balances in cents, never below zero.
+
+    Parameters
+    ----------
+    accounts : every account to list, also those that hold nothing.
+    opening : account -> cents (at least 0) to begin with.
+    """
+
+    def __init__(self, accounts: Iterable[str], opening: Mapping[str, int]) -> None:
+        self.balances = dict.fromkeys(accounts, 0)
+        self.balances.update(opening)
+
+    def balance(self, account: str) -> int:
+        return self.balances.get(account, 0)
+
+    def receive(self, account: str, cents: int) -> None:
+        """``cents`` (at least 0) come from outside."""
+        self.balances[account] = self.balance(account) + cents
+
+    def move(self, source: str, destination: str, cents: int) -> bool:
+        """Move exactly ``cents`` (at least 0); False, and nothing happens, where ``source`` holds less."""
+        held = self.balance(source)
+        if cents < 0 or cents > held:
+            return False
+        self.balances[source] = held - cents
+        self.balances[destination] = self.balance(destination) + cents
+        return True
