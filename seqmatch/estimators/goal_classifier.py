@@ -5,6 +5,7 @@ Not for rare goals: a goal stated by fewer than ``min_count`` users keeps its sm
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +60,10 @@ def macro_f1(labels: Array, decided: Array) -> float:
 
 
 def confidence_threshold(confidence: Array, hit: Array, minimum: int = 20) -> float | None:
-    """The lowest confidence from which hits are the majority, 97.5 % certain by Wilson's interval; None if never."""
+    """The lowest confidence from which hits are the majority, 97.5 % certain by Wilson's interval; None if never.
+
+    Users of equal confidence pass or fail together.
+    """
     order = np.argsort(-confidence, kind="stable")
     hits = hit[order].cumsum()
     counts = np.arange(1, len(order) + 1)
@@ -67,8 +71,19 @@ def confidence_threshold(confidence: Array, hit: Array, minimum: int = 20) -> fl
     lower = (share + z * z / (2 * counts) - z * np.sqrt(share * (1 - share) / counts + z * z / (4 * counts**2))) / (
         1 + z * z / counts
     )
-    good = np.flatnonzero((lower > 0.5) & (counts >= minimum))
+    last_of_equals = np.append(np.diff(confidence[order]) != 0, True)
+    good = np.flatnonzero((lower > 0.5) & (counts >= minimum) & last_of_equals)
     return float(confidence[order[good[-1]]]) if len(good) else None
+
+
+def _without_ranges(trees: str) -> str:
+    """A LightGBM text model without the least and greatest value of each feature, which are some user's exact ones.
+
+    Prediction does not read them.
+    """
+    return re.sub(
+        r"(?m)^feature_infos=(.*)$", lambda found: "feature_infos=" + " ".join("none" for _ in found[1].split()), trees
+    )
 
 
 class GoalClassifier:
@@ -242,7 +257,7 @@ class GoalClassifier:
         if self.booster_ is not None:
             params["calibration"] = self.calibration_.to_json()
             params["calibration_losses"] = self.calibration_losses_
-            trees = self.booster_.model_to_string()
+            trees = _without_ranges(self.booster_.model_to_string())
         return State(params, trees=trees)
 
     @classmethod

@@ -32,7 +32,7 @@ class Feature:
 
     @property
     def step(self) -> float:
-        """The grid that stored values are rounded to, so that no row tells an exact count or amount; 0 is none."""
+        """The grid that stored values are rounded to, so that no row tells an exact amount; 0 is none."""
         return _STEPS.get(self.unit, 0.0)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +18,6 @@ FEATURES: tuple[Feature, ...] = (*PROFILE_FEATURES, *RULE_FEATURES, *ROLE_FEATUR
 INDEX = {feature.name: index for index, feature in enumerate(FEATURES)}
 
 N_FEATURES = len(FEATURES)
-PROFILE_COLUMNS = slice(0, len(PROFILE_FEATURES))
 RULE_COLUMNS = slice(len(PROFILE_FEATURES), N_FEATURES - len(GOAL_FEATURES))
 """Rule and role features."""
 GOAL_COLUMNS = slice(N_FEATURES - len(GOAL_FEATURES), N_FEATURES)
@@ -39,8 +37,3 @@ def feature_row(
     else:
         read = rule_values(rules, roles_of(rules) if roles is None else roles)
     return np.array([*profile_values(profile), *read, *goal_values(profile.product_goal)], dtype=np.float64)
-
-
-def feature_table(profiles: Sequence[Profile], rules: Iterable[RuleSet | None]) -> NDArray[np.float64]:
-    """All users as numbers, shape (n_users, n_features)."""
-    return np.array([feature_row(profile, ruleset) for profile, ruleset in zip(profiles, rules, strict=True)])

@@ -14,7 +14,7 @@ from seqmatch.estimators.goal_classifier import GoalClassifier
 from seqmatch.estimators.pattern_matcher import PatternMatcher
 from seqmatch.features.automations import Item, adoption_table
 from seqmatch.features.facts import PROFILE_FIELD_FEATURES
-from seqmatch.features.table import FEATURES, GOAL_COLUMNS, INDEX, RULE_COLUMNS
+from seqmatch.features.table import FEATURES, GOAL_COLUMNS, RULE_COLUMNS
 from seqmatch.lifecycle.dataset import OnboardingData
 from seqmatch.schemas.goal import GOALS
 from seqmatch.schemas.rule import Role
@@ -87,9 +87,3 @@ def has_business(user_type: int, destinations: NDArray[np.bool_], items: tuple[I
 
 def fit_archetypes(data: OnboardingData, seed: int) -> Archetypes:
     return Archetypes(seed=seed).fit(data.table[:, ARCHETYPE_COLUMNS])
-
-
-def income_level(row: NDArray[np.float64]) -> int | None:
-    """Index of the income band of a feature row, None where unknown."""
-    value = row[INDEX["income_level"]]
-    return None if np.isnan(value) else int(value)

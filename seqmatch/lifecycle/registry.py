@@ -30,7 +30,7 @@ def live_version(family: Path) -> Path:
         raise ModelsMissing("No trained models here. Train some with `seqmatch train`.", path=str(family)) from None
     try:
         name = json.loads(text)["live"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         name = None
     if not isinstance(name, str) or not _VERSION.fullmatch(name):
         raise ArtifactError("cannot be read. Train again with `seqmatch train`.", path=str(pointer))
