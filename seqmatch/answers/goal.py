@@ -25,6 +25,8 @@ QUESTIONS = {
     "age_group": "Which age group are you in?",
 }
 N_REASONS = 4
+WORTH_ASKING_BITS = 0.005
+"""A question expected to tell less than this is not worth a person's patience."""
 
 
 def predict_goal(models: OnboardingModels, profile: Profile, rules_text: str | None = None) -> GoalPrediction:
@@ -91,7 +93,8 @@ def _entropy_bits(chances: NDArray[np.float64]) -> NDArray[np.float64]:
 def ask_next(models: OnboardingModels, classifier: GoalClassifier, query: Query) -> list[Question]:
     """Unknown profile fields by the information their answer is expected to give about the goal, in bits.
 
-    The expectation runs over the answers people give; it is the mutual information of answer and goal under the model.
+    Those that would tell next to nothing are left out. The expectation runs over the answers people give; it is the
+    mutual information of answer and goal under the model.
     """
     known = query.profile.known()
     fields = [field for field in PROFILE_FIELD_FEATURES if field not in known]
@@ -118,9 +121,8 @@ def ask_next(models: OnboardingModels, classifier: GoalClassifier, query: Query)
             share /= share.sum()
             mean = share @ chances[start : start + span]
             gain = float(_entropy_bits(mean)) - float(share @ bits[start : start + span])
-            questions.append(
-                Question(field=field, question=QUESTIONS[field], expected_gain_bits=max(0.0, round(gain, 4)))
-            )
+            if gain >= WORTH_ASKING_BITS:
+                questions.append(Question(field=field, question=QUESTIONS[field], expected_gain_bits=round(gain, 4)))
         start += span
     return sorted(questions, key=lambda question: -question.expected_gain_bits)
 
@@ -157,7 +159,7 @@ def goal_text(answer: GoalPrediction) -> str:
     if answer.ask_next:
         question = answer.ask_next[0]
         lines.append(
-            f'Ask next: "{question.question}" ({question.field}, worth {question.expected_gain_bits:.2f} bits).'
+            f'Ask next: "{question.question}" ({question.field}, worth {question.expected_gain_bits:.3f} bits).'
         )
     elif not answer.confident:
         lines.append('Ask them directly: "What would you most like your money to do for you?" (product_goal)')

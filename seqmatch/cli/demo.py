@@ -30,8 +30,6 @@ DEFAULT_HOUSEHOLD = "okafor_family"
 FIRST_FACTS = ("annual_income",)
 """What they say about themselves before they are asked anything."""
 MAX_QUESTIONS = 3
-WORTH_ASKING_BITS = 0.005
-"""A question expected to tell less than this is not worth a person's patience."""
 ASK_OUTRIGHT = "What would you most like your money to do for you?"
 SHOWN_ARGUMENT = 60
 
@@ -112,8 +110,7 @@ async def _find_goal(console: Console, client: Client, household: Household) -> 
         answer = await _ask(console, client, "predict_goal", {"profile": profile})
         if answer["confident"]:
             return {**profile, **unsaid}
-        telling = [ask for ask in answer["ask_next"] if ask["expected_gain_bits"] >= WORTH_ASKING_BITS]
-        question = next((ask for ask in telling if ask["field"] in unsaid), None)
+        question = next((ask for ask in answer["ask_next"] if ask["field"] in unsaid), None)
         if question is None:
             break
         _say(console, f"Assistant: {question['question']}", style="green")

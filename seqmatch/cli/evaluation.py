@@ -121,7 +121,7 @@ def print_document(document: dict[str, Any]) -> None:
         typer.echo("Ceiling: the Bayes-optimal score of the model that drew this cohort. All figures are synthetic.")
     else:
         typer.echo(
-            "The seed's targets assume goals that show in profiles and rules; what shows here is the lift over the prior."
+            "The seed's targets assume goals that show in profiles and rules; what shows here is the lift over prior."
         )
 
 

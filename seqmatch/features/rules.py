@@ -65,7 +65,7 @@ RULE_FEATURES = (
 )
 
 ROLE_FEATURES = tuple(
-    Feature(f"to_{role}", f"destinations for {role.value.replace('_', ' ')}", "log count", "roles", 0.5)
+    Feature(f"to_{role}", f"destinations for {role.value.replace('_', ' ')}", "log count", "roles", 0.7)
     for role in Role
     if role is not Role.UNKNOWN
 )

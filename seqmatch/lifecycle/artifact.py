@@ -9,21 +9,24 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from seqmatch.errors import ArtifactError
-from seqmatch.estimators.state import State
 from seqmatch.features.catalog import FEATURE_VERSION
 
+if TYPE_CHECKING:
+    import numpy as np
+
+    from seqmatch.estimators.state import State
+
 FORMAT = 1
-"""Raised when the layout of a version changes; see docs in card.md of a version for what wrote it."""
+"""Raised when the layout of a version changes; versions of another format are refused."""
 MANIFEST = "manifest.json"
 
 Files = dict[str, bytes]
@@ -44,6 +47,8 @@ def to_json(value: object) -> bytes:
 
 
 def pack_array(array: np.ndarray[Any, Any]) -> bytes:
+    import numpy as np
+
     buffer = io.BytesIO()
     np.save(buffer, array, allow_pickle=False)
     return buffer.getvalue()
@@ -51,6 +56,8 @@ def pack_array(array: np.ndarray[Any, Any]) -> bytes:
 
 def pack(stem: str, state: State) -> Files:
     """An estimator's state as files: ``<stem>.json``, ``<stem>.npz`` and ``<stem>.txt`` as needed."""
+    import numpy as np
+
     files = {f"{stem}.json": to_json(state.params)}
     if state.arrays:
         buffer = io.BytesIO()
@@ -63,6 +70,10 @@ def pack(stem: str, state: State) -> Files:
 
 def unpack(stem: str, files: Mapping[str, bytes]) -> State:
     """The state that :func:`pack` wrote."""
+    import numpy as np
+
+    from seqmatch.estimators.state import State
+
     arrays: dict[str, Any] = {}
     if (packed := files.get(f"{stem}.npz")) is not None:
         with np.load(io.BytesIO(packed), allow_pickle=False) as archive:
@@ -72,6 +83,8 @@ def unpack(stem: str, files: Mapping[str, bytes]) -> State:
 
 
 def unpack_array(name: str, files: Mapping[str, bytes]) -> Any:
+    import numpy as np
+
     return np.load(io.BytesIO(files[name]), allow_pickle=False)
 
 
@@ -86,19 +99,19 @@ def version_name(files: Mapping[str, bytes]) -> str:
 
 
 def write_version(family: Path, files: Files, about: Mapping[str, Any]) -> str:
-    """Write a version folder under ``family`` and give its name. A version already there is left as it is.
+    """Write a version folder under ``family`` and give its name. A sound version already there is left as it is.
 
-    The folder appears under its name only when every file in it is complete.
+    The folder appears under its name only when every file in it is complete; a damaged one is replaced.
     """
     name = version_name(files)
     target = family / name
-    if target.exists():
-        read_version(target)
+    if target.exists() and _is_sound(target):
         return name
     listing = {file: {"size": len(data), "sha256": _digest(data)} for file, data in sorted(files.items())}
     manifest = {"format": FORMAT, "feature_version": FEATURE_VERSION, **about, "files": listing}
     family.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=".writing-", dir=family))
+    damaged = scratch.with_suffix(".damaged")
     try:
         for file, data in {**files, MANIFEST: to_json(manifest)}.items():
             with (scratch / file).open("wb") as stream:
@@ -106,10 +119,22 @@ def write_version(family: Path, files: Files, about: Mapping[str, Any]) -> str:
                 stream.flush()
                 os.fsync(stream.fileno())
         scratch.chmod(0o755)
+        if target.exists():
+            target.rename(damaged)
         scratch.rename(target)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+        if target.exists():
+            shutil.rmtree(damaged, ignore_errors=True)
     return name
+
+
+def _is_sound(folder: Path) -> bool:
+    try:
+        read_version(folder)
+    except ArtifactError:
+        return False
+    return True
 
 
 def read_version(folder: Path) -> Version:
@@ -137,9 +162,9 @@ def _manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads(_bytes(folder, MANIFEST))
         entries = manifest["files"].items()
-        readable = all(Path(name).name == name and {"size", "sha256"} <= entry.keys() for name, entry in entries)
+        readable = all(_is_plain(name) and {"size", "sha256"} <= entry.keys() for name, entry in entries)
         written = manifest["format"], manifest["feature_version"]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise _damaged(folder, MANIFEST, "cannot be read") from None
     if not readable:
         raise _damaged(folder, MANIFEST, "cannot be read")
@@ -151,6 +176,11 @@ def _manifest(folder: Path) -> dict[str, Any]:
             path=str(folder / MANIFEST),
         )
     return dict(manifest)
+
+
+def _is_plain(name: str) -> bool:
+    """Whether a name stays inside its folder on every operating system."""
+    return re.fullmatch(r"[A-Za-z0-9_-]+\.[a-z]+", name) is not None
 
 
 def _bytes(folder: Path, name: str) -> bytes:

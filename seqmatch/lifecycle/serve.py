@@ -9,20 +9,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from seqmatch.features.automations import Item
+from seqmatch.errors import ArtifactError
 from seqmatch.lifecycle.artifact import Version, read_version, unpack, unpack_array
 from seqmatch.lifecycle.registry import live_version
 from seqmatch.schemas.rule import ActionForm, Role
 from seqmatch.settings import Settings
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from seqmatch.estimators.archetypes import Archetypes
     from seqmatch.estimators.automation_recommender import AutomationRecommender
     from seqmatch.estimators.goal_classifier import GoalClassifier
     from seqmatch.estimators.pattern_matcher import PatternMatcher
+    from seqmatch.features.automations import Item
 
 FAMILY = "onboarding"
 
@@ -68,22 +69,33 @@ class OnboardingModels:
     @cached_property
     def item_support(self) -> NDArray[np.int64]:
         """How many stored users automate each item, shape (n_items,)."""
-        support: NDArray[np.int64] = self.recommender.adoption_.sum(axis=0).astype(np.int64)
-        return support
-
-    @cached_property
-    def fact_support(self) -> NDArray[np.int64]:
-        """For how many stored users each fact holds, shape (n_facts,)."""
-        support: NDArray[np.int64] = self.facts.sum(axis=0)
+        support: NDArray[np.int64] = self.recommender.adoption_.sum(axis=0).astype("int64")
         return support
 
 
 def load_onboarding(version: Version) -> OnboardingModels:
-    """Rebuild the models from the verified files of a version."""
+    """Rebuild the models from the verified files of a version.
+
+    Raises
+    ------
+    ArtifactError : the files are whole but hold something else than this release reads.
+    """
+    try:
+        return _load(version)
+    except (KeyError, TypeError, ValueError, IndexError):
+        raise ArtifactError(
+            "was written by another release of seqmatch. Train again with `seqmatch train`.",
+            code="artifact_outdated",
+            path=version.name,
+        ) from None
+
+
+def _load(version: Version) -> OnboardingModels:
     from seqmatch.estimators.archetypes import Archetypes
     from seqmatch.estimators.automation_recommender import AutomationRecommender
     from seqmatch.estimators.goal_classifier import GoalClassifier
     from seqmatch.estimators.pattern_matcher import PatternMatcher
+    from seqmatch.features.automations import Item
     from seqmatch.features.facts import facts_held
 
     files = version.files
@@ -137,18 +149,3 @@ class ModelHost:
                 if self._models is None:
                     self._models = load_onboarding(read_version(live_version(self._family)))
         return self._models
-
-    def warm_up_in_background(self) -> threading.Thread:
-        """Load the models in a daemon thread; an error stays silent here and is raised by the call that needs them."""
-        thread = threading.Thread(target=self._warm_up, name="seqmatch-warm-up", daemon=True)
-        thread.start()
-        return thread
-
-    def _warm_up(self) -> None:
-        from seqmatch.errors import ModelError
-
-        try:
-            models = self.onboarding()
-            models.goal_new_user.predict_proba(np.full((1, models.goal_new_user.n_features_), np.nan))
-        except ModelError:
-            return

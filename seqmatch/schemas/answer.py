@@ -68,7 +68,7 @@ class GoalPrediction(AnswerModel):
     """What someone is probably after."""
 
     goal: Annotated[str | None, Field(description="Null when the model is not confident.")]
-    goal_group: Annotated[str | None, Field(description="Null when the model is not confident of the group either.")]
+    goal_group: Annotated[str, Field(description="The most probable group of goals.")]
     probability: Annotated[Probability, Field(description="Of the leading goal, calibrated.")]
     confident: bool
     base_rate: Annotated[Probability, Field(description="Share of all users with the leading goal.")]

@@ -153,6 +153,7 @@ def _field_of(key: object, path: str) -> str:
         if key in CSV_COLUMNS:
             return CSV_COLUMNS[key]
         nearest = nearest_name(key, [*FIELDS, *CSV_COLUMNS])
+        nearest = CSV_COLUMNS.get(nearest, nearest) if nearest else None
     else:
         nearest = None
     raise ProfileError(
