@@ -11,6 +11,8 @@ from seqmatch.data.cohort_tables import FloatArray
 
 LEAST = 10
 """A number that fewer people than this stand behind is not written down."""
+CHANCE = 1.5
+"""Squared standard deviations within which a difference says nothing (``shrunk_effect``)."""
 LEAST_GROUP = 30
 """A group smaller than this gets the shares of everyone."""
 
@@ -70,14 +72,26 @@ def spread(part: FloatArray, whole: FloatArray) -> dict[str, float]:
     return {"one": round(one, 4), "least": least, "mean": round(mean, 4), "concentration": round(low, 3)}
 
 
-def shrunk_effect(seen: FloatArray, expected: FloatArray, strength: float) -> FloatArray:
-    """Log of seen over expected, drawn towards 0 by ``strength`` imaginary people; 0 where fewer than ten are expected.
+def shrunk_effect(seen: FloatArray, expected: FloatArray, people: int, strength: float) -> FloatArray:
+    """Log-odds of what is seen against what is expected, drawn towards 0 by ``strength`` imaginary carriers.
 
-    A count under ten is taken for ten, or for what is expected where that is less, so that none can be worked out.
+    An effect is also scaled by ``1 - CHANCE / z²``, where z is how many standard deviations chance alone would have to
+    reach, and is 0 where that is negative: most differences between hundreds of small groups are chance.
+
+    It is 0 too where fewer than ten are both seen and expected; else a count under ten is taken for ten, or for what is
+    expected where that is less, so that none can be worked out.
+
+    Parameters
+    ----------
+    seen, expected : shape (n_values,), how many of ``people`` carry each value.
     """
     floored = np.maximum(seen, np.minimum(LEAST, expected))
-    effect = np.log((floored + strength) / (expected + strength))
-    return np.where(expected >= LEAST, effect, 0.0)
+    usual = np.clip(expected / max(people, 1), 1e-4, 0.95)
+    shrunk = np.clip(usual * (floored + strength) / (expected + strength), 1e-4, 0.97)
+    effect = np.log(shrunk / (1 - shrunk)) - np.log(usual / (1 - usual))
+    surprise = (floored - expected) ** 2 / np.maximum(expected * (1 - usual), 1e-9)
+    effect = effect * np.maximum(0.0, 1 - CHANCE / np.maximum(surprise, 1e-9))
+    return np.where((expected >= LEAST) | (seen >= LEAST), effect, 0.0)
 
 
 def _rounded(shares: dict[str, float]) -> dict[str, float]:

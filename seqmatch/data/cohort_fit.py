@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from seqmatch.data.cohort_counts import conditional_shares, pooled_shares, shrunk_effect, spread
+from seqmatch.data.cohort_counts import conditional_shares, pooled_shares, spread
+from seqmatch.data.cohort_effects import field_effects, pattern_effects
 from seqmatch.data.cohort_fidelity import TARGETS, targets_of
 from seqmatch.data.cohort_fit_patterns import blueprint_tables, carried_by, expected_patterns, times_more
 from seqmatch.data.cohort_fit_sentences import fit_sentences
@@ -23,21 +24,13 @@ from seqmatch.data.cohort_observed import Observed, observe
 from seqmatch.data.cohort_tables import (
     FIELDS,
     PARENTS,
-    PATTERNS,
     TABLES,
-    BoolArray,
-    FloatArray,
     IntArray,
     parent_of_value,
     parent_values,
 )
-from seqmatch.schemas.goal import GOAL_GROUPS, GOALS
+from seqmatch.schemas.goal import GOALS
 from seqmatch.schemas.profile import USER_TYPES
-
-STRENGTH_FIELDS = 11.0
-STRENGTH_PATTERNS = 7.0
-"""Imaginary people that pull every effect of a goal towards none; chosen so that the reference preset's Bayes-optimal
-top-3 accuracy falls between 0.52 and 0.58."""
 
 NOTE = (
     "Aggregates of a reference cohort, written by `python -m seqmatch.data.cohort_fit`. Every number stands on at "
@@ -73,8 +66,8 @@ def fit(seen: Observed) -> dict[str, Any]:
         "sentences": fit_sentences(seen),
         "blueprints": blueprints,
         "effects": {
-            **{name: _field_effects(seen, name, fields[name]) for name in FIELDS},
-            "patterns": _pattern_effects(seen, blueprints),
+            **{name: field_effects(seen, name, fields[name]) for name in FIELDS},
+            "patterns": pattern_effects(seen, expected_patterns(seen, blueprints)),
         },
     }
 
@@ -120,44 +113,6 @@ def _spreads(seen: Observed, part: IntArray) -> dict[str, dict[str, float]]:
     for name in FIELDS["actions"]:
         here = np.array([value == name for value in seen.fields["actions"]])
         table[name] = spread(part[here].astype(float), seen.actions[here].astype(float))
-    return table
-
-
-def _field_effects(seen: Observed, name: str, table: dict[str, Any]) -> dict[str, dict[str, float]]:
-    values = FIELDS[name]
-    shown = np.array([[value == known for known in values] for value in seen.fields[name]], dtype=float)
-    given = table["given"]["user_type"]
-    expected = np.array([[given[user_type][value] for value in values] for user_type in seen.user_type])
-    stated = np.array([value is not None for value in seen.fields[name]])
-    return _effects(seen, stated, shown, expected, values, STRENGTH_FIELDS)
-
-
-def _pattern_effects(seen: Observed, blueprints: dict[str, list[dict[str, Any]]]) -> dict[str, dict[str, float]]:
-    expected = expected_patterns(seen, blueprints)
-    return _effects(seen, seen.actions > 0, seen.carried.astype(float), expected, PATTERNS, STRENGTH_PATTERNS)
-
-
-def _effects(
-    seen: Observed, use: BoolArray, shown: FloatArray, expected: FloatArray, values: tuple[str, ...], strength: float
-) -> dict[str, dict[str, float]]:
-    """Shrunk log ratios of shown over expected: first of each goal group, then of each goal beyond its group.
-
-    Parameters
-    ----------
-    use : shape (n_users,), whose facts count.
-    shown, expected : shape (n_users, n_values), what each user shows and what is expected of them without their goal.
-    """
-    table: dict[str, dict[str, float]] = {}
-    for members in GOAL_GROUPS.values():
-        rows = use & np.array([goal in members for goal in seen.goal])
-        group = shrunk_effect(shown[rows].sum(axis=0), expected[rows].sum(axis=0), strength)
-        for goal in members:
-            own = use & np.array([stated == goal for stated in seen.goal])
-            beyond = shrunk_effect(shown[own].sum(axis=0), expected[own].sum(axis=0) * np.exp(group), strength)
-            effect = group + beyond
-            table[goal] = {
-                value: round(float(e), 3) for value, e in zip(values, effect, strict=True) if abs(e) >= 0.005
-            }
     return table
 
 

@@ -107,7 +107,7 @@ def _tail(tail: str, luck: Random) -> str:
             luck.choice((25, 40, 60, 75, 90, 120, 150, 200, 250, 320, 450, 600))
         )
     if tail == "day":
-        return luck.choice((" - {}th", " due {}th", " ({}th)")).format(
+        return luck.choice((" every {}th", " due {}th", " ({}th)")).format(
             luck.choice((4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 25, 28))
         )
     return ""
