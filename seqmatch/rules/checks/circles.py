@@ -1,0 +1,137 @@
+"""Money that comes back to an account it has left, and would go round again.
+
+A circle of rules without conditions is certain, and the platform refuses it. A circle with conditions may be meant (top
+up below a balance, give back above another); it is reported unless its conditions exclude each other.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+
+from seqmatch.rules.checks.problem import Problem, listed
+from seqmatch.rules.checks.spans import Span, Subject, narrow_all
+from seqmatch.rules.triggers import is_incoming, same_account, trigger_of
+from seqmatch.schemas.rule import Rule, RuleSet
+
+Payments = dict[str, dict[str, int]]
+"""Source -> destination -> number of the first rule that pays so, rules without conditions before others."""
+
+_MOST_TRIED = 50
+"""Circles looked at in one knot of accounts until one is found that can happen."""
+
+
+def check_circles(rules: RuleSet) -> Iterator[Problem]:
+    """Codes ``cycle`` and ``conditional_cycle``, one for each knot of accounts that all feed each other."""
+    numbered = list(enumerate(rules.rules, 1))
+    certain: Payments = {}
+    _add(certain, [(number, rule) for number, rule in numbered if is_incoming(rule)])
+    knotted: set[str] = set()
+    for knot in _knots(certain):
+        knotted.update(knot)
+        circle = next(_circles(certain, knot))
+        yield Problem("cycle", circle[0], {"rules": _named(circle)})
+    possible = {source: dict(payments) for source, payments in certain.items()}
+    _add(possible, [(number, rule) for number, rule in numbered if not is_incoming(rule)])
+    for knot in _knots(possible):
+        if knotted.isdisjoint(knot):
+            for circle in _circles(possible, knot):
+                if not _exclude_each_other(rules.rules, circle):
+                    yield Problem("conditional_cycle", circle[0], {"rules": _named(circle)})
+                    break
+
+
+def _add(payments: Payments, rules: Sequence[tuple[int, Rule]]) -> None:
+    for number, rule in rules:
+        for action in rule.actions:
+            source, destination = same_account(action.source), same_account(action.destination)
+            if source != destination:  # ``self_transfer`` is a finding of its own
+                payments.setdefault(source, {}).setdefault(destination, number)
+
+
+def _named(circle: Sequence[int]) -> str:
+    return listed("rule", sorted(set(circle))).capitalize()
+
+
+def _exclude_each_other(rules: Sequence[Rule], circle: Sequence[int]) -> bool:
+    """Whether no state of balances and dates lets every rule of ``circle`` run."""
+    spans: dict[Subject, Span] = {}
+    for number in set(circle):
+        rule = rules[number - 1]
+        trigger = trigger_of(rule)
+        if trigger is not None:
+            narrow_all(spans, rule.conditions, trigger.account)
+    return any(span.is_empty for span in spans.values())
+
+
+def _circles(payments: Payments, knot: set[str]) -> Iterator[list[int]]:
+    """The shortest circle through each payment inside ``knot``, as rule numbers, the lowest first; some of many."""
+    inside = sorted(
+        (number, source, destination)
+        for source in knot
+        for destination, number in payments.get(source, {}).items()
+        if destination in knot
+    )
+    for number, source, destination in inside[:_MOST_TRIED]:
+        rest = _way(payments, knot, destination, source)
+        circle = [number, *rest]
+        lowest = circle.index(min(circle))
+        yield circle[lowest:] + circle[:lowest]
+
+
+def _way(payments: Payments, knot: set[str], start: str, goal: str) -> list[int]:
+    """Rule numbers along the shortest way from ``start`` to ``goal``; inside a knot there is one."""
+    came: dict[str, tuple[str, int]] = {}
+    queue = deque([start])
+    while queue:
+        account = queue.popleft()
+        if account == goal:
+            break
+        for following, number in payments.get(account, {}).items():
+            if following in knot and following not in came and following != start:
+                came[following] = (account, number)
+                queue.append(following)
+    way: list[int] = []
+    at = goal
+    while at != start:
+        at, number = came[at]
+        way.append(number)
+    return way[::-1]
+
+
+def _knots(payments: Mapping[str, Mapping[str, int]]) -> list[set[str]]:
+    """Sets of two or more accounts that all lead to each other (strongly connected components, after Tarjan)."""
+    order: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    open_accounts: dict[str, None] = {}
+    knots: list[set[str]] = []
+    for root in payments:
+        if root in order:
+            continue
+        walk: list[tuple[str, Iterator[str]]] = []
+        entering: str | None = root
+        while walk or entering is not None:
+            if entering is not None:
+                order[entering] = lowest[entering] = len(order)
+                open_accounts[entering] = None
+                walk.append((entering, iter(payments.get(entering, ()))))
+                entering = None
+            account, rest = walk[-1]
+            for following in rest:
+                if following not in order:
+                    entering = following
+                    break
+                if following in open_accounts:
+                    lowest[account] = min(lowest[account], order[following])
+            if entering is not None:
+                continue
+            walk.pop()
+            if walk:
+                lowest[walk[-1][0]] = min(lowest[walk[-1][0]], lowest[account])
+            if lowest[account] == order[account]:
+                knot: set[str] = set()
+                while account not in knot:
+                    knot.add(open_accounts.popitem()[0])
+                if len(knot) > 1:
+                    knots.append(knot)
+    return knots

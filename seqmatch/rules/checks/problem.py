@@ -1,0 +1,34 @@
+"""What a check reports, before it is put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+_MOST_LISTED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing found.
+
+    Attributes
+    ----------
+    code : key of the catalogue in ``check.py``.
+    rule : number of the rule, from 1; None where it is about no rule.
+    said : name in the message of the catalogue -> text. Ours only: never a name or a text that somebody typed.
+    """
+
+    code: str
+    rule: int | None
+    said: dict[str, str] = field(default_factory=dict)
+
+
+def listed(noun: str, numbers: Iterable[int]) -> str:
+    """``action 2``, ``actions 2, 3 and 5``, ``actions 1, 2, … and 40 more``."""
+    texts = [str(number) for number in numbers]
+    if len(texts) == 1:
+        return f"{noun} {texts[0]}"
+    if len(texts) > _MOST_LISTED:
+        return f"{noun}s {', '.join(texts[:_MOST_LISTED])} and {len(texts) - _MOST_LISTED} more"
+    return f"{noun}s {', '.join(texts[:-1])} and {texts[-1]}"
