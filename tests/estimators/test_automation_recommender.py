@@ -1,0 +1,96 @@
+"""A checkerboard: even users have even automations, odd users odd ones, so that every score is known by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from seqmatch.estimators.automation_recommender import AutomationRecommender, Support
+
+USERS, ITEMS = 100, 6
+EVEN = np.arange(USERS) % 2 == 0
+CHECKERBOARD = np.array([[user % 2 == item % 2 for item in range(ITEMS)] for user in range(USERS)])
+NOTHING = np.zeros(ITEMS, dtype=bool)
+ALIKE = np.where(EVEN, 1.0, 0.0)
+"""How similar an even user finds the others."""
+
+
+def fitted(
+    neighbours: int = 50,
+    sharpness: float = 0.0,
+    strength: float = 60.0,
+    business_only: NDArray[np.bool_] = NOTHING,
+    never: NDArray[np.bool_] = NOTHING,
+) -> AutomationRecommender:
+    types = np.where(EVEN, 0, 1)
+    return AutomationRecommender(neighbours, sharpness, strength).fit(CHECKERBOARD, types, 3, business_only, never)
+
+
+def support(recommender: AutomationRecommender, owned: NDArray[np.bool_] = NOTHING, business: bool = True) -> Support:
+    return recommender.support(ALIKE, 0, owned, business)
+
+
+def test_an_even_user_is_offered_what_even_users_have() -> None:
+    found = support(fitted())
+    assert sorted(np.argsort(-found.score)[:3].tolist()) == [0, 2, 4]
+
+
+def test_adopters_are_counted_among_the_similar_users_only() -> None:
+    found = support(fitted(neighbours=50))
+    assert (found.of, found.adopters.tolist()) == (50, [50, 0, 50, 0, 50, 0])
+    found = support(fitted(neighbours=70))
+    assert (found.of, found.adopters.tolist()) == (70, [50, 20, 50, 20, 50, 20])
+
+
+def test_a_score_is_the_adoption_of_the_similar_drawn_towards_that_of_the_type() -> None:
+    popular = (50 + 20 * 0.5) / (50 + 20)
+    found = support(fitted(neighbours=50, strength=60))
+    assert found.score[0] == pytest.approx((50 + 60 * popular) / (50 + 60))
+    assert found.score[1] == pytest.approx((0 + 60 * (1 - popular)) / (50 + 60))
+
+
+def test_someone_of_unknown_type_is_drawn_towards_everyone() -> None:
+    found = fitted(neighbours=50, strength=60).support(ALIKE, None, NOTHING, True)
+    assert found.score[0] == pytest.approx((50 + 60 * 0.5) / 110)
+
+
+def test_a_type_that_nobody_has_is_drawn_towards_everyone() -> None:
+    found = fitted(neighbours=50, strength=60).support(ALIKE, 2, NOTHING, True)
+    assert found.score[0] == pytest.approx((50 + 60 * 0.5) / 110)
+
+
+def test_the_more_similar_count_more_where_sharpness_says_so() -> None:
+    plain, sharp = (support(fitted(neighbours=USERS, sharpness=s)) for s in (0.0, 4.0))
+    assert sharp.score[0] > plain.score[0]
+    assert sharp.adopters.tolist() == plain.adopters.tolist() == [50] * 6
+
+
+@pytest.mark.parametrize("item", range(ITEMS))
+def test_what_someone_has_is_never_suggested_again(item: int) -> None:
+    owned = NOTHING.copy()
+    owned[item] = True
+    found = support(fitted(), owned)
+    assert np.flatnonzero(found.score < 0).tolist() == [item]
+
+
+def test_items_for_a_business_are_for_those_who_have_one() -> None:
+    business_only = np.array([True, True, False, False, False, False])
+    recommender = fitted(business_only=business_only)
+    assert np.flatnonzero(support(recommender, business=False).score < 0).tolist() == [0, 1]
+    assert np.flatnonzero(support(recommender, business=True).score < 0).tolist() == []
+
+
+def test_what_nobody_can_advise_is_never_suggested_but_still_counted() -> None:
+    found = support(fitted(never=np.array([True, False, False, False, False, False])))
+    assert np.flatnonzero(found.score < 0).tolist() == [0]
+    assert found.adopters[0] == 50
+
+
+def test_scores_are_probabilities() -> None:
+    found = fitted().support(np.random.default_rng(0).random(USERS), 1, NOTHING, True)
+    assert ((found.score >= 0) & (found.score <= 1)).all()
+
+
+def test_fewer_users_than_neighbours_wanted_are_all_counted() -> None:
+    assert support(fitted(neighbours=1000)).of == USERS
