@@ -43,14 +43,15 @@ def _card(
     data: OnboardingData, members: NDArray[np.bool_], items: tuple[Item, ...], adoption: NDArray[np.bool_]
 ) -> dict[str, Any]:
     table = data.table
-    overall, spread = np.nanmean(table, axis=0), np.nanstd(table, axis=0) + 1e-9
-    typical = np.nanmean(table[members], axis=0)
-    z = (typical - overall) / spread
+    overall = _known_mean(table)
+    spread = np.sqrt(_known_mean((table - overall) ** 2)) + 1e-9
+    z = (_known_mean(table[members]) - overall) / spread
     size = int(members.sum())
-    told = [i for i, feature in enumerate(FEATURES) if feature.subject in ("rules", "roles", "profile")]
+    known = (~np.isnan(table[members])).sum(axis=0)
+    told = [i for i, feature in enumerate(FEATURES) if feature.subject != "goal" and known[i] >= MIN_SUPPORT]
     traits = []
     for i in sorted(told, key=lambda i: -abs(z[i]))[:N_TRAITS]:
-        mine, all_ = (float(np.nanmean(plain_value(i, rows[:, i]))) for rows in (table[members], table))
+        mine, all_ = (float(_known_mean(plain_value(i, rows[:, i]))) for rows in (table[members], table))
         traits.append(
             {
                 "feature": FEATURES[i].description,
@@ -88,6 +89,14 @@ def _card(
             for i in shown[:N_AUTOMATIONS]
         ],
     }
+
+
+def _known_mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Mean over users of what is known, NaN where nothing is."""
+    known = ~np.isnan(values)
+    with np.errstate(invalid="ignore"):
+        mean: NDArray[np.float64] = np.where(known, values, 0).sum(axis=0) / known.sum(axis=0)
+    return mean
 
 
 def _habit(z: NDArray[np.float64]) -> str:
@@ -129,19 +138,22 @@ def _tell_apart(cards: list[dict[str, Any]]) -> None:
 
 
 def _description(data: OnboardingData, members: NDArray[np.bool_], roles: list[tuple[Role, float, float]]) -> str:
-    def middle(name: str) -> int:
+    def middle(name: str, noun: str) -> str:
         column = INDEX[name]
-        return round(float(np.median(plain_value(column, data.table[members, column]))))
+        count = round(float(np.median(plain_value(column, data.table[members, column]))))
+        return f"{count} {noun}{'' if count == 1 else 's'}"
 
     def mean(name: str) -> float:
-        return float(np.nanmean(data.table[members, INDEX[name]]))
+        return float(data.table[members, INDEX[name]].mean())
 
     parts = [
-        f"Typically {middle('rule_count')} rules with {middle('total_actions')} actions from {middle('source_count')} "
-        f"to {middle('destination_count')} accounts; {mean('percentage_share'):.0%} of the actions are percentage "
-        f"splits, {mean('fixed_share'):.0%} fixed amounts, {mean('remainder_share'):.0%} sweeps; "
-        f"{mean('is_business'):.0%} are businesses."
+        f"Typically {middle('rule_count', 'rule')} with {middle('total_actions', 'action')} from "
+        f"{middle('source_count', 'account')} to {middle('destination_count', 'account')}; "
+        f"{mean('percentage_share'):.0%} of the actions are percentage splits, {mean('fixed_share'):.0%} fixed amounts, {mean('remainder_share'):.0%} sweeps."
     ]
+    businesses = data.table[members, INDEX["is_business"]]
+    if np.count_nonzero(~np.isnan(businesses)) >= MIN_SUPPORT:
+        parts.append(f"{_known_mean(businesses):.0%} are businesses.")
     more = [
         f"{ROLE_TEXT[role].lower()} ({mine:.0%} of them, {all_:.0%} of all users)"
         for role, mine, all_ in roles[:4]

@@ -91,7 +91,9 @@ def linear_goal_model(table: NDArray[np.float64], labels: NDArray[np.intp]) -> A
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    model = make_pipeline(SimpleImputer(), StandardScaler(), LogisticRegression(C=0.01, max_iter=500))
+    model = make_pipeline(
+        SimpleImputer(keep_empty_features=True), StandardScaler(), LogisticRegression(C=0.01, max_iter=500)
+    )
     return model.fit(table, labels)
 
 
