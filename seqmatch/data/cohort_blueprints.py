@@ -34,8 +34,8 @@ def fit_odds(wanted: FloatArray, users_of_size: FloatArray, odds: FloatArray, st
 
 def fit_blueprints(
     carried: BoolArray, pool: IntArray, kinds: IntArray, blueprints: int, seed: int, rounds: int = 40
-) -> tuple[FloatArray, FloatArray]:
-    """Shares and odds of the blueprints of one user type.
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Shares, odds and members of the blueprints of one user type.
 
     Parameters
     ----------
@@ -45,7 +45,8 @@ def fit_blueprints(
 
     Returns
     -------
-    shares, shape (blueprints,), and odds, shape (blueprints, n_patterns), geometric mean 1 per row.
+    shares, shape (blueprints,); odds, shape (blueprints, n_patterns), geometric mean 1 per row; and the chance that each
+    user follows each blueprint, shape (n_users, blueprints).
     """
     rng = np.random.default_rng(seed)
     sizes = carried.sum(axis=1)
@@ -79,5 +80,8 @@ def fit_blueprints(
         log_member -= log_member.max(axis=1, keepdims=True)
         member = np.exp(log_member)
         member /= member.sum(axis=1, keepdims=True)
-    order = np.argsort(-shares)
-    return shares[order], odds[order]
+    # A blueprint that hardly anyone follows is dropped; its few followers go to the others.
+    order = [z for z in np.argsort(-shares) if member[:, z].sum() >= LEAST]
+    member = member / member[:, order].sum(axis=1, keepdims=True)
+    shares = member.mean(axis=0)
+    return shares[order], odds[order], member[:, order]

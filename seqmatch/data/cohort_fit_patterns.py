@@ -11,11 +11,13 @@ from seqmatch.data.cohort_counts import LEAST, LEAST_GROUP
 from seqmatch.data.cohort_model import MOST_PATTERNS
 from seqmatch.data.cohort_observed import Observed
 from seqmatch.data.cohort_subsets import inclusion
-from seqmatch.data.cohort_tables import PATTERNS, BoolArray, FloatArray, IntArray
+from seqmatch.data.cohort_tables import FIELDS, LEANING_ON, PATTERNS, BoolArray, FloatArray, IntArray
 from seqmatch.schemas.profile import USER_TYPES
 
-BLUEPRINTS = {"INDIVIDUAL": 5, "BUSINESS": 6}
+BLUEPRINTS = {"INDIVIDUAL": 8, "BUSINESS": 10}
 SEED = 20260
+LEANING_STRENGTH = 8.0
+"""Imaginary users of each value who follow a blueprint as everyone does."""
 FORM_OF = np.array([list(dict.fromkeys(p.split(" ")[1] for p in PATTERNS)).index(p.split(" ")[1]) for p in PATTERNS])
 
 
@@ -72,16 +74,17 @@ def blueprint_tables(seen: Observed, carried: dict[str, dict[str, float]]) -> di
     tables = {}
     for user_type, number in BLUEPRINTS.items():
         here = (seen.actions > 0) & (np.array(seen.user_type) == user_type)
-        shares, odds = fit_blueprints(seen.carried[here], pools(seen.carried[here]), FORM_OF, number, SEED)
+        shares, odds, member = fit_blueprints(seen.carried[here], pools(seen.carried[here]), FORM_OF, number, SEED)
         odds = _kept_to(
             np.array([carried[user_type][pattern] for pattern in PATTERNS]), shares, odds, seen.carried[here]
         )
         tables[user_type] = [
             {
                 "share": round(float(share), 3),
+                "leaning": _leaning(seen, here, member[:, z]),
                 "odds": {pattern: float(f"{o:.3g}") for pattern, o in zip(PATTERNS, row, strict=True)},
             }
-            for share, row in zip(shares, odds, strict=True)
+            for z, (share, row) in enumerate(zip(shares, odds, strict=True))
         ]
     # Too few advisers to have arrangements of their own: most of them run a business.
     tables["ADVISOR"] = tables["BUSINESS"]
@@ -99,6 +102,29 @@ def _kept_to(wanted: FloatArray, shares: FloatArray, odds: FloatArray, carried: 
         odds = odds * wanted / np.maximum(given, 1e-9)
         odds = odds / np.exp(np.log(odds).mean(axis=1, keepdims=True))
     return odds
+
+
+def _leaning(seen: Observed, here: BoolArray, member: FloatArray) -> dict[str, dict[str, float]]:
+    """How much likelier a blueprint is for users who state a value: log ratios, those under 0.05 left out.
+
+    Parameters
+    ----------
+    member : shape (users of ``here``,), the chance that each follows the blueprint.
+    """
+    table = {}
+    for name in LEANING_ON:
+        values = np.array(seen.codes(name))[here]
+        stated = values >= 0
+        carried = np.bincount(values[stated], weights=member[stated], minlength=len(FIELDS[name]))
+        expected = np.bincount(values[stated], minlength=len(FIELDS[name])) * member.mean()
+        # Under ten on either side nothing is said; a count under ten beside a larger one is taken for ten.
+        ratio = np.log(
+            (np.maximum(carried, LEAST) + LEANING_STRENGTH) / (np.maximum(expected, LEAST) + LEANING_STRENGTH)
+        )
+        table[name] = {
+            value: round(float(r), 2) for value, r in zip(FIELDS[name], ratio, strict=True) if abs(r) >= 0.05
+        }
+    return table
 
 
 def expected_patterns(seen: Observed, blueprints: dict[str, list[dict[str, Any]]]) -> FloatArray:

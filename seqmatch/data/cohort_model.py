@@ -11,14 +11,14 @@ One person is drawn in this order. ``g`` is the goal; ``s`` is the goal signal (
     ``P(x | a, g) ∝ b(x) · Π_a P(x | a) / P(x) · exp(s · effect[g, x] + c[t, x])``, over its parents ``a``: user type
     and facts drawn before. ``b`` keeps the shares over all parents what they are, ``c`` those over all goals.
 3.  Number of actions within its bin, then number of distinct patterns ``k`` given the number of actions.
-4.  Blueprint ``z ~ P(z | t)``, a typical way of arranging money; it stays hidden.
+4.  Blueprint ``z ~ P(z | t, x) ∝ P(z | t) · Π_x lean[z, x]``, a typical way of arranging money; it stays hidden.
 5.  Patterns (destination role, action form): a subset of size ``k``; every pattern is a coin with odds
     ``w[t, z, j] · exp(s · effect[g, j] + c[t, j])``, given that exactly k show heads (``cohort_subsets``).
 6.  Everything else (how often each pattern occurs, rules, sources, conditions, amounts, names, who leaves the goal
     unstated) depends on what 1–5 made observable and on chance, never on ``g`` or ``z``.
 
-Hence, exactly, ``P(g | observed) ∝ P(g | t) · Π_x P(x | a, g) · Σ_z P(z | t) · P(subset | k, t, z, g)``; steps 3 and 6
-cancel.
+Hence, exactly, ``P(g | observed) ∝ P(g | t) · Π_x P(x | a, g) · Σ_z P(z | t, x) · P(subset | k, t, z, g)``; steps 3
+and 6 cancel.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from seqmatch.data.cohort_subsets import draw_subsets, log_totals
 from seqmatch.data.cohort_tables import (
     ACTION_BINS,
     FIELDS,
+    LEANING_ON,
     PARENTS,
     PATTERNS,
     BoolArray,
@@ -97,7 +98,7 @@ class CohortModel:
         self.effects = {name: signal * self._effect(name, values, exam) for name, values in FIELDS.items()}
         self.pattern_effects = signal * self._effect("patterns", self.patterns, exam)
         self._kept = {name: self._keep_shares(name) for name in FIELDS}
-        self.blueprint_shares, self.log_odds = self._blueprints()
+        self.log_odds = self._blueprints()
 
     def draw(self, users: int, rng: np.random.Generator) -> Draw:
         """Steps 1–5 for ``users`` people."""
@@ -159,12 +160,11 @@ class CohortModel:
                 kept[t] += np.log(wanted / mixed)
         return kept
 
-    def _blueprints(self) -> tuple[list[FloatArray], list[FloatArray]]:
-        """For each user type: shares, shape (blueprints,), and log odds, shape (blueprints, n_goals, n_patterns)."""
-        all_shares, all_odds = [], []
+    def _blueprints(self) -> list[FloatArray]:
+        """For each user type the log odds of its blueprints, shape (blueprints, n_goals, n_patterns)."""
+        all_odds = []
         for t, user_type in enumerate(USER_TYPES):
             table = self.tables["blueprints"][user_type]
-            shares = np.array([blueprint["share"] for blueprint in table])
             odds = np.log([[blueprint["odds"][pattern] for pattern in self.patterns] for blueprint in table])
             carried = np.array([self.tables["patterns"]["carried_by"][user_type][pattern] for pattern in self.patterns])
             usual = np.log(carried / (1 - carried))
@@ -172,9 +172,18 @@ class CohortModel:
             for _ in range(50):
                 mixed = self.goal_given_type[t] @ (1 / (1 + np.exp(-(usual + self.pattern_effects + kept))))
                 kept += usual - np.log(mixed / (1 - mixed))
-            all_shares.append(shares / shares.sum())
             all_odds.append(odds[:, None, :] + (self.pattern_effects + kept)[None, :, :])
-        return all_shares, all_odds
+        return all_odds
+
+    def _log_leaning(self, t: int, facts: dict[str, IntArray]) -> FloatArray:
+        """``log P(z | t, x)`` of step 4 for users of type ``t``, shape (n_users, blueprints)."""
+        table = self.tables["blueprints"][USER_TYPES[t]]
+        total = np.log([[blueprint["share"] for blueprint in table]])
+        for name in LEANING_ON:
+            lean = np.array([[row["leaning"][name].get(value, 0.0) for row in table] for value in FIELDS[name]])
+            # The last row is for whoever leaves the fact unstated.
+            total = total + np.vstack([lean, np.zeros(len(table))])[facts[name]]
+        return np.asarray(total - _log_sum(total)[:, None])
 
     def _draw_patterns(
         self,
@@ -189,25 +198,27 @@ class CohortModel:
         sizes = np.minimum(sizes, min(MOST_PATTERNS, len(self.patterns)))
         blueprint = np.zeros_like(user_type)
         carried = np.zeros((len(user_type), len(self.patterns)), dtype=np.bool_)
-        for t, shares in enumerate(self.blueprint_shares):
+        for t, odds in enumerate(self.log_odds):
             here = user_type == t
-            blueprint[here] = _pick(np.tile(shares, (int(here.sum()), 1)), rng)
-            for z in range(len(shares)):
+            leaning = self._log_leaning(t, {name: facts[name][here] for name in LEANING_ON})
+            blueprint[here] = _pick(np.exp(leaning), rng)
+            for z in range(len(odds)):
                 for g in range(len(GOALS)):
                     chosen = np.flatnonzero(here & (blueprint == z) & (goal == g))
                     if len(chosen):
-                        carried[chosen] = draw_subsets(np.exp(self.log_odds[t][z, g]), sizes[chosen], rng)
+                        carried[chosen] = draw_subsets(np.exp(odds[z, g]), sizes[chosen], rng)
         return carried
 
     def _log_patterns(self, drawn: Draw) -> FloatArray:
         sizes = drawn.carried.sum(axis=1)
         result = np.zeros((len(sizes), len(GOALS)))
-        for t, shares in enumerate(self.blueprint_shares):
+        for t, log_odds in enumerate(self.log_odds):
             here = np.flatnonzero(drawn.user_type == t)
-            odds = self.log_odds[t].reshape(-1, len(self.patterns))
+            leaning = self._log_leaning(t, {name: drawn.facts[name][here] for name in LEANING_ON})
+            odds = log_odds.reshape(-1, len(self.patterns))
             totals = log_totals(np.exp(odds), MOST_PATTERNS)[:, sizes[here]].T
-            chance = (drawn.carried[here] @ odds.T - totals).reshape(len(here), len(shares), len(GOALS))
-            chance = chance + np.log(shares)[None, :, None]
+            chance = (drawn.carried[here] @ odds.T - totals).reshape(len(here), len(log_odds), len(GOALS))
+            chance = chance + leaning[:, :, None]
             result[here] = _log_sum(np.swapaxes(chance, 1, 2))
         return result
 

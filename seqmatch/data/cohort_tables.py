@@ -98,6 +98,10 @@ PATTERNS = tuple(f"{role} {form}" for role in Role for form in ActionForm)
 """Everything an automation can be: the role of its destination and the form of its action."""
 
 
+LEANING_ON = ("annual_income", "age_group", "occupation", "subscription", "debit_card_spender")
+"""Facts that make one blueprint likelier than another."""
+
+
 def parent_values(parent: str) -> tuple[str, ...]:
     """The values that tables are given for, without the one for an unstated parent."""
     if parent == "user_type":
