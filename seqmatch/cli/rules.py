@@ -58,3 +58,64 @@ def parse(
     )
     for piece in read.unparsed:
         typer.echo(f"line {piece.line} was not read: {piece.reason}")
+
+
+FileArgument = Annotated[Path, typer.Argument(help="Text file of rules; - is stdin.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+@commands.command()
+def check(
+    file: FileArgument,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where there is an error.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Find what is wrong with rules before anyone creates them, and what to do about it."""
+    from seqmatch.rules.check import check_rules, count_by_severity
+    from seqmatch.rules.parse import parse_rules
+
+    read = parse_rules(_text(file))
+    findings = check_rules(read)
+    counts = count_by_severity(findings)
+    if as_json:
+        print_json(
+            {
+                "rules": len(read.rules),
+                "counts": counts,
+                "findings": [finding.model_dump(mode="json") for finding in findings],
+                "unparsed": [asdict(piece) for piece in read.unparsed],
+            }
+        )
+    else:
+        for finding in findings:
+            typer.echo(f"{finding.severity:<8}{finding.code:<23}{finding.message}")
+        totals = [f"rules: {len(read.rules)}", *(f"{severity}: {count}" for severity, count in counts.items())]
+        typer.echo(", ".join(totals))
+        for piece in read.unparsed:
+            typer.echo(f"line {piece.line} was not read: {piece.reason}")
+    if strict and counts["error"]:
+        raise typer.Exit(1)
+
+
+@commands.command()
+def simulate(
+    file: FileArgument,
+    income: Annotated[int, typer.Option("--income", min=0, help="Income of a month, in cents.")] = 500_000,
+    months: Annotated[int, typer.Option("--months", min=1, max=120, help="How many months.")] = 1,
+    as_json: JsonOption = False,
+) -> None:
+    """Run rules on the income of a month, or of several, to the cent: who gets what, what fails, what is left over.
+
+    The income arrives on the first of each month, in equal parts where it arrives in several accounts.
+    """
+    from seqmatch.cli.simulation_text import simulation_json, simulation_text
+    from seqmatch.rules.parse import parse_rules
+    from seqmatch.rules.schedule import income_accounts, monthly
+    from seqmatch.rules.simulate import simulate as run
+
+    read = parse_rules(_text(file))
+    simulation = run(read, monthly(income, income_accounts(read), months))
+    if as_json:
+        print_json(simulation_json(simulation))
+    else:
+        typer.echo(simulation_text(simulation))

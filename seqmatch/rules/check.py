@@ -74,12 +74,12 @@ CODES: dict[str, Code] = {
     ),
     "cycle": Code(
         "error",
-        "{rules}: the money comes back to where it started, and would go round without end. Remove one of the moves,"
+        "{rules}: the money comes back to where it started, and could go round without end. Remove one of the moves,"
         " or let it run on a date.",
     ),
     "second_incoming_rule": Code(
         "error",
-        "{rules} all start when funds arrive at the same account, and the platform takes one such rule per account."
+        "{rules} start when funds arrive at the same account, and the platform takes one such rule per account."
         " Move their actions into rule {first}, in order, and delete the others.",
     ),
     "duplicate_rule": Code(

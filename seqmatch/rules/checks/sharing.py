@@ -31,7 +31,7 @@ def check_sharing(rules: RuleSet) -> Iterator[Problem]:
     for numbers in together.values():
         if len(numbers) > 1:
             if is_incoming(rules.rules[numbers[0] - 1]):
-                said = {"rules": listed("rule", numbers), "first": str(numbers[0])}
+                said = {"rules": listed("rule", numbers).capitalize(), "first": str(numbers[0])}
                 yield Problem("second_incoming_rule", numbers[1], said)
             yield from _too_much([(number, rules.rules[number - 1]) for number in numbers])
 

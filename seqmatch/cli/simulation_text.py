@@ -1,0 +1,82 @@
+"""A simulation on the command line: as a JSON document, and as text for people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from seqmatch.rules.plain_text import plain
+from seqmatch.schemas.simulation import REASON_TEXT, Simulation
+
+_MOST_SHOWN = 60
+"""Columns of an account's name in text."""
+
+
+def simulation_json(simulation: Simulation) -> dict[str, Any]:
+    """Every figure and every move; amounts in cents, days as ISO dates, names in full."""
+    return {
+        "income_cents": simulation.income_cents,
+        "balances": dict(simulation.balances),
+        "moved_cents": simulation.moved_cents,
+        "unallocated_cents": simulation.unallocated_cents,
+        "unallocated": dict(simulation.unallocated),
+        "below_minimum": simulation.below_minimum,
+        "arrivals": [
+            {"day": arrival.day.isoformat(), "account": arrival.account, "cents": arrival.cents}
+            for arrival in simulation.arrivals
+        ],
+        "moves": [
+            {
+                "day": move.day.isoformat(),
+                "rule": move.rule,
+                "action": move.action,
+                "source": move.source,
+                "destination": move.destination,
+                "cents": move.cents,
+            }
+            for move in simulation.moves
+        ],
+        "failures": [
+            {
+                "rule": cause.rule,
+                "action": cause.action,
+                "reason": cause.reason.value,
+                "message": REASON_TEXT[cause.reason],
+                "times": cause.times,
+                "first_day": cause.first.isoformat(),
+            }
+            for cause in simulation.causes()
+        ],
+    }
+
+
+def simulation_text(simulation: Simulation) -> str:
+    """What moved in all, what accounts hold, what failed; names quoted, cut and on one line."""
+    lines = [f"{dollars(simulation.income_cents)} arrived, {dollars(simulation.unallocated_cents)} stay unallocated."]
+    flows = simulation.flows()
+    if flows:
+        lines += ["", "Moved"]
+        lines += [f"{dollars(cents):>16}  {quoted(source)} to {quoted(to)}" for (source, to), cents in flows.items()]
+    held = {name: cents for name, cents in simulation.balances.items() if cents}
+    if held:
+        lines += ["", "Balances at the end"]
+        for name, cents in held.items():
+            waiting = " (unallocated)" if name in simulation.unallocated else ""
+            lines.append(f"{dollars(cents):>16}  {quoted(name)}{waiting}")
+    causes = simulation.causes()
+    if causes:
+        lines += ["", "What did not move"]
+        for cause in causes:
+            where = f"rule {cause.rule}" + ("" if cause.action is None else f", action {cause.action}")
+            times = "" if cause.times == 1 else f" ({cause.times} times)"
+            lines.append(f"  {where}: {REASON_TEXT[cause.reason]}{times}")
+    if simulation.below_minimum:
+        lines += ["", f"Moves below $1.00, the least the platform moves: {simulation.below_minimum}."]
+    return "\n".join(lines)
+
+
+def quoted(name: str) -> str:
+    return f"“{plain(name, _MOST_SHOWN)}”"
+
+
+def dollars(cents: int) -> str:
+    return f"${cents // 100:,}.{cents % 100:02d}"

@@ -1,0 +1,145 @@
+"""What the linter says about rules, case by case, and what it promises for any rules at all."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from case_files import read_cases
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rule_sets import rule_sets
+
+from seqmatch.rules.check import CODES, SEVERITIES, check_rules, count_by_severity
+from seqmatch.rules.checks.problem import listed
+from seqmatch.rules.parse import parse_rules
+from seqmatch.schemas.answer import Finding
+from seqmatch.schemas.rule import Action, ActionForm, Rule, RuleSet
+
+CASES = read_cases("check_cases.txt")
+HEAD = "When funds are received: "
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_findings_are_those_of_the_case(case: dict[str, str]) -> None:
+    findings = check_rules(parse_rules(case["RULES"]))
+    written = [f"{found.severity} {found.code} ({found.rule or '-'}): {found.message}" for found in findings]
+    assert written == case["FINDINGS"].splitlines()
+
+
+def test_every_code_has_a_case() -> None:
+    lines = [line for case in CASES for line in case.values[0]["FINDINGS"].splitlines()]  # type: ignore[attr-defined]
+    assert {line.split(" ")[1] for line in lines} == set(CODES)
+
+
+def test_the_codes_programs_may_depend_on() -> None:
+    assert {code: entry.severity for code, entry in CODES.items()} == {
+        "unparsed": "error",
+        "unreadable_amount": "error",
+        "unreadable_condition": "error",
+        "amount_not_positive": "error",
+        "amount_below_minimum": "error",
+        "self_transfer": "error",
+        "percentages_above_100": "error",
+        "never_runs": "error",
+        "conditions_contradict": "error",
+        "cycle": "error",
+        "second_incoming_rule": "error",
+        "duplicate_rule": "error",
+        "remainder_not_last": "warning",
+        "fixed_beside_all": "warning",
+        "out_of_reach": "warning",
+        "conditional_cycle": "warning",
+        "duplicate_action": "warning",
+        "several_sources": "warning",
+        "never_drained": "warning",
+        "too_many_conditions": "warning",
+        "ambiguous_names": "warning",
+        "never_fed": "info",
+        "short_month": "info",
+    }
+
+
+def test_no_rules_have_no_findings() -> None:
+    assert check_rules(RuleSet()) == []
+
+
+def test_a_rule_without_actions_is_no_reason_to_fail() -> None:
+    assert check_rules(RuleSet((Rule((), ()),))) == []
+
+
+def test_an_absent_amount_is_unreadable() -> None:
+    rules = RuleSet((Rule((), (Action(ActionForm.FIXED, "Income", "Rent"),)),))
+    assert [found.code for found in check_rules(rules)] == ["unreadable_amount"]
+
+
+def test_findings_are_counted_by_severity_with_none_left_out() -> None:
+    findings = [Finding(severity="info", code="never_fed", message="…"), Finding(severity="info", code="x", message="")]
+    assert count_by_severity(findings) == {"error": 0, "warning": 0, "info": 2}
+
+
+def test_places_are_listed_in_words() -> None:
+    assert [listed("rule", range(1, last + 1)) for last in (1, 2, 3)] == ["rule 1", "rules 1 and 2", "rules 1, 2 and 3"]
+
+
+@given(rule_sets())
+@settings(max_examples=1500, deadline=None)
+def test_any_rules_are_checked_and_findings_point_at_them(rules: RuleSet) -> None:
+    findings = check_rules(rules)
+    ranks = [(SEVERITIES.index(found.severity), found.rule or 0) for found in findings]
+    assert ranks == sorted(ranks)
+    assert all(found.code in CODES and CODES[found.code].severity == found.severity for found in findings)
+    assert all(found.rule is None or 1 <= found.rule <= len(rules.rules) for found in findings)
+    assert all("{" not in found.message for found in findings)
+
+
+@given(rule_sets(names=("SECRET-A", "SECRET-B income", "SECRET-C hub")))
+@settings(max_examples=300, deadline=None)
+def test_what_somebody_typed_never_comes_back(rules: RuleSet) -> None:
+    assert "SECRET" not in "".join(found.message for found in check_rules(rules))
+
+
+@given(rule_sets(), st.integers(0, 5))
+@settings(max_examples=300, deadline=None)
+def test_spaces_at_the_ends_of_names_change_nothing(rules: RuleSet, width: int) -> None:
+    spaces = " " * width
+    wider = RuleSet(
+        tuple(
+            Rule(
+                rule.conditions,
+                tuple(
+                    Action(a.form, spaces + a.source, a.destination + spaces, a.value, a.ambiguous)
+                    for a in rule.actions
+                ),
+            )
+            for rule in rules.rules
+        ),
+        rules.unparsed,
+    )
+    assert check_rules(wider) == check_rules(rules)
+
+
+def _one_long_circle(accounts: int) -> str:
+    return "\n\n".join(f"{HEAD}Funds move from N{at} to N{(at + 1) % accounts}." for at in range(accounts))
+
+
+def _all_to_all(accounts: int) -> str:
+    pairs = [(a, b) for a in range(accounts) for b in range(accounts) if a != b]
+    return "\n\n".join(f"When balance lessThan {a}: Funds move from N{a} to N{b}." for a, b in pairs)
+
+
+_HOSTILE = {
+    "one long circle": _one_long_circle(20_000),
+    "all to all": _all_to_all(100),
+    "one endless rule": HEAD + "; ".join(["Funds move from A to B"] * 30_000) + ".",
+    "the same rule": "\n\n".join([HEAD + "Funds move from A to B."] * 20_000),
+    "conditions": "When " + " and ".join(["balance notEqual 5"] * 30_000) + ": Funds move from A to B.",
+}
+
+
+@pytest.mark.parametrize("text", _HOSTILE.values(), ids=_HOSTILE.keys())
+def test_a_megabyte_of_hostile_rules_is_checked_in_seconds(text: str) -> None:
+    rules = parse_rules(text)
+    start = time.process_time()
+    check_rules(rules)
+    assert time.process_time() - start < 2.5
