@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from seqmatch.cli.ask import _text
 from seqmatch.cli.main import app
 from seqmatch.cli.output import print_json, print_table
+from seqmatch.errors import ArgumentError
+from seqmatch.rules.form import Form
+
+if TYPE_CHECKING:
+    from seqmatch.schemas.simulation import Simulation
 
 commands = typer.Typer(help="Read rule texts.", no_args_is_help=True)
 app.add_typer(commands, name="rules")
@@ -102,6 +108,7 @@ def simulate(
     file: FileArgument,
     income: Annotated[int, typer.Option("--income", min=0, help="Income of a month, in cents.")] = 500_000,
     months: Annotated[int, typer.Option("--months", min=1, max=120, help="How many months.")] = 1,
+    svg: Annotated[Path | None, typer.Option("--svg", help="Write a picture of the money flow to this file.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Run rules on the income of a month, or of several, to the cent: who gets what, what fails, what is left over.
@@ -115,7 +122,45 @@ def simulate(
 
     read = parse_rules(_text(file))
     simulation = run(read, monthly(income, income_accounts(read), months))
+    if svg is not None:
+        _draw(simulation, months, svg)
     if as_json:
         print_json(simulation_json(simulation))
     else:
         typer.echo(simulation_text(simulation))
+
+
+def _draw(simulation: Simulation, months: int, file: Path) -> None:
+    from seqmatch.rules.sankey import Flow, dollars, sankey_svg
+
+    arrived: dict[str, int] = {}
+    for arrival in simulation.arrivals:
+        arrived[arrival.account] = arrived.get(arrival.account, 0) + arrival.cents
+    flows = [Flow(source, destination, cents) for (source, destination), cents in simulation.flows().items()]
+    time = "one month" if months == 1 else f"{months} months"
+    picture = sankey_svg(flows, f"Where {dollars(simulation.income_cents)} goes in {time}", arrived)
+    try:
+        file.write_text(picture, encoding="utf-8")
+    except OSError:
+        raise ArgumentError(
+            "The picture cannot be written there. Name a file in a folder that exists.", path="--svg"
+        ) from None
+
+
+@commands.command()
+def convert(
+    file: Annotated[Path, typer.Argument(help="Rule text or JSON; - is stdin.")],
+    source: Annotated[Form, typer.Option("--from", help="The form it is in.")],
+    target: Annotated[Form, typer.Option("--to", help="The form wanted.")],
+    start: Annotated[
+        datetime | None,
+        typer.Option("--start", formats=["%Y-%m-%d"], help="First day for scheduled rules; default: today."),
+    ] = None,
+) -> None:
+    """Write a plan in another form: rule text, Platform rule bodies, or a Playground map. Prints one JSON document.
+
+    Whatever the other form cannot hold is listed in it, with what to do about it.
+    """
+    from seqmatch.rules.convert import convert as run
+
+    print_json(run(_text(file), source, target, start=start.date() if start else date.today()))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 
+from seqmatch.rules.form import Form
 from seqmatch.rules.imported import Imported
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.platform import to_platform
@@ -18,14 +18,6 @@ from seqmatch.rules.wire import Json, NotHeld
 from seqmatch.rules.wire_schema import read_json
 from seqmatch.rules.wire_write import unparsed
 from seqmatch.schemas.rule import Rule, RuleSet
-
-
-class Form(StrEnum):
-    """How a plan is written down."""
-
-    TEXT = "text"
-    PLATFORM = "platform"
-    PLAYGROUND = "playground"
 
 
 def convert(content: str, source: Form, target: Form, *, start: date) -> Json:

@@ -1,0 +1,13 @@
+"""The forms a plan can be written in."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Form(StrEnum):
+    """How a plan is written down."""
+
+    TEXT = "text"
+    PLATFORM = "platform"
+    PLAYGROUND = "playground"
