@@ -12,6 +12,7 @@ from seqmatch.answers.goal import goal_of
 from seqmatch.answers.query import Query, cohort_line, cohort_note, read_query, unread_note
 from seqmatch.errors import ArgumentError, nearest_name
 from seqmatch.estimators.automation_recommender import Support
+from seqmatch.features.adoption_inputs import known_inputs, profile_inputs
 from seqmatch.features.automations import Item, adoption_table
 from seqmatch.features.facts import SHARED_FACTS, facts_held
 from seqmatch.features.profile import goal_values
@@ -58,7 +59,12 @@ def suggest_automations(
     owned = adoption_table([query.uses], models.items)[0]
     code = -1 if query.user_type is None else query.user_type
     similarities = models.matcher.neighbours_.similarities(row)
-    support = models.recommender.support(similarities, query.user_type, owned, has_business(code, owned, models.items))
+    inputs = profile_inputs(profile, served)
+    if query.has_rules:
+        inputs = known_inputs(profile, served, row, owned)
+    support = models.recommender.support(
+        similarities, query.user_type, owned, has_business(code, owned, models.items), inputs
+    )
     income = monthly_income_cents or _typical_income(profile)
     ranked = [i for i in np.argsort(-support.score, kind="stable").tolist() if support.score[i] >= 0]
     reasons = _reasons(row, models)

@@ -1,4 +1,4 @@
-"""Ranks automations by how many similar users have set them up, shrunk towards what is common for the user type.
+"""Ranks automations by what similar users have set up, what goes with the person's facts, and what goes together.
 
 Not for amounts. What may be suggested to whom is decided here, so that evaluation measures what is served.
 """
@@ -12,45 +12,81 @@ from numpy.typing import NDArray
 
 from seqmatch.estimators.state import Array, State
 
+Floats = NDArray[np.float64]
+
 
 @dataclass(frozen=True)
 class Support:
-    """What speaks for an automation: its adopters among the similar users counted.
+    """What speaks for each automation.
 
     Attributes
     ----------
     adopters : shape (n_items,), similar users who automate each item.
     of : similar users counted.
-    score : shape (n_items,), estimated probability of adoption; -1 where an item may not be suggested.
+    adopted : shape (n_items,), 0 to 1, adoption among the similar, drawn towards that of the user type.
+    score : shape (n_items,), 0 to 1, what the ranking goes by; -1 where an item may not be suggested.
     """
 
     adopters: NDArray[np.intp]
     of: int
-    score: NDArray[np.float64]
+    adopted: Floats
+    score: Floats
+
+
+@dataclass(frozen=True)
+class Views:
+    """Training users as they are seen when they ask.
+
+    Attributes
+    ----------
+    new : shape (n_users, n_profile_inputs), every user without rules.
+    known : shape (n_views, n_known_inputs), users with a random half of their rules known, several times each.
+    owned, hidden : shape (n_views, n_items), bool, what the known half automates, and what only the other half does.
+    """
+
+    new: Floats
+    known: Floats
+    owned: NDArray[np.bool_]
+    hidden: NDArray[np.bool_]
 
 
 class AutomationRecommender:
-    """Shrunken adoption among the most similar users.
+    """Adoption among the most similar users, blended with a ridge regression of every item on the person's facts and,
+    where rules are known, with item-to-item weights (EASE).
 
     Parameters
     ----------
     neighbours : how many similar users are counted.
     sharpness : how much more the most similar count; 0 counts all alike.
     strength : how many users' worth of weight the user type's popularity has.
+    new_ridge, known_ridge : ridge penalty per training row, for users without and with rules.
+    item_ridge : ridge penalty of the item-to-item weights, in users.
 
     Attributes
     ----------
     adoption_ : shape (n_users, n_items), in the order of the similarities given later.
     popularity_ : shape (n_types + 1, n_items), smoothed adoption by user type; the last row is of all users.
+    new_, known_ : linear weights, shapes (n_inputs + 1, n_items), the last row the intercept.
     """
 
-    def __init__(self, neighbours: int = 200, sharpness: float = 4.0, strength: float = 60.0) -> None:
+    def __init__(
+        self,
+        neighbours: int = 200,
+        sharpness: float = 4.0,
+        strength: float = 60.0,
+        new_ridge: float = 1.1,
+        known_ridge: float = 0.2,
+        item_ridge: float = 200.0,
+    ) -> None:
         self.neighbours = neighbours
         self.sharpness = sharpness
         self.strength = strength
+        self.new_ridge = new_ridge
+        self.known_ridge = known_ridge
+        self.item_ridge = item_ridge
 
     def fit(
-        self, adoption: Array, types: Array, n_types: int, business_only: Array, never: Array
+        self, adoption: Array, types: Array, n_types: int, business_only: Array, never: Array, views: Views
     ) -> AutomationRecommender:
         """Learn who automates what.
 
@@ -60,6 +96,7 @@ class AutomationRecommender:
         types : shape (n_users,), user type codes, -1 where unknown.
         business_only : shape (n_items,), bool, items that make no sense without a business.
         never : shape (n_items,), bool, items that people have but nobody can advise.
+        views : the same users as they are seen when they ask.
         """
         self.adoption_ = adoption.astype(np.float32)
         self.business_only_ = business_only.astype(bool)
@@ -70,9 +107,23 @@ class AutomationRecommender:
             members = adoption[types == code]
             rows.append((members.sum(axis=0) + 20 * overall) / (len(members) + 20))
         self.popularity_ = np.array([*rows, overall])
+        self.new_ = _ridge(views.new, adoption.astype(np.float64), self.new_ridge).astype(np.float32)
+        self.known_ = self._fit_known(views, adoption.astype(np.float64), overall).astype(np.float32)
         return self
 
-    def support(self, similarities: Array, user_type: int | None, owned: Array, has_business: bool) -> Support:
+    def _fit_known(self, views: Views, adoption: Floats, overall: Floats) -> Floats:
+        # What is owned cannot be hidden: there the target is unknown, and the item's mean stands in for it.
+        open_ = ~views.owned
+        means = (views.hidden & open_).sum(axis=0) / np.maximum(open_.sum(axis=0), 1)
+        weights = _ridge(views.known, np.where(open_, views.hidden, means), self.known_ridge)
+        # The items owned are the last inputs, so the item-to-item weights simply add to theirs.
+        weights[-1 - len(overall) : -1] += 0.5 * _item_weights(adoption, self.item_ridge)
+        weights[-1] += 0.15 * overall
+        return weights
+
+    def support(
+        self, similarities: Array, user_type: int | None, owned: Array, has_business: bool, inputs: Array
+    ) -> Support:
         """Score every item for one user.
 
         Parameters
@@ -81,6 +132,7 @@ class AutomationRecommender:
         user_type : type code, None where unknown.
         owned : shape (n_items,), bool, what the user automates already; never suggested again.
         has_business : whether items for businesses make sense for the user.
+        inputs : shape (n_profile_inputs,) for a user without rules, (n_known_inputs,) for one with.
         """
         count = min(self.neighbours, len(similarities))
         chosen = np.argpartition(-similarities, count - 1)[:count]
@@ -88,29 +140,56 @@ class AutomationRecommender:
         weight *= count / weight.sum()
         base = self.popularity_[-1 if user_type is None else user_type]
         theirs = self.adoption_[chosen]
-        score = (weight @ theirs + self.strength * base) / (count + self.strength)
+        adopted = (weight @ theirs + self.strength * base) / (count + self.strength)
+        if len(inputs) + 1 == len(self.new_):
+            score = (0.5 * adopted + inputs @ self.new_[:-1] + self.new_[-1]) / 1.5
+        else:
+            score = (adopted + inputs @ self.known_[:-1] + self.known_[-1]) / 2.15
+        score = np.clip(score, 0.0, 1.0)
         score[owned | self.never_] = -1.0
         if not has_business:
             score[self.business_only_] = -1.0
-        return Support(theirs.sum(axis=0).astype(np.intp), count, score)
+        return Support(theirs.sum(axis=0).astype(np.intp), count, adopted, score)
 
     def state(self) -> State:
+        named = ("neighbours", "sharpness", "strength", "new_ridge", "known_ridge", "item_ridge")
         return State(
-            {"neighbours": self.neighbours, "sharpness": self.sharpness, "strength": self.strength},
+            {name: getattr(self, name) for name in named},
             {
                 "adoption": np.packbits(self.adoption_.astype(bool), axis=1),
                 "popularity": self.popularity_,
                 "business_only": self.business_only_,
                 "never": self.never_,
+                "new": self.new_,
+                "known": self.known_,
             },
         )
 
     @classmethod
     def from_state(cls, state: State) -> AutomationRecommender:
         fitted = cls(**state.params)
-        fitted.popularity_ = state.arrays["popularity"]
-        fitted.business_only_ = state.arrays["business_only"]
-        fitted.never_ = state.arrays["never"]
+        for name in ("popularity", "business_only", "never", "new", "known"):
+            setattr(fitted, f"{name}_", state.arrays[name])
         bits = np.unpackbits(state.arrays["adoption"], axis=1, count=len(fitted.business_only_))
         fitted.adoption_ = bits.astype(np.float32)
         return fitted
+
+
+def _ridge(inputs: Floats, targets: Floats, penalty: float) -> Floats:
+    """Ridge regression of every target on standardised inputs, as weights of the raw inputs and, last, intercepts."""
+    mean, spread = inputs.mean(axis=0), inputs.std(axis=0)
+    scale = np.where(spread > 1e-9, 1 / np.where(spread > 1e-9, spread, 1), 0.0)
+    scaled = (inputs - mean) * scale
+    gram = scaled.T @ scaled + penalty * len(inputs) * np.eye(inputs.shape[1])
+    centre = targets.mean(axis=0)
+    weights = np.linalg.solve(gram, scaled.T @ (targets - centre)) * scale[:, None]
+    stacked: Floats = np.vstack([weights, centre - mean @ weights])
+    return stacked
+
+
+def _item_weights(adoption: Floats, penalty: float) -> Floats:
+    """EASE: how much having each item speaks for each other, shape (n_items, n_items), zero diagonal."""
+    inverse = np.linalg.inv(adoption.T @ adoption + penalty * np.eye(adoption.shape[1]))
+    weights: Floats = -inverse / np.diag(inverse)
+    np.fill_diagonal(weights, 0.0)
+    return weights

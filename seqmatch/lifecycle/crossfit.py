@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from seqmatch.estimators.neighbours import top_k
+from seqmatch.features.adoption_inputs import known_inputs, profile_inputs
 from seqmatch.features.automations import Item, adoption_table, uses_of
 from seqmatch.features.profile import goal_values
 from seqmatch.features.table import GOAL_COLUMNS, feature_row
 from seqmatch.lifecycle import recipe
 from seqmatch.lifecycle.baselines import linear_goal_model, seed_goal_model, spread_over
 from seqmatch.lifecycle.dataset import OnboardingData
+from seqmatch.lifecycle.views import halves
 from seqmatch.rules.roles import roles_of
 from seqmatch.schemas.goal import GOALS, GROUP_OF
 from seqmatch.schemas.rule import RuleSet
@@ -136,7 +138,7 @@ def _automations(
     matcher = recipe.fit_matcher(learned, seed)
     ordered = learned.subset(matcher.order_)
     known_items = recipe.items_of(ordered)
-    recommender = recipe.fit_recommender(ordered, known_items)
+    recommender = recipe.fit_recommender(ordered, known_items, seed)
     places = np.array([items.index(item) for item in known_items])
     adoption = adoption_table(ordered.uses, items)
     popularity = adoption.mean(axis=0)
@@ -149,18 +151,23 @@ def _automations(
     for i in range(len(asked)):
         profile, code = asked.profiles[i], int(asked.types[i])
         for situation in SITUATIONS:
-            known, hidden = (
-                (RuleSet(), asked.rulesets[i]) if situation == "new_user" else _halves(asked.rulesets[i], seed, i)
-            )
-            known_uses = uses_of(known, roles_of(known))
-            owned = adoption_table([known_uses], items)[0]
+            known, hidden = RuleSet(), asked.rulesets[i]
+            if situation == "known_rules":
+                known, hidden = halves(asked.rulesets[i], seed + 1000, int(asked.rows[i]))
+                if not known.rules:
+                    continue
+            owned = adoption_table([uses_of(known, roles_of(known))], items)[0]
             row = feature_row(profile, known)
             row[GOAL_COLUMNS] = goal_values(asked.goals[i])
+            inputs = profile_inputs(profile, asked.goals[i])
+            if known.rules:
+                inputs = known_inputs(profile, asked.goals[i], row, owned[places])
             support = recommender.support(
                 matcher.neighbours_.similarities(row),
                 None if code < 0 else code,
                 owned[places],
                 recipe.has_business(code, owned[places], known_items),
+                inputs,
             )
             mine = scores[situation]
             mine["seqmatch"][i, places] = support.score
@@ -168,11 +175,3 @@ def _automations(
             mine["popularity_by_type"][i] = np.where(owned, -1, popularity if code < 0 else by_type[code])
             relevant[situation][i] = adoption_table([uses_of(hidden, roles_of(hidden))], items)[0] & ~owned
     return scores, relevant
-
-
-def _halves(rules: RuleSet, seed: int, user: int) -> tuple[RuleSet, RuleSet]:
-    """A user's rules in two random halves; a user with one rule has it in the hidden half."""
-    order = np.random.default_rng((seed, user)).permutation(len(rules.rules))
-    half = len(order) // 2
-    known, hidden = sorted(order[:half]), sorted(order[half:])
-    return RuleSet(tuple(rules.rules[i] for i in known)), RuleSet(tuple(rules.rules[i] for i in hidden))

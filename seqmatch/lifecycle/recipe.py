@@ -16,6 +16,7 @@ from seqmatch.features.automations import Item, adoption_table
 from seqmatch.features.facts import PROFILE_FIELD_FEATURES
 from seqmatch.features.table import FEATURES, GOAL_COLUMNS, RULE_COLUMNS
 from seqmatch.lifecycle.dataset import OnboardingData
+from seqmatch.lifecycle.views import training_views
 from seqmatch.schemas.goal import GOALS
 from seqmatch.schemas.rule import Role
 from seqmatch.settings import MIN_SUPPORT, MIN_TYPE_USERS
@@ -71,11 +72,13 @@ def items_of(data: OnboardingData) -> tuple[Item, ...]:
     return tuple(sorted(kept, key=lambda item: (-adopters[item], item)))
 
 
-def fit_recommender(data: OnboardingData, items: tuple[Item, ...]) -> AutomationRecommender:
+def fit_recommender(data: OnboardingData, items: tuple[Item, ...], seed: int) -> AutomationRecommender:
     adoption = adoption_table(data.uses, items)
     business_only = np.array([item.destination in BUSINESS_ROLES for item in items], dtype=bool)
     never = np.array([item.destination in NEVER_ADVISED for item in items], dtype=bool)
-    return AutomationRecommender().fit(adoption, data.types, N_TYPES, business_only, never)
+    return AutomationRecommender().fit(
+        adoption, data.types, N_TYPES, business_only, never, training_views(data, items, seed)
+    )
 
 
 def has_business(user_type: int, destinations: NDArray[np.bool_], items: tuple[Item, ...]) -> bool:

@@ -93,7 +93,7 @@ def learn(
     silhouette_null = archetypes.null_silhouette(data.table[:, recipe.ARCHETYPE_COLUMNS], seed + 1)
     progress("recommender")
     items = recipe.items_of(ordered)
-    recommender = recipe.fit_recommender(ordered, items)
+    recommender = recipe.fit_recommender(ordered, items, seed)
 
     matched = matcher.state()
     vectors = matched.arrays["rows"]

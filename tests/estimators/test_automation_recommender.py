@@ -6,12 +6,16 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from seqmatch.estimators.automation_recommender import AutomationRecommender, Support
+from seqmatch.estimators.automation_recommender import AutomationRecommender, Support, Views
 
 USERS, ITEMS = 100, 6
 EVEN = np.arange(USERS) % 2 == 0
 CHECKERBOARD = np.array([[user % 2 == item % 2 for item in range(ITEMS)] for user in range(USERS)])
 NOTHING = np.zeros(ITEMS, dtype=bool)
+EVENNESS = EVEN[:, None].astype(float)
+HALF = CHECKERBOARD & (np.arange(ITEMS) < 2)
+VIEWS = Views(EVENNESS, np.hstack([EVENNESS, HALF]), HALF, CHECKERBOARD & ~HALF)
+"""Everyone's one fact is being even; of everyone's rules the first two items' are known."""
 ALIKE = np.where(EVEN, 1.0, 0.0)
 """How similar an even user finds the others."""
 
@@ -24,11 +28,13 @@ def fitted(
     never: NDArray[np.bool_] = NOTHING,
 ) -> AutomationRecommender:
     types = np.where(EVEN, 0, 1)
-    return AutomationRecommender(neighbours, sharpness, strength).fit(CHECKERBOARD, types, 3, business_only, never)
+    return AutomationRecommender(neighbours, sharpness, strength).fit(
+        CHECKERBOARD, types, 3, business_only, never, VIEWS
+    )
 
 
 def support(recommender: AutomationRecommender, owned: NDArray[np.bool_] = NOTHING, business: bool = True) -> Support:
-    return recommender.support(ALIKE, 0, owned, business)
+    return recommender.support(ALIKE, 0, owned, business, np.ones(1))
 
 
 def test_an_even_user_is_offered_what_even_users_have() -> None:
@@ -46,18 +52,18 @@ def test_adopters_are_counted_among_the_similar_users_only() -> None:
 def test_a_score_is_the_adoption_of_the_similar_drawn_towards_that_of_the_type() -> None:
     popular = (50 + 20 * 0.5) / (50 + 20)
     found = support(fitted(neighbours=50, strength=60))
-    assert found.score[0] == pytest.approx((50 + 60 * popular) / (50 + 60))
-    assert found.score[1] == pytest.approx((0 + 60 * (1 - popular)) / (50 + 60))
+    assert found.adopted[0] == pytest.approx((50 + 60 * popular) / (50 + 60))
+    assert found.adopted[1] == pytest.approx((0 + 60 * (1 - popular)) / (50 + 60))
 
 
 def test_someone_of_unknown_type_is_drawn_towards_everyone() -> None:
-    found = fitted(neighbours=50, strength=60).support(ALIKE, None, NOTHING, True)
-    assert found.score[0] == pytest.approx((50 + 60 * 0.5) / 110)
+    found = fitted(neighbours=50, strength=60).support(ALIKE, None, NOTHING, True, np.ones(1))
+    assert found.adopted[0] == pytest.approx((50 + 60 * 0.5) / 110)
 
 
 def test_a_type_that_nobody_has_is_drawn_towards_everyone() -> None:
-    found = fitted(neighbours=50, strength=60).support(ALIKE, 2, NOTHING, True)
-    assert found.score[0] == pytest.approx((50 + 60 * 0.5) / 110)
+    found = fitted(neighbours=50, strength=60).support(ALIKE, 2, NOTHING, True, np.ones(1))
+    assert found.adopted[0] == pytest.approx((50 + 60 * 0.5) / 110)
 
 
 def test_the_more_similar_count_more_where_sharpness_says_so() -> None:
@@ -88,7 +94,7 @@ def test_what_nobody_can_advise_is_never_suggested_but_still_counted() -> None:
 
 
 def test_scores_are_probabilities() -> None:
-    found = fitted().support(np.random.default_rng(0).random(USERS), 1, NOTHING, True)
+    found = fitted().support(np.random.default_rng(0).random(USERS), 1, NOTHING, True, np.ones(1))
     assert ((found.score >= 0) & (found.score <= 1)).all()
 
 

@@ -11,7 +11,7 @@ import pytest
 from toy_world import GOALS, WORLD, World
 
 from seqmatch.estimators.archetypes import Archetypes
-from seqmatch.estimators.automation_recommender import AutomationRecommender
+from seqmatch.estimators.automation_recommender import AutomationRecommender, Views
 from seqmatch.estimators.goal_classifier import GoalClassifier
 from seqmatch.estimators.pattern_matcher import PatternMatcher
 from seqmatch.lifecycle.artifact import pack, unpack
@@ -46,9 +46,13 @@ def scores(recommender: AutomationRecommender, rows: Answers) -> Answers:
     kinds = recommender.adoption_.argmax(axis=1) // 2
     likes = np.nan_to_num(rows[:, :3], nan=-1).argmax(axis=1)
     nothing = np.zeros(6, dtype=bool)
+    asked = (np.ones(2), np.ones(9))  # without rules, and with some
     return np.array(
         [
-            recommender.support(np.where(kinds == like, 0.9, 0.1) + 0.0, int(like) % 2, nothing, True).score
+            [
+                recommender.support(np.where(kinds == like, 0.9, 0.1) + 0.0, int(like) % 2, nothing, True, inputs).score
+                for inputs in asked
+            ]
             for like in likes
         ]
     )
@@ -60,7 +64,10 @@ def fit_matcher(world: World, seed: int) -> PatternMatcher:
 
 def fit_recommender(world: World, seed: int) -> AutomationRecommender:
     no = np.zeros(6, dtype=bool)
-    return AutomationRecommender(neighbours=100).fit(world.adoption, world.types, 2, no, no)
+    owned = np.roll(world.adoption, seed % 2, axis=1)
+    views = Views(world.table[:, 1:3], np.hstack([world.table[:, :3], owned]), owned, world.adoption & ~owned)
+    views = Views(*(np.nan_to_num(part) for part in (views.new, views.known)), views.owned, views.hidden)
+    return AutomationRecommender(neighbours=100).fit(world.adoption, world.types, 2, no, no, views)
 
 
 LEARNERS = (
