@@ -45,8 +45,8 @@ def fit_blueprints(
 
     Returns
     -------
-    shares, shape (blueprints,); odds, shape (blueprints, n_patterns), geometric mean 1 per row; and the chance that each
-    user follows each blueprint, shape (n_users, blueprints).
+    shares, shape (blueprints,); odds, shape (blueprints, n_patterns), geometric mean 1 per row; and the chance that
+    each user follows each blueprint, shape (n_users, blueprints).
     """
     rng = np.random.default_rng(seed)
     sizes = carried.sum(axis=1)

@@ -246,7 +246,7 @@ def within_bins(bins: tuple[tuple[int, int], ...], code: IntArray, rng: np.rando
     """A number inside each user's bin, small numbers likelier in wide bins; 0 where the code is -1."""
     low, high = np.array(bins, dtype=float)[code].T
     # Uniform on the logarithm of the number: long right tails inside the widest bins.
-    drawn = np.floor((low + 1) * ((high + 2) / (low + 1)) ** rng.random(len(code))) - 1
+    drawn = np.floor((low + 1) * ((high + 2) / (low + 1)) ** _evenly(code, rng)) - 1
     return np.where(code == UNSTATED, 0, np.clip(drawn, low, high)).astype(np.int64)
 
 
@@ -259,7 +259,7 @@ def part_of(
     mean = np.clip(table["mean"], 1e-3, 1 - 1e-3)
     chance = rng.beta(mean * table["concentration"], (1 - mean) * table["concentration"])
     drawn = least + rng.binomial(whole - least, chance)
-    return np.where(rng.random(len(whole)) < table["one"], np.minimum(1, whole), drawn).astype(np.int64)
+    return np.where(_evenly(bin_code, rng) < table["one"], np.minimum(1, whole), drawn).astype(np.int64)
 
 
 def _rows(table: dict[str, dict[str, float]], rows: tuple[str, ...], columns: tuple[str, ...]) -> FloatArray:
@@ -267,15 +267,23 @@ def _rows(table: dict[str, dict[str, float]], rows: tuple[str, ...], columns: tu
 
 
 def _pick(chances: FloatArray, rng: np.random.Generator) -> IntArray:
-    """One column per row, by the row's chances.
-
-    The random numbers are spread evenly over 0 to 1 (each row's is uniform still), so that a small cohort has the
-    shares of a large one.
-    """
+    """One column per row, by the row's chances."""
     edges = np.cumsum(chances, axis=1)
-    luck = (rng.permutation(len(chances)) + rng.random(len(chances))) / len(chances)
+    luck = _evenly(np.zeros(len(chances), dtype=np.int64), rng)
     drawn: IntArray = ((luck * edges[:, -1])[:, None] >= edges).sum(axis=1)
     return np.asarray(np.minimum(drawn, chances.shape[1] - 1))
+
+
+def _evenly(group: IntArray, rng: np.random.Generator) -> FloatArray:
+    """Random numbers from 0 to 1, spread evenly over the members of each group.
+
+    Each member's own number is uniform still; together they make a small cohort have the shares of a large one.
+    """
+    luck = rng.random(len(group))
+    for value in np.unique(group):
+        members = np.flatnonzero(group == value)
+        luck[members] = (rng.permutation(len(members)) + luck[members]) / len(members)
+    return luck
 
 
 def _log_sum(values: FloatArray) -> FloatArray:

@@ -43,7 +43,7 @@ class Manner:
 
 
 def manner_of(luck: Random) -> Manner:
-    one_word, adds = luck.choices(((0.7, 0.12), (0.25, 0.3), (0.08, 0.8)), (30, 45, 25))[0]
+    one_word, adds = luck.choices(((0.7, 0.12), (0.25, 0.3), (0.08, 0.8)), (32, 45, 23))[0]
     return Manner(
         one_word=one_word,
         adds=adds,
