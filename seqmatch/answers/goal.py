@@ -46,21 +46,18 @@ def goal_of(models: OnboardingModels, query: Query) -> GoalPrediction:
         groups[GROUP_OF[goal]] = groups.get(GROUP_OF[goal], 0.0) + float(chance)
     threshold = classifier.confident_at_
     confident = threshold is not None and float(chances[leading]) >= threshold
+    top_goals = _summing_to_one(goals, chances, order)
     return GoalPrediction(
         goal=goals[leading] if confident else None,
-        goal_group=max(groups, key=lambda group: groups[group]),
-        probability=_round(chances[leading]),
+        goal_group=GROUP_OF[goals[leading]] if confident else max(groups, key=lambda group: groups[group]),
+        probability=top_goals[0].probability,
         confident=confident,
-        base_rate=_round(classifier.prior_[leading]),
-        top_goals=_summing_to_one(goals, chances, order),
+        base_rate=round(float(classifier.prior_[leading]), 4),
+        top_goals=top_goals,
         goal_set=GoalSet(coverage=COVERAGE, goals=[goals[i] for i in classifier.prediction_set(chances)]),
         because=_because(classifier, query, leading),
         ask_next=ask_next(models, classifier, query),
     )
-
-
-def _round(value: float) -> float:
-    return round(float(value), 4)
 
 
 def _summing_to_one(goals: tuple[str, ...], chances: NDArray[np.float64], order: NDArray[np.intp]) -> list[GoalChance]:
