@@ -1,0 +1,165 @@
+"""The picture of a plan: everything is in it, nothing overlaps, and nothing in it is more than a picture."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from seqmatch.errors import ArgumentError
+from seqmatch.rules.plain_text import plain
+from seqmatch.rules.sankey import LABEL, MOST_FLOWS, Flow, sankey_svg
+from seqmatch.rules.sankey_layout import GAP, lay_out
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = "</text><script>alert(1)</script>\x1b[31m\u202e\x00&\"'"
+
+_names = st.sampled_from(["Pay", "Hub", "Rent", "Fun", HOSTILE, "", "↩ \x1fHub", "A" * 500, "\ud800", "日本" * 30])
+_flows = st.lists(st.builds(Flow, _names, _names, st.integers(0, 10**12)), max_size=20)
+
+
+def _texts(svg: str, kind: str) -> list[str]:
+    found = ElementTree.fromstring(svg).iter(f"{SVG}text")
+    return [text.text or "" for text in found if text.get("class") == f"sq-{kind}"]
+
+
+def _labels(svg: str) -> dict[str, str]:
+    return dict(zip(_texts(svg, "name"), _texts(svg, "note"), strict=True))
+
+
+def test_every_account_stands_beside_its_amount() -> None:
+    svg = sankey_svg(
+        [Flow("Pay", "Rent", 135_000), Flow("Pay", "Hub", 300_000), Flow("Hub", "Savings", 100_050)],
+        "One month",
+        {"Pay": 500_000},
+    )
+    assert _labels(svg) == {
+        "Pay": "$5,000, keeps $650",
+        "Rent": "$1,350",
+        "Hub": "$3,000, keeps $1,999.50",
+        "Savings": "$1,000.50",
+    }
+    assert _texts(svg, "title") == ["One month"]
+
+
+def test_payments_between_the_same_accounts_are_one_band_with_their_sum() -> None:
+    svg = sankey_svg([Flow("Pay", "Rent", 100), Flow("Pay", "Rent", 250), Flow("Pay", "Fun", 0)], "T")
+    assert re.findall("<title>(.* to .*)</title>", svg) == ["Pay to Rent: $3.50"]
+
+
+def test_money_that_comes_back_goes_to_a_second_box_of_its_account() -> None:
+    svg = sankey_svg([Flow("Pay", "Hub", 900), Flow("Hub", "Rent", 500), Flow("Rent", "Hub", 200)], "T")
+    assert _labels(svg) == {"Pay": "$9", "Hub": "$11, keeps $6", "Rent": "$5, keeps $3", "↩ Hub": "$2 comes back"}
+
+
+def test_a_plan_in_which_nothing_moves_says_so() -> None:
+    assert _texts(sankey_svg([], "T"), "small") == ["No money moves."]
+
+
+def test_of_too_many_payments_the_largest_are_drawn_and_the_rest_is_summed_up() -> None:
+    svg = sankey_svg([Flow("Pay", f"Account {n}", 100 * (n + 1)) for n in range(MOST_FLOWS + 2)], "T")
+    assert (len(_labels(svg)), "Account 1" in _labels(svg), "Account 2" in _labels(svg)) == (
+        MOST_FLOWS + 1,
+        False,
+        True,
+    )
+    assert _texts(svg, "small")[-1] == "2 smaller payments, $3 in all, are not drawn."
+
+
+def test_long_names_are_cut_in_the_label_and_told_in_the_tooltip() -> None:
+    name = "Car Insurance and Registration for Both"
+    svg = sankey_svg([Flow("Pay", name, 100)], "T")
+    assert list(_labels(svg)) == ["Pay", plain(name, LABEL)]
+    assert f"<title>{name}: $1</title>" in svg
+
+
+def test_a_picture_describes_itself_and_wears_light_and_dark() -> None:
+    svg = sankey_svg([Flow("Pay", "Rent", 100)], "One month")
+    root = ElementTree.fromstring(svg)
+    said = {part.get("id"): part.text for part in root if part.get("id")}
+    assert [said[key] for key in (root.get("aria-labelledby") or "").split()] == [
+        "One month",
+        "2 accounts, $1 moved: Pay to Rent $1",
+    ]
+    assert root.get("role") == "img" and "prefers-color-scheme:dark" in svg
+
+
+def test_a_payment_below_zero_is_refused() -> None:
+    with pytest.raises(ArgumentError):
+        sankey_svg([Flow("Pay", "Rent", -1)], "T")
+    with pytest.raises(ArgumentError):
+        sankey_svg([], "T", {"Pay": -1})
+
+
+@given(_flows, _names)
+@settings(max_examples=300, deadline=None)
+def test_whatever_the_names_it_is_a_picture_and_nothing_more(flows: list[Flow], title: str) -> None:
+    svg = sankey_svg(flows, title)
+    root = ElementTree.fromstring(svg.encode())
+    tags = {element.tag.removeprefix(SVG) for element in root.iter()}
+    assert tags <= {"svg", "title", "desc", "style", "rect", "g", "path", "text"}
+    attributes = {name for element in root.iter() for name in element.attrib}
+    assert not {name for name in attributes if "href" in name or name.startswith("on")}
+    assert "url(" not in svg and "@import" not in svg
+    assert all(character == "\n" or character.isprintable() for character in svg)
+    assert svg == sankey_svg(flows, title)
+
+
+@given(st.lists(st.tuples(st.integers(0, 14), st.integers(1, 5), st.integers(1, 10**7)), min_size=1, max_size=40))
+@settings(max_examples=300, deadline=None)
+def test_boxes_do_not_overlap_and_bands_stay_on_them(payments: list[tuple[int, int, int]]) -> None:
+    flows: dict[tuple[str, str], int] = {}
+    for source, further, cents in payments:
+        edge = (str(source), str(source + further))
+        flows[edge] = flows.get(edge, 0) + cents
+    totals: dict[str, int] = defaultdict(int)
+    for account in {name for edge in flows for name in edge}:
+        totals[account] = max(
+            sum(c for e, c in flows.items() if e[0] == account), sum(c for e, c in flows.items() if e[1] == account)
+        )
+
+    layout = lay_out(flows, totals)
+
+    columns = defaultdict(list)
+    for box in layout.boxes.values():
+        columns[box.column].append(box)
+        assert box.y >= -0.001 and box.y + box.room <= layout.height + 0.001
+    for column in columns.values():
+        for upper, lower in pairwise(sorted(column, key=lambda box: box.y)):
+            assert upper.y + upper.room + GAP <= lower.y + 0.001
+    for band in layout.bands:
+        for name, point in ((band.edge[0], band.points[0]), (band.edge[1], band.points[-1])):
+            box = layout.boxes[name]
+            assert abs(point[1] - box.middle) + band.thickness / 2 <= box.height / 2 + 0.001
+        assert layout.boxes[band.edge[0]].column < layout.boxes[band.edge[1]].column
+
+
+def test_bands_are_as_thick_as_their_amounts() -> None:
+    flows = {("Pay", "Rent"): 400_000, ("Pay", "Fun"): 100_000}
+    thickness = {
+        band.edge: band.thickness
+        for band in lay_out(flows, {"Pay": 500_000} | {b: c for (_, b), c in flows.items()}).bands
+    }
+    assert thickness["Pay", "Rent"] == pytest.approx(4 * thickness["Pay", "Fun"])
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Rent", "Rent"),
+        ("  two\nlines\tand\x00more ", "two lines an…"),
+        ("Emergency Fund", "Emergency Fu…"),
+        ("\u202eabc\u2066", "abc"),
+        ("日本日本日本日本", "日本日本日本…"),
+        ("a" + "\u0301" * 50, "a\u0301\u0301"),
+        ("👩\u200d👧 Kids", "👩\u200d👧 Kids"),
+        ("\ud800\x1b", ""),
+    ],
+)
+def test_names_are_shown_on_one_line_of_bounded_width(text: str, shown: str) -> None:
+    assert plain(text, 13) == shown
