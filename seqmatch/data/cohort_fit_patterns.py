@@ -53,7 +53,8 @@ def carried_by(seen: Observed) -> dict[str, dict[str, float]]:
 
 def times_more(seen: Observed) -> dict[str, float]:
     """How readily a user's actions beyond one per pattern fall to each, relative to the user's other patterns."""
-    pool, with_rules = pools(seen.carried), seen.actions > 0
+    # A number of its own only where at least ten users repeat the pattern.
+    pool, with_rules = pools(seen.times > 1), seen.actions > 0
     carried, more = seen.carried[with_rules], (seen.times - seen.carried)[with_rules]
     surplus, wanted = more.sum(axis=1), evened(more.sum(axis=0).astype(float), pool)
     weights = np.ones(len(PATTERNS))
