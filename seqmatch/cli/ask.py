@@ -49,7 +49,7 @@ def _profile(path: Path | None) -> Profile:
         raise ArgumentError("Name a JSON file of profile fields.", path="--profile", example="--profile profile.json")
     try:
         data = json.loads(_text(path))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ArgumentError("The file is not JSON.", path=str(path), example='{"user_type": "INDIVIDUAL"}') from None
     return parse_profile(data)
 

@@ -37,7 +37,7 @@ def _options(
 
 
 def main() -> None:
-    """Run the command line; anticipated errors become one line on stderr and exit code 2."""
+    """Run the command line; anticipated errors and files out of reach become one line on stderr and exit code 2."""
     for group in GROUPS:
         import_module(f"seqmatch.cli.{group}")
     try:
@@ -47,6 +47,10 @@ def main() -> None:
         sys.exit(2)
     except BrokenPipeError:
         sys.exit(1)
+    except OSError as error:
+        what = f"{error.filename}: {error.strerror}" if error.filename and error.strerror else type(error).__name__
+        typer.echo(f"seqmatch: {what}. Name a place that can be read and written.", err=True)
+        sys.exit(2)
     except Exception as error:
         if os.environ.get("SEQMATCH_DEBUG"):
             raise
