@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 import math
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from seqmatch.answers.goal import goal_of
-from seqmatch.answers.query import Query, cohort_line, cohort_note, read_query, unread_note
+from seqmatch.answers.offer import caution_of, offered_action, title_of
+from seqmatch.answers.plan import fit_percentages, make_plan
+from seqmatch.answers.query import Query, cohort_line, cohort_note, read_query, shown_rules, unread_note
+from seqmatch.answers.ranking import Ranking
+from seqmatch.answers.simulation import TYPICAL_INCOME_CENTS, dollars, finding_lines, simulation_lines
 from seqmatch.errors import ArgumentError, nearest_name
-from seqmatch.estimators.automation_recommender import Support
-from seqmatch.features.adoption_inputs import known_inputs, profile_inputs
-from seqmatch.features.automations import Item, adoption_table
-from seqmatch.features.facts import SHARED_FACTS, facts_held
-from seqmatch.features.profile import goal_values
-from seqmatch.features.table import GOAL_COLUMNS
-from seqmatch.lifecycle.recipe import has_business
 from seqmatch.lifecycle.serve import OnboardingModels
 from seqmatch.rules.render import render_rules
 from seqmatch.schemas.answer import Evidence, PatternRef, SuggestAnswer, Suggestion
 from seqmatch.schemas.goal import GOAL_TEXT, GOALS
 from seqmatch.schemas.profile import INCOME_MONTHLY_CENTS, Profile
-from seqmatch.schemas.rule import ROLE_TEXT, Action, ActionForm, Role, Rule
-from seqmatch.settings import MIN_SUPPORT
+from seqmatch.schemas.rule import Action, ActionForm, Role, Rule
 
 MOST_SUGGESTIONS = 20
 MOST_INCOME_CENTS = 10**12
-THIN = 20
-"""Fewer adopters among the similar users than this call for caution."""
 
 
 def suggest_automations(
@@ -41,7 +31,7 @@ def suggest_automations(
     monthly_income_cents: int | None = None,
     limit: int = 5,
 ) -> SuggestAnswer:
-    """Suggest up to ``limit`` automations the person does not have yet, the most usual among similar people first.
+    """Suggest up to ``limit`` automations the person does not have yet, best first, and one plan that holds them.
 
     Raises
     ------
@@ -51,35 +41,29 @@ def suggest_automations(
     _refuse(goal, monthly_income_cents, limit)
     query = read_query(profile, rules_text)
     stated = goal or profile.product_goal
-    row = query.row.copy()
-    served = stated
-    if stated is None:
-        served = goal_of(models, query).goal
-    row[GOAL_COLUMNS] = goal_values(served)
-    owned = adoption_table([query.uses], models.items)[0]
-    code = -1 if query.user_type is None else query.user_type
-    similarities = models.matcher.neighbours_.similarities(row)
-    inputs = profile_inputs(profile, served)
-    if query.has_rules:
-        inputs = known_inputs(profile, served, row, owned)
-    support = models.recommender.support(
-        similarities, query.user_type, owned, has_business(code, owned, models.items), inputs
-    )
+    served = goal_of(models, query).goal if stated is None else stated
+    ranking = Ranking(models, query, served)
     income = monthly_income_cents or _typical_income(profile)
-    ranked = [i for i in np.argsort(-support.score, kind="stable").tolist() if support.score[i] >= 0]
-    reasons = _reasons(row, models)
-    suggestions: list[Suggestion] = []
-    for i in ranked:
-        found = _suggestion(models, query, support, i, income, len(suggestions) + 1, reasons)
-        if found is not None:
-            suggestions.append(found)
-        if len(suggestions) == limit:
+    chosen: list[int] = []
+    actions: list[Action] = []
+    for item in ranking.order:
+        action = offered_action(query, models.items[item], models.terms[item], income)
+        if action is not None:
+            chosen.append(item)
+            actions.append(action)
+        if len(chosen) == limit:
             break
+    if not query.has_rules:
+        actions = fit_percentages(actions)
     return SuggestAnswer(
         goal=served,
-        suggestions=suggestions,
+        suggestions=[
+            _suggestion(ranking, item, action, rank, chosen[: rank - 1])
+            for rank, (item, action) in enumerate(zip(chosen, actions, strict=True), 1)
+        ],
+        plan=make_plan(query.rules, actions, income),
         cohort=cohort_note(models),
-        notes=_notes(query, served, stated, monthly_income_cents, income),
+        notes=_notes(query, served, stated, monthly_income_cents is not None, income),
     )
 
 
@@ -98,35 +82,27 @@ def _refuse(goal: str | None, monthly_income_cents: int | None, limit: int) -> N
         )
 
 
-def _typical_income(profile: Profile) -> int | None:
-    return None if profile.annual_income is None else INCOME_MONTHLY_CENTS[profile.annual_income]
+def _typical_income(profile: Profile) -> int:
+    return TYPICAL_INCOME_CENTS if profile.annual_income is None else INCOME_MONTHLY_CENTS[profile.annual_income]
 
 
-def _suggestion(
-    models: OnboardingModels,
-    query: Query,
-    support: Support,
-    index: int,
-    income: int | None,
-    rank: int,
-    reasons: list[str],
-) -> Suggestion | None:
+def _suggestion(ranking: Ranking, index: int, action: Action, rank: int, better: list[int]) -> Suggestion:
+    models, support = ranking.models, ranking.support
     item, terms = models.items[index], models.terms[index]
-    value = _value(item, terms, income)
-    if value is None and item.form is not ActionForm.REMAINDER:
-        return None
-    rule = _rule(query, item, Role(terms["source"]), value)
     adopters, of = int(support.adopters[index]), support.of
     base = float(models.item_support[index]) / models.cohort["size"]
     low, high = wilson_interval(adopters, of)
+    value = action.value if isinstance(action.value, int) else None
+    same = [place for place, other in enumerate(better, 1) if models.items[other].destination is item.destination]
+    caution = caution_of(item, terms, adopters, low, base)
     return Suggestion(
         rank=rank,
-        title=_title(item, rule),
-        rule_text=render_rules([rule]),
+        title=title_of(item, action),
+        rule_text=render_rules([Rule((), (action,))]),
         pattern=PatternRef(
             trigger="FUNDS_RECEIVED",
             action=item.form.value,
-            source_role=terms["source"],
+            source_role=ranking.query.roles.get(action.source, Role.INCOME).value,
             destination_role=item.destination.value,
         ),
         percent=value / 100 if item.form is ActionForm.PERCENTAGE and value is not None else None,
@@ -140,76 +116,9 @@ def _suggestion(
             lift=round(adopters / of / base, 2) if base else 0.0,
             share_ci95=(round(low, 4), round(high, 4)),
         ),
-        because=reasons,
-        caution=_caution(item, terms, adopters, low, base),
+        because=ranking.because(index),
+        caution=f"An alternative to suggestion {same[0]}, not an addition." if same else caution,
     )
-
-
-def _value(item: Item, terms: dict[str, Any], income: int | None) -> int | None:
-    """The usual value: basis points for a percentage, cents (to 5 dollars) for an amount; None where unknown."""
-    if item.form is ActionForm.PERCENTAGE:
-        percents = terms.get("percent_quartiles")
-        return None if percents is None else max(100, round(float(percents[1])) * 100)
-    if item.form is ActionForm.REMAINDER:
-        return None
-    ratios = terms.get("income_ratio_quartiles")
-    if ratios is None:
-        return None
-    typical = INCOME_MONTHLY_CENTS["BETWEEN_50K_AND_100K"] if income is None else income
-    return max(500, round(float(ratios[1]) * typical / 500) * 500)
-
-
-def _rule(query: Query, item: Item, source: Role, value: int | None) -> Rule:
-    """The suggestion as a rule, between the person's own accounts where their rules show fitting ones."""
-    origin = _account(query, source, as_source=True)
-    target = _account(query, item.destination, as_source=False)
-    if origin == target:
-        origin = ROLE_TEXT[source] if ROLE_TEXT[source] != target else ROLE_TEXT[Role.INCOME]
-    return Rule((), (Action(item.form, origin, target, value),))
-
-
-def _account(query: Query, role: Role, as_source: bool) -> str:
-    """The person's own account of that role, the first mentioned; else the role in its plainest words."""
-    for action in query.rules.actions:
-        name = action.source if as_source else action.destination
-        if query.roles[name] is role and name.strip():
-            return name
-    return ROLE_TEXT[role]
-
-
-def _title(item: Item, rule: Rule) -> str:
-    action = rule.actions[0]
-    to = item.destination.value.replace("_", " ")
-    if item.form is ActionForm.PERCENTAGE and isinstance(action.value, int):
-        return f"Send {action.value / 100:g}% of income to {to}"
-    if item.form is ActionForm.FIXED and isinstance(action.value, int):
-        return f"Move ${action.value / 100:,.0f} to {to} whenever money arrives"
-    if item.form is ActionForm.OVERFLOW and isinstance(action.value, int):
-        return f"Move what exceeds ${action.value / 100:,.0f} to {to}"
-    return f"Sweep what is left to {to}"
-
-
-def _caution(item: Item, terms: dict[str, Any], adopters: int, low: float, base: float) -> str | None:
-    if adopters < MIN_SUPPORT:
-        return "Hardly any of the similar users automate this; it is common among all users."
-    if adopters < THIN:
-        return f"Only {adopters} of the similar users automate this."
-    quartiles = terms.get("percent_quartiles") or terms.get("income_ratio_quartiles")
-    if quartiles and quartiles[2] > 3 * max(quartiles[0], 1e-9):
-        kind = "percentages" if item.form is ActionForm.PERCENTAGE else "amounts"
-        return f"The {kind} people choose differ widely; ask before using this one."
-    if low < base:
-        return "No more usual among similar users than among all."
-    return None
-
-
-def _reasons(row: NDArray[np.float64], models: OnboardingModels) -> list[str]:
-    """The person's facts that weigh most in finding the similar users counted."""
-    coarse = models.matcher.neighbours_.coarse(row)
-    held = np.flatnonzero(facts_held(coarse))
-    weight = models.matcher.weights
-    order = sorted(held.tolist(), key=lambda i: (-weight[SHARED_FACTS[i].feature], i))
-    return [SHARED_FACTS[i].text for i in order[:3]]
 
 
 def wilson_interval(hits: int, of: int, z: float = 1.96) -> tuple[float, float]:
@@ -220,44 +129,42 @@ def wilson_interval(hits: int, of: int, z: float = 1.96) -> tuple[float, float]:
     return max(0.0, (middle - spread) / (1 + z * z / of)), min(1.0, (middle + spread) / (1 + z * z / of))
 
 
-def _notes(
-    query: Query, served: str | None, stated: str | None, given_income: int | None, income: int | None
-) -> list[str]:
+def _notes(query: Query, served: str | None, stated: str | None, income_given: bool, income: int) -> list[str]:
     notes = unread_note(query)
     if served is None:
         notes.append("The goal is not known and was not guessed; the suggestions rest on the profile and rules alone.")
     elif stated is None:
         notes.append(f"The goal was predicted, not stated: {GOAL_TEXT[served]}. Confirm it.")
-    if given_income is None:
-        notes.append(
-            "Amounts assume a typical income; send monthly_income_cents to scale them."
-            if income is None
-            else f"Amounts assume ${income / 100:,.0f} a month, typical of the income band; send monthly_income_cents."
-        )
+    if not income_given:
+        whose = "no income is known" if query.profile.annual_income is None else "typical of the income band"
+        notes.append(f"Amounts assume {dollars(income)} a month ({whose}); send monthly_income_cents to scale them.")
     return notes
 
 
 def suggest_text(answer: SuggestAnswer) -> str:
-    """The suggestions in words, complete on their own."""
+    """The suggestions and the plan in words, complete on their own."""
     lines = []
     for s in answer.suggestions:
         e = s.evidence
         lines += [
             f"{s.rank}. {s.title}",
-            f"   {s.rule_text}",
+            f"   {shown_rules(s.rule_text)}",
             f"   {e.adopters} of {e.of} similar users do this ({e.share:.0%}, 95% interval {e.share_ci95[0]:.0%} to "
             f"{e.share_ci95[1]:.0%}), {e.base_share:.0%} of all users; {e.lift:.1f} x.",
         ]
         if s.because:
-            lines.append(f"   Counted because they match: {', '.join(s.because)}.")
+            lines.append(f"   Because: {', '.join(s.because)}.")
         if s.caution:
             lines.append(f"   Caution: {s.caution}")
     if not answer.suggestions:
         lines.append("No automation to suggest: what similar people have, this person has already.")
+    if answer.plan.rules_text:
+        lines += ["", "One plan, checked and simulated:"]
+        lines += [f"   {line}" for line in shown_rules(answer.plan.rules_text).split("\n\n")]
+        lines += finding_lines(answer.plan.findings)
+        lines += simulation_lines(answer.plan.simulation)
+        lines += [f"Plan: {note}" for note in answer.plan.notes]
     lines += ["", f"Goal: {answer.goal or 'not known'}."]
     lines += [f"Note: {note}" for note in answer.notes]
-    lines += [
-        "Nothing was created or moved: these are proposals for the person to decide on.",
-        cohort_line(answer.cohort),
-    ]
+    lines += ["Nothing was created or moved: these are proposals to decide on.", cohort_line(answer.cohort)]
     return "\n".join(lines)

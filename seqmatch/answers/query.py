@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -15,6 +15,7 @@ from seqmatch.features.table import GOAL_COLUMNS, feature_row
 from seqmatch.lifecycle.dataset import type_code
 from seqmatch.lifecycle.serve import OnboardingModels
 from seqmatch.rules.parse import parse_rules
+from seqmatch.rules.render import render_rules
 from seqmatch.rules.roles import roles_of
 from seqmatch.schemas.answer import CohortNote
 from seqmatch.schemas.profile import Profile
@@ -93,6 +94,30 @@ def unread_note(query: Query) -> list[str]:
         f"{len(query.rules.unparsed)} piece(s) of the rules text could not be read and were left out "
         f"(line {lines}{f' and {more} more' if more > 0 else ''})."
     ]
+
+
+LONGEST_SHOWN_NAME = 60
+
+
+def shown_name(name: str) -> str:
+    """An account name as text may show it: no control characters, cut at LONGEST_SHOWN_NAME."""
+    plain = "".join(character for character in name if character.isprintable())
+    return plain if len(plain) <= LONGEST_SHOWN_NAME else f"{plain[: LONGEST_SHOWN_NAME - 1]}…"
+
+
+def shown_rules(rules_text: str) -> str:
+    """Rule text for people to read: the same rules with account names cut to what a line bears."""
+    rules = [
+        replace(
+            rule,
+            conditions=tuple(replace(c, account=c.account and shown_name(c.account)) for c in rule.conditions),
+            actions=tuple(
+                replace(a, source=shown_name(a.source), destination=shown_name(a.destination)) for a in rule.actions
+            ),
+        )
+        for rule in parse_rules(rules_text).rules
+    ]
+    return render_rules(rules)
 
 
 def cohort_note(models: OnboardingModels) -> CohortNote:

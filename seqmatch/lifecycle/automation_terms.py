@@ -1,5 +1,7 @@
 """The usual terms of each automation: what triggers it, where the money comes from and how much it moves.
 
+A percentage that takes everything is a pass-through, not a split, and tells nothing of how much to set aside.
+
 No exact amount is kept: percentages are quantiles of at least MIN_SUPPORT users, and fixed amounts are quantiles of
 their ratio to a typical month's income.
 """
@@ -41,7 +43,7 @@ def _terms(data: OnboardingData, item: Item) -> dict[str, Any]:
         "adopters": len(adopters),
     }
     if item.form is ActionForm.PERCENTAGE:
-        percents = [value / 100 for i in adopters for value in [_typical(theirs[i], 1, 10_000)] if value]
+        percents = [value / 100 for i in adopters for value in [_typical(theirs[i], 1, 9_999)] if value]
         if len(percents) >= MIN_SUPPORT:
             entry["percent_quartiles"] = [round(float(q), 1) for q in np.percentile(percents, QUARTILES)]
     elif item.form is not ActionForm.REMAINDER:

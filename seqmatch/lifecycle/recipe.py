@@ -33,8 +33,8 @@ BUSINESS_ROLES = frozenset(
 )
 """Destinations that make sense only for someone with a business."""
 
-NEVER_ADVISED = frozenset({Role.INCOME, Role.PERSON})
-"""Destinations that only the person can know: money to where income arrives, and money to someone they name."""
+NEVER_ADVISED = frozenset({Role.INCOME, Role.ROUTER, Role.PERSON})
+"""Destinations that only the person can know: where income arrives or is split, and people they name."""
 
 ARCHETYPE_COLUMNS = np.arange(RULE_COLUMNS.start, RULE_COLUMNS.stop)
 

@@ -1,0 +1,102 @@
+"""A suggested automation on its usual terms, between the person's own accounts where their rules show fitting ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from seqmatch.answers.query import Query
+from seqmatch.features.automations import Item
+from seqmatch.rules.triggers import is_incoming
+from seqmatch.schemas.rule import ROLE_TEXT, Action, ActionForm, Role
+from seqmatch.settings import MIN_SUPPORT
+
+THIN = 20
+"""Fewer adopters among the similar users than this call for caution."""
+
+
+def offered_action(query: Query, item: Item, terms: dict[str, Any], income_cents: int) -> Action | None:
+    """The action to suggest; None where nobody knows the usual amount."""
+    value = usual_value(item, terms, income_cents)
+    if value is None and item.form is not ActionForm.REMAINDER:
+        return None
+    source, target = hub_of(query), own_account(query, item.destination)
+    if source == target:
+        target = ROLE_TEXT[item.destination]
+    return None if source == target else Action(item.form, source, target, value)
+
+
+def usual_value(item: Item, terms: dict[str, Any], income_cents: int) -> int | None:
+    """Basis points in steps people choose (5 % from 10 % on), or cents to 5 dollars; None where unknown."""
+    if item.form is ActionForm.PERCENTAGE:
+        percents = terms.get("percent_quartiles")
+        if percents is None:
+            return None
+        percent = float(percents[1])
+        return 100 * (5 * round(percent / 5) if percent >= 10 else max(1, round(percent)))
+    ratios = terms.get("income_ratio_quartiles")
+    if item.form is ActionForm.REMAINDER or ratios is None:
+        return None
+    return max(500, round(float(ratios[1]) * income_cents / 500) * 500)
+
+
+def hub_of(query: Query) -> str:
+    """The account the person's money is split from: the busiest source of their rules, a router before any other."""
+    splits = Counter(
+        action.source
+        for rule in query.rules.rules
+        if is_incoming(rule)
+        for action in rule.actions
+        if action.source.strip()
+    )
+    for roles in ((Role.ROUTER,), (Role.INCOME,), (Role.CHECKING,)):
+        found = [(count, name) for name, count in splits.items() if query.roles[name] in roles]
+        if found:
+            return max(found, key=lambda pair: pair[0])[1]
+    return max(splits, key=lambda name: splits[name]) if splits else ROLE_TEXT[Role.INCOME]
+
+
+def own_account(query: Query, role: Role) -> str:
+    """The person's own account of that role, the first that money goes to; else the role in its plainest words."""
+    for action in query.rules.actions:
+        if query.roles[action.destination] is role and action.destination.strip():
+            return action.destination
+    return ROLE_TEXT[role]
+
+
+def title_of(item: Item, action: Action) -> str:
+    """What the suggestion does, in one line without account names."""
+    to = item.destination.value.replace("_", " ")
+    value = action.value if isinstance(action.value, int) else 0
+    if item.form is ActionForm.PERCENTAGE:
+        return f"Send {value / 100:g}% of income to {to}"
+    if item.form is ActionForm.FIXED:
+        return f"Move ${value / 100:,.0f} to {to} whenever money arrives"
+    if item.form is ActionForm.OVERFLOW:
+        return f"Move what exceeds ${value / 100:,.0f} to {to}"
+    return f"Sweep what is left to {to}"
+
+
+def caution_of(item: Item, terms: dict[str, Any], adopters: int, low: float, base: float) -> str | None:
+    """Why to be careful, the weightiest reason; None where there is none.
+
+    Parameters
+    ----------
+    adopters : similar users who automate this.
+    low : lower end of the 95 % interval of their share.
+    base : share of all users.
+    """
+    if adopters < MIN_SUPPORT:
+        return "Hardly any of the similar users automate this; it is common among all users."
+    if adopters < THIN:
+        return f"Only {adopters} of the similar users automate this."
+    quartiles = terms.get("percent_quartiles") or terms.get("income_ratio_quartiles")
+    if quartiles and quartiles[2] > 3 * max(quartiles[0], 1e-9):
+        if item.form is ActionForm.PERCENTAGE:
+            return (
+                f"People choose from {quartiles[0]:g}% to {quartiles[2]:g}% (middle half); ask before using this one."
+            )
+        return "The amounts people choose differ widely; ask before using this one."
+    if low < base:
+        return "No more usual among similar users than among all."
+    return None

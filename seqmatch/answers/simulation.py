@@ -1,0 +1,103 @@
+"""Checks and simulates rules for an answer. Account names stay out of it: accounts are told by what they are for."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from seqmatch.rules.check import check_rules
+from seqmatch.rules.roles import roles_of
+from seqmatch.rules.schedule import income_accounts, monthly
+from seqmatch.rules.simulate import simulate
+from seqmatch.rules.triggers import same_account
+from seqmatch.schemas.answer import AccountBalance, FailedAction, Finding, SimulationSummary
+from seqmatch.schemas.rule import ROLE_TEXT, Role, RuleSet
+from seqmatch.schemas.simulation import REASON_TEXT, Simulation
+
+MONTHS = 1
+TYPICAL_INCOME_CENTS = 625_000
+"""A month's income that is assumed where neither the person nor their income band says more."""
+MOST_FAILURES = 10
+MOST_BALANCES = 40
+
+
+def run_months(rules: RuleSet, income_cents: int, months: int = MONTHS) -> Simulation | None:
+    """``income_cents`` a month through ``rules``; None where there is no rule to run."""
+    accounts = income_accounts(rules)
+    return simulate(rules, monthly(income_cents, accounts, months=months)) if accounts else None
+
+
+def account_labels(rules: RuleSet) -> dict[str, str]:
+    """What each account of ``rules`` is called without its name: its role, numbered where roles repeat."""
+    roles = {same_account(name): role for name, role in roles_of(rules).items()}
+    many = Counter(roles.values())
+    seen: Counter[Role] = Counter()
+    labels = {}
+    for name, role in roles.items():
+        seen[role] += 1
+        labels[name] = f"{ROLE_TEXT[role]} {seen[role]}" if many[role] > 1 else ROLE_TEXT[role]
+    return labels
+
+
+def summary(rules: RuleSet, income_cents: int, months: int = MONTHS) -> SimulationSummary:
+    """The simulation as it is told in an answer."""
+    run = run_months(rules, income_cents, months)
+    if run is None:
+        return SimulationSummary(
+            income_cents=0, months=months, balances=[], moved_cents=0, unallocated_cents=0, failures=[]
+        )
+    labels = account_labels(rules)
+    return SimulationSummary(
+        income_cents=run.income_cents,
+        months=months,
+        balances=[
+            AccountBalance(account=labels.get(name, ROLE_TEXT[Role.UNKNOWN]), cents=cents)
+            for name, cents in list(run.balances.items())[:MOST_BALANCES]
+        ],
+        moved_cents=run.moved_cents,
+        unallocated_cents=run.unallocated_cents,
+        failures=[
+            FailedAction(rule=cause.rule, action=cause.action, reason=REASON_TEXT[cause.reason], times=cause.times)
+            for cause in run.causes()[:MOST_FAILURES]
+        ],
+    )
+
+
+def is_clean(rules: RuleSet, income_cents: int) -> bool:
+    """Whether ``rules`` pass every check without an error and run without a failure."""
+    if any(finding.severity == "error" for finding in check_rules(rules)):
+        return False
+    run = run_months(rules, income_cents)
+    return run is None or not run.failures
+
+
+def findings_of(rules: RuleSet, most: int = 20) -> list[Finding]:
+    """The findings that matter most, errors first."""
+    return check_rules(rules)[:most]
+
+
+def dollars(cents: int) -> str:
+    return f"${cents / 100:,.2f}"
+
+
+def simulation_lines(told: SimulationSummary) -> list[str]:
+    """A simulation in words."""
+    if not told.income_cents:
+        return ["Nothing to simulate: there is no rule."]
+    over = "a month" if told.months == 1 else f"{told.months} months"
+    held = ", ".join(f"{balance.account} {dollars(balance.cents)}" for balance in told.balances if balance.cents)
+    lines = [
+        f"Simulated over {over} with {dollars(told.income_cents)} coming in: {dollars(told.moved_cents)} moved, "
+        f"{dollars(told.unallocated_cents)} left without a purpose.",
+        f"At the end: {held}.",
+    ]
+    lines += [
+        f"Failed {failure.times} x: rule {failure.rule}"
+        + (f", action {failure.action}" if failure.action is not None else "")
+        + f": {failure.reason}."
+        for failure in told.failures
+    ]
+    return lines
+
+
+def finding_lines(findings: list[Finding]) -> list[str]:
+    return [f"{finding.severity}: {finding.message} [{finding.code}]" for finding in findings]
