@@ -261,3 +261,44 @@ def test_actions_are_read_in_the_order_of_their_groups() -> None:
     later = {**FIXED, "groupIndex": 1, "amountInCents": 700}
     read = from_playground(_map(later, {**FIXED, "groupIndex": 0}))
     assert [action.value for action in read.rules.actions] == [500, 700]
+
+
+def test_names_that_differ_in_spaces_at_their_ends_are_one_node() -> None:
+    export = to_playground(
+        parse_rules(
+            "When funds are received: $5.00 moves from Pay to  Rent; $6.00 moves from Pay to Rent ;"
+            " $7.00 moves from Pay to Rent."
+        )
+    )
+    assert [node["name"] for node in export.map["nodes"]] == ["Pay", " Rent"]
+    assert [(note.code, note.text) for note in export.notes] == [("spelling", "Rent "), ("spelling", "Rent")]
+
+
+def test_shares_above_100_stand_in_groups_of_at_most_100_and_are_noted() -> None:
+    shares = "; ".join(f"60.00% of incoming funds goes from Pay to {name}" for name in "AB")
+    export = to_playground(parse_rules(f"When funds are received: {shares}."))
+    actions = export.map["rules"][0]["steps"][0]["actions"]
+    assert [action["groupIndex"] for action in actions] == [0, 1]
+    assert [note.code for note in export.notes] == ["shares_above_100"]
+
+
+def test_on_a_schedule_a_share_is_of_the_balance_because_nothing_arrives() -> None:
+    shares = "; ".join(f"{share}.00% of incoming funds goes from Pay to {share}" for share in (40, 100))
+    export = to_playground(parse_rules(f"When date equal 3: {shares}."))
+    actions = export.map["rules"][0]["steps"][0]["actions"]
+    assert [action["percentageTarget"] for action in actions] == ["SOURCE_ACCOUNT", "SOURCE_ACCOUNT"]
+    assert [(note.code, note.action) for note in export.notes] == [("share_as_sweep", 2), ("shares_above_100", None)]
+    assert [action.form for action in from_playground(_again(export)).rules.actions] == [
+        ActionForm.PERCENTAGE,
+        ActionForm.REMAINDER,
+    ]
+
+
+def test_a_rule_that_would_be_started_by_another_account_is_left_out_whole() -> None:
+    text = "When funds are received: $NaN moves from Pay to Rent; $5.00 moves from Hub to Rent."
+    export = to_playground(parse_rules(text))
+    assert [(piece.code, piece.action) for piece in export.left_out] == [
+        ("unreadable_amount", 1),
+        ("trigger_account", None),
+    ]
+    assert export.map["rules"] == []

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from seqmatch.errors import ArgumentError
 from seqmatch.rules.plain_text import plain
 from seqmatch.rules.sankey import LABEL, MOST_FLOWS, Flow, sankey_svg
-from seqmatch.rules.sankey_layout import GAP, lay_out
+from seqmatch.rules.sankey_layout import GAP, ROW, lay_out
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "</text><script>alert(1)</script>\x1b[31m\u202e\x00&\"'"
@@ -137,6 +137,18 @@ def test_boxes_do_not_overlap_and_bands_stay_on_them(payments: list[tuple[int, i
             box = layout.boxes[name]
             assert abs(point[1] - box.middle) + band.thickness / 2 <= box.height / 2 + 0.001
         assert layout.boxes[band.edge[0]].column < layout.boxes[band.edge[1]].column
+
+
+def test_a_picture_is_no_taller_than_its_fullest_column_needs() -> None:
+    flows = {("Hub", f"Account {n}"): 100 for n in range(9)} | {("Account 8", f"Bill {n}"): 30 for n in range(3)}
+    totals = {"Hub": 900, "Account 8": 100} | {edge[1]: cents for edge, cents in flows.items()}
+    assert lay_out(flows, totals).height == pytest.approx(9 * ROW + 8 * GAP)
+
+
+def test_accounts_are_ordered_so_that_bands_do_not_cross() -> None:
+    flows = {("Pay", "First"): 500, ("Pay", "Second"): 500, ("Second", "Last"): 500, ("First", "Next"): 500}
+    boxes = lay_out(flows, {"Pay": 1000, "First": 500, "Second": 500, "Last": 500, "Next": 500}).boxes
+    assert (boxes["First"].y < boxes["Second"].y) is (boxes["Next"].y < boxes["Last"].y)
 
 
 def test_bands_are_as_thick_as_their_amounts() -> None:
