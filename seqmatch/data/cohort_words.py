@@ -326,7 +326,7 @@ HELD_SOMEWHERE = frozenset(
 )
 
 NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven")
-PLACES = ("Pod", "Bucket", "Jar", "Pot", "Acct")
+PLACES = ("Pod", "Bucket", "Jar", "Pot")
 LOOKS = (
     "Quiet",
     "Velvet",

@@ -7,7 +7,7 @@ The platform's account ids are not known here: placeholders stand for them, with
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
@@ -112,6 +112,9 @@ def to_platform(rules: RuleSet, *, start: date) -> PlatformExport:
     ids = numbered(list(kinds), "account")
     types = {name: ACCOUNT_TYPE[kind] for name, kind in kinds.items()}
     first, together = _started_by_funds(held)
+    missing: dict[int | None, list[NotHeld]] = {}
+    for piece in left_out:
+        missing.setdefault(piece.rule, []).append(piece)
     bodies: list[PlatformRule] = []
     for number, rule in held.items():
         numbers = together.get(number, (number,))
@@ -125,7 +128,7 @@ def to_platform(rules: RuleSet, *, start: date) -> PlatformExport:
             PlatformRule(
                 numbers,
                 _body(number, parts, whole, second, ids, types, start),
-                tuple(_steps(numbers, whole, owner if second else None, ids, left_out)),
+                tuple(_steps(numbers, whole, owner if second else None, ids, missing)),
             )
         )
     return PlatformExport(
@@ -150,7 +153,7 @@ def _started_by_funds(held: Mapping[int, Rule]) -> tuple[dict[str, int], dict[in
             always.setdefault(source, []).append(number)
         elif day_of(rule) is None:
             sometimes.setdefault(source, number)
-    together = {number: tuple(numbers) for numbers in always.values() for number in numbers}
+    together = {number: whole for whole in map(tuple, always.values()) for number in whole}
     return sometimes | {source: numbers[0] for source, numbers in always.items()}, together
 
 
@@ -186,7 +189,7 @@ def _steps(
     whole: Rule,
     owner: int | None,
     ids: Mapping[str, str],
-    left_out: Iterable[NotHeld],
+    missing: Mapping[int | None, list[NotHeld]],
 ) -> list[ManualStep]:
     """What is left to do by hand for one body, in the order a person does it."""
     number = numbers[0]
@@ -199,7 +202,7 @@ def _steps(
     if conditions:
         wire = write_conditions(conditions, ids, int)
         found += conditions_steps(number, conditions, wire, owner)
-    found += [add_action(piece) for piece in left_out if piece.rule in numbers]
+    found += [add_action(piece) for part in numbers for piece in missing.get(part, ())]
     if shares_above_100(whole.actions):
         found.append(shares(number))
     return found

@@ -33,6 +33,9 @@ _RECURRING = re.compile(
 )
 """A price per month or a day of the month in an account's name: something is due then."""
 
+_ACCOUNT = re.compile(r"\b(?:account|accounts|acct|accts)\b", re.IGNORECASE)
+"""A name that says it is an account, and no more: one to keep money in."""
+
 Entry = tuple[int, Role]
 """A level (1 says most) and a role."""
 
@@ -52,7 +55,9 @@ def _role_of(name: str) -> Role:
         if remark is not None and (best is None or remark[0] < best[0]):
             best = remark
     if best is None:
-        return Role.BILLS if _RECURRING.search(name) else Role.UNKNOWN
+        if _RECURRING.search(name):
+            return Role.BILLS
+        return Role.CHECKING if _ACCOUNT.search(name) else Role.UNKNOWN
     return best[1]
 
 

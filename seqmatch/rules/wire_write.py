@@ -100,8 +100,9 @@ def notes_on(held: Mapping[int, Rule], rules: RuleSet) -> list[NotHeld]:
     for number, rule in held.items():
         whole = rules.rules[number - 1].actions
         dated = day_of(rule) is not None
+        kept = set(rule.actions)
         for position, action in enumerate(whole, 1):
-            if action.ambiguous and action in rule.actions:
+            if action.ambiguous and action in kept:
                 found.append(NotHeld("ambiguous_names", number, position, render_action(action)))
             if dated and action.form is ActionForm.PERCENTAGE and action.value == ALL_OF_IT:
                 found.append(NotHeld("share_as_sweep", number, position, render_action(action)))
