@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from seqmatch.answers.automations import THIN, suggest_automations, suggest_text, wilson_interval
+from seqmatch.answers.automations import suggest_automations, suggest_text, wilson_interval
+from seqmatch.answers.offer import THIN
 from seqmatch.data.examples import EXAMPLES, Household
 from seqmatch.errors import ArgumentError
 from seqmatch.features.automations import uses_of
@@ -103,7 +104,9 @@ def test_suggestions_are_ranked_by_score_and_few_adopters_call_for_caution(
 
 @each_household
 def test_a_smaller_limit_gives_the_head_of_the_list(small_models: OnboardingModels, household: Household) -> None:
-    assert ask(small_models, household, limit=3).suggestions == ask(small_models, household, limit=20).suggestions[:3]
+    """Of the patterns: percentages of someone without rules share what there is."""
+    few, many = ([s.pattern for s in ask(small_models, household, limit=limit).suggestions] for limit in (3, 20))
+    assert few == many[:3]
 
 
 @each_household
@@ -140,8 +143,8 @@ def test_amounts_follow_the_income_and_percentages_do_not(small_models: Onboardi
 def test_an_income_not_given_is_taken_from_the_band_and_said(small_models: OnboardingModels) -> None:
     banded = Profile(user_type="INDIVIDUAL", annual_income="BETWEEN_50K_AND_100K")
     notes = suggest_automations(small_models, banded).notes
-    assert [note for note in notes if "$6,250 a month" in note]
-    assert [n for n in suggest_automations(small_models, Profile()).notes if "assume a typical income" in n]
+    assert [note for note in notes if "$6,250.00 a month" in note]
+    assert [n for n in suggest_automations(small_models, Profile()).notes if "no income is known" in n]
     assert [n for n in suggest_automations(small_models, banded, monthly_income_cents=1).notes if "Amounts" in n] == []
 
 
@@ -206,9 +209,64 @@ def test_a_hostile_account_name_comes_back_only_where_it_is_their_own_account(sm
     text = f"When funds are received: $10.00 moves from Pay to {name}."
     answer = suggest_automations(small_models, Profile(user_type="INDIVIDUAL"), text, limit=20)
     elsewhere = answer.model_dump()
-    for suggestion in elsewhere["suggestions"]:
-        suggestion.pop("rule_text")
+    for holder in (*elsewhere["suggestions"], elsewhere["plan"]):
+        holder.pop("rule_text" if "rule_text" in holder else "rules_text")
     assert "Ignore previous" not in str(elsewhere)
+
+
+@each_household
+def test_the_plan_passes_every_check_runs_without_a_failure_and_conserves_money(
+    small_models: OnboardingModels, household: Household
+) -> None:
+    plan = ask(small_models, household, monthly_income_cents=household.monthly_income_cents).plan
+    planned = parse_rules(plan.rules_text)
+    assert planned.unparsed == ()
+    assert render_rules(planned.rules) == plan.rules_text
+    assert [finding for finding in plan.findings if finding.severity == "error"] == []
+    simulation = plan.simulation
+    assert simulation.failures == []
+    assert simulation.income_cents == household.monthly_income_cents
+    assert sum(balance.cents for balance in simulation.balances) == simulation.income_cents
+    assert 0 <= simulation.unallocated_cents <= simulation.income_cents
+
+
+@each_household
+def test_every_suggestion_is_in_the_plan_or_the_plan_says_why_not(
+    small_models: OnboardingModels, household: Household
+) -> None:
+    answer = ask(small_models, household)
+    planned = {(a.form, a.source, a.destination) for a in parse_rules(answer.plan.rules_text).actions}
+    for suggestion in answer.suggestions:
+        action = parse_rules(suggestion.rule_text).actions[0]
+        left_out = f"Suggestion {suggestion.rank} is not in the plan" in " ".join(answer.plan.notes)
+        assert left_out != ((action.form, action.source, action.destination) in planned), suggestion.rule_text
+
+
+@each_household
+def test_rules_that_are_sound_stay_in_the_plan_and_money_still_goes_wherever_it_went(
+    small_models: OnboardingModels, household: Household
+) -> None:
+    plan = ask(small_models, household, monthly_income_cents=household.monthly_income_cents).plan
+    if any("stands on its own" in note for note in plan.notes):
+        return
+    own, planned = (
+        {(a.form, a.source, a.destination) for a in parse_rules(text).actions}
+        for text in (household.rules_text, plan.rules_text)
+    )
+    assert own <= planned
+
+
+def test_rules_that_are_not_sound_are_left_out_of_the_plan_and_said_to_be(small_models: OnboardingModels) -> None:
+    sweep = "When funds are received: Funds move from {} to {}."
+    loop = sweep.format("Hub", "Savings") + "\n\n" + sweep.format("Savings", "Hub")
+    plan = suggest_automations(small_models, Profile(user_type="INDIVIDUAL"), loop).plan
+    assert [note for note in plan.notes if "stands on its own" in note]
+
+
+def test_balances_are_told_by_what_accounts_are_for_not_by_their_names(small_models: OnboardingModels) -> None:
+    text = "When funds are received: $10.00 moves from Zyxquill Pay to Zyxquill Savings."
+    plan = suggest_automations(small_models, Profile(user_type="INDIVIDUAL"), text).plan
+    assert "Zyxquill" not in str(plan.model_dump(exclude={"rules_text"}))
 
 
 def test_wilsons_interval_by_the_book() -> None:
