@@ -162,9 +162,11 @@ def _places(names: list[str], edges: list[Edge]) -> dict[str, tuple[int, int]]:
     parents: dict[str, list[str]] = {}
     for source, destination in onwards:
         parents.setdefault(destination, []).append(source)
+    columns: dict[int, list[str]] = {}
+    for name in names:
+        columns.setdefault(column.get(name, 0), []).append(name)
     row: dict[str, int] = {}
-    for number in range(max(column.values(), default=0) + 1):
-        within = [name for name in names if column.get(name, 0) == number]
+    for _, within in sorted(columns.items()):
         heights = {
             name: sum(row[parent] for parent in parents[name]) / len(parents[name]) if name in parents else 0.0
             for name in within
