@@ -118,6 +118,15 @@ def test_nothing_is_asked_of_someone_who_told_everything(small_models: Onboardin
     assert ask(small_models, EXAMPLES["maya_freelancer"]).ask_next == []
 
 
+def test_what_would_tell_next_to_nothing_is_not_asked(
+    small_models: OnboardingModels, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = predict_goal(small_models, Profile()).ask_next
+    assert len(every) > 2
+    monkeypatch.setattr("seqmatch.answers.goal.WORTH_ASKING_BITS", every[1].expected_gain_bits)
+    assert 1 <= len(predict_goal(small_models, Profile()).ask_next) <= 2
+
+
 def test_of_someone_unknown_something_is_asked(small_models: OnboardingModels) -> None:
     assert predict_goal(small_models, Profile()).ask_next
 

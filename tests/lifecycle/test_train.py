@@ -127,13 +127,20 @@ def test_what_is_stored_of_a_user_stands_in_one_order_everywhere(
 TRAIN = """
 import sys
 from pathlib import Path
+from threadpoolctl import threadpool_info
 from seqmatch.data.cohort import generate
 from seqmatch.data.readers import cohort_of
 from seqmatch.lifecycle.dataset import onboarding_data
 from seqmatch.lifecycle.train import Source, train
 made = generate(users=250, seed=11, preset="exam")
 cohort = cohort_of(made.profiles, made.rules, "synthetic")
-print(train(onboarding_data(cohort), Source("synthetic", cohort.fingerprint, len(cohort)), Path(sys.argv[1]), 5))
+source = Source("synthetic", cohort.fingerprint, len(cohort))
+used = set()
+def look(step):
+    if step != "writing":
+        used.update(pool["num_threads"] for pool in threadpool_info())
+train(onboarding_data(cohort), source, Path(sys.argv[1]), 5, look)
+print(*used)
 """
 
 
@@ -144,9 +151,15 @@ def test_training_gives_the_same_bytes_whatever_the_run_the_threads_and_the_hash
         names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
         environment = {**os.environ, **dict.fromkeys(names, threads)}
         environment |= {"PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(PACKAGE.parent)}
-        subprocess.run(
-            [sys.executable, "-c", TRAIN, str(folder)], env=environment, check=True, capture_output=True, timeout=200
+        ran = subprocess.run(
+            [sys.executable, "-c", TRAIN, str(folder)],
+            env=environment,
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=200,
         )
+        assert ran.stdout.split() == ["1"]  # inside every library, however many are allowed
         trained[threads, hash_seed] = live_files(folder)
     first, *others = trained.values()
     assert [sorted(name for name in first if other.get(name) != first[name]) for other in others] == [[], []]
@@ -236,6 +249,9 @@ def test_whatever_is_said_of_users_stands_on_enough_of_them(small_models: Onboar
     assert min(entry["adopters"] for entry in small_models.terms) >= MIN_SUPPORT
     assert (small_models.item_support == [entry["adopters"] for entry in small_models.terms]).all()
     assert min(small_models.cohort["goals"].values()) >= MIN_SUPPORT
+    for entry in small_models.terms:
+        for ratio in entry.get("income_ratio_quartiles", ()):
+            assert ratio == float(f"{ratio:.2g}")  # two digits of a ratio give no amount back
     for card in small_models.cards:
         assert min(round(a["share"] * card["size"]) for a in card["automations"]) >= MIN_SUPPORT
 
