@@ -97,7 +97,7 @@ def held_against(name: SchemaName, document: Any, at: str = "") -> list[str]:
 @cache
 def _validator(name: SchemaName) -> Any:
     # Costs a tenth of a second that most commands need not spend.
-    from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+    from jsonschema import Draft202012Validator
 
     return Draft202012Validator(wire_schema(name))
 
