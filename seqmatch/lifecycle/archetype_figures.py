@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from seqmatch.lifecycle import recipe
 from seqmatch.lifecycle.dataset import OnboardingData
 from seqmatch.lifecycle.figures import described, figure, mean_of
+from seqmatch.lifecycle.threads import one_thread
 
 NULLS = 5
 RELEARNED = 5
@@ -19,7 +19,7 @@ def archetype_figures(data: OnboardingData, seed: int) -> dict[str, Any]:
     """The archetype part of the evaluation. Unsupervised, so on all users; intervals by resampling users."""
     from sklearn.metrics import silhouette_samples
 
-    with threadpool_limits(1):
+    with one_thread():
         fitted = recipe.fit_archetypes(data, seed)
         table = data.table[:, recipe.ARCHETYPE_COLUMNS]
         own = silhouette_samples(fitted.project(table), fitted.labels_)

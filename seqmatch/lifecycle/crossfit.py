@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from seqmatch.estimators.neighbours import top_k
 from seqmatch.features.adoption_inputs import known_inputs, profile_inputs
@@ -16,6 +15,7 @@ from seqmatch.features.table import GOAL_COLUMNS, feature_row
 from seqmatch.lifecycle import recipe
 from seqmatch.lifecycle.baselines import linear_goal_model, seed_goal_model, spread_over
 from seqmatch.lifecycle.dataset import OnboardingData
+from seqmatch.lifecycle.threads import one_thread
 from seqmatch.lifecycle.views import halves
 from seqmatch.rules.roles import roles_of
 from seqmatch.schemas.goal import GOALS, GROUP_OF
@@ -61,7 +61,7 @@ def hold_out(
     baselines: bool,
 ) -> Held:
     """Learn from ``train`` and answer for ``test``; ``baselines`` also runs the slow rivals."""
-    with threadpool_limits(1):
+    with one_thread():
         learned, asked = data.subset(train), data.subset(test)
         goals, decided, in_set = _goals(learned, asked, seed)
         if baselines:

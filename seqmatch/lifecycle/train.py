@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from seqmatch import __version__
 from seqmatch.estimators.state import State
@@ -25,6 +24,7 @@ from seqmatch.lifecycle.card import model_card
 from seqmatch.lifecycle.dataset import OnboardingData
 from seqmatch.lifecycle.field_answers import field_answers
 from seqmatch.lifecycle.registry import promote
+from seqmatch.lifecycle.threads import one_thread
 from seqmatch.settings import MIN_SUPPORT
 
 FAMILY = "onboarding"
@@ -58,7 +58,7 @@ def train(
     ------
     TrainingError : the data cannot train a model; nothing was written.
     """
-    with threadpool_limits(1):
+    with one_thread():
         files = learn(data, source, seed, progress)
     progress("writing")
     family = models_dir / FAMILY
