@@ -8,7 +8,6 @@ from importlib import import_module
 
 from threadpoolctl import threadpool_limits
 
-
 LIBRARIES = ("lightgbm", "scipy.linalg", "sklearn.cluster")
 """Each brings threads of its own. A limit reaches the libraries that are loaded when it is set, and no others."""
 
