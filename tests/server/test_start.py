@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 from mcp import Client, StdioServerParameters
 
+from seqmatch.lifecycle.registry import live_version
+from seqmatch.lifecycle.serve import FAMILY
+from seqmatch.server.tools import TOOLS
 from seqmatch.settings import PACKAGE, Settings
 
 ROOT = Path(__file__).parents[2]
@@ -66,7 +69,7 @@ async def test_the_server_answers_over_standard_input_and_output(
         env={"PYTHONPATH": str(PACKAGE.parent), "SEQMATCH_MODELS": str(settings.models_dir)},
     )
     async with Client(server, mode=mode) as client:
-        assert len((await client.list_tools()).tools) == 4
+        assert [tool.name for tool in (await client.list_tools()).tools] == [policy.name for policy in TOOLS]
         answer = await client.call_tool(
             "match_user", {"profile": {"user_type": "BUSINESS", "product_goal": "PROFIT_FIRST"}}
         )
@@ -104,7 +107,8 @@ def test_a_host_that_leaves_during_or_after_the_warm_up_is_no_failure(settings: 
 
 def damage(models: Path, how: str) -> str:
     """Damage one file of the version in use and return its name."""
-    victim = max((path for path in models.rglob("*") if path.suffix in (".npz", ".npy", ".txt")), key=str)
+    live = live_version(models / FAMILY)
+    victim = max((path for path in live.rglob("*") if path.suffix in (".npz", ".npy", ".txt")), key=str)
     if how == "altered":
         content = bytearray(victim.read_bytes())
         content[len(content) // 2] ^= 1
