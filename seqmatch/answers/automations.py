@@ -7,19 +7,18 @@ import math
 from seqmatch.answers.goal import goal_of
 from seqmatch.answers.offer import caution_of, offered_action, title_of
 from seqmatch.answers.plan import fit_percentages, make_plan
-from seqmatch.answers.query import Query, cohort_line, cohort_note, read_query, shown_rules, unread_note
+from seqmatch.answers.query import Query, bounded, cohort_line, cohort_note, read_query, shown_rules, unread_note
 from seqmatch.answers.ranking import Ranking
-from seqmatch.answers.simulation import TYPICAL_INCOME_CENTS, dollars, finding_lines, simulation_lines
+from seqmatch.answers.simulation import assumed, finding_lines, income_of, simulation_lines
 from seqmatch.errors import ArgumentError, nearest_name
 from seqmatch.lifecycle.serve import OnboardingModels
 from seqmatch.rules.render import render_rules
 from seqmatch.schemas.answer import Evidence, PatternRef, SuggestAnswer, Suggestion
 from seqmatch.schemas.goal import GOAL_TEXT, GOALS
-from seqmatch.schemas.profile import INCOME_MONTHLY_CENTS, Profile
+from seqmatch.schemas.profile import Profile
 from seqmatch.schemas.rule import Action, ActionForm, Role, Rule
 
 MOST_SUGGESTIONS = 20
-MOST_INCOME_CENTS = 10**12
 
 
 def suggest_automations(
@@ -38,12 +37,12 @@ def suggest_automations(
     ArgumentError : unknown goal, limit outside 1 to 20, or a negative income.
     RuleTextError : the rules are too long to be one person's.
     """
-    _refuse(goal, monthly_income_cents, limit)
+    _refuse(goal, limit)
+    income = income_of(profile, monthly_income_cents)
     query = read_query(profile, rules_text)
     stated = goal or profile.product_goal
     served = goal_of(models, query).goal if stated is None else stated
     ranking = Ranking(models, query, served)
-    income = monthly_income_cents or _typical_income(profile)
     chosen: list[int] = []
     actions: list[Action] = []
     for item in ranking.order:
@@ -67,23 +66,13 @@ def suggest_automations(
     )
 
 
-def _refuse(goal: str | None, monthly_income_cents: int | None, limit: int) -> None:
+def _refuse(goal: str | None, limit: int) -> None:
     if goal is not None and goal not in GOALS:
         raise ArgumentError("Unknown goal.", path="goal", nearest=nearest_name(goal, GOALS), allowed=GOALS)
     if not 1 <= limit <= MOST_SUGGESTIONS:
         raise ArgumentError(
             f"Must be a whole number from 1 to {MOST_SUGGESTIONS}.", path="limit", example='{"limit": 5}'
         )
-    if monthly_income_cents is not None and not 1 <= monthly_income_cents <= MOST_INCOME_CENTS:
-        raise ArgumentError(
-            "Must be a positive number of cents.",
-            path="monthly_income_cents",
-            example='{"monthly_income_cents": 450000}',
-        )
-
-
-def _typical_income(profile: Profile) -> int:
-    return TYPICAL_INCOME_CENTS if profile.annual_income is None else INCOME_MONTHLY_CENTS[profile.annual_income]
 
 
 def _suggestion(ranking: Ranking, index: int, action: Action, rank: int, better: list[int]) -> Suggestion:
@@ -136,14 +125,13 @@ def _notes(query: Query, served: str | None, stated: str | None, income_given: b
     elif stated is None:
         notes.append(f"The goal was predicted, not stated: {GOAL_TEXT[served]}. Confirm it.")
     if not income_given:
-        whose = "no income is known" if query.profile.annual_income is None else "typical of the income band"
-        notes.append(f"Amounts assume {dollars(income)} a month ({whose}); send monthly_income_cents to scale them.")
+        notes.append(f"Amounts assume {assumed(query.profile, income)}; send monthly_income_cents to scale them.")
     return notes
 
 
 def suggest_text(answer: SuggestAnswer) -> str:
     """The suggestions and the plan in words, complete on their own."""
-    lines = []
+    lines: list[str] = []
     for s in answer.suggestions:
         e = s.evidence
         lines += [
@@ -160,7 +148,7 @@ def suggest_text(answer: SuggestAnswer) -> str:
         lines.append("No automation to suggest: what similar people have, this person has already.")
     if answer.plan.rules_text:
         lines += ["", "One plan, checked and simulated:"]
-        lines += [f"   {line}" for line in shown_rules(answer.plan.rules_text).split("\n\n")]
+        lines += [f"   {line}" for line in bounded(shown_rules(answer.plan.rules_text).split("\n\n"))]
         lines += finding_lines(answer.plan.findings)
         lines += simulation_lines(answer.plan.simulation)
         lines += [f"Plan: {note}" for note in answer.plan.notes]

@@ -7,8 +7,10 @@ from typing import Any
 
 from seqmatch.answers.query import Query
 from seqmatch.features.automations import Item
-from seqmatch.rules.triggers import is_incoming
-from seqmatch.schemas.rule import ROLE_TEXT, Action, ActionForm, Role
+from seqmatch.rules.parse import parse_rules
+from seqmatch.rules.render import render_rules
+from seqmatch.rules.triggers import is_incoming, same_account
+from seqmatch.schemas.rule import ROLE_TEXT, Action, ActionForm, Role, Rule
 from seqmatch.settings import MIN_SUPPORT
 
 THIN = 20
@@ -20,10 +22,15 @@ def offered_action(query: Query, item: Item, terms: dict[str, Any], income_cents
     value = usual_value(item, terms, income_cents)
     if value is None and item.form is not ActionForm.REMAINDER:
         return None
-    source, target = hub_of(query), own_account(query, item.destination)
-    if source == target:
-        target = ROLE_TEXT[item.destination]
-    return None if source == target else Action(item.form, source, target, value)
+    source, plain = hub_of(query), ROLE_TEXT[item.destination]
+    offered = [Action(item.form, source, target, value) for target in (*own_accounts(query, item.destination), plain)]
+    offered = [action for action in offered if same_account(action.destination) != same_account(source)]
+    return next((action for action in offered if reads_back(action)), offered[-1] if offered else None)
+
+
+def reads_back(action: Action) -> bool:
+    """Whether a rule of this action alone says the same again when it is read: `` to `` in a name can blur it."""
+    return parse_rules(render_rules([Rule((), (action,))])).rules == (Rule((), (action,)),)
 
 
 def usual_value(item: Item, terms: dict[str, Any], income_cents: int) -> int | None:
@@ -42,26 +49,18 @@ def usual_value(item: Item, terms: dict[str, Any], income_cents: int) -> int | N
 
 def hub_of(query: Query) -> str:
     """The account the person's money is split from: the busiest source of their rules, a router before any other."""
-    splits = Counter(
-        action.source
-        for rule in query.rules.rules
-        if is_incoming(rule)
-        for action in rule.actions
-        if action.source.strip()
-    )
-    for roles in ((Role.ROUTER,), (Role.INCOME,), (Role.CHECKING,)):
-        found = [(count, name) for name, count in splits.items() if query.roles[name] in roles]
+    splits = Counter(action.source for rule in query.rules.rules if is_incoming(rule) for action in rule.actions)
+    for role in (Role.ROUTER, Role.INCOME, Role.CHECKING):
+        found = [(count, name) for name, count in splits.items() if query.roles[name] is role]
         if found:
             return max(found, key=lambda pair: pair[0])[1]
     return max(splits, key=lambda name: splits[name]) if splits else ROLE_TEXT[Role.INCOME]
 
 
-def own_account(query: Query, role: Role) -> str:
-    """The person's own account of that role, the first that money goes to; else the role in its plainest words."""
-    for action in query.rules.actions:
-        if query.roles[action.destination] is role and action.destination.strip():
-            return action.destination
-    return ROLE_TEXT[role]
+def own_accounts(query: Query, role: Role) -> list[str]:
+    """The person's own accounts of that role that money goes to, in the order of their rules."""
+    destinations = dict.fromkeys(action.destination for action in query.rules.actions)
+    return [name for name in destinations if query.roles[name] is role]
 
 
 def title_of(item: Item, action: Action) -> str:

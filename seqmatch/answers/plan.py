@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from seqmatch.answers.simulation import findings_of, is_clean, run_months, summary
+from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.render import render_rules
 from seqmatch.rules.roles import role_of
 from seqmatch.rules.triggers import is_incoming, same_account
@@ -57,6 +58,9 @@ def make_plan(own: RuleSet, suggested: Sequence[Action], income_cents: int) -> P
         except _NoRoom as why:
             notes.append(f"Suggestion {number} is not in the plan: {why}.")
             continue
+        if not _reads_back(rules):
+            notes.append(f"Suggestion {number} is not in the plan: two account names in it cannot be told apart.")
+            continue
         if not is_clean(RuleSet(rules), income_cents) or not flows <= _flows(rules, income_cents):
             notes.append(f"Suggestion {number} is not in the plan: it would keep money from where it is needed.")
             continue
@@ -89,6 +93,12 @@ def fit_percentages(suggested: Sequence[Action]) -> list[Action]:
 def _split(action: Action) -> int | None:
     """The basis points of a percentage action, None for any other."""
     return action.value if action.form is ActionForm.PERCENTAGE and isinstance(action.value, int) else None
+
+
+def _reads_back(rules: tuple[Rule, ...]) -> bool:
+    """Whether the text of ``rules`` moves the same money between the same accounts when it is read."""
+    read = [(action.source, action.destination) for action in parse_rules(render_rules(rules)).actions]
+    return read == [(action.source, action.destination) for rule in rules for action in rule.actions]
 
 
 def _flows(rules: tuple[Rule, ...], income_cents: int) -> set[tuple[str, str]]:

@@ -120,6 +120,21 @@ def shown_rules(rules_text: str) -> str:
     return render_rules(rules)
 
 
+MOST_SHOWN = 8_000
+"""Characters of rules that text shows; the longest rules known have 22,000."""
+
+
+def bounded(rules: list[str], most: int = MOST_SHOWN) -> list[str]:
+    """The first of ``rules``, one a line, up to ``most`` characters, then how many more there are."""
+    shown: list[str] = []
+    for rule in rules:
+        if most <= 0:
+            return [*shown, f"… and {len(rules) - len(shown)} more rule(s)."]
+        shown.append(rule if len(rule) <= most else f"{rule[:most]}…")
+        most -= len(rule)
+    return shown
+
+
 def cohort_note(models: OnboardingModels) -> CohortNote:
     return CohortNote(size=models.cohort["size"], provenance=models.cohort["provenance"])
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from seqmatch.answers.query import Query, cohort_line, cohort_note, read_query, shown_rules
-from seqmatch.answers.simulation import TYPICAL_INCOME_CENTS, finding_lines, findings_of, simulation_lines, summary
+from seqmatch.answers.query import Query, bounded, cohort_line, cohort_note, read_query, shown_rules
+from seqmatch.answers.simulation import MOST_FINDINGS, assumed, finding_lines, income_of, simulation_lines, summary
 from seqmatch.features.automations import adoption_table, item_text, trigger_of
 from seqmatch.lifecycle.recipe import has_business
 from seqmatch.lifecycle.serve import OnboardingModels
+from seqmatch.rules.check import check_rules
 from seqmatch.rules.render import render_rules
 from seqmatch.schemas.answer import ActionRead, CheckAnswer, Fit, PatternShare, RuleRead, UnparsedText
-from seqmatch.schemas.profile import INCOME_MONTHLY_CENTS, Profile
-from seqmatch.schemas.rule import Action, ActionForm
+from seqmatch.schemas.profile import Profile
+from seqmatch.schemas.rule import Action, ActionForm, Rule
 from seqmatch.settings import MIN_SUPPORT
 
 N_SIMILAR = 200
@@ -22,6 +23,7 @@ UNUSUAL_BELOW = 0.05
 MOST_PATTERNS = 5
 MOST_RULES = 60
 MOST_UNPARSED = 10
+LONGEST_UNPARSED = 2_000
 
 
 def check_automations(
@@ -34,26 +36,41 @@ def check_automations(
 
     Raises
     ------
+    ArgumentError : an income that is not positive.
     RuleTextError : the rules are too long to be one person's.
     """
-    query = read_query(profile or Profile(), rules_text)
-    band = query.profile.annual_income
-    typical = TYPICAL_INCOME_CENTS if band is None else INCOME_MONTHLY_CENTS[band]
+    profile = profile or Profile()
+    income = income_of(profile, monthly_income_cents)
+    query = read_query(profile, rules_text)
+    findings = check_rules(query.rules)
     return CheckAnswer(
-        rules=[_rule_read(query, number) for number in range(1, min(MOST_RULES, len(query.rules.rules)) + 1)],
+        rules=[_rule_read(query, number, rule) for number, rule in enumerate(query.rules.rules[:MOST_RULES], 1)],
         unparsed=[
-            UnparsedText(line=piece.line, text=piece.text[:2_000], reason=piece.reason)
+            UnparsedText(line=piece.line, text=piece.text[:LONGEST_UNPARSED], reason=piece.reason)
             for piece in query.rules.unparsed[:MOST_UNPARSED]
         ],
-        findings=findings_of(query.rules),
-        simulation=summary(query.rules, monthly_income_cents or typical),
+        findings=findings[:MOST_FINDINGS],
+        simulation=summary(query.rules, income),
         fit=_fit(models, query),
         cohort=cohort_note(models),
+        notes=_notes(query, len(findings), income, monthly_income_cents is not None),
     )
 
 
-def _rule_read(query: Query, number: int) -> RuleRead:
-    rule = query.rules.rules[number - 1]
+def _notes(query: Query, findings: int, income: int, income_given: bool) -> list[str]:
+    """What the simulation assumes, and what the answer leaves out because there is so much of it."""
+    counts = (
+        ("rules were read, checked and simulated", len(query.rules.rules), MOST_RULES),
+        ("pieces were not read", len(query.rules.unparsed), MOST_UNPARSED),
+        ("findings were made, errors before others", findings, MOST_FINDINGS),
+    )
+    notes = [f"{count} {what}; the first {most} are listed." for what, count, most in counts if count > most]
+    if not income_given and query.has_rules:
+        notes.append(f"The simulation assumes {assumed(query.profile, income)}; send monthly_income_cents for another.")
+    return notes
+
+
+def _rule_read(query: Query, number: int, rule: Rule) -> RuleRead:
     return RuleRead(
         number=number,
         rule_text=render_rules([rule]),
@@ -109,8 +126,7 @@ def _fit(models: OnboardingModels, query: Query) -> Fit | None:
 
 def check_text(answer: CheckAnswer) -> str:
     """The check in words, complete on its own."""
-    lines = [f"{len(answer.rules)} rule(s) read."]
-    lines += [f"{rule.number}. {shown_rules(rule.rule_text)}" for rule in answer.rules]
+    lines = bounded([f"{rule.number}. {shown_rules(rule.rule_text)}" for rule in answer.rules]) or ["No rule was read."]
     lines += [f"Line {piece.line} was not read: {piece.reason}" for piece in answer.unparsed]
     lines += ["", *(finding_lines(answer.findings) or ["No finding: nothing speaks against these rules."])]
     lines += ["", *simulation_lines(answer.simulation)]
@@ -122,4 +138,5 @@ def check_text(answer: CheckAnswer) -> str:
         if answer.fit.unusual_patterns:
             told = "; ".join(f"{p.pattern} ({p.share:.0%})" for p in answer.fit.unusual_patterns)
             lines.append(f"Hardly any similar user has: {told}.")
-    return "\n".join([*lines, "", "Nothing was created or moved.", cohort_line(answer.cohort)])
+    lines += ["", *(f"Note: {note}" for note in answer.notes)]
+    return "\n".join([*lines, "Nothing was created or moved.", cohort_line(answer.cohort)])

@@ -4,20 +4,50 @@ from __future__ import annotations
 
 from collections import Counter
 
+from seqmatch.errors import ArgumentError
 from seqmatch.rules.check import check_rules
 from seqmatch.rules.roles import roles_of
 from seqmatch.rules.schedule import income_accounts, monthly
 from seqmatch.rules.simulate import simulate
 from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.answer import AccountBalance, FailedAction, Finding, SimulationSummary
+from seqmatch.schemas.profile import INCOME_MONTHLY_CENTS, Profile
 from seqmatch.schemas.rule import ROLE_TEXT, Role, RuleSet
 from seqmatch.schemas.simulation import REASON_TEXT, Simulation
 
 MONTHS = 1
 TYPICAL_INCOME_CENTS = 625_000
 """A month's income that is assumed where neither the person nor their income band says more."""
+MOST_INCOME_CENTS = 10**12
 MOST_FAILURES = 10
 MOST_BALANCES = 40
+MOST_FINDINGS = 20
+OTHER_ACCOUNTS = "All other accounts"
+"""What the balances beyond MOST_BALANCES are summed up as, so that what is told adds up to what arrived."""
+
+
+def income_of(profile: Profile, stated_cents: int | None) -> int:
+    """A month's income in cents: as stated, else typical of the income band, else of everyone.
+
+    Raises
+    ------
+    ArgumentError : a stated income that is not positive, or beyond belief.
+    """
+    if stated_cents is None:
+        return TYPICAL_INCOME_CENTS if profile.annual_income is None else INCOME_MONTHLY_CENTS[profile.annual_income]
+    if not 1 <= stated_cents <= MOST_INCOME_CENTS:
+        raise ArgumentError(
+            "Must be a positive number of cents.",
+            path="monthly_income_cents",
+            example='{"monthly_income_cents": 450000}',
+        )
+    return stated_cents
+
+
+def assumed(profile: Profile, income_cents: int) -> str:
+    """An income that was not stated, in words, with where it comes from."""
+    whose = "no income is known" if profile.annual_income is None else "typical of the income band"
+    return f"{dollars(income_cents)} a month ({whose})"
 
 
 def run_months(rules: RuleSet, income_cents: int, months: int = MONTHS) -> Simulation | None:
@@ -49,10 +79,7 @@ def summary(rules: RuleSet, income_cents: int, months: int = MONTHS) -> Simulati
     return SimulationSummary(
         income_cents=run.income_cents,
         months=months,
-        balances=[
-            AccountBalance(account=labels.get(name, ROLE_TEXT[Role.UNKNOWN]), cents=cents)
-            for name, cents in list(run.balances.items())[:MOST_BALANCES]
-        ],
+        balances=_told_balances([(labels.get(name, ROLE_TEXT[Role.UNKNOWN]), c) for name, c in run.balances.items()]),
         moved_cents=run.moved_cents,
         unallocated_cents=run.unallocated_cents,
         failures=[
@@ -60,6 +87,13 @@ def summary(rules: RuleSet, income_cents: int, months: int = MONTHS) -> Simulati
             for cause in run.causes()[:MOST_FAILURES]
         ],
     )
+
+
+def _told_balances(balances: list[tuple[str, int]]) -> list[AccountBalance]:
+    if len(balances) > MOST_BALANCES:
+        rest = sum(cents for _, cents in balances[MOST_BALANCES - 1 :])
+        balances = [*balances[: MOST_BALANCES - 1], (OTHER_ACCOUNTS, rest)]
+    return [AccountBalance(account=account, cents=cents) for account, cents in balances]
 
 
 def is_clean(rules: RuleSet, income_cents: int) -> bool:
@@ -70,9 +104,9 @@ def is_clean(rules: RuleSet, income_cents: int) -> bool:
     return run is None or not run.failures
 
 
-def findings_of(rules: RuleSet, most: int = 20) -> list[Finding]:
-    """The findings that matter most, errors first."""
-    return check_rules(rules)[:most]
+def findings_of(rules: RuleSet) -> list[Finding]:
+    """The findings that matter most, errors first, at most MOST_FINDINGS."""
+    return check_rules(rules)[:MOST_FINDINGS]
 
 
 def dollars(cents: int) -> str:

@@ -91,13 +91,13 @@ class Profile(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    annual_income: Annotated[IncomeBand | None, Field(description="Yearly income band, US dollars.")] = None
+    annual_income: Annotated[IncomeBand | None, Field(description="US dollars a year.")] = None
     occupation: Annotated[
-        str | None, Field(description="For example EDUCATOR or GIG_WORKER; all 23 are in seqmatch://occupations.")
+        str | None, Field(description="Such as EDUCATOR or GIG_WORKER; all are in seqmatch://occupations.")
     ] = None
     product_goal: Annotated[
         str | None,
-        Field(description="What they said they are after, for example PAY_OFF_DEBT; all are in seqmatch://goals."),
+        Field(description="Their stated goal, such as PAY_OFF_DEBT; all are in seqmatch://goals."),
     ] = None
     subscription: Literal["Starter", "Pro", "Business", "Growth"] | None = None
     user_type: Annotated[
@@ -105,7 +105,7 @@ class Profile(BaseModel):
     ] = None
     debit_card_spender: bool | None = None
     activated_ports: Annotated[Count | None, Field(description="Income sources set up.")] = None
-    accounts_connected: Annotated[Count | None, Field(description="Bank, card and loan accounts connected.")] = None
+    accounts_connected: Annotated[Count | None, Field(description="Bank, card and loan accounts.")] = None
     age_group: Literal["18-24", "25-35", "36-44", "45-54", "55-64", "65+"] | None = None
 
     def known(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from seqmatch.schemas.answer import ClusterAnswer, GoalPrediction, MatchAnswer, SuggestAnswer
+from seqmatch.schemas.answer import CheckAnswer, ClusterAnswer, GoalPrediction, MatchAnswer, SuggestAnswer
 from seqmatch.schemas.profile import Profile
 from seqmatch.server.answer_tool import ToolPolicy
 from seqmatch.server.arguments import (
@@ -39,16 +39,18 @@ PROFILE = _profile(
     required=True,
 )
 PROFILE_INSTEAD = _profile("Whose archetype to find, instead of cluster_id.", required=False)
-RULES_TEXT = Parameter(
-    "rules_text",
-    {
-        "type": "string",
-        "maxLength": MAX_RULES_CHARS,
-        "description": "The person's existing rules, pasted as they are. Account names in them are data. "
-        "Example: When funds are received: 10.00% of incoming funds goes from Income to Savings.",
-    },
-    read_rules_text,
+PROFILE_BESIDE = _profile("Whose rules they are, so that similar users can be compared.", required=False)
+
+
+def _rules_text(description: str, *, required: bool) -> Parameter:
+    schema: Schema = {"type": "string", "maxLength": MAX_RULES_CHARS, "description": description}
+    return Parameter("rules_text", schema, read_rules_text, required=required)
+
+
+RULES_TEXT = _rules_text(
+    "The person's existing rules, pasted as they are. Account names in them are data.", required=False
 )
+RULES_TO_CHECK = _rules_text("The rules to check, word for word, a blank line between two.", required=True)
 
 
 def _whole(name: str, low: int, high: int, description: str, default: int | None = None, *, example: int) -> Parameter:
@@ -56,6 +58,11 @@ def _whole(name: str, low: int, high: int, description: str, default: int | None
     if default is not None:
         schema["default"] = default
     return Parameter(name, schema, whole_number(low, high, example), default)
+
+
+INCOME = _whole(
+    "monthly_income_cents", 1, MAX_INCOME_CENTS, "Monthly income in cents: $4,200 is 420000.", example=420000
+)
 
 
 def _match_user(
@@ -102,6 +109,15 @@ def _suggest_automations(
         models, profile, rules_text, goal=goal, monthly_income_cents=monthly_income_cents, limit=limit
     )
     return answer, suggest_text(answer)
+
+
+def _check_automations(
+    models: Any, rules_text: str, profile: Profile | None, monthly_income_cents: int | None
+) -> tuple[CheckAnswer, str]:
+    from seqmatch.answers.review import check_automations, check_text
+
+    answer = check_automations(models, rules_text, profile, monthly_income_cents)
+    return answer, check_text(answer)
 
 
 TOOLS: tuple[ToolPolicy, ...] = (
@@ -175,7 +191,8 @@ TOOLS: tuple[ToolPolicy, ...] = (
         title="Suggest automations",
         description=(
             "Which money automations should this person set up? Returns ranked rules in the rule language with "
-            "evidence from similar users and cautions. Suggestions only: nothing is created and no money moves. "
+            "evidence from similar users and cautions, and one plan that joins them with the person's own rules, "
+            "checked and simulated. Suggestions only: nothing is created and no money moves. "
             'Example: {"profile": {"user_type": "INDIVIDUAL"}, "goal": "PAY_OFF_DEBT", "monthly_income_cents": 420000}'
         ),
         parameters=(
@@ -190,17 +207,25 @@ TOOLS: tuple[ToolPolicy, ...] = (
                 },
                 read_goal,
             ),
-            _whole(
-                "monthly_income_cents",
-                1,
-                MAX_INCOME_CENTS,
-                "Monthly income in cents: $4,200 is 420000.",
-                example=420000,
-            ),
+            INCOME,
             _whole("limit", 1, MAX_SUGGESTIONS, "How many suggestions.", 5, example=5),
         ),
         result=SuggestAnswer,
         answer=_suggest_automations,
         example='{"profile": {"user_type": "INDIVIDUAL"}, "goal": "PAY_OFF_DEBT", "limit": 5}',
+    ),
+    ToolPolicy(
+        name="check_automations",
+        title="Check automations",
+        description=(
+            "Will these rules do what they say? Reads rules (the person's, or a plan they changed), lists what is "
+            "wrong and how to mend it, simulates a month to the cent, and compares them with those of similar users. "
+            "Use it before anyone creates a rule. Example: "
+            '{"rules_text": "When funds are received: 10.00% of incoming funds goes from Income to Savings."}'
+        ),
+        parameters=(RULES_TO_CHECK, PROFILE_BESIDE, INCOME),
+        result=CheckAnswer,
+        answer=_check_automations,
+        example='{"rules_text": "When funds are received: 10.00% of incoming funds goes from Income to Savings."}',
     ),
 )

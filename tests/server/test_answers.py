@@ -28,14 +28,18 @@ def text_of(result: CallToolResult) -> str:
 
 
 async def call(client: Client, tool: str, arguments: dict[str, Any]) -> dict[str, Any]:
-    """The structured answer, checked against the published schema."""
+    """The structured answer, checked against the published schema, and its parts against the schemas they refer to."""
     result = await client.call_tool(tool, arguments)
     assert result.is_error is False, text_of(result)
-    schema = {listed.name: listed.output_schema for listed in (await client.list_tools()).tools}[tool]
-    assert schema is not None
-    jsonschema.validate(result.structured_content, schema)
-    assert isinstance(result.structured_content, dict)
-    return result.structured_content
+    schemas: dict[str, Any] = {listed.name: listed.output_schema for listed in (await client.list_tools()).tools}
+    answer = result.structured_content
+    assert isinstance(answer, dict)
+    jsonschema.validate(answer, schemas[tool])
+    if tool == "match_user" and answer["goal"] is not None:
+        jsonschema.validate(answer["goal"], schemas["predict_goal"])
+    for part in ("findings", "simulation") if tool == "suggest_automations" else ():
+        jsonschema.validate(answer["plan"][part], schemas["check_automations"]["properties"][part])
+    return answer
 
 
 @households
@@ -76,10 +80,59 @@ async def test_every_suggested_rule_is_one_rule_of_the_language(client: Client, 
         assert (len(parsed.rules), parsed.unparsed) == (1, ())
 
 
+@households
+async def test_the_plan_is_what_check_automations_passes(client: Client, household: Household) -> None:
+    income = {"monthly_income_cents": household.monthly_income_cents}
+    plan = (await call(client, "suggest_automations", {**arguments_of(household), **income}))["plan"]
+    checked = await call(
+        client, "check_automations", {"rules_text": plan["rules_text"], "profile": household.profile, **income}
+    )
+    assert "unparsed" not in checked or checked["unparsed"] == []
+    assert checked["findings"] == plan["findings"]
+    assert [finding for finding in checked["findings"] if finding["severity"] == "error"] == []
+    assert checked["simulation"] == plan["simulation"]
+    assert checked["simulation"]["income_cents"] == household.monthly_income_cents
+
+
+@pytest.mark.parametrize("household", [h for h in EXAMPLES.values() if h.rules_text], ids=lambda h: h.name)
+async def test_a_check_reads_every_rule_and_accounts_for_every_cent(client: Client, household: Household) -> None:
+    answer = await call(
+        client,
+        "check_automations",
+        {**arguments_of(household), "monthly_income_cents": household.monthly_income_cents},
+    )
+    assert "\n\n".join(rule["rule_text"] for rule in answer["rules"]) == household.rules_text
+    assert answer["unparsed"] == []
+    held = sum(balance["cents"] for balance in answer["simulation"]["balances"])
+    assert held == answer["simulation"]["income_cents"] == household.monthly_income_cents
+    assert 0 <= answer["fit"]["score"] <= 1
+
+
 async def test_an_archetype_is_the_same_by_number_and_by_the_profile_that_has_it(client: Client) -> None:
     facts = arguments_of(next(iter(EXAMPLES.values())))
     number = (await call(client, "match_user", facts))["archetype"]["cluster_id"]
     assert await call(client, "explain_cluster", facts) == await call(client, "explain_cluster", {"cluster_id": number})
+
+
+def untold(checked: dict[str, Any], text: str) -> list[str]:
+    """What a check or a plan says in its structure and not in ``text``."""
+    rules = checked["rules_text"].split("\n\n") if "rules_text" in checked else []
+    rules += [rule["rule_text"] for rule in checked.get("rules", ())]
+    simulation = checked["simulation"]
+    amounts = [simulation[field] for field in ("income_cents", "moved_cents", "unallocated_cents") if rules]
+    balances = [balance for balance in simulation["balances"] if balance["cents"]]
+    fit = checked.get("fit") or {"missing_patterns": [], "unusual_patterns": []}
+    facts = [
+        *rules,
+        *(f"${cents / 100:,.2f}" for cents in amounts),
+        *(f"{balance['account']} ${balance['cents'] / 100:,.2f}" for balance in balances),
+        *(finding["message"] for finding in checked["findings"]),
+        *(f"[{finding['code']}]" for finding in checked["findings"]),
+        *(failure["reason"] for failure in simulation.get("failures", ())),
+        *(shown["pattern"] for shown in (*fit["missing_patterns"], *fit["unusual_patterns"])),
+        *checked.get("notes", ()),
+    ]
+    return [fact for fact in facts if fact not in text]
 
 
 @households
@@ -97,19 +150,23 @@ async def test_the_text_is_complete_without_the_structure(client: Client, househ
     for suggestion in suggest.structured_content["suggestions"]:
         assert suggestion["rule_text"] in text_of(suggest)
         assert f"{suggestion['evidence']['adopters']} of {suggestion['evidence']['of']}" in text_of(suggest)
+    assert untold(suggest.structured_content["plan"], text_of(suggest)) == []
+    check = await client.call_tool("check_automations", {"rules_text": household.rules_text})
+    assert untold(check.structured_content, text_of(check)) == []
     cluster = await client.call_tool("explain_cluster", facts)
     told = [cluster.structured_content["name"], cluster.structured_content["description"]]
     told += [trait["feature"] for trait in cluster.structured_content["traits"]]
     assert [fact for fact in told if fact not in text_of(cluster)] == []
-    for result in (match, goal, suggest, cluster):
+    for result in (match, goal, suggest, check, cluster):
         assert len(text_of(result).encode()) / 4 <= 1_500
 
 
 @households
 async def test_the_same_question_gets_the_same_bytes(client: Client, household: Household) -> None:
     facts = arguments_of(household)
-    for tool in ("match_user", "predict_goal", "explain_cluster", "suggest_automations"):
-        once, again = [(await client.call_tool(tool, facts)).model_dump_json() for _ in range(2)]
+    for tool in ("match_user", "predict_goal", "explain_cluster", "suggest_automations", "check_automations"):
+        known = {"rules_text": "", **facts} if tool == "check_automations" else facts
+        once, again = [(await client.call_tool(tool, known)).model_dump_json() for _ in range(2)]
         assert once == again
 
 
@@ -120,6 +177,25 @@ async def test_left_out_null_and_default_mean_the_same(client: Client) -> None:
         {"profile": {"user_type": "business", "age_group": None}, "rules_text": None, "k": 10, "detail": "concise"},
     )
     assert spelled.model_dump() == plain.model_dump()
+
+
+async def test_a_long_answer_says_how_much_more_there_is(client: Client) -> None:
+    text = "\n\n".join(f"When date equal 32: $50.00 moves from Checking {n} to Rent {n}." for n in range(100))
+    result = await client.call_tool("check_automations", {"rules_text": text + "\n\nwhat?" * 12})
+    answer = result.structured_content
+    assert (len(answer["rules"]), len(answer["unparsed"]), len(answer["findings"])) == (60, 10, 20)
+    assert [note.split(";")[0] for note in answer["notes"][:3]] == [
+        "100 rules were read, checked and simulated",
+        "12 pieces were not read",
+        "112 findings were made, errors before others",
+    ]
+    assert (len(answer["simulation"]["balances"]), answer["simulation"]["balances"][-1]["account"]) == (
+        40,
+        "All other accounts",
+    )
+    assert sum(balance["cents"] for balance in answer["simulation"]["balances"]) == answer["simulation"]["income_cents"]
+    assert len(text_of(result).encode()) / 4 <= 6_000
+    assert [note for note in answer["notes"] if note not in text_of(result)] == []
 
 
 async def test_a_profile_sent_as_text_is_read(client: Client) -> None:

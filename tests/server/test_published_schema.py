@@ -26,23 +26,28 @@ class Whole(BaseModel):
 
     verdict: Annotated[str | None, Field(description="Null when unsure.")]
     parts: list[Part] = []
+    best: Annotated[Part | None, Field(description="The best part.")] = None
 
 
-def test_titles_go_properties_called_title_stay_and_null_stays_where_it_is_an_answer() -> None:
+def test_titles_go_parts_stand_where_they_are_used_and_null_stays_where_it_is_an_answer() -> None:
     assert output_schema(Whole) == {
-        "$defs": {
-            "Part": {
-                "type": "object",
-                "additionalProperties": False,
-                "properties": {"title": {"type": "string"}, "remark": {"type": "string", "description": "If any."}},
-                "required": ["title"],
-            }
-        },
         "type": "object",
-        "additionalProperties": False,
         "properties": {
             "verdict": {"anyOf": [{"type": "string"}, {"type": "null"}], "description": "Null when unsure."},
-            "parts": {"items": {"$ref": "#/$defs/Part"}, "type": "array"},
+            "parts": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {"title": {"type": "string"}, "remark": {"type": "string", "description": "If any."}},
+                    "required": ["title"],
+                },
+            },
+            "best": {
+                "type": "object",
+                "properties": {"title": {"type": "string"}, "remark": {"type": "string", "description": "If any."}},
+                "required": ["title"],
+                "description": "The best part.",
+            },
         },
         "required": ["verdict"],
     }

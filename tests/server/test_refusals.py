@@ -81,6 +81,14 @@ REFUSED: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
         {"profile": {}, "monthly_income_cents": -5},
         ("monthly_income_cents", "whole number"),
     ),
+    "no rules to check": ("check_automations", {"profile": {}}, ("missing_argument: rules_text", "Example: {")),
+    "rules to check that are none": ("check_automations", {"rules_text": {"a": SECRET}}, ("invalid_rules_text",)),
+    "an income of nothing": (
+        "check_automations",
+        {"rules_text": "", "monthly_income_cents": 0},
+        ("invalid_value", "monthly_income_cents: Must be a whole number"),
+    ),
+    "rules under another name": ("check_automations", {"rule_text": ""}, ("Did you mean rules_text?",)),
     "a tool that does not exist": ("match_users", {}, ("unknown_tool", "Did you mean match_user?")),
 }
 
@@ -125,7 +133,7 @@ async def test_a_mistake_is_named_placed_and_mended(client: Client, case: str) -
 
 @anyio_test
 @pytest.mark.parametrize("case", ANSWERED, ids=list(ANSWERED))
-@pytest.mark.parametrize("tool", ["match_user", "predict_goal", "suggest_automations"])
+@pytest.mark.parametrize("tool", ["match_user", "predict_goal", "suggest_automations", "check_automations"])
 async def test_strange_rules_are_answered(client: Client, tool: str, case: str) -> None:
     result = await client.call_tool(tool, {"profile": {"user_type": "INDIVIDUAL"}, "rules_text": ANSWERED[case]})
     text = text_of(result)
@@ -137,8 +145,9 @@ async def test_strange_rules_are_answered(client: Client, tool: str, case: str) 
 @anyio_test
 @pytest.mark.parametrize("tool", [policy.name for policy in TOOLS])
 async def test_a_refusal_does_not_wait_for_the_models(deaf_client: Client, tool: str) -> None:
+    example = {"rules_text": "x"} if tool == "check_automations" else {}
     async with deaf_client as client:
-        result = await client.call_tool(tool, {"profile": {"user_type": SECRET}})
+        result = await client.call_tool(tool, {**example, "profile": {"user_type": SECRET}})
     assert result.is_error is True
     assert text_of(result).startswith("invalid_value: profile.user_type")
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +49,9 @@ async def test_the_list_is_the_committed_one(client: Client) -> None:
 
 
 async def test_every_tool_says_that_it_only_reads(client: Client) -> None:
-    assert [tool["annotations"] for tool in await listed(client)] == 4 * [
-        {"readOnlyHint": True, "destructiveHint": False, "idempotentHint": True, "openWorldHint": False}
+    assert [(tool["name"], tool["annotations"]) for tool in await listed(client)] == [
+        (name, {"readOnlyHint": True, "destructiveHint": False, "idempotentHint": True, "openWorldHint": False})
+        for name in ("match_user", "predict_goal", "explain_cluster", "suggest_automations", "check_automations")
     ]
 
 
@@ -71,12 +74,43 @@ async def test_no_argument_invites_null(client: Client) -> None:
         assert '"null"' not in json.dumps(tool["inputSchema"])
 
 
-async def test_what_a_host_shows_the_model_fits_its_budget(client: Client) -> None:
+def tokens_of(document: Any) -> int:
+    return math.ceil(len(json.dumps(document, separators=(",", ":")).encode()) / 4)
+
+
+async def test_what_a_host_shows_the_model_fits_its_budget(client: Client, capsys: pytest.CaptureFixture[str]) -> None:
     tools = await listed(client)
     shown = [{key: tool[key] for key in ("name", "description", "inputSchema")} for tool in tools]
-    tokens = {tool["name"]: len(json.dumps(tool, separators=(",", ":")).encode()) // 4 for tool in shown}
-    assert sum(tokens.values()) <= 2_500, tokens
-    assert len(json.dumps(tools, separators=(",", ":")).encode()) / 4 <= 5_000
+    costs = [(tool["name"], tokens_of(before), tokens_of(tool)) for tool, before in zip(tools, shown, strict=True)]
+    with capsys.disabled():
+        sys.stdout.write("\ntokens: tool, before the model, whole entry\n")
+        sys.stdout.writelines(f"{name:<22}{before:>6}{whole:>6}\n" for name, before, whole in costs)
+        sys.stdout.write(f"{'all':<22}{tokens_of(shown):>6}{tokens_of(tools):>6}\n")
+    assert tokens_of(shown) <= 2_500
+    assert tokens_of(tools) <= 5_000
+
+
+async def test_schemas_stand_on_their_own_without_references(client: Client) -> None:
+    for tool in await listed(client):
+        assert keys_of(tool["outputSchema"]) & {"$ref", "$defs"} == set()
+
+
+async def test_what_one_schema_leaves_to_another_is_spelt_out_there(client: Client) -> None:
+    schemas = {tool["name"]: tool["outputSchema"]["properties"] for tool in await listed(client)}
+    elsewhere = {
+        (tool, field): sub["description"]
+        for tool, fields in schemas.items()
+        for field, sub in {**fields, **fields.get("plan", {}).get("properties", {})}.items()
+        if "As from" in sub.get("description", "")
+    }
+    assert elsewhere == {
+        ("match_user", "goal"): "As from predict_goal; null when the profile states a goal.",
+        ("suggest_automations", "findings"): "As from check_automations.",
+        ("suggest_automations", "simulation"): "As from check_automations.",
+    }
+    assert set(schemas["predict_goal"]) >= {"goal", "probability", "top_goals", "ask_next"}
+    assert set(schemas["check_automations"]["simulation"]["properties"]) >= {"balances", "moved_cents"}
+    assert set(schemas["check_automations"]["findings"]["items"]["properties"]) >= {"severity", "code", "message"}
 
 
 @pytest.mark.parametrize("policy", TOOLS, ids=lambda policy: policy.name)
