@@ -40,6 +40,18 @@ def evaluate(
     seed : of folds, fits and bootstraps; the figures do not depend on ``jobs``.
     repeats : divisions into folds that the figures are averaged over.
     """
+    return evaluate_in_detail(data, seed_table, seed, progress, jobs, repeats)[0]
+
+
+def evaluate_in_detail(
+    data: OnboardingData,
+    seed_table: NDArray[np.float64],
+    seed: int,
+    progress: Callable[[str], None] = lambda step: None,
+    jobs: int = 2,
+    repeats: int = REPEATS,
+) -> tuple[dict[str, Any], list[list[Held]]]:
+    """As :func:`evaluate`, with the answers behind the figures: per division of the users, its folds."""
     from joblib import Parallel, delayed
 
     items = _all_items(data)
@@ -64,7 +76,7 @@ def evaluate(
         "automations": _automation_figures(rounds, seed),
     }
     progress("done")
-    return document
+    return document, rounds
 
 
 def _all_items(data: OnboardingData) -> tuple[Item, ...]:
