@@ -60,9 +60,9 @@ def macro_f1(labels: Array, decided: Array) -> float:
 
 
 def confidence_threshold(confidence: Array, hit: Array, minimum: int = 20) -> float | None:
-    """The lowest confidence from which hits are the majority, 97.5 % certain by Wilson's interval; None if never.
+    """The lowest confidence of at least a half from which hits are the majority, 97.5 % certain by Wilson's interval.
 
-    Users of equal confidence pass or fail together.
+    None if there is none. Users of equal confidence pass or fail together.
     """
     order = np.argsort(-confidence, kind="stable")
     hits = hit[order].cumsum()
@@ -72,7 +72,8 @@ def confidence_threshold(confidence: Array, hit: Array, minimum: int = 20) -> fl
         1 + z * z / counts
     )
     last_of_equals = np.append(np.diff(confidence[order]) != 0, True)
-    good = np.flatnonzero((lower > 0.5) & (counts >= minimum) & last_of_equals)
+    sure = confidence[order] >= 0.5
+    good = np.flatnonzero((lower > 0.5) & sure & (counts >= minimum) & last_of_equals)
     return float(confidence[order[good[-1]]]) if len(good) else None
 
 
@@ -113,7 +114,7 @@ class GoalClassifier:
     def __init__(
         self,
         rounds: int = 60,
-        balance: float = 0.3,
+        balance: float = 0.1,
         min_count: int = 10,
         folds: int = 5,
         maskable: Sequence[Sequence[int]] = (),

@@ -1,6 +1,6 @@
 """What the linear part of the recommender reads: a person as numbers without gaps, steps instead of slopes.
 
-A missing fact is a value of its own here ("income not stated"), because a linear model cannot skip what it does not know.
+A missing fact is a value of its own here ("income not stated"): a linear model cannot skip what it does not know.
 """
 
 from __future__ import annotations

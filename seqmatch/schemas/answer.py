@@ -153,7 +153,7 @@ class Suggestion(AnswerModel):
     pattern: PatternRef
     percent: Annotated[float | None, Field(description="Of a PERCENTAGE rule.")] = None
     amount_cents: Annotated[int | None, Field(description="Of a FIXED or OVERFLOW rule.")] = None
-    score: Annotated[Probability, Field(description="How likely someone like this has it.")]
+    score: Annotated[Probability, Field(description="What the ranking goes by; no probability.")]
     evidence: Evidence
     because: list[str]
     caution: Annotated[str | None, Field(description="Why to be careful.")] = None
