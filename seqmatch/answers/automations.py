@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from seqmatch.answers.goal import goal_of
-from seqmatch.answers.offer import caution_of, offered_action, title_of
+from seqmatch.answers.offer import as_told, caution_of, offered_action, title_of
 from seqmatch.answers.plan import fit_percentages, make_plan
 from seqmatch.answers.query import Query, bounded, cohort_line, cohort_note, read_query, shown_rules, unread_note
 from seqmatch.answers.ranking import Ranking
@@ -87,7 +87,7 @@ def _suggestion(ranking: Ranking, index: int, action: Action, rank: int, better:
     return Suggestion(
         rank=rank,
         title=title_of(item, action),
-        rule_text=render_rules([Rule((), (action,))]),
+        rule_text=render_rules([Rule((), (as_told(action),))]),
         pattern=PatternRef(
             trigger="FUNDS_RECEIVED",
             action=item.form.value,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from seqmatch.answers.query import Query
@@ -22,15 +23,22 @@ def offered_action(query: Query, item: Item, terms: dict[str, Any], income_cents
     value = usual_value(item, terms, income_cents)
     if value is None and item.form is not ActionForm.REMAINDER:
         return None
-    source, plain = hub_of(query), ROLE_TEXT[item.destination]
-    offered = [Action(item.form, source, target, value) for target in (*own_accounts(query, item.destination), plain)]
-    offered = [action for action in offered if same_account(action.destination) != same_account(source)]
-    return next((action for action in offered if reads_back(action)), offered[-1] if offered else None)
+    source = hub_of(query)
+    for target in (*own_accounts(query, item.destination), ROLE_TEXT[item.destination]):
+        action = Action(item.form, source, target, value)
+        if same_account(target) != same_account(source) and _reads_back(replace(action, source=ROLE_TEXT[Role.INCOME])):
+            return action
+    return None
 
 
-def reads_back(action: Action) -> bool:
-    """Whether a rule of this action alone says the same again when it is read: `` to `` in a name can blur it."""
-    return parse_rules(render_rules([Rule((), (action,))])).rules == (Rule((), (action,)),)
+def as_told(action: Action) -> Action:
+    """The action as its rule text alone can tell it: from a plain word where `` to `` blurs the name of the source."""
+    return action if _reads_back(action) else replace(action, source=ROLE_TEXT[Role.INCOME])
+
+
+def _reads_back(action: Action) -> bool:
+    rule = Rule((), (action,))
+    return parse_rules(render_rules([rule])).rules == (rule,)
 
 
 def usual_value(item: Item, terms: dict[str, Any], income_cents: int) -> int | None:

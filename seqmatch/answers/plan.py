@@ -31,7 +31,7 @@ class _NoRoom(Exception):
     """A suggestion that does not fit, and why."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Draft:
     """A plan in the making: its rules, and the splits that gave something up already."""
 
@@ -53,8 +53,9 @@ def make_plan(own: RuleSet, suggested: Sequence[Action], income_cents: int) -> P
         suggested = fit_percentages(suggested)
     flows = _flows(draft.rules, income_cents)
     for number, action in enumerate(suggested, 1):
+        attempt = replace(draft, tapped=set(draft.tapped))
         try:
-            rules, note = _fitted(draft, action, income_cents)
+            rules, note = _fitted(attempt, action, income_cents)
         except _NoRoom as why:
             notes.append(f"Suggestion {number} is not in the plan: {why}.")
             continue
@@ -64,12 +65,13 @@ def make_plan(own: RuleSet, suggested: Sequence[Action], income_cents: int) -> P
         if not is_clean(RuleSet(rules), income_cents) or not flows <= _flows(rules, income_cents):
             notes.append(f"Suggestion {number} is not in the plan: it would keep money from where it is needed.")
             continue
-        draft.rules = rules
+        draft = replace(attempt, rules=rules)
         if note:
             notes.append(f"Suggestion {number}: {note}.")
-    planned = RuleSet(draft.rules)
+    rules_text = render_rules(draft.rules)
+    planned = parse_rules(rules_text)  # what whoever reads the text will check
     return Plan(
-        rules_text=render_rules(draft.rules),
+        rules_text=rules_text,
         findings=findings_of(planned),
         simulation=summary(planned, income_cents),
         notes=notes,
