@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test bench models clean
+.PHONY: demo test bench models docs clean
 
 demo: $(READY)
 	@$(BIN)/seqmatch demo
@@ -28,6 +28,10 @@ $(READY): pyproject.toml constraints.txt
 	@echo "Installing into $(VENV) (once)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
+
+# What the documentation shows of the default models.
+docs: $(READY)
+	$(BIN)/python benchmarks/write_docs.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .hypothesis
