@@ -70,7 +70,7 @@ class Ranking:
             models.matcher.neighbours_.similarities(row),
             None if code < 0 else code,
             owned,
-            has_business(type_code(self.query.profile), self.owned, models.items),
+            has_business(code, owned, models.items),
             inputs,
         )
 
@@ -110,8 +110,8 @@ class Ranking:
         return value_text(*said[0])
 
     def because(self, item: int) -> list[str]:
-        """The facts whose absence lowers the item's score most, the strongest first."""
+        """The facts whose absence lowers the item's score most, or rules the item out (-1), the strongest first."""
         mine = float(self.support.score[item])
-        drops = [(mine - float(scores[item]), words) for words, scores in self._poorer if scores[item] >= 0]
+        drops = [(mine - float(scores[item]), words) for words, scores in self._poorer]
         strong = sorted((drop, words) for drop, words in drops if drop > NOTICEABLE * max(mine, 1e-9))
         return [words for _, words in reversed(strong)][:MOST_REASONS]
