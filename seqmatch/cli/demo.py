@@ -31,6 +31,8 @@ FIRST_FACTS = ("annual_income",)
 """What they say about themselves before they are asked anything."""
 MAX_QUESTIONS = 3
 ASK_OUTRIGHT = "What would you most like your money to do for you?"
+MY_RULES = "These are my rules. Do they do what they should?"
+WHAT_NEXT = "Which automations should I set up, and how would they fit together?"
 SHOWN_ARGUMENT = 60
 
 
@@ -94,10 +96,14 @@ async def _play(console: Console, household: Household, server: StdioServerParam
             known: dict[str, Any] = {"profile": profile}
             if household.rules_text:
                 known["rules_text"] = household.rules_text
-            match = await _ask(console, client, "match_user", {**known, "k": 5})
-            await _ask(console, client, "explain_cluster", {"cluster_id": match["archetype"]["cluster_id"]})
             income = household.monthly_income_cents
             amounts = {"monthly_income_cents": income} if income else {}
+            if household.rules_text:
+                _say(console, f"Person: {MY_RULES}", style="cyan")
+                await _ask(console, client, "check_automations", {**known, **amounts})
+            match = await _ask(console, client, "match_user", {**known, "k": 5})
+            await _ask(console, client, "explain_cluster", {"cluster_id": match["archetype"]["cluster_id"]})
+            _say(console, f"Person: {WHAT_NEXT}", style="cyan")
             await _ask(console, client, "suggest_automations", {**known, **amounts, "limit": 3})
 
 

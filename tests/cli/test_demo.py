@@ -28,6 +28,8 @@ def test_the_demo_plays_a_whole_chat_and_is_plain_when_piped(name: str) -> None:
     for part in (EXAMPLES[name].title, "Person: ", "predict_goal {", "match_user {", "explain_cluster {"):
         assert part in played.stdout
     assert "\nsuggest_automations {" in played.stdout
+    assert "One plan, checked and simulated:" in played.stdout
+    assert ("\ncheck_automations {" in played.stdout) == bool(EXAMPLES[name].rules_text)
     assert "When funds are received: " in played.stdout
     assert "\x1b" not in played.stdout
 
