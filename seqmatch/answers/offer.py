@@ -73,7 +73,7 @@ def own_accounts(query: Query, role: Role) -> list[str]:
 
 def title_of(item: Item, action: Action) -> str:
     """What the suggestion does, in one line without account names."""
-    to = item.destination.value.replace("_", " ")
+    to = ROLE_TEXT[item.destination].lower()
     value = action.value if isinstance(action.value, int) else 0
     if item.form is ActionForm.PERCENTAGE:
         return f"Send {value / 100:g}% of income to {to}"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.schemas.rule import ActionForm, Fact, Number, Role, Rule, RuleSet
+from seqmatch.schemas.rule import ROLE_TEXT, ActionForm, Fact, Number, Role, Rule, RuleSet
 
 
 class Trigger(StrEnum):
@@ -80,4 +80,4 @@ _FORM_TEXT = {
 
 def item_text(item: Item) -> str:
     """An item in words, for example ``A percentage of incoming funds to taxes``."""
-    return _FORM_TEXT[item.form].format(item.destination.value.replace("_", " "))
+    return _FORM_TEXT[item.form].format(ROLE_TEXT[item.destination].lower())

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from seqmatch.features.profile import PROFILE_FEATURES, WORK_FIELDS
 from seqmatch.features.rules import ROLE_FEATURES
 from seqmatch.features.table import FEATURES, INDEX
+from seqmatch.schemas.rule import ROLE_TEXT, Role
 
 _INCOME_TEXT = ("up to $10K", "$10K to $25K", "$25K to $50K", "$50K to $100K", "$100K to $250K", "over $250K")
 _TYPE_TEXT = ("an individual", "a business", "an advisor")
@@ -64,7 +65,7 @@ SHARED_FACTS: tuple[SharedFact, ...] = (
     SharedFact(INDEX["condition_share"], 0.01, 1.0, "rules with conditions"),
     _yes("multiple_liabilities", "pays several debts"),
     *(
-        SharedFact(INDEX[feature.name], 0.01, math.inf, f"sends money to {feature.name[3:].replace('_', ' ')}")
+        SharedFact(INDEX[feature.name], 0.01, math.inf, f"sends money to {ROLE_TEXT[Role(feature.name[3:])].lower()}")
         for feature in ROLE_FEATURES
     ),
     *(_yes(feature.name, f"a goal about {feature.name[8:]}") for feature in FEATURES if feature.subject == "goal"),

@@ -33,7 +33,7 @@ WORK_FIELDS: dict[str, tuple[str, ...]] = {
         "FOOD_SERVICE_WORKER",
         "HOSPITALITY_OFFICE_OR_ADMINISTRATIVE_SUPPORT_WORKER",
     ),
-    "gig work": ("GIG_WORKER",),
+    "the gig economy": ("GIG_WORKER",),
     "study and household": ("STUDENT", "HOUSEHOLD_MANAGER"),
 }
 FIELD_OF = {occupation: field for field, occupations in WORK_FIELDS.items() for occupation in occupations}

@@ -30,7 +30,7 @@ from functools import lru_cache
 from statistics import median
 
 from seqmatch.features.catalog import Feature
-from seqmatch.schemas.rule import Action, ActionForm, Fact, Role, RuleSet
+from seqmatch.schemas.rule import ROLE_TEXT, Action, ActionForm, Fact, Role, RuleSet
 
 RULE_FEATURES = (
     Feature("incoming_funds_count", "rules that run when funds are received", "log count", "rules"),
@@ -65,7 +65,7 @@ RULE_FEATURES = (
 )
 
 ROLE_FEATURES = tuple(
-    Feature(f"to_{role}", f"destinations for {role.value.replace('_', ' ')}", "log count", "roles", 0.7)
+    Feature(f"to_{role}", f"destinations for {ROLE_TEXT[role].lower()}", "log count", "roles", 0.7)
     for role in Role
     if role is not Role.UNKNOWN
 )

@@ -206,7 +206,7 @@ def test_money_is_not_sent_to_where_it_comes_from() -> None:
     ("item", "value", "title"),
     [
         (SPLIT, 1_250, "Send 12.5% of income to taxes"),
-        (FIXED, 125_000, "Move $1,250 to housing whenever money arrives"),
+        (FIXED, 125_000, "Move $1,250 to rent whenever money arrives"),
         (OVER, 50_000, "Move what exceeds $500 to savings"),
         (SWEEP, None, "Sweep what is left to emergency fund"),
     ],

@@ -207,7 +207,7 @@ def test_missing_and_unusual_patterns_are_counted_among_the_similar() -> None:
     assert fit is not None
     assert fit.missing_patterns == [
         PatternShare(pattern="A percentage of incoming funds to savings", share=0.9),
-        PatternShare(pattern="A fixed amount to housing", share=0.6),
+        PatternShare(pattern="A fixed amount to rent", share=0.6),
     ]
     assert fit.unusual_patterns == [PatternShare(pattern="A fixed amount to giving", share=0.02)]
 
@@ -218,8 +218,8 @@ def test_payroll_is_missed_only_by_those_with_a_business_and_a_person_by_nobody(
         assert fit is not None
         return [pattern.pattern for pattern in fit.missing_patterns]
 
-    assert missing("INDIVIDUAL") == ["A fixed amount to housing"]
-    assert missing("BUSINESS") == ["A fixed amount to housing", "A percentage of incoming funds to payroll"]
+    assert missing("INDIVIDUAL") == ["A fixed amount to rent"]
+    assert missing("BUSINESS") == ["A fixed amount to rent", "A percentage of incoming funds to payroll"]
 
 
 def test_a_pattern_of_fewer_than_five_users_is_not_spoken_of() -> None:

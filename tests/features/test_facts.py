@@ -59,7 +59,7 @@ def test_every_number_of_income_sources_is_told_in_exactly_one_way(ports: int) -
 
 def test_rules_are_told_in_words() -> None:
     facts = told(Profile(), "When Rent balance is at least $5.00: $10.00 moves from Pay to Rent.")
-    assert facts == ["moves fixed amounts", "rules with conditions", "sends money to housing"]
+    assert facts == ["moves fixed amounts", "rules with conditions", "sends money to rent"]
 
 
 def test_no_two_facts_read_alike() -> None:
