@@ -70,5 +70,5 @@ def default_settings(models: Path | None = None) -> Settings:
         models = Path(named)
     if models is None:
         own = writable_models_dir()
-        models = own if (own / "onboarding").exists() else resource("models")
+        models = own if (own / "onboarding" / "rollout.json").exists() else resource("models")
     return Settings(models_dir=models)

@@ -91,13 +91,48 @@ def match(
 
 @app.command()
 def goal(
-    profile: ProfileOption = None, rules: RulesOption = None, models: ModelsOption = None, as_json: JsonOption = False
+    profile: ProfileOption = None,
+    rules: Annotated[
+        Path | None, typer.Option("--rules", help="Text file of the person's rules; with --profiles, CSV of rules.")
+    ] = None,
+    profiles: Annotated[
+        Path | None, typer.Option("--profiles", help="CSV of profiles: predict for everyone who states no goal.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="CSV to write the likely goals into.")] = None,
+    models: ModelsOption = None,
+    as_json: JsonOption = False,
 ) -> None:
-    """What is this person after?"""
+    """What is this person after? Or, with --profiles and --out, everyone in a file who does not say."""
+    if profiles is not None or out is not None:
+        _goals_of_file(profile, rules, profiles, out, models, as_json)
+        return
     from seqmatch.answers.goal import goal_text, predict_goal
 
     answer = predict_goal(_models(models), _profile(profile), _rules(rules))
     _show(answer, goal_text(answer), as_json)
+
+
+def _goals_of_file(
+    profile: Path | None,
+    rules: Path | None,
+    profiles: Path | None,
+    out: Path | None,
+    models: Path | None,
+    as_json: bool,
+) -> None:
+    from seqmatch.cli.goal_file import fill_in_goals
+
+    if profile is not None:
+        raise ArgumentError(
+            "Ask about one person (--profile) or about a file (--profiles, --rules, --out), not both.", path="--profile"
+        )
+    if profiles is None or rules is None or out is None:
+        raise ArgumentError(
+            "A whole file takes all three of --profiles, --rules and --out.",
+            path="--profiles/--rules/--out",
+            example="--profiles profiles.csv --rules rules.csv --out goals.csv",
+        )
+    fill_in_goals(_models(models), profiles, rules, out, as_json)
 
 
 @app.command()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ProfilesOption = Annotated[Path | None, typer.Option("--profiles", help="CSV of profiles, one row a user.")]
 RulesOption = Annotated[Path | None, typer.Option("--rules", help="CSV of rules, as text, by organization_id.")]
+ModelsOption = Annotated[Path | None, typer.Option("--models", help="Folder to write the version into.")]
 SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of every random choice.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 
@@ -34,7 +35,7 @@ def read_source(profiles: Path | None, rules: Path | None) -> tuple[Cohort, Sour
     """
     from seqmatch.data.cohort import generate, recognise, regenerate
     from seqmatch.data.readers import cohort_of, read_cohort
-    from seqmatch.lifecycle.train import Source
+    from seqmatch.lifecycle.train import Provenance, Source
 
     if (profiles is None) != (rules is None):
         raise ArgumentError("Name both files, or none for the synthetic cohort.", path="--profiles/--rules")
@@ -46,7 +47,8 @@ def read_source(profiles: Path | None, rules: Path | None) -> tuple[Cohort, Sour
         cohort = read_cohort(profiles, rules)
         origin = recognise(profiles, rules)
         synthetic = None if origin is None else regenerate(origin)
-    source = Source("operator" if synthetic is None else "synthetic", cohort.fingerprint, len(cohort))
+    provenance: Provenance = "operator" if synthetic is None else "synthetic"
+    source = Source(provenance, cohort.fingerprint, len(cohort), cohort.user_ids)
     return cohort, source, synthetic
 
 
@@ -54,7 +56,7 @@ def read_source(profiles: Path | None, rules: Path | None) -> tuple[Cohort, Sour
 def train(
     profiles: ProfilesOption = None,
     rules: RulesOption = None,
-    models: Annotated[Path | None, typer.Option("--models", help="Folder to write the version into.")] = None,
+    models: ModelsOption = None,
     seed: SeedOption = Settings.seed,
     as_json: JsonOption = False,
 ) -> None:

@@ -1,18 +1,23 @@
-"""Which version of a family is live: one small file, swapped atomically."""
+"""Which version of a family is live, and which were before it: one small file, swapped atomically."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
+import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
-from seqmatch.errors import ArtifactError, ModelsMissing
-from seqmatch.lifecycle.artifact import to_json
+from seqmatch.errors import ArtifactError, ModelError, ModelsMissing
+from seqmatch.lifecycle.artifact import read_version, to_json
 
 POINTER = "rollout.json"
+MOST_PREVIOUS = 20
+"""How many earlier live versions are remembered for rolling back."""
 _VERSION = re.compile(r"[0-9a-f]{12}")
+_HALF_WRITTEN = (".writing-*", f".{POINTER}-*", ".audit.*-*", ".*.users-*")
 
 
 def live_version(family: Path) -> Path:
@@ -23,30 +28,127 @@ def live_version(family: Path) -> Path:
     ModelsMissing : nothing was trained here.
     ArtifactError : the pointer cannot be read or points nowhere.
     """
+    name: str = _pointer(family)["live"]
+    if not (family / name).is_dir():
+        raise ArtifactError(
+            f"names version {name}, which is not there. Restore its folder or train again.",
+            path=str(family / POINTER),
+        )
+    return family / name
+
+
+def previous_versions(family: Path) -> list[str]:
+    """Names of the versions that were live before, the latest first.
+
+    Raises
+    ------
+    ModelsMissing, ArtifactError : as :func:`live_version`.
+    """
+    listed = _pointer(family).get("previous", [])
+    return [name for name in listed if _is_name(name)] if isinstance(listed, list) else []
+
+
+def versions(family: Path) -> list[str]:
+    """Names of all version folders under ``family``, sorted; sound or not."""
+    if not family.is_dir():
+        return []
+    return sorted(path.name for path in family.iterdir() if _is_name(path.name) and path.is_dir())
+
+
+def _pointer(family: Path) -> dict[str, Any]:
     pointer = family / POINTER
     try:
         text = pointer.read_bytes()
     except OSError:
         raise ModelsMissing("No trained models here. Train some with `seqmatch train`.", path=str(family)) from None
     try:
-        name = json.loads(text)["live"]
+        content = json.loads(text)
+        name = content["live"]
     except (ValueError, KeyError, TypeError, RecursionError):
         name = None
-    if not isinstance(name, str) or not _VERSION.fullmatch(name):
+    if not _is_name(name):
         raise ArtifactError("cannot be read. Train again with `seqmatch train`.", path=str(pointer))
-    if not (family / name).is_dir():
-        raise ArtifactError(
-            f"names version {name}, which is not there. Restore its folder or train again.", path=str(pointer)
-        )
-    return family / name
+    return dict(content)
+
+
+def _is_name(name: object) -> bool:
+    return isinstance(name, str) and _VERSION.fullmatch(name) is not None
 
 
 def promote(family: Path, version: str) -> None:
     """Make ``version`` the live one; a crash at any moment leaves the old version live."""
-    replace_file(family / POINTER, to_json({"live": version}))
+    try:
+        live, earlier = _pointer(family)["live"], previous_versions(family)
+    except (ModelsMissing, ArtifactError):
+        live, earlier = None, []
+    if live == version:
+        return
+    _point(family, version, earlier if live is None else [live, *earlier])
 
 
-def replace_file(path: Path, data: bytes) -> None:
+def promote_sound(family: Path, version: str) -> None:
+    """As :func:`promote`, of a version that exists and is whole.
+
+    Raises
+    ------
+    ModelError : there is no such version; code ``version_unknown``.
+    ArtifactError : it is damaged or of another release. The live version stays.
+    """
+    if version not in versions(family):
+        raise no_such_version(family)
+    read_version(family / version)
+    promote(family, version)
+
+
+def no_such_version(family: Path) -> ModelError:
+    return ModelError(
+        "There is no such version here. Name one that is.",
+        code="version_unknown",
+        path=str(family),
+        allowed=versions(family)[:10],
+    )
+
+
+def rollback(family: Path) -> str:
+    """Make the version live that was so before the present one, and give its name. Repeated, it goes further back.
+
+    Raises
+    ------
+    ModelsMissing : nothing was trained here.
+    ModelError : no earlier version is remembered; code ``nothing_before``.
+    ArtifactError : the earlier version is gone or damaged; the live one stays.
+    """
+    earlier = previous_versions(family)
+    if not earlier:
+        raise ModelError(
+            "No version was live before this one. `seqmatch models promote VERSION` makes any other live.",
+            code="nothing_before",
+            path=str(family),
+        )
+    name, *rest = earlier
+    read_version(family / name)
+    _point(family, name, rest)
+    return name
+
+
+def _point(family: Path, live: str, previous: list[str]) -> None:
+    content: dict[str, Any] = {"live": live}
+    if previous:
+        content["previous"] = previous[:MOST_PREVIOUS]
+    replace_file(family / POINTER, to_json(content))
+
+
+def sweep(family: Path) -> None:
+    """Remove what a killed run left half written. Only for the one that holds the family's lock."""
+    for pattern in _HALF_WRITTEN:
+        for left in family.glob(pattern):
+            if left.is_dir() and not left.is_symlink():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
+
+
+def replace_file(path: Path, data: bytes, mode: int = 0o644) -> None:
     """Write ``data`` to ``path`` so that readers see the old content or the new one, never a part."""
     handle, scratch = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
@@ -54,7 +156,7 @@ def replace_file(path: Path, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(scratch).chmod(0o644)
+        Path(scratch).chmod(mode)
         Path(scratch).replace(path)
     except BaseException:
         Path(scratch).unlink(missing_ok=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import platform
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from time import perf_counter
 from typing import Any, Literal
 
 import numpy as np
@@ -16,13 +18,15 @@ from seqmatch import __version__
 from seqmatch.estimators.state import State
 from seqmatch.features.catalog import FEATURE_VERSION
 from seqmatch.features.table import FEATURES
-from seqmatch.lifecycle import recipe
+from seqmatch.lifecycle import audit, recipe
 from seqmatch.lifecycle.archetype_cards import archetype_cards
 from seqmatch.lifecycle.artifact import Files, pack, pack_array, to_json, write_version
 from seqmatch.lifecycle.automation_terms import automation_terms
 from seqmatch.lifecycle.card import model_card
 from seqmatch.lifecycle.dataset import OnboardingData
 from seqmatch.lifecycle.field_answers import field_answers
+from seqmatch.lifecycle.lock import sole_writer
+from seqmatch.lifecycle.recipe_settings import RECIPE, recipe_of
 from seqmatch.lifecycle.registry import promote
 from seqmatch.lifecycle.threads import one_thread
 from seqmatch.settings import MIN_SUPPORT
@@ -36,11 +40,20 @@ Provenance = Literal["synthetic", "operator"]
 
 @dataclass(frozen=True)
 class Source:
-    """Where training data came from: whose, its fingerprint and the number of profiles."""
+    """Where training data came from.
+
+    Parameters
+    ----------
+    provenance : whose data it is.
+    fingerprint : hash of the content.
+    profiles : how many there are.
+    user_ids : of the cohort, in its order; only salted hashes of them are kept, for later runs to tell who is new.
+    """
 
     provenance: Provenance
     fingerprint: str
     profiles: int
+    user_ids: tuple[str, ...] = field(default=(), repr=False)
 
 
 def train(
@@ -57,14 +70,47 @@ def train(
     Raises
     ------
     TrainingError : the data cannot train a model; nothing was written.
+    ModelError : another run is at work in the folder (``models_busy``).
     """
-    with one_thread():
-        files = learn(data, source, seed, progress)
-    progress("writing")
+    began = perf_counter()
     family = models_dir / FAMILY
+    with sole_writer(family):
+        with one_thread():
+            files = learn(data, source, seed, progress)
+        progress("writing")
+        facts = {
+            **event_facts(data, source, seed, files),
+            "decision": "promoted",
+            "why": ["Training promotes without comparing."],
+            "seconds": round(perf_counter() - began, 1),
+        }
+        return publish(family, files, data, source, seed, "train", facts)
+
+
+def publish(
+    family: Path, files: Files, data: OnboardingData, source: Source, seed: int, event: str, facts: dict[str, Any]
+) -> str:
+    """Write a version, keep the hashes of its users, record the event and make the version live; gives its name.
+
+    The pointer moves last: killed before that, the old version is live, and no version goes live unrecorded.
+    """
     name = write_version(family, files, about(source, seed))
+    if source.user_ids:
+        audit.remember_users(family, name, (source.user_ids[row] for row in data.rows))
+    audit.record(family, event, {"version": name, **facts})
     promote(family, name)
     return name
+
+
+def event_facts(data: OnboardingData, source: Source, seed: int, files: Files) -> dict[str, Any]:
+    """What the audit log says of a run whatever its outcome: data, seed, sizes and metrics."""
+    return {
+        "data": {"provenance": source.provenance, "fingerprint": source.fingerprint, "profiles": source.profiles},
+        "users": len(data),
+        "labelled_users": len(data.labelled),
+        "seed": seed,
+        "metrics": json.loads(files["metrics.json"]),
+    }
 
 
 def about(source: Source, seed: int) -> dict[str, Any]:
@@ -147,6 +193,7 @@ def learn(
             }
         ),
         "metrics.json": to_json(_rounded(metrics)),
+        RECIPE: to_json(recipe_of(matcher, *classifiers.values(), archetypes, recommender)),
     }
     for stem, classifier in classifiers.items():
         files.update(pack(stem, classifier.state()))

@@ -147,13 +147,15 @@ def test_a_script_says_what_is_missing_where_seqmatch_is_not_installed(installed
     assert "pip install seqmatch" in ran.stderr
 
 
-def test_the_challenger_never_replaces_an_existing_folder(installed: Path, tmp_path: Path) -> None:
-    (tmp_path / "models-challenger").mkdir()
+@pytest.mark.parametrize("script", ["train.py", "retrain.py"])
+def test_a_script_passes_its_options_on_and_the_exit_code_back(installed: Path, tmp_path: Path, script: str) -> None:
     ran = subprocess.run(
-        [sys.executable, installed / "scripts" / "retrain.py", *DATA, "--models", tmp_path / "models"],
+        [sys.executable, installed / "scripts" / script, *DATA, "--models", tmp_path / "models"],
         capture_output=True,
         text=True,
+        cwd=tmp_path,
         env={"PYTHONPATH": str(Path(__file__).parents[2])},
     )
-    assert ran.returncode == 2
-    assert "exists" in ran.stderr
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "p.csv" in ran.stderr
+    assert not (tmp_path / "models").exists()

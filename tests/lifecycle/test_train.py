@@ -44,6 +44,7 @@ STEMS = {
     "automations": {"json"},
     "cohort": {"json"},
     "metrics": {"json"},
+    "recipe": {"json"},
     "card": {"md"},
     "manifest": {"json"},
 }
