@@ -75,7 +75,7 @@ def show(
         f"{data['provenance']}, fingerprint {data['fingerprint'][:12]}, seed {about['manifest']['seed']}."
     )
     for event in about["events"]:
-        typer.echo(f"{event['time']}  {event['event']}: {event.get('decision', '')} {' '.join(event['why'])}")
+        typer.echo(f"{event['time']}  {event['event']}: {event.get('decision', '')} {' '.join(event.get('why', []))}")
 
 
 @commands.command()

@@ -13,7 +13,7 @@ from seqmatch.cli.training import JsonOption, ModelsOption, ProfilesOption, Rule
 from seqmatch.settings import Settings, writable_models_dir
 
 if TYPE_CHECKING:
-    from seqmatch.lifecycle.retrain import Decision
+    from seqmatch.lifecycle.decision import Decision
 
 KEPT = 3
 """Exit code where the champion stays."""

@@ -56,7 +56,7 @@ def _byte_at(handle: int, place: int) -> bytes:
 
 
 def events(family: Path) -> list[dict[str, Any]]:
-    """All recorded events, the oldest first; a line torn by a crash is left out."""
+    """All recorded events, the oldest first; a line torn by a crash, or altered beyond reading, is left out."""
     try:
         lines = (family / LOG).read_bytes().splitlines()
     except FileNotFoundError:
@@ -67,7 +67,7 @@ def events(family: Path) -> list[dict[str, Any]]:
             entry = json.loads(line)
         except ValueError:
             continue
-        if isinstance(entry, dict):
+        if isinstance(entry, dict) and {"time", "event"} <= entry.keys():
             read.append(entry)
     return read
 

@@ -54,6 +54,14 @@ def test_a_line_torn_by_a_crash_costs_that_line_and_no_other(
     assert (survived == [1, 2, 3]) == (len(torn) >= len(whole) - 1)
 
 
+def test_lines_that_are_no_events_are_passed_over(tmp_path: Path) -> None:
+    audit.record(tmp_path, "train", {"number": 1})
+    with (tmp_path / "audit.jsonl").open("ab") as log:
+        log.write(b'null\n[]\n{"number": 2}\n\xff\xfe\n')
+    audit.record(tmp_path, "train", {"number": 3})
+    assert [event["number"] for event in audit.events(tmp_path)] == [1, 3]
+
+
 def test_the_code_is_told_by_release_and_content() -> None:
     code = audit.code()
     assert code["seqmatch"] == __version__

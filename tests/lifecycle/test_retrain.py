@@ -21,10 +21,11 @@ from seqmatch.lifecycle.artifact import read_version
 from seqmatch.lifecycle.contest import GUARDED, MAIN, Comparison, compare, cross_fitted
 from seqmatch.lifecycle.contestants import Answers, answers, as_served
 from seqmatch.lifecycle.dataset import OnboardingData, onboarding_data
+from seqmatch.lifecycle.decision import Contest, Decision
 from seqmatch.lifecycle.lock import sole_writer
 from seqmatch.lifecycle.recipe_settings import can_repeat, read_recipe, trained_by
 from seqmatch.lifecycle.registry import live_version, previous_versions
-from seqmatch.lifecycle.retrain import Contest, Decision, retrain
+from seqmatch.lifecycle.retrain import retrain
 from seqmatch.lifecycle.serve import OnboardingModels
 from seqmatch.lifecycle.train import Provenance, Source, train
 from seqmatch.schemas.goal import GOALS
