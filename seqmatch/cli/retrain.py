@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 KEPT = 3
 """Exit code where the champion stays."""
+_CAVEAT = {"known users": " (the champion learned from them: only a challenger's win counts)"}
 
 
 @app.command()
@@ -61,7 +62,7 @@ def show(decision: Decision) -> None:
     """The decision for people: every contest as a table, then the outcome and why."""
     for contest in decision.contests:
         print_table(
-            f"Contest: {contest.kind}",
+            f"Contest: {contest.kind}{_CAVEAT.get(contest.kind, '')}",
             ("metric", "users", "champion", "challenger", "gain", "95 % interval", ""),
             [
                 (
