@@ -54,7 +54,14 @@ def svg_of(chart: Any, name: str) -> str:
         chart.configure(background="transparent", font="Arial, Helvetica, sans-serif", padding=4)
         .configure_view(strokeWidth=0)
         .configure_axis(**axis)
-        .configure_legend(labelColor=INK, titleColor=MUTED, labelFontSize=12, titleFontWeight="normal", labelLimit=420)
+        .configure_legend(
+            labelColor=INK,
+            titleColor=MUTED,
+            labelFontSize=12,
+            titleFontWeight="normal",
+            labelLimit=420,
+            columnPadding=30,
+        )
         .configure_text(color=INK, fontSize=12)
         .configure_header(labelColor=INK, titleColor=MUTED, labelFontSize=12)
     )
