@@ -22,6 +22,8 @@ FIELDS = tuple(field for field in Profile.model_fields if field in PROFILE_FIELD
 ORDERS = ("ask_next", "column order", "random order")
 RANDOM_ORDERS = 5
 MOST_USERS = 400
+ENOUGH = 0.1
+"""Share of whole profiles that must reach the classifier's threshold for it to be what confident means here."""
 RESAMPLES = 1000
 
 
@@ -62,7 +64,7 @@ def questions_needed(
     sure = {name: np.zeros(values.shape, dtype=bool) for name, values in doubt.items()}
     if threshold is not None:
         sure = {name: p.max(axis=-1) >= threshold for name, p in chances.items()}
-    by_threshold = bool(sure["column order"][:, 0, -1].sum() >= 4 * MIN_SUPPORT)
+    by_threshold = bool(sure["column order"][:, 0, -1].mean() >= ENOUGH)
     level = float(np.median(whole))
     if not by_threshold:
         sure = {name: values <= level + 1e-9 for name, values in doubt.items()}
