@@ -34,8 +34,6 @@ class Use:
     """One action of one user, with all that identifies the user left out."""
 
     item: Item
-    trigger: Trigger
-    source: Role
     value: Number | None
 
 
@@ -52,9 +50,8 @@ def trigger_of(rule: Rule) -> Trigger:
 def uses_of(rules: RuleSet, roles: dict[str, Role]) -> list[Use]:
     """Every action of ``rules`` as a Use, in order, by the ``roles`` of roles_of; unknown destinations are left out."""
     return [
-        Use(Item(roles[action.destination], action.form), trigger_of(rule), roles[action.source], action.value)
-        for rule in rules.rules
-        for action in rule.actions
+        Use(Item(roles[action.destination], action.form), action.value)
+        for action in rules.actions
         if roles[action.destination] is not Role.UNKNOWN
     ]
 

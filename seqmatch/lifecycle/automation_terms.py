@@ -1,4 +1,4 @@
-"""The usual terms of each automation: what triggers it, where the money comes from and how much it moves.
+"""The usual terms of each automation: how much it moves.
 
 A percentage that takes everything is a pass-through, not a split, and tells nothing of how much to set aside.
 
@@ -8,38 +8,31 @@ their ratio to a typical month's income.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from seqmatch.features.automations import Item, Trigger, Use
+from seqmatch.features.automations import Item, Use
 from seqmatch.lifecycle.dataset import OnboardingData
 from seqmatch.schemas.profile import INCOME_MONTHLY_CENTS
-from seqmatch.schemas.rule import ActionForm, Role
+from seqmatch.schemas.rule import ActionForm
 from seqmatch.settings import MIN_SUPPORT
 
 QUARTILES = (25, 50, 75)
 
 
 def automation_terms(data: OnboardingData, items: tuple[Item, ...]) -> list[dict[str, Any]]:
-    """One JSON entry per item: destination, form, trigger, source, adopters, and quartiles of what it moves."""
+    """One JSON entry per item: destination, form, adopters, and quartiles of what it moves."""
     return [_terms(data, item) for item in items]
 
 
 def _terms(data: OnboardingData, item: Item) -> dict[str, Any]:
     theirs = [[use for use in uses if use.item == item] for uses in data.uses]
     adopters = [i for i, uses in enumerate(theirs) if uses]
-    triggers = Counter(trigger for i in adopters for trigger in {use.trigger for use in theirs[i]})
-    sources = Counter(source for i in adopters for source in {use.source for use in theirs[i]})
-    sources.pop(Role.UNKNOWN, None)
-    sources.pop(item.destination, None)
     entry: dict[str, Any] = {
         "destination": item.destination.value,
         "form": item.form.value,
-        "trigger": _commonest(triggers, Trigger.FUNDS_RECEIVED),
-        "source": _commonest(sources, Role.INCOME),
         "adopters": len(adopters),
     }
     if item.form is ActionForm.PERCENTAGE:
@@ -55,11 +48,6 @@ def _terms(data: OnboardingData, item: Item) -> dict[str, Any]:
         if len(ratios) >= MIN_SUPPORT:
             entry["income_ratio_quartiles"] = [float(f"{q:.2g}") for q in np.percentile(ratios, QUARTILES)]
     return entry
-
-
-def _commonest(counts: Counter[Any], otherwise: str) -> str:
-    known = [(count, value) for value, count in counts.items() if count >= MIN_SUPPORT]
-    return str(max(known, key=lambda pair: (pair[0], pair[1]))[1]) if known else str(otherwise)
 
 
 def _typical(uses: Sequence[Use], low: int, high: int) -> float | None:
