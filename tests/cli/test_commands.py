@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import polars as pl
 import pytest
@@ -17,7 +17,6 @@ from seqmatch.answers.automations import suggest_automations, suggest_text
 from seqmatch.answers.cluster import cluster_text, explain_cluster
 from seqmatch.answers.goal import goal_text, predict_goal
 from seqmatch.answers.match import match_text, match_user
-from seqmatch.cli.main import main
 from seqmatch.data.examples import EXAMPLES
 from seqmatch.lifecycle.artifact import read_version
 from seqmatch.lifecycle.registry import live_version
@@ -26,26 +25,6 @@ from seqmatch.schemas.profile import parse_profile
 from seqmatch.settings import PACKAGE
 
 MAYA = EXAMPLES["maya_freelancer"]
-
-
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def seqmatch(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
-    def run(*arguments: object, stdin: str = "") -> Ran:
-        monkeypatch.setattr(sys, "argv", ["seqmatch", *map(str, arguments)])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
-        with pytest.raises(SystemExit) as ended:
-            main()
-        written = capsys.readouterr()
-        code = ended.value.code
-        return Ran(code if isinstance(code, int) else 0 if code is None else 1, written.out, written.err)
-
-    return run
 
 
 @pytest.fixture
@@ -65,7 +44,7 @@ def cohort_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def refused(ran: Ran, *parts: str) -> None:
+def refused(ran: Any, *parts: str) -> None:
     """Exit code 2, nothing on stdout, one line on stderr that names what is wrong."""
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1), ran
     assert ran.err.startswith("seqmatch: ")
@@ -110,7 +89,7 @@ def test_every_question_is_answered_in_words(
         ("cluster", cluster_text(explain_cluster(small_models, None, profile))),
         ("suggest", suggest_text(suggest_automations(small_models, profile))),
     ):
-        assert seqmatch(command, *about) == Ran(0, text + "\n", "")
+        assert seqmatch(command, *about) == (0, text + "\n", "")
 
 
 def test_a_profile_can_come_from_standard_input_and_an_archetype_by_its_number(
@@ -171,7 +150,7 @@ def test_a_command_mistyped_shows_how_it_is_used(seqmatch: Any, arguments: list[
 def test_the_version_is_told(seqmatch: Any) -> None:
     from seqmatch import __version__
 
-    assert seqmatch("--version") == Ran(0, f"seqmatch {__version__}\n", "")
+    assert seqmatch("--version") == (0, f"seqmatch {__version__}\n", "")
 
 
 # Rules

@@ -4,35 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from seqmatch.cli.main import main
 from seqmatch.data.readers import Cohort
 from seqmatch.lifecycle.dataset import OnboardingData
 from seqmatch.lifecycle.registry import live_version
 from seqmatch.lifecycle.train import Source, train
-
-
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def seqmatch(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
-    def run(*arguments: object) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["seqmatch", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        written = capsys.readouterr()
-        return Ran(int(ended.value.code or 0), written.out, written.err)
-
-    return run
 
 
 @pytest.fixture(scope="module")
