@@ -33,8 +33,9 @@ from seqmatch.answers.match import match_user
 from seqmatch.answers.query import read_query
 from seqmatch.data.cohort import generate
 from seqmatch.data.readers import Cohort, cohort_of
-from seqmatch.lifecycle.baselines import seed_features, seed_goal_model
-from seqmatch.lifecycle.serve import ModelHost, OnboardingModels
+from seqmatch.lifecycle.onboarding.baselines import seed_features, seed_goal_model
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
+from seqmatch.lifecycle.serve import ModelHost
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.roles import roles_of
 from seqmatch.schemas.profile import Profile

@@ -16,7 +16,8 @@ from pathlib import Path
 from seqmatch.answers.automations import suggest_automations
 from seqmatch.answers.simulation import run_months
 from seqmatch.data.examples import EXAMPLES, Household
-from seqmatch.lifecycle.serve import ModelHost, OnboardingModels
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
+from seqmatch.lifecycle.serve import ModelHost
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.sankey import Flow, sankey_svg
 from seqmatch.schemas.answer import SuggestAnswer

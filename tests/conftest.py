@@ -14,9 +14,10 @@ import pytest
 
 from seqmatch.data.cohort import SyntheticCohort, generate
 from seqmatch.data.readers import Cohort, cohort_of
-from seqmatch.lifecycle.dataset import OnboardingData, onboarding_data
-from seqmatch.lifecycle.serve import ModelHost, OnboardingModels
-from seqmatch.lifecycle.train import Source, train
+from seqmatch.lifecycle.onboarding.dataset import OnboardingData, onboarding_data
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
+from seqmatch.lifecycle.onboarding.train import Source, train
+from seqmatch.lifecycle.serve import ModelHost
 from seqmatch.settings import Settings
 
 SEED = 7

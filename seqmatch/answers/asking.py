@@ -12,7 +12,7 @@ from seqmatch.answers.goal import ask_next
 from seqmatch.answers.query import Query
 from seqmatch.features.facts import PROFILE_FIELD_FEATURES
 from seqmatch.features.table import GOAL_COLUMNS, feature_row
-from seqmatch.lifecycle.serve import OnboardingModels
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.schemas.profile import Profile
 from seqmatch.schemas.rule import RuleSet
 from seqmatch.settings import MIN_SUPPORT

@@ -11,7 +11,7 @@ from seqmatch.answers.query import Query, bounded, cohort_line, cohort_note, rea
 from seqmatch.answers.ranking import Ranking
 from seqmatch.answers.simulation import assumed, finding_lines, income_of, simulation_lines
 from seqmatch.errors import ArgumentError, nearest_name
-from seqmatch.lifecycle.serve import OnboardingModels
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.rules.render import render_rules
 from seqmatch.schemas.answer import Evidence, PatternRef, SuggestAnswer, Suggestion
 from seqmatch.schemas.goal import GOAL_TEXT, GOALS

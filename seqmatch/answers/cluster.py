@@ -6,8 +6,8 @@ import numpy as np
 
 from seqmatch.answers.query import Query, cohort_line, cohort_note, read_query
 from seqmatch.errors import ArgumentError
-from seqmatch.lifecycle.recipe import ARCHETYPE_COLUMNS
-from seqmatch.lifecycle.serve import OnboardingModels
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
+from seqmatch.lifecycle.onboarding.recipe import ARCHETYPE_COLUMNS
 from seqmatch.schemas.answer import ClusterAnswer
 from seqmatch.schemas.profile import Profile
 

@@ -9,7 +9,7 @@ from seqmatch.answers.query import Query, read_query
 from seqmatch.estimators.goal_classifier import COVERAGE, GoalClassifier
 from seqmatch.features.facts import PROFILE_FIELD_FEATURES, value_text
 from seqmatch.features.table import GOAL_COLUMNS, feature_row
-from seqmatch.lifecycle.serve import OnboardingModels
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.schemas.answer import Effect, GoalChance, GoalPrediction, GoalSet, Question
 from seqmatch.schemas.goal import GOAL_TEXT, GROUP_OF
 from seqmatch.schemas.profile import Profile

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from seqmatch.data.readers import Cohort
 from seqmatch.estimators.goal_classifier import GoalClassifier
 from seqmatch.features.table import GOAL_COLUMNS, feature_row
-from seqmatch.lifecycle.serve import OnboardingModels
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.schemas.goal import GROUP_OF
 from seqmatch.schemas.rule import RuleSet
 

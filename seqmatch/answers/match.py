@@ -12,7 +12,7 @@ from seqmatch.errors import ArgumentError
 from seqmatch.estimators.pattern_matcher import Neighbours
 from seqmatch.features.automations import item_text
 from seqmatch.features.facts import SHARED_FACTS, facts_held
-from seqmatch.lifecycle.serve import OnboardingModels
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.schemas.answer import ArchetypeRef, CommonPattern, MatchAnswer, SimilarUser
 from seqmatch.schemas.profile import Profile
 from seqmatch.settings import MIN_SUPPORT

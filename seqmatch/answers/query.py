@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from seqmatch.errors import RuleTextError
 from seqmatch.features.automations import Use, uses_of
 from seqmatch.features.table import GOAL_COLUMNS, feature_row
-from seqmatch.lifecycle.dataset import type_code
-from seqmatch.lifecycle.serve import OnboardingModels
+from seqmatch.lifecycle.onboarding.dataset import type_code
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.render import render_rules
 from seqmatch.rules.roles import roles_of

@@ -15,9 +15,9 @@ from seqmatch.features.automations import adoption_table
 from seqmatch.features.facts import PROFILE_FIELD_FEATURES, value_text
 from seqmatch.features.profile import goal_values
 from seqmatch.features.table import GOAL_COLUMNS, RULE_COLUMNS, feature_row
-from seqmatch.lifecycle.dataset import type_code
-from seqmatch.lifecycle.recipe import has_business
-from seqmatch.lifecycle.serve import OnboardingModels
+from seqmatch.lifecycle.onboarding.dataset import type_code
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
+from seqmatch.lifecycle.onboarding.recipe import has_business
 from seqmatch.schemas.goal import GOAL_TEXT
 from seqmatch.schemas.profile import Profile
 

@@ -7,8 +7,8 @@ import numpy as np
 from seqmatch.answers.query import Query, bounded, cohort_line, cohort_note, read_query, shown_rules
 from seqmatch.answers.simulation import MOST_FINDINGS, assumed, finding_lines, income_of, simulation_lines, summary
 from seqmatch.features.automations import adoption_table, item_text, trigger_of
-from seqmatch.lifecycle.recipe import has_business
-from seqmatch.lifecycle.serve import OnboardingModels
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
+from seqmatch.lifecycle.onboarding.recipe import has_business
 from seqmatch.rules.check import check_rules
 from seqmatch.rules.render import render_rules
 from seqmatch.schemas.answer import ActionRead, CheckAnswer, Fit, PatternShare, RuleRead, UnparsedText

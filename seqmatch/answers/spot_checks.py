@@ -16,8 +16,8 @@ from seqmatch.answers.match import match_user
 from seqmatch.answers.query import read_query
 from seqmatch.features.facts import SHARED_FACTS, facts_held
 from seqmatch.features.table import FEATURES
-from seqmatch.lifecycle.dataset import OnboardingData
-from seqmatch.lifecycle.serve import OnboardingModels
+from seqmatch.lifecycle.onboarding.dataset import OnboardingData
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.schemas.goal import GROUP_OF
 from seqmatch.settings import MIN_SUPPORT
 

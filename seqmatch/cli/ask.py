@@ -16,7 +16,7 @@ from seqmatch.settings import default_settings
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from seqmatch.lifecycle.serve import OnboardingModels
+    from seqmatch.lifecycle.onboarding.models import OnboardingModels
     from seqmatch.schemas.profile import Profile
 
 ProfileOption = Annotated[Path | None, typer.Option("--profile", help="JSON file of profile fields; - is stdin.")]

@@ -27,9 +27,9 @@ def evaluate(
     ] = None,
 ) -> None:
     """Measure the recipe, cross-fitted, with baselines and 95 % intervals. Without files: on the synthetic cohort."""
-    from seqmatch.lifecycle.baselines import seed_features
-    from seqmatch.lifecycle.dataset import onboarding_data
-    from seqmatch.lifecycle.evaluate import FOLDS, REPEATS, ceiling, evaluate_in_detail
+    from seqmatch.lifecycle.onboarding.baselines import seed_features
+    from seqmatch.lifecycle.onboarding.dataset import onboarding_data
+    from seqmatch.lifecycle.onboarding.evaluate import FOLDS, REPEATS, ceiling, evaluate_in_detail
 
     if report is not None:
         check_can_draw()
@@ -58,7 +58,7 @@ def evaluate(
         document["ceiling"] = ceiling(synthetic.posterior, list(synthetic.goals), data)
     written: tuple[Path, ...] = ()
     if report is not None and findings is not None:
-        from seqmatch.lifecycle.report.write import write_report
+        from seqmatch.lifecycle.onboarding.report.write import write_report
 
         written = write_report(document, findings, report)
     if as_json:
@@ -71,7 +71,7 @@ def evaluate(
 
 def print_document(document: dict[str, Any]) -> None:
     """The evaluation as a table."""
-    from seqmatch.lifecycle.report.titles import COLUMNS, headline_rows, whose
+    from seqmatch.lifecycle.onboarding.report.titles import COLUMNS, headline_rows, whose
 
     about = document["cohort"]
     print_table(

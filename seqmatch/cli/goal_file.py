@@ -11,7 +11,7 @@ from seqmatch.cli.output import print_json, progress
 from seqmatch.errors import ArgumentError
 
 if TYPE_CHECKING:
-    from seqmatch.lifecycle.serve import OnboardingModels
+    from seqmatch.lifecycle.onboarding.models import OnboardingModels
 
 COLUMNS = ("ORGANIZATION_ID", "goal", "goal_group", "probability", "confident", "top3")
 NOT_SURE = "not sure"

@@ -10,9 +10,9 @@ import typer
 from seqmatch.cli.main import app
 from seqmatch.cli.output import print_json, print_table
 from seqmatch.cli.training import JsonOption
+from seqmatch.errors import ArgumentError, nearest_name
 from seqmatch.settings import default_settings, writable_models_dir
 
-FAMILY = "onboarding"
 DAMAGED = 1
 """Exit code of ``verify`` where a version is not whole."""
 
@@ -20,28 +20,50 @@ commands = typer.Typer(help="Trained versions: list, show, verify, promote, roll
 app.add_typer(commands, name="models")
 
 FolderOption = Annotated[Path | None, typer.Option("--models", help="Folder of trained models.")]
+FamilyOption = Annotated[str, typer.Option("--family", help="Family of models.")]
 VersionArgument = Annotated[str, typer.Argument(help="Name of a version: 12 hexadecimal digits.")]
 
 
-def _read_from(models: Path | None) -> Path:
-    return default_settings(models).models_dir / FAMILY
+def _read_from(models: Path | None, family: str) -> Path:
+    return default_settings(models).models_dir / known_family(family)
 
 
-def _write_to(models: Path | None) -> Path:
-    return (models or writable_models_dir()) / FAMILY
+def _write_to(models: Path | None, family: str) -> Path:
+    return (models or writable_models_dir()) / known_family(family)
+
+
+def known_family(name: str) -> str:
+    """The name, if a family has it.
+
+    Raises
+    ------
+    ArgumentError : none has; names those there are.
+    """
+    from seqmatch.lifecycle.families import FAMILIES
+
+    if name not in FAMILIES:
+        raise ArgumentError(
+            "There is no such family of models.",
+            path="--family",
+            allowed=tuple(FAMILIES),
+            nearest=nearest_name(name, tuple(FAMILIES)),
+        )
+    return name
 
 
 @commands.command("list")
-def list_versions(models: FolderOption = None, as_json: JsonOption = False) -> None:
+def list_versions(
+    models: FolderOption = None, family: FamilyOption = "onboarding", as_json: JsonOption = False
+) -> None:
     """All versions, the live one marked."""
     from seqmatch.lifecycle.inventory import inventory
 
-    held = inventory(_read_from(models))
+    held = inventory(_read_from(models, family))
     if as_json:
         print_json(held)
         return
     print_table(
-        f"Versions in {_read_from(models)}",
+        f"Versions in {_read_from(models, family)}",
         ("version", "", "state", "users", "state a goal", "data", "seed", "last trained"),
         [
             (
@@ -59,12 +81,13 @@ def list_versions(models: FolderOption = None, as_json: JsonOption = False) -> N
 def show(
     version: Annotated[str | None, typer.Argument(help="Name of a version; default: the live one.")] = None,
     models: FolderOption = None,
+    family: FamilyOption = "onboarding",
     as_json: JsonOption = False,
 ) -> None:
     """One version: its card, what it was trained from, and what happened to it."""
     from seqmatch.lifecycle.inventory import described
 
-    about = described(_read_from(models), version)
+    about = described(_read_from(models, family), version)
     if as_json:
         print_json(about)
         return
@@ -79,13 +102,13 @@ def show(
 
 
 @commands.command()
-def verify(models: FolderOption = None, as_json: JsonOption = False) -> None:
+def verify(models: FolderOption = None, family: FamilyOption = "onboarding", as_json: JsonOption = False) -> None:
     """Check every file of every version against its manifest. Exit code 1 where one is missing or altered."""
     from seqmatch.lifecycle.inventory import inventory
 
-    family = _read_from(models)
+    folder = _read_from(models, family)
     told = ("version", "live", "state", "problem")
-    found = [{name: entry[name] for name in told} for entry in inventory(family)["versions"]]
+    found = [{name: entry[name] for name in told} for entry in inventory(folder)["versions"]]
     if as_json:
         print_json({"versions": found})
     else:
@@ -96,20 +119,25 @@ def verify(models: FolderOption = None, as_json: JsonOption = False) -> None:
 
 
 @commands.command()
-def promote(version: VersionArgument, models: FolderOption = None, as_json: JsonOption = False) -> None:
+def promote(
+    version: VersionArgument,
+    models: FolderOption = None,
+    family: FamilyOption = "onboarding",
+    as_json: JsonOption = False,
+) -> None:
     """Make a version live that is here and whole."""
     from seqmatch.lifecycle.switch import promote_by_hand
 
-    before = promote_by_hand(_write_to(models), version)
+    before = promote_by_hand(_write_to(models, family), version)
     _tell(version, before, as_json)
 
 
 @commands.command()
-def rollback(models: FolderOption = None, as_json: JsonOption = False) -> None:
+def rollback(models: FolderOption = None, family: FamilyOption = "onboarding", as_json: JsonOption = False) -> None:
     """Return to the version that was live before. Repeated, it goes further back."""
     from seqmatch.lifecycle.switch import roll_back
 
-    version, before = roll_back(_write_to(models))
+    version, before = roll_back(_write_to(models, family))
     _tell(version, before, as_json)
 
 

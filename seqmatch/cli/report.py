@@ -12,9 +12,9 @@ from seqmatch.errors import ArgumentError
 if TYPE_CHECKING:
     from seqmatch.data.cohort import SyntheticCohort
     from seqmatch.data.readers import Cohort
-    from seqmatch.lifecycle.crossfit import Held
-    from seqmatch.lifecycle.dataset import OnboardingData
-    from seqmatch.lifecycle.train import Source
+    from seqmatch.lifecycle.onboarding.crossfit import Held
+    from seqmatch.lifecycle.onboarding.dataset import OnboardingData
+    from seqmatch.lifecycle.onboarding.train import Source
 
 STEPS = ("learning curve", "archetype map", "spot checks", "signal strengths")
 
@@ -26,7 +26,7 @@ def check_can_draw() -> None:
     ------
     ArgumentError : the ``plots`` extra is not installed.
     """
-    from seqmatch.lifecycle.report.drawing import can_draw
+    from seqmatch.lifecycle.onboarding.report.drawing import can_draw
 
     if not can_draw():
         raise ArgumentError(
@@ -45,16 +45,16 @@ def gather(
     seed: int,
     progress: Callable[[str], None],
 ) -> dict[str, Any]:
-    """The findings that :func:`seqmatch.lifecycle.report.write.write_report` draws."""
+    """The findings that :func:`seqmatch.lifecycle.onboarding.report.write.write_report` draws."""
     from seqmatch.answers.asking import questions_needed
     from seqmatch.answers.spot_checks import spot_checks
     from seqmatch.lifecycle.artifact import Version
-    from seqmatch.lifecycle.report.archetype_findings import archetype_findings
-    from seqmatch.lifecycle.report.goal_findings import confusion, importance, learning_curve, reliability
-    from seqmatch.lifecycle.report.signal_curve import signal_curve
-    from seqmatch.lifecycle.serve import load_onboarding
+    from seqmatch.lifecycle.onboarding.models import ONBOARDING
+    from seqmatch.lifecycle.onboarding.report.archetype_findings import archetype_findings
+    from seqmatch.lifecycle.onboarding.report.goal_findings import confusion, importance, learning_curve, reliability
+    from seqmatch.lifecycle.onboarding.report.signal_curve import signal_curve
+    from seqmatch.lifecycle.onboarding.train import learn
     from seqmatch.lifecycle.threads import one_thread
-    from seqmatch.lifecycle.train import learn
 
     findings: dict[str, Any] = {
         "reliability": reliability(data, rounds),
@@ -68,7 +68,7 @@ def gather(
     with one_thread():
         learned = data.subset(np.setdiff1d(np.arange(len(data)), held))
         # Through the bytes of a version, so that what is asked is what would be served.
-        models = load_onboarding(Version("report", {}, learn(learned, source, seed)))
+        models = ONBOARDING.models(Version("report", {}, learn(learned, source, seed)))
         asked = data.subset(held)
         texts = [cohort.rule_texts[row] or "" for row in asked.rows]
         findings |= {

@@ -13,7 +13,7 @@ from seqmatch.cli.training import JsonOption, ModelsOption, ProfilesOption, Rule
 from seqmatch.settings import Settings, writable_models_dir
 
 if TYPE_CHECKING:
-    from seqmatch.lifecycle.decision import Decision
+    from seqmatch.lifecycle.onboarding.decision import Decision
 
 KEPT = 3
 """Exit code where the champion stays."""
@@ -32,9 +32,9 @@ def retrain(
 
     Exit code 0: promoted. 3: the live models stay, and why. 2: the input cannot be used, nothing was changed.
     """
-    from seqmatch.lifecycle.dataset import onboarding_data
-    from seqmatch.lifecycle.retrain import STEPS
-    from seqmatch.lifecycle.retrain import retrain as run
+    from seqmatch.lifecycle.onboarding.dataset import onboarding_data
+    from seqmatch.lifecycle.onboarding.retrain import STEPS
+    from seqmatch.lifecycle.onboarding.retrain import retrain as run
 
     began = perf_counter()
     folder = models or writable_models_dir()

@@ -16,7 +16,7 @@ from seqmatch.settings import Settings, writable_models_dir
 if TYPE_CHECKING:
     from seqmatch.data.cohort import SyntheticCohort
     from seqmatch.data.readers import Cohort
-    from seqmatch.lifecycle.train import Source
+    from seqmatch.lifecycle.onboarding.train import Source
 
 ProfilesOption = Annotated[Path | None, typer.Option("--profiles", help="CSV of profiles, one row a user.")]
 RulesOption = Annotated[Path | None, typer.Option("--rules", help="CSV of rules, as text, by organization_id.")]
@@ -35,7 +35,7 @@ def read_source(profiles: Path | None, rules: Path | None) -> tuple[Cohort, Sour
     """
     from seqmatch.data.cohort import generate, recognise, regenerate
     from seqmatch.data.readers import cohort_of, read_cohort
-    from seqmatch.lifecycle.train import Provenance, Source
+    from seqmatch.lifecycle.onboarding.train import Provenance, Source
 
     if (profiles is None) != (rules is None):
         raise ArgumentError("Name both files, or none for the synthetic cohort.", path="--profiles/--rules")
@@ -61,9 +61,9 @@ def train(
     as_json: JsonOption = False,
 ) -> None:
     """Train the onboarding models and make them live. Without files: on the synthetic cohort."""
-    from seqmatch.lifecycle.dataset import onboarding_data
-    from seqmatch.lifecycle.train import STEPS
-    from seqmatch.lifecycle.train import train as train_models
+    from seqmatch.lifecycle.onboarding.dataset import onboarding_data
+    from seqmatch.lifecycle.onboarding.train import STEPS
+    from seqmatch.lifecycle.onboarding.train import train as train_models
 
     began = perf_counter()
     with progress("Training", len(STEPS) + 1) as step:

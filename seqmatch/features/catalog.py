@@ -7,8 +7,9 @@ from typing import Literal
 
 Subject = Literal["profile", "rules", "roles", "goal"]
 
-FEATURE_VERSION = 1
-"""Raised whenever a feature is added, removed, renamed or read differently; models of another version are refused."""
+FEATURE_VERSIONS = {"onboarding": 1}
+"""Of each family. Raised whenever one of its features is added, removed, renamed or read differently; models of another
+version are refused."""
 
 
 @dataclass(frozen=True, slots=True)

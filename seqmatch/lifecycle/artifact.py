@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from seqmatch.errors import ArtifactError
-from seqmatch.features.catalog import FEATURE_VERSION
+from seqmatch.features.catalog import FEATURE_VERSIONS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -108,7 +108,7 @@ def write_version(family: Path, files: Files, about: Mapping[str, Any]) -> str:
     if target.exists() and _is_sound(target):
         return name
     listing = {file: {"size": len(data), "sha256": _digest(data)} for file, data in sorted(files.items())}
-    manifest = {"format": FORMAT, "feature_version": FEATURE_VERSION, **about, "files": listing}
+    manifest = {"format": FORMAT, "feature_version": FEATURE_VERSIONS[about["family"]], **about, "files": listing}
     family.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=".writing-", dir=family))
     damaged = scratch.with_suffix(".damaged")
@@ -164,14 +164,15 @@ def _manifest(folder: Path) -> dict[str, Any]:
         entries = manifest["files"].items()
         readable = all(_is_plain(name) and {"size", "sha256"} <= entry.keys() for name, entry in entries)
         written = manifest["format"], manifest["feature_version"]
+        read = FORMAT, FEATURE_VERSIONS[manifest["family"]]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise _damaged(folder, MANIFEST, "cannot be read") from None
     if not readable:
         raise _damaged(folder, MANIFEST, "cannot be read")
-    if written != (FORMAT, FEATURE_VERSION):
+    if written != read:
         raise ArtifactError(
-            f"was written for format {written[0]}, features {written[1]}; this seqmatch reads format {FORMAT}, "
-            f"features {FEATURE_VERSION}. Train again with `seqmatch train`.",
+            f"was written for format {written[0]}, features {written[1]}; this seqmatch reads format {read[0]}, "
+            f"features {read[1]}. Train again with `seqmatch train`.",
             code="artifact_outdated",
             path=str(folder / MANIFEST),
         )

@@ -1,127 +1,39 @@
-"""Trained models in memory, loaded once, verified first, safe to use from many threads."""
+"""Trained models in memory: verified first, loaded once, exchanged when another version goes live."""
 
 from __future__ import annotations
 
-import json
+import logging
 import threading
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
-from seqmatch.errors import ArtifactError
-from seqmatch.lifecycle.artifact import Version, read_version, unpack, unpack_array
-from seqmatch.lifecycle.registry import live_version
-from seqmatch.schemas.rule import ActionForm, Role
+from seqmatch.errors import ModelError
+from seqmatch.lifecycle.artifact import read_version
+from seqmatch.lifecycle.family import Family
+from seqmatch.lifecycle.onboarding.models import ONBOARDING, OnboardingModels
+from seqmatch.lifecycle.registry import POINTER, live_version
 from seqmatch.settings import Settings
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from seqmatch.estimators.archetypes import Archetypes
-    from seqmatch.estimators.automation_recommender import AutomationRecommender
-    from seqmatch.estimators.goal_classifier import GoalClassifier
-    from seqmatch.estimators.pattern_matcher import PatternMatcher
-    from seqmatch.features.automations import Item
-
-FAMILY = "onboarding"
+logger = logging.getLogger(__name__)
+M = TypeVar("M")
+_Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
-class OnboardingModels:
-    """The onboarding family, ready to answer.
+class _Held:
+    """Loaded models, and the pointer file they were loaded for."""
 
-    Attributes
-    ----------
-    version : name of the version.
-    matcher, archetypes, recommender : the fitted estimators.
-    goal_known_rules, goal_new_user : the goal classifiers for a user with readable rules and for one without.
-    user_refs : pseudonym of each stored user.
-    facts : shape (n_users, n_facts), which shared facts hold for each stored user.
-    items, terms : what can be recommended, and on which terms it usually is.
-    cards : one description per archetype.
-    cohort : size, provenance, stated goals and the answers people give.
-    card : the model card, Markdown.
-    """
-
+    stamp: _Stamp | None
     version: str
-    matcher: PatternMatcher
-    goal_known_rules: GoalClassifier
-    goal_new_user: GoalClassifier
-    archetypes: Archetypes
-    recommender: AutomationRecommender
-    user_refs: tuple[str, ...]
-    facts: NDArray[np.bool_]
-    items: tuple[Item, ...]
-    terms: tuple[dict[str, Any], ...]
-    cards: tuple[dict[str, Any], ...]
-    cohort: dict[str, Any]
-    card: str
-
-    @cached_property
-    def user_archetypes(self) -> NDArray[np.intp]:
-        """The archetype of each stored user, shape (n_users,)."""
-        from seqmatch.lifecycle.recipe import ARCHETYPE_COLUMNS
-
-        return self.archetypes.assign(self.matcher.neighbours_.rows_[:, ARCHETYPE_COLUMNS])
-
-    @cached_property
-    def item_support(self) -> NDArray[np.int64]:
-        """How many stored users automate each item, shape (n_items,)."""
-        support: NDArray[np.int64] = self.recommender.adoption_.sum(axis=0).astype("int64")
-        return support
-
-
-def load_onboarding(version: Version) -> OnboardingModels:
-    """Rebuild the models from the verified files of a version.
-
-    Raises
-    ------
-    ArtifactError : the files are whole but hold something else than this release reads.
-    """
-    try:
-        return _load(version)
-    except (KeyError, TypeError, ValueError, IndexError):
-        raise ArtifactError(
-            "was written by another release of seqmatch. Train again with `seqmatch train`.",
-            code="artifact_outdated",
-            path=version.name,
-        ) from None
-
-
-def _load(version: Version) -> OnboardingModels:
-    from seqmatch.estimators.archetypes import Archetypes
-    from seqmatch.estimators.automation_recommender import AutomationRecommender
-    from seqmatch.estimators.goal_classifier import GoalClassifier
-    from seqmatch.estimators.pattern_matcher import PatternMatcher
-    from seqmatch.features.automations import Item
-    from seqmatch.features.facts import facts_held
-
-    files = version.files
-    matched = unpack("similarity_matcher", files)
-    rows = unpack_array("user_vectors.npy", files)
-    matched.arrays["rows"] = rows
-    terms = tuple(json.loads(files["automations.json"]))
-    return OnboardingModels(
-        version=version.name,
-        matcher=PatternMatcher.from_state(matched),
-        goal_known_rules=GoalClassifier.from_state(unpack("goal_classifier", files)),
-        goal_new_user=GoalClassifier.from_state(unpack("goal_classifier_new_user", files)),
-        archetypes=Archetypes.from_state(unpack("user_clusters", files)),
-        recommender=AutomationRecommender.from_state(unpack("automation_recommender", files)),
-        user_refs=tuple(json.loads(files["user_id_mapping.json"])),
-        facts=facts_held(rows),
-        items=tuple(Item(Role(entry["destination"]), ActionForm(entry["form"])) for entry in terms),
-        terms=terms,
-        cards=tuple(json.loads(files["archetypes.json"])),
-        cohort=json.loads(files["cohort.json"]),
-        card=files["card.md"].decode(),
-    )
+    models: Any
 
 
 class ModelHost:
-    """Holds the live models of one models folder.
+    """Holds the live models of the families of one models folder; safe to use from many threads.
+
+    A promotion or rollback counts from the next question on. Where the version that went live cannot be read, the one
+    that answered before goes on answering.
 
     Parameters
     ----------
@@ -129,23 +41,59 @@ class ModelHost:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._family: Path = settings.models_dir / FAMILY
+        self._folder = settings.models_dir
         self._lock = threading.Lock()
-        self._models: OnboardingModels | None = None
+        self._held: dict[str, _Held] = {}
 
-    def verify(self) -> None:
+    def verify(self, family: Family[Any] = ONBOARDING) -> None:
         """Check that the live version is complete and unaltered, without loading it.
 
         Raises
         ------
         ModelsMissing, ArtifactError : names the file at fault.
         """
-        read_version(live_version(self._family))
+        read_version(live_version(self._folder / family.name))
+
+    def live(self, family: Family[M]) -> M:
+        """The live models of a family; the first call loads them, calls meanwhile wait.
+
+        Raises
+        ------
+        ModelsMissing, ArtifactError : nothing is live, or it cannot be read; names the file at fault.
+        """
+        folder = self._folder / family.name
+        held = self._held.get(family.name)
+        if held is None or held.stamp != _stamp(folder):
+            with self._lock:
+                held = self._held.get(family.name)
+                stamp = _stamp(folder)
+                if held is None or held.stamp != stamp:
+                    held = self._held[family.name] = _renewed(family, folder, held, stamp)
+        models: M = held.models
+        return models
 
     def onboarding(self) -> OnboardingModels:
-        """The live onboarding models; the first call loads them, calls meanwhile wait."""
-        if self._models is None:
-            with self._lock:
-                if self._models is None:
-                    self._models = load_onboarding(read_version(live_version(self._family)))
-        return self._models
+        """The live onboarding models."""
+        return self.live(ONBOARDING)
+
+
+def _renewed(family: Family[Any], folder: Path, held: _Held | None, stamp: _Stamp | None) -> _Held:
+    try:
+        live = live_version(folder)
+        if held is not None and held.version == live.name:
+            return _Held(stamp, held.version, held.models)
+        return _Held(stamp, live.name, family.models(read_version(live)))
+    except ModelError as error:
+        if held is None:
+            raise
+        logger.warning("Version %s of %s goes on answering: %s", held.version, family.name, error)
+        return _Held(stamp, held.version, held.models)
+
+
+def _stamp(folder: Path) -> _Stamp | None:
+    """What changes whenever the pointer file is replaced; None where there is none."""
+    try:
+        about = (folder / POINTER).stat()
+    except OSError:
+        return None
+    return about.st_mtime_ns, about.st_ino, about.st_size

@@ -12,8 +12,8 @@ from seqmatch.answers.asking import FIELDS, ORDERS, _by_ask_next, questions_need
 from seqmatch.answers.goal import ask_next
 from seqmatch.answers.query import read_query
 from seqmatch.features.table import INDEX
-from seqmatch.lifecycle.dataset import OnboardingData
-from seqmatch.lifecycle.serve import OnboardingModels
+from seqmatch.lifecycle.onboarding.dataset import OnboardingData
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.schemas.profile import Profile
 
 

@@ -8,7 +8,7 @@ from seqmatch.answers.cluster import cluster_text, explain_cluster
 from seqmatch.answers.match import match_user
 from seqmatch.data.examples import EXAMPLES, Household
 from seqmatch.errors import ArgumentError
-from seqmatch.lifecycle.serve import OnboardingModels
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.schemas.goal import GOALS
 from seqmatch.schemas.profile import Profile, parse_profile
 

@@ -10,7 +10,7 @@ from seqmatch.answers.goal import QUESTIONS, WORTH_ASKING_BITS, goal_text, predi
 from seqmatch.data.examples import EXAMPLES, Household
 from seqmatch.errors import RuleTextError
 from seqmatch.estimators.goal_classifier import COVERAGE, GoalClassifier
-from seqmatch.lifecycle.serve import OnboardingModels
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.schemas.answer import GoalPrediction
 from seqmatch.schemas.goal import GOALS, GROUP_OF
 from seqmatch.schemas.profile import FIELDS, Profile, parse_profile

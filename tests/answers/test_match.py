@@ -13,7 +13,7 @@ from seqmatch.errors import ArgumentError
 from seqmatch.features.automations import item_text
 from seqmatch.features.facts import SHARED_FACTS, facts_held
 from seqmatch.features.table import feature_row
-from seqmatch.lifecycle.serve import OnboardingModels
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.rules.parse import parse_rules
 from seqmatch.schemas.answer import MatchAnswer
 from seqmatch.schemas.profile import Profile, parse_profile

@@ -13,8 +13,8 @@ from seqmatch.answers.automations import suggest_automations
 from seqmatch.answers.offer import as_told, caution_of, hub_of, offered_action, title_of, usual_value
 from seqmatch.answers.query import read_query
 from seqmatch.features.automations import Item, uses_of
-from seqmatch.lifecycle.recipe import BUSINESS_ROLES
-from seqmatch.lifecycle.serve import OnboardingModels
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
+from seqmatch.lifecycle.onboarding.recipe import BUSINESS_ROLES
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.render import render_rules
 from seqmatch.rules.roles import roles_of

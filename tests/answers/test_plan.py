@@ -13,7 +13,7 @@ from seqmatch.answers.automations import suggest_automations
 from seqmatch.answers.plan import fit_percentages, make_plan
 from seqmatch.answers.simulation import run_months
 from seqmatch.data.examples import EXAMPLES
-from seqmatch.lifecycle.serve import OnboardingModels
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.rules.check import check_rules
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.triggers import is_incoming, same_account

@@ -10,7 +10,7 @@ import pytest
 from seqmatch.answers.query import read_query
 from seqmatch.answers.ranking import MOST_REASONS, NOTICEABLE, Ranking
 from seqmatch.data.examples import EXAMPLES, Household
-from seqmatch.lifecycle.serve import OnboardingModels
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.schemas.goal import GOAL_TEXT, GOALS
 from seqmatch.schemas.profile import FIELDS, Profile, parse_profile
 

@@ -13,7 +13,7 @@ from seqmatch.answers.simulation import TYPICAL_INCOME_CENTS
 from seqmatch.data.examples import EXAMPLES, Household
 from seqmatch.errors import ArgumentError, RuleTextError
 from seqmatch.features.automations import Item
-from seqmatch.lifecycle.serve import OnboardingModels
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.rules.check import check_rules
 from seqmatch.rules.parse import parse_rules
 from seqmatch.schemas.answer import ActionRead, CheckAnswer, PatternShare, RuleRead

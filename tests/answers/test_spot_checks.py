@@ -11,8 +11,8 @@ import pytest
 from seqmatch.answers.spot_checks import CHECKS, MATCHED, MOST_FACTS, spot_checks
 from seqmatch.data.readers import Cohort
 from seqmatch.features.facts import SHARED_FACTS
-from seqmatch.lifecycle.dataset import OnboardingData
-from seqmatch.lifecycle.serve import OnboardingModels
+from seqmatch.lifecycle.onboarding.dataset import OnboardingData
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.settings import MIN_SUPPORT
 
 PLACE = {fact.text: index for index, fact in enumerate(SHARED_FACTS)}

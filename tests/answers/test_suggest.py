@@ -10,8 +10,8 @@ from seqmatch.answers.offer import THIN
 from seqmatch.data.examples import EXAMPLES, Household
 from seqmatch.errors import ArgumentError
 from seqmatch.features.automations import uses_of
-from seqmatch.lifecycle.recipe import BUSINESS_ROLES, NEVER_ADVISED
-from seqmatch.lifecycle.serve import OnboardingModels
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
+from seqmatch.lifecycle.onboarding.recipe import BUSINESS_ROLES, NEVER_ADVISED
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.render import render_rules
 from seqmatch.rules.roles import role_of, roles_of

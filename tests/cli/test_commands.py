@@ -19,8 +19,8 @@ from seqmatch.answers.goal import goal_text, predict_goal
 from seqmatch.answers.match import match_text, match_user
 from seqmatch.data.examples import EXAMPLES
 from seqmatch.lifecycle.artifact import read_version
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.lifecycle.registry import live_version
-from seqmatch.lifecycle.serve import OnboardingModels
 from seqmatch.schemas.profile import parse_profile
 from seqmatch.settings import PACKAGE
 
@@ -235,7 +235,7 @@ def test_the_evaluation_is_one_json_document_with_the_cohort_and_on_generated_pe
 
 def test_an_evaluation_is_shown_to_people_with_every_figure(seqmatch: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from seqmatch.cli.evaluation import print_document
-    from seqmatch.lifecycle.figures import described
+    from seqmatch.lifecycle.onboarding.figures import described
 
     one = described("x", 0.5, (0.4, 0.6), 0.3)
     ranking = {name: one | {"popularity_by_type": 0.35} for name in ("ndcg_at_5", "recall_at_5", "hit_rate_at_5")}

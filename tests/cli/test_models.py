@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from seqmatch.data.readers import Cohort
-from seqmatch.lifecycle.dataset import OnboardingData
+from seqmatch.lifecycle.onboarding.dataset import OnboardingData
+from seqmatch.lifecycle.onboarding.train import Source, train
 from seqmatch.lifecycle.registry import live_version
-from seqmatch.lifecycle.train import Source, train
 
 
 @pytest.fixture(scope="module")

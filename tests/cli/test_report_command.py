@@ -16,7 +16,7 @@ import pytest
 
 from seqmatch.cli.main import main
 from seqmatch.data.cohort import generate, write
-from seqmatch.lifecycle.report import drawing
+from seqmatch.lifecycle.onboarding.report import drawing
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SECTIONS = ["short", "figures", "targets", "goals", "asking", "archetypes", "automations", "checks", "how"]

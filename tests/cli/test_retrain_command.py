@@ -16,8 +16,8 @@ from seqmatch.answers.goal import predict_goal
 from seqmatch.cli.goal_file import COLUMNS, NOT_SURE
 from seqmatch.data.cohort import SyntheticCohort, generate, write
 from seqmatch.data.readers import Cohort, read_cohort
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.lifecycle.registry import live_version
-from seqmatch.lifecycle.serve import OnboardingModels
 
 
 @pytest.fixture(scope="module")

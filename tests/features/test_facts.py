@@ -9,7 +9,7 @@ import pytest
 
 from seqmatch.features.facts import SHARED_FACTS, facts_held, plain_value, value_text
 from seqmatch.features.table import FEATURES, INDEX, N_FEATURES, feature_row
-from seqmatch.lifecycle.recipe import STEPS
+from seqmatch.lifecycle.onboarding.recipe import STEPS
 from seqmatch.rules.parse import parse_rules
 from seqmatch.schemas.profile import Profile
 

@@ -10,7 +10,7 @@ import pytest
 
 from seqmatch.features import rules as rule_features
 from seqmatch.features.rules import ROLE_FEATURES, RULE_FEATURES, rule_values
-from seqmatch.lifecycle.baselines import seed_features
+from seqmatch.lifecycle.onboarding.baselines import seed_features
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.roles import roles_of
 from seqmatch.schemas.profile import Profile

@@ -18,13 +18,14 @@ import pytest
 
 from seqmatch.errors import ArtifactError, ModelsMissing
 from seqmatch.estimators.state import State
-from seqmatch.features.catalog import FEATURE_VERSION
+from seqmatch.features.catalog import FEATURE_VERSIONS
 from seqmatch.lifecycle import artifact
 from seqmatch.lifecycle.artifact import FORMAT, pack, pack_array, read_version, to_json, unpack, write_version
 from seqmatch.lifecycle.registry import live_version, promote
 from seqmatch.lifecycle.serve import ModelHost
 from seqmatch.settings import PACKAGE, Settings
 
+ABOUT = {"family": "onboarding", "seed": 1}
 FILES = {"one.json": b"{}\n", "two.npz": b"two", "card.md": b"# A card\n"}
 
 
@@ -35,7 +36,7 @@ def family(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def version(family: Path) -> Path:
-    return family / write_version(family, FILES, {"seed": 1})
+    return family / write_version(family, FILES, ABOUT)
 
 
 @pytest.fixture
@@ -64,8 +65,8 @@ def test_what_was_written_is_read_back(version: Path) -> None:
 def test_the_manifest_lists_every_file_with_its_size_and_hash_and_no_clock(version: Path) -> None:
     assert manifest_of(version) == {
         "format": FORMAT,
-        "feature_version": FEATURE_VERSION,
-        "seed": 1,
+        "feature_version": FEATURE_VERSIONS["onboarding"],
+        **ABOUT,
         "files": {
             name: {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()} for name, data in FILES.items()
         },
@@ -73,9 +74,9 @@ def test_the_manifest_lists_every_file_with_its_size_and_hash_and_no_clock(versi
 
 
 def test_a_version_is_named_by_what_its_files_hold(family: Path) -> None:
-    name = write_version(family, FILES, {})
-    assert write_version(family, FILES, {}) == name
-    assert write_version(family, FILES | {"card.md": b"# Another\n"}, {}) != name
+    name = write_version(family, FILES, ABOUT)
+    assert write_version(family, FILES, ABOUT) == name
+    assert write_version(family, FILES | {"card.md": b"# Another\n"}, ABOUT) != name
     assert len(list(family.iterdir())) == 2
 
 
@@ -193,7 +194,7 @@ def test_garbage_in_place_of_trained_arrays_never_reaches_a_parser(
 def test_training_again_mends_a_damaged_version(version: Path) -> None:
     (version / "two.npz").write_bytes(b"???")
     (version / "card.md").unlink()
-    assert write_version(version.parent, FILES, {"seed": 1}) == version.name
+    assert write_version(version.parent, FILES, ABOUT) == version.name
     assert read_version(version).files == FILES
     assert [path.name for path in version.parent.iterdir()] == [version.name]
 
@@ -237,7 +238,7 @@ def test_a_crash_while_a_new_version_is_written_leaves_the_old_one_live(
     with monkeypatch.context() as broken:
         broken.setattr(what, name, crash)
         with pytest.raises(KeyboardInterrupt):
-            promote(family, write_version(family, FILES | {"card.md": b"# New\n"}, {}))
+            promote(family, write_version(family, FILES | {"card.md": b"# New\n"}, ABOUT))
     assert live_version(family) == version
     assert read_version(live_version(family)).files == FILES
     assert [path.name for path in family.iterdir() if path.name.startswith(".")] == []
@@ -254,7 +255,7 @@ number = 0
 while True:
     number += 1
     files = {f"{name}.json": f"{number} {name}".encode() * 500 for name in "abcdef"}
-    promote(family, write_version(family, files, {}))
+    promote(family, write_version(family, files, {"family": "onboarding"}))
 """
 
 

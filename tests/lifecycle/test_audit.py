@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from seqmatch import __version__
 from seqmatch.data.readers import Cohort
 from seqmatch.lifecycle import audit
-from seqmatch.lifecycle.dataset import OnboardingData
+from seqmatch.lifecycle.onboarding.dataset import OnboardingData
+from seqmatch.lifecycle.onboarding.train import Source, train
 from seqmatch.lifecycle.registry import live_version
-from seqmatch.lifecycle.train import Source, train
 
 VERSION = "0123456789ab"
 PRIVATE = sys.platform != "win32"

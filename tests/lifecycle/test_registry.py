@@ -22,7 +22,9 @@ from seqmatch.settings import PACKAGE
 
 
 def written(family: Path, number: int) -> str:
-    return write_version(family, {"one.json": f"{number}\n".encode(), "card.md": b"# A card\n"}, {"seed": number})
+    return write_version(
+        family, {"one.json": f"{number}\n".encode(), "card.md": b"# A card\n"}, {"family": "onboarding", "seed": number}
+    )
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from mcp import Client, StdioServerParameters
 
+from seqmatch.lifecycle.onboarding.models import ONBOARDING
 from seqmatch.lifecycle.registry import live_version
-from seqmatch.lifecycle.serve import FAMILY
 from seqmatch.server.tools import TOOLS
 from seqmatch.settings import PACKAGE, Settings
 
@@ -107,7 +107,7 @@ def test_a_host_that_leaves_during_or_after_the_warm_up_is_no_failure(settings: 
 
 def damage(models: Path, how: str) -> str:
     """Damage one file of the version in use and return its name."""
-    live = live_version(models / FAMILY)
+    live = live_version(models / ONBOARDING.name)
     victim = max((path for path in live.rglob("*") if path.suffix in (".npz", ".npy", ".txt")), key=str)
     if how == "altered":
         content = bytearray(victim.read_bytes())

@@ -11,10 +11,10 @@ import pytest
 from seqmatch.data.cohort import SyntheticCohort
 from seqmatch.data.readers import Cohort
 from seqmatch.features.table import GOAL_COLUMNS
-from seqmatch.lifecycle.baselines import seed_features
-from seqmatch.lifecycle.crossfit import GOAL_INDEX
-from seqmatch.lifecycle.dataset import OnboardingData
-from seqmatch.lifecycle.evaluate import FOLDS, ceiling, evaluate
+from seqmatch.lifecycle.onboarding.baselines import seed_features
+from seqmatch.lifecycle.onboarding.crossfit import GOAL_INDEX
+from seqmatch.lifecycle.onboarding.dataset import OnboardingData
+from seqmatch.lifecycle.onboarding.evaluate import FOLDS, ceiling, evaluate
 
 GOAL_METRICS = ("accuracy", "macro_f1", "balanced_accuracy", "top3_accuracy", "group_accuracy", "log_loss", "ece")
 RANKING_METRICS = ("recall_at_5", "ndcg_at_5", "hit_rate_at_5")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from seqmatch.lifecycle.report import conclusions
-from seqmatch.lifecycle.report.drawing import dark_colours
-from seqmatch.lifecycle.report.goal_section import goal_section
-from seqmatch.lifecycle.report.markup import Page, bullets, paragraph, table
-from seqmatch.lifecycle.report.model_card import model_card_of
-from seqmatch.lifecycle.report.sections import archetype_section, asking_section, automation_section
-from seqmatch.lifecycle.report.spot_check_cards import spot_check_cards, spot_check_summary
-from seqmatch.lifecycle.report.titles import COLUMNS, headline_rows, target_rows, whose
+from seqmatch.lifecycle.onboarding.report import conclusions
+from seqmatch.lifecycle.onboarding.report.drawing import dark_colours
+from seqmatch.lifecycle.onboarding.report.goal_section import goal_section
+from seqmatch.lifecycle.onboarding.report.markup import Page, bullets, paragraph, table
+from seqmatch.lifecycle.onboarding.report.model_card import model_card_of
+from seqmatch.lifecycle.onboarding.report.sections import archetype_section, asking_section, automation_section
+from seqmatch.lifecycle.onboarding.report.spot_check_cards import spot_check_cards, spot_check_summary
+from seqmatch.lifecycle.onboarding.report.titles import COLUMNS, headline_rows, target_rows, whose
 
 STYLE = Path(__file__).with_name("page.css")
 

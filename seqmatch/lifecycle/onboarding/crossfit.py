@@ -12,11 +12,11 @@ from seqmatch.features.adoption_inputs import known_inputs, profile_inputs
 from seqmatch.features.automations import Item, adoption_table, uses_of
 from seqmatch.features.profile import goal_values
 from seqmatch.features.table import GOAL_COLUMNS, feature_row
-from seqmatch.lifecycle import recipe
-from seqmatch.lifecycle.baselines import linear_goal_model, seed_goal_model, spread_over
-from seqmatch.lifecycle.dataset import OnboardingData
+from seqmatch.lifecycle.onboarding import recipe
+from seqmatch.lifecycle.onboarding.baselines import linear_goal_model, seed_goal_model, spread_over
+from seqmatch.lifecycle.onboarding.dataset import OnboardingData
+from seqmatch.lifecycle.onboarding.views import halves
 from seqmatch.lifecycle.threads import one_thread
-from seqmatch.lifecycle.views import halves
 from seqmatch.rules.roles import roles_of
 from seqmatch.schemas.goal import GOALS, GROUP_OF
 from seqmatch.schemas.rule import RuleSet

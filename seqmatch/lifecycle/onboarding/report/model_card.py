@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from seqmatch.lifecycle.report import conclusions
-from seqmatch.lifecycle.report.titles import COLUMNS, headline_rows, target_rows, whose
+from seqmatch.lifecycle.onboarding.report import conclusions
+from seqmatch.lifecycle.onboarding.report.titles import COLUMNS, headline_rows, target_rows, whose
 
 
 def model_card_of(document: dict[str, Any], findings: dict[str, Any]) -> str:

@@ -15,8 +15,8 @@ from seqmatch.estimators.pattern_matcher import PatternMatcher
 from seqmatch.features.automations import Item, adoption_table
 from seqmatch.features.facts import PROFILE_FIELD_FEATURES
 from seqmatch.features.table import FEATURES, GOAL_COLUMNS, RULE_COLUMNS
-from seqmatch.lifecycle.dataset import OnboardingData
-from seqmatch.lifecycle.views import training_views
+from seqmatch.lifecycle.onboarding.dataset import OnboardingData
+from seqmatch.lifecycle.onboarding.views import training_views
 from seqmatch.schemas.goal import GOALS
 from seqmatch.schemas.rule import Role
 from seqmatch.settings import MIN_SUPPORT, MIN_TYPE_USERS

@@ -9,11 +9,11 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.lifecycle.contestants import Answers, answers, in_order, learned_from
-from seqmatch.lifecycle.dataset import OnboardingData
-from seqmatch.lifecycle.evaluate import GROUP_INDEX
-from seqmatch.lifecycle.figures import RESAMPLES, Metric, goal_metrics, mean_of
-from seqmatch.lifecycle.recipe_settings import Recipe, trained_by
+from seqmatch.lifecycle.onboarding.contestants import Answers, answers, in_order, learned_from
+from seqmatch.lifecycle.onboarding.dataset import OnboardingData
+from seqmatch.lifecycle.onboarding.evaluate import GROUP_INDEX
+from seqmatch.lifecycle.onboarding.figures import RESAMPLES, Metric, goal_metrics, mean_of
+from seqmatch.lifecycle.onboarding.recipe_settings import Recipe, trained_by
 from seqmatch.lifecycle.threads import one_thread
 from seqmatch.schemas.goal import GOALS
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from seqmatch.lifecycle.report import charts, conclusions
-from seqmatch.lifecycle.report.drawing import svg_of
-from seqmatch.lifecycle.report.markup import figure, paragraph, table
-from seqmatch.lifecycle.report.titles import number
+from seqmatch.lifecycle.onboarding.report import charts, conclusions
+from seqmatch.lifecycle.onboarding.report.drawing import svg_of
+from seqmatch.lifecycle.onboarding.report.markup import figure, paragraph, table
+from seqmatch.lifecycle.onboarding.report.titles import number
 
 SITUATIONS = {"new_user": "New user: profile and goal only", "known_rules": "Half of the user's rules known"}
 

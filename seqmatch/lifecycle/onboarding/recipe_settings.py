@@ -1,7 +1,7 @@
 """The settings a version was trained with, kept in it as ``recipe.json``, and training again with them.
 
 Settings are the constructor parameters of the estimators, read off the fitted ones, all but the seed: an estimator's
-constructor only stores, so they are what was in force, whether :mod:`seqmatch.lifecycle.recipe` named them or not.
+constructor only stores, so they are what was in force, whether ``recipe.py`` named them or not.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from seqmatch.errors import ArtifactError
-from seqmatch.lifecycle import recipe
+from seqmatch.lifecycle.onboarding import recipe
 
 RECIPE = "recipe.json"
 SEED = "seed"
@@ -57,7 +57,7 @@ def can_repeat(settings: Recipe) -> bool:
 
 @contextmanager
 def trained_by(settings: Recipe | None) -> Iterator[None]:
-    """Inside, :mod:`seqmatch.lifecycle.recipe` fits with these settings instead of its own; None leaves its own.
+    """Inside, ``recipe.py`` fits with these settings instead of its own; None leaves its own.
 
     The estimators are exchanged where the recipe finds them, so that how data reaches them stays written once. Not for
     several threads at a time: contests run folds in processes.

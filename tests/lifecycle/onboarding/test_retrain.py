@@ -16,18 +16,19 @@ import pytest
 from seqmatch.data.cohort import SyntheticCohort, generate
 from seqmatch.data.readers import Cohort, cohort_of
 from seqmatch.errors import ArtifactError, ModelError
-from seqmatch.lifecycle import audit, recipe
+from seqmatch.lifecycle import audit
 from seqmatch.lifecycle.artifact import read_version
-from seqmatch.lifecycle.contest import GUARDED, MAIN, Comparison, compare, cross_fitted
-from seqmatch.lifecycle.contestants import Answers, answers, as_served
-from seqmatch.lifecycle.dataset import OnboardingData, onboarding_data
-from seqmatch.lifecycle.decision import Contest, Decision
 from seqmatch.lifecycle.lock import sole_writer
-from seqmatch.lifecycle.recipe_settings import can_repeat, read_recipe, trained_by
+from seqmatch.lifecycle.onboarding import recipe
+from seqmatch.lifecycle.onboarding.contest import GUARDED, MAIN, Comparison, compare, cross_fitted
+from seqmatch.lifecycle.onboarding.contestants import Answers, answers, as_served
+from seqmatch.lifecycle.onboarding.dataset import OnboardingData, onboarding_data
+from seqmatch.lifecycle.onboarding.decision import Contest, Decision
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
+from seqmatch.lifecycle.onboarding.recipe_settings import can_repeat, read_recipe, trained_by
+from seqmatch.lifecycle.onboarding.retrain import retrain
+from seqmatch.lifecycle.onboarding.train import Provenance, Source, train
 from seqmatch.lifecycle.registry import live_version, previous_versions
-from seqmatch.lifecycle.retrain import retrain
-from seqmatch.lifecycle.serve import OnboardingModels
-from seqmatch.lifecycle.train import Provenance, Source, train
 from seqmatch.schemas.goal import GOALS
 from seqmatch.settings import PACKAGE
 
@@ -269,12 +270,12 @@ import json, os, random, signal, sys, time
 from pathlib import Path
 from seqmatch.data.cohort import generate
 from seqmatch.data.readers import cohort_of
-from seqmatch.lifecycle import retrain as retraining
-from seqmatch.lifecycle import train as training
+from seqmatch.lifecycle.onboarding import retrain as retraining
+from seqmatch.lifecycle.onboarding import train as training
 from seqmatch.lifecycle.artifact import read_version
-from seqmatch.lifecycle.dataset import onboarding_data
+from seqmatch.lifecycle.onboarding.dataset import onboarding_data
 from seqmatch.lifecycle.registry import live_version
-from seqmatch.lifecycle.serve import load_onboarding
+from seqmatch.lifecycle.onboarding.models import ONBOARDING
 from seqmatch.lifecycle.switch import promote_by_hand
 
 models, family = Path(sys.argv[1]), Path(sys.argv[1]) / "onboarding"
@@ -312,7 +313,7 @@ for number, (run, longest) in enumerate([(write_on, 0.2), (promote_on, 0.1), (wh
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     live = read_version(live_version(family))
-    load_onboarding(live)
+    ONBOARDING.models(live)
     survived.append((status, live.name))
 promote_by_hand(family, first)
 left = [path.name for path in family.iterdir() if path.name.startswith(".")]

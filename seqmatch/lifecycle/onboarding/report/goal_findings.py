@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from seqmatch.estimators.goal_classifier import GoalClassifier
 from seqmatch.features.table import FEATURES
-from seqmatch.lifecycle import recipe
-from seqmatch.lifecycle.baselines import spread_over
-from seqmatch.lifecycle.crossfit import GOAL_INDEX, Held
-from seqmatch.lifecycle.dataset import OnboardingData
-from seqmatch.lifecycle.evaluate import GROUP_INDEX, GROUPS
-from seqmatch.lifecycle.figures import figure, goal_metrics, mean_of
+from seqmatch.lifecycle.onboarding import recipe
+from seqmatch.lifecycle.onboarding.baselines import spread_over
+from seqmatch.lifecycle.onboarding.crossfit import GOAL_INDEX, Held
+from seqmatch.lifecycle.onboarding.dataset import OnboardingData
+from seqmatch.lifecycle.onboarding.evaluate import GROUP_INDEX, GROUPS
+from seqmatch.lifecycle.onboarding.figures import figure, goal_metrics, mean_of
 from seqmatch.lifecycle.threads import one_thread
 from seqmatch.schemas.goal import GOALS
 from seqmatch.settings import MIN_SUPPORT

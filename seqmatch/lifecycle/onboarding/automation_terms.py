@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from seqmatch.features.automations import Item, Use
-from seqmatch.lifecycle.dataset import OnboardingData
+from seqmatch.lifecycle.onboarding.dataset import OnboardingData
 from seqmatch.schemas.profile import INCOME_MONTHLY_CENTS
 from seqmatch.schemas.rule import ActionForm
 from seqmatch.settings import MIN_SUPPORT

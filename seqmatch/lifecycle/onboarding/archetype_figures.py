@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from seqmatch.lifecycle import recipe
-from seqmatch.lifecycle.dataset import OnboardingData
-from seqmatch.lifecycle.figures import described, figure, mean_of
+from seqmatch.lifecycle.onboarding import recipe
+from seqmatch.lifecycle.onboarding.dataset import OnboardingData
+from seqmatch.lifecycle.onboarding.figures import described, figure, mean_of
 from seqmatch.lifecycle.threads import one_thread
 
 NULLS = 5

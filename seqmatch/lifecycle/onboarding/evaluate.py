@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from seqmatch.estimators.goal_classifier import EXPONENTS
 from seqmatch.features.automations import Item
-from seqmatch.lifecycle.archetype_figures import archetype_figures
-from seqmatch.lifecycle.crossfit import GOAL_INDEX, RANKERS, SITUATIONS, Held, hold_out
-from seqmatch.lifecycle.dataset import OnboardingData
-from seqmatch.lifecycle.figures import Metric, figure, goal_metrics, mean_of, ranking_metrics
+from seqmatch.lifecycle.onboarding.archetype_figures import archetype_figures
+from seqmatch.lifecycle.onboarding.crossfit import GOAL_INDEX, RANKERS, SITUATIONS, Held, hold_out
+from seqmatch.lifecycle.onboarding.dataset import OnboardingData
+from seqmatch.lifecycle.onboarding.figures import Metric, figure, goal_metrics, mean_of, ranking_metrics
 from seqmatch.schemas.goal import GOALS, GROUP_OF
 
 FOLDS = 5

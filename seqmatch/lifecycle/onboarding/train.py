@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 import json
-import platform
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Literal
 
 import numpy as np
 
-from seqmatch import __version__
 from seqmatch.estimators.state import State
-from seqmatch.features.catalog import FEATURE_VERSION
+from seqmatch.features.catalog import FEATURE_VERSIONS
 from seqmatch.features.table import FEATURES
-from seqmatch.lifecycle import audit, recipe
-from seqmatch.lifecycle.archetype_cards import archetype_cards
-from seqmatch.lifecycle.artifact import Files, pack, pack_array, to_json, write_version
-from seqmatch.lifecycle.automation_terms import automation_terms
-from seqmatch.lifecycle.card import model_card
-from seqmatch.lifecycle.dataset import OnboardingData
-from seqmatch.lifecycle.field_answers import field_answers
+from seqmatch.lifecycle.artifact import Files, pack, pack_array, to_json
 from seqmatch.lifecycle.lock import sole_writer
-from seqmatch.lifecycle.recipe_settings import RECIPE, recipe_of
-from seqmatch.lifecycle.registry import promote
+from seqmatch.lifecycle.onboarding import recipe
+from seqmatch.lifecycle.onboarding.archetype_cards import archetype_cards
+from seqmatch.lifecycle.onboarding.automation_terms import automation_terms
+from seqmatch.lifecycle.onboarding.card import model_card
+from seqmatch.lifecycle.onboarding.dataset import OnboardingData
+from seqmatch.lifecycle.onboarding.field_answers import field_answers
+from seqmatch.lifecycle.onboarding.models import ONBOARDING
+from seqmatch.lifecycle.onboarding.recipe_settings import RECIPE, recipe_of
+from seqmatch.lifecycle.publish import about, publish
 from seqmatch.lifecycle.threads import one_thread
 from seqmatch.settings import MIN_SUPPORT
 
-FAMILY = "onboarding"
-LIBRARIES = ("numpy", "scikit-learn", "lightgbm")
 STEPS = ("matcher", "goal classifier", "archetypes", "recommender", "writing")
 
 Provenance = Literal["synthetic", "operator"]
@@ -55,6 +51,15 @@ class Source:
     profiles: int
     user_ids: tuple[str, ...] = field(default=(), repr=False)
 
+    @property
+    def data(self) -> dict[str, Any]:
+        """What manifests and the audit log say of it."""
+        return {"provenance": self.provenance, "fingerprint": self.fingerprint, "profiles": self.profiles}
+
+    def ids_of(self, rows: Iterable[int]) -> tuple[str, ...]:
+        """The identifiers of some users of the cohort; none where they are not known."""
+        return tuple(self.user_ids[row] for row in rows) if self.user_ids else ()
+
 
 def train(
     data: OnboardingData,
@@ -73,7 +78,7 @@ def train(
     ModelError : another run is at work in the folder (``models_busy``).
     """
     began = perf_counter()
-    family = models_dir / FAMILY
+    family = models_dir / ONBOARDING.name
     with sole_writer(family):
         with one_thread():
             files = learn(data, source, seed, progress)
@@ -84,44 +89,19 @@ def train(
             "why": ["Training promotes without comparing."],
             "seconds": round(perf_counter() - began, 1),
         }
-        return publish(family, files, data, source, seed, "train", facts)
-
-
-def publish(
-    family: Path, files: Files, data: OnboardingData, source: Source, seed: int, event: str, facts: dict[str, Any]
-) -> str:
-    """Write a version, keep the hashes of its users, record the event and make the version live; gives its name.
-
-    The pointer moves last: killed before that, the old version is live, and no version goes live unrecorded.
-    """
-    name = write_version(family, files, about(source, seed))
-    if source.user_ids:
-        audit.remember_users(family, name, (source.user_ids[row] for row in data.rows))
-    audit.record(family, event, {"version": name, **facts})
-    promote(family, name)
-    return name
+        return publish(
+            family, files, about(ONBOARDING.name, source.data, seed), "train", facts, source.ids_of(data.rows)
+        )
 
 
 def event_facts(data: OnboardingData, source: Source, seed: int, files: Files) -> dict[str, Any]:
     """What the audit log says of a run whatever its outcome: data, seed, sizes and metrics."""
     return {
-        "data": {"provenance": source.provenance, "fingerprint": source.fingerprint, "profiles": source.profiles},
+        "data": source.data,
         "users": len(data),
         "labelled_users": len(data.labelled),
         "seed": seed,
         "metrics": json.loads(files["metrics.json"]),
-    }
-
-
-def about(source: Source, seed: int) -> dict[str, Any]:
-    """What the manifest says of a version beside its files; no clock time, no place."""
-    return {
-        "family": FAMILY,
-        "data": {"provenance": source.provenance, "fingerprint": source.fingerprint, "profiles": source.profiles},
-        "seed": seed,
-        "seqmatch": __version__,
-        "libraries": {name: version(name) for name in LIBRARIES},
-        "processor": platform.machine(),
     }
 
 
@@ -178,7 +158,7 @@ def learn(
         ),
         "feature_config.json": to_json(
             {
-                "version": FEATURE_VERSION,
+                "version": FEATURE_VERSIONS[ONBOARDING.name],
                 "features": [
                     {
                         "name": feature.name,

@@ -12,7 +12,7 @@ from seqmatch.estimators.archetypes import Archetypes
 from seqmatch.features.automations import Item, adoption_table, item_text
 from seqmatch.features.facts import plain_value
 from seqmatch.features.table import FEATURES, INDEX
-from seqmatch.lifecycle.dataset import OnboardingData
+from seqmatch.lifecycle.onboarding.dataset import OnboardingData
 from seqmatch.schemas.rule import ROLE_TEXT, Role
 from seqmatch.settings import MIN_SUPPORT
 

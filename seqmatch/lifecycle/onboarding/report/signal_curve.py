@@ -9,10 +9,10 @@ import numpy as np
 
 from seqmatch.data.cohort import CohortOrigin, generate
 from seqmatch.data.readers import cohort_of
-from seqmatch.lifecycle.dataset import onboarding_data
-from seqmatch.lifecycle.evaluate import FOLDS, GROUP_INDEX, ceiling
-from seqmatch.lifecycle.figures import figure, goal_metrics
-from seqmatch.lifecycle.report.goal_findings import answered_from, labels_of
+from seqmatch.lifecycle.onboarding.dataset import onboarding_data
+from seqmatch.lifecycle.onboarding.evaluate import FOLDS, GROUP_INDEX, ceiling
+from seqmatch.lifecycle.onboarding.figures import figure, goal_metrics
+from seqmatch.lifecycle.onboarding.report.goal_findings import answered_from, labels_of
 from seqmatch.lifecycle.threads import one_thread
 
 STRENGTHS = (0.0, 0.5, 1.0, 1.5, 2.0)

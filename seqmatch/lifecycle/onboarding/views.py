@@ -8,7 +8,7 @@ from seqmatch.estimators.automation_recommender import Views
 from seqmatch.features.adoption_inputs import known_inputs, profile_inputs
 from seqmatch.features.automations import Item, adoption_table, uses_of
 from seqmatch.features.table import feature_row
-from seqmatch.lifecycle.dataset import OnboardingData
+from seqmatch.lifecycle.onboarding.dataset import OnboardingData
 from seqmatch.rules.roles import roles_of
 from seqmatch.schemas.rule import RuleSet
 

@@ -49,16 +49,32 @@ from numpy.typing import NDArray
 from seqmatch.errors import ArtifactError, ModelsMissing
 from seqmatch.lifecycle import audit
 from seqmatch.lifecycle.artifact import Files, Version, read_version, version_name
-from seqmatch.lifecycle.contest import FEWEST_LABELLED, FOLDS, CrossFitted, compare, cross_fitted, over_base_rates
-from seqmatch.lifecycle.contestants import answers, as_served
-from seqmatch.lifecycle.dataset import OnboardingData
-from seqmatch.lifecycle.decision import Contest, Decision, Kind, Outcome, about_base_rates, judged, not_worth_learning
 from seqmatch.lifecycle.lock import sole_writer
-from seqmatch.lifecycle.recipe_settings import can_repeat, read_recipe
+from seqmatch.lifecycle.onboarding.contest import (
+    FEWEST_LABELLED,
+    FOLDS,
+    CrossFitted,
+    compare,
+    cross_fitted,
+    over_base_rates,
+)
+from seqmatch.lifecycle.onboarding.contestants import answers, as_served
+from seqmatch.lifecycle.onboarding.dataset import OnboardingData
+from seqmatch.lifecycle.onboarding.decision import (
+    Contest,
+    Decision,
+    Kind,
+    Outcome,
+    about_base_rates,
+    judged,
+    not_worth_learning,
+)
+from seqmatch.lifecycle.onboarding.models import ONBOARDING
+from seqmatch.lifecycle.onboarding.recipe_settings import can_repeat, read_recipe
+from seqmatch.lifecycle.onboarding.train import Source, event_facts, learn
+from seqmatch.lifecycle.publish import about, publish
 from seqmatch.lifecycle.registry import live_version
-from seqmatch.lifecycle.serve import load_onboarding
 from seqmatch.lifecycle.threads import one_thread
-from seqmatch.lifecycle.train import FAMILY, Source, event_facts, learn, publish
 
 STEPS = ("challenger", *(f"fold {number}" for number in range(1, FOLDS + 1)), "contests", "writing")
 
@@ -85,7 +101,7 @@ def retrain(
         In every case nothing was changed.
     """
     began = perf_counter()
-    family = models_dir / FAMILY
+    family = models_dir / ONBOARDING.name
     with sole_writer(family):
         champion = _champion(family)
         progress("challenger")
@@ -99,7 +115,8 @@ def retrain(
             "seconds": round(perf_counter() - began, 1),
         }
         if decision.outcome == "promoted":
-            publish(family, files, data, source, seed, "retrain", facts)
+            manifest = about(ONBOARDING.name, source.data, seed)
+            publish(family, files, manifest, "retrain", facts, source.ids_of(data.rows))
         else:
             audit.record(family, "retrain", facts)
     return decision
@@ -175,7 +192,7 @@ def _contests(
         )
         return tuple(contests), tuple(notes)
     with one_thread():
-        served = answers(as_served(load_onboarding(champion)), data)
+        served = answers(as_served(ONBOARDING.models(champion)), data)
     if known.all():
         notes.append("The champion has learned from all of these users; none is new to it.")
     kinds: tuple[tuple[Kind, NDArray[np.intp]], ...] = (
@@ -201,9 +218,9 @@ def _met(family: Path, champion: Version, data: OnboardingData, source: Source) 
         met = audit.seen(family, champion.name, [source.user_ids[row] for row in data.rows])
         if met is not None:
             return np.array(met, dtype=bool)
-    about = champion.manifest.get("data", {})
-    if about.get("fingerprint") == source.fingerprint:
+    learned_from = champion.manifest.get("data", {})
+    if learned_from.get("fingerprint") == source.fingerprint:
         return np.ones(len(data), dtype=bool)
-    if about.get("provenance") == "synthetic" and source.provenance != "synthetic":
+    if learned_from.get("provenance") == "synthetic" and source.provenance != "synthetic":
         return np.zeros(len(data), dtype=bool)
     return None

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.estimators.archetypes import Archetypes
-from seqmatch.lifecycle import recipe
-from seqmatch.lifecycle.archetype_cards import archetype_cards
-from seqmatch.lifecycle.dataset import OnboardingData
+from seqmatch.lifecycle.onboarding import recipe
+from seqmatch.lifecycle.onboarding.archetype_cards import archetype_cards
+from seqmatch.lifecycle.onboarding.dataset import OnboardingData
 from seqmatch.lifecycle.threads import one_thread
 from seqmatch.settings import MIN_SUPPORT
 

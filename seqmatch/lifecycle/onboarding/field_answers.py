@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from seqmatch.features.profile import FIELD_OF
-from seqmatch.lifecycle.dataset import OnboardingData
+from seqmatch.lifecycle.onboarding.dataset import OnboardingData
 from seqmatch.schemas.profile import Profile
 from seqmatch.settings import MIN_SUPPORT
 

@@ -1,6 +1,6 @@
 """What is concluded from contests between champion and challenger: promoted or kept, and why.
 
-The rules are told in :mod:`seqmatch.lifecycle.retrain`, which holds the contests.
+The rules are told in :mod:`seqmatch.lifecycle.onboarding.retrain`, which holds the contests.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 
 from seqmatch.lifecycle.artifact import Files
-from seqmatch.lifecycle.contest import MAIN, Comparison
+from seqmatch.lifecycle.onboarding.contest import MAIN, Comparison
 
 Kind = Literal["recipes", "new users", "known users"]
 Outcome = Literal["promoted", "kept"]

@@ -21,13 +21,15 @@ import pytest
 from seqmatch.data.cohort import SyntheticCohort
 from seqmatch.data.readers import cohort_of
 from seqmatch.errors import TrainingError
-from seqmatch.features.catalog import FEATURE_VERSION
+from seqmatch.features.catalog import FEATURE_VERSIONS
 from seqmatch.features.table import FEATURES
 from seqmatch.lifecycle.artifact import read_version
-from seqmatch.lifecycle.dataset import OnboardingData, onboarding_data
+from seqmatch.lifecycle.onboarding.dataset import OnboardingData, onboarding_data
+from seqmatch.lifecycle.onboarding.models import OnboardingModels
+from seqmatch.lifecycle.onboarding.train import Source, train
+from seqmatch.lifecycle.publish import LIBRARIES
 from seqmatch.lifecycle.registry import live_version
-from seqmatch.lifecycle.serve import ModelHost, OnboardingModels
-from seqmatch.lifecycle.train import LIBRARIES, Source, train
+from seqmatch.lifecycle.serve import ModelHost
 from seqmatch.schemas.profile import Profile
 from seqmatch.settings import MIN_SUPPORT, PACKAGE, Settings
 
@@ -87,7 +89,7 @@ def test_the_manifest_says_from_what_with_what_and_never_when_or_where(
 
 def test_the_feature_config_describes_every_column(small_models_dir: Path) -> None:
     config = json.loads(live_files(small_models_dir)["feature_config.json"])
-    assert config["version"] == FEATURE_VERSION
+    assert config["version"] == FEATURE_VERSIONS["onboarding"]
     assert [(f["name"], f["unit"], f["weight"], f["step"]) for f in config["features"]] == [
         (f.name, f.unit, f.weight, f.step) for f in FEATURES
     ]
@@ -96,7 +98,7 @@ def test_the_feature_config_describes_every_column(small_models_dir: Path) -> No
 def test_loading_gives_models_that_answer_as_those_that_were_trained(
     small_models: OnboardingModels, small_data: OnboardingData
 ) -> None:
-    from seqmatch.lifecycle import recipe
+    from seqmatch.lifecycle.onboarding import recipe
 
     trained = recipe.fit_goal_classifiers(small_data, 7)
     rows = small_data.table[:30, : recipe.N_PREDICTORS]
@@ -131,8 +133,8 @@ from pathlib import Path
 from threadpoolctl import threadpool_info
 from seqmatch.data.cohort import generate
 from seqmatch.data.readers import cohort_of
-from seqmatch.lifecycle.dataset import onboarding_data
-from seqmatch.lifecycle.train import Source, train
+from seqmatch.lifecycle.onboarding.dataset import onboarding_data
+from seqmatch.lifecycle.onboarding.train import Source, train
 made = generate(users=250, seed=11, preset="exam")
 cohort = cohort_of(made.profiles, made.rules, "synthetic")
 source = Source("synthetic", cohort.fingerprint, len(cohort))

@@ -1,0 +1,40 @@
+"""What the lifecycle knows of a family: its name, and how a version of it becomes models in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from seqmatch.errors import ArtifactError
+from seqmatch.lifecycle.artifact import Version
+
+M = TypeVar("M")
+
+
+@dataclass(frozen=True)
+class Family(Generic[M]):
+    """Models trained together from the same data and released together under one version.
+
+    Parameters
+    ----------
+    name : of its folder, ``models/<name>``, and in its manifests.
+    load : builds the models from the verified files of a version.
+    """
+
+    name: str
+    load: Callable[[Version], M]
+
+    def models(self, version: Version) -> M:
+        """The models of a version.
+
+        Raises
+        ------
+        ArtifactError : the files are whole but hold something else than this release reads.
+        """
+        try:
+            return self.load(version)
+        except (KeyError, TypeError, ValueError, IndexError):
+            raise ArtifactError(
+                "was written by another release of seqmatch. Train again.", code="artifact_outdated", path=version.name
+            ) from None
