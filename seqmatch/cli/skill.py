@@ -24,7 +24,7 @@ def install(
         Path | None, typer.Option("--to", help="Folder of skills to write into. Default: ./.claude/skills")
     ] = None,
 ) -> None:
-    """Write user-pattern-matcher/ with SKILL.md, references and scripts."""
+    """Write user-pattern-matcher/ with SKILL.md, references, scripts and evaluations."""
     from seqmatch.server.skill import default_folder, install_skill
 
     typer.echo(install_skill(to or default_folder()))

@@ -18,6 +18,7 @@ from seqmatch.server.answer_tool import answer_tool, unknown_tool
 from seqmatch.server.arguments import read_arguments
 from seqmatch.server.prompts import file_prompt, read_prompts
 from seqmatch.server.resources import add_resources
+from seqmatch.server.skills_extension import Skills
 from seqmatch.server.tools import TOOLS
 from seqmatch.server.warm_up import WarmUp
 from seqmatch.settings import Settings, default_settings, resource
@@ -46,6 +47,7 @@ class SeqmatchServer(MCPServer[Any]):
             instructions=INSTRUCTIONS,
             version=__version__,
             tools=[answer_tool(policy, host.onboarding) for policy in TOOLS],
+            extensions=[Skills()],
             middleware=[self.warm_up],
             log_level="WARNING",
         )

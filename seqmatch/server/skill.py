@@ -31,6 +31,11 @@ def skill_files() -> dict[str, bytes]:
     return files
 
 
+def served_files() -> dict[str, bytes]:
+    """What a server shows of the skill: all but its evaluations, whose answers are not for those evaluated."""
+    return {name: content for name, content in skill_files().items() if not name.startswith("evals/")}
+
+
 def _relinked(text: str) -> bytes:
     return _LINK.sub(r"\1/", text).encode("utf-8")
 

@@ -15,7 +15,7 @@ from seqmatch import __version__
 from seqmatch.errors import ArgumentError
 from seqmatch.schemas.profile import CHOICES, FIELDS, OCCUPATIONS, parse_profile
 from seqmatch.server.arguments import read_arguments
-from seqmatch.server.skill import NAME, install_skill, skill_files
+from seqmatch.server.skill import NAME, install_skill, served_files, skill_files
 from seqmatch.server.tools import TOOLS
 from seqmatch.settings import resource
 
@@ -67,9 +67,16 @@ def test_every_link_leads_somewhere_in_the_project_too() -> None:
 
 
 def test_every_file_is_reached_from_the_first() -> None:
-    files = skill_files()
-    text = files["SKILL.md"].decode()
-    assert [name for name in files if name != "SKILL.md" and name not in text] == []
+    text = served_files()["SKILL.md"].decode()
+    assert [name for name in served_files() if name != "SKILL.md" and name not in text] == []
+
+
+def test_trigger_queries_hold_near_misses_beside_what_it_is_for() -> None:
+    queries = json.loads(skill_files()["evals/trigger_queries.json"])
+    assert all(set(query) == {"query", "should_trigger"} for query in queries)
+    assert len({query["query"] for query in queries}) == len(queries) >= 20
+    told = sum(query["should_trigger"] for query in queries)
+    assert 8 <= told <= len(queries) - 8
 
 
 def test_example_calls_are_accepted_by_the_tools_they_name() -> None:

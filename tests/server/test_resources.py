@@ -25,7 +25,8 @@ async def read_json(client: Client, uri: str) -> Any:
 
 
 async def test_what_there_is_to_read(client: Client) -> None:
-    assert [resource.uri for resource in (await client.list_resources()).resources] == [
+    uris = [resource.uri for resource in (await client.list_resources()).resources]
+    assert [uri for uri in uris if not uri.startswith("skill://")] == [
         "seqmatch://goals",
         "seqmatch://occupations",
         "seqmatch://archetypes",
