@@ -1,0 +1,45 @@
+"""One movement on an account, as a bank or card statement tells it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+MAX_DESCRIPTION = 200
+"""Characters of a description that are read; statements hold far fewer."""
+MAX_AMOUNT_CENTS = 100_000_000_000
+LabelSource = Literal["human", "rule", "import"]
+
+
+class Transaction(BaseModel):
+    """A transaction; everything but what it says, when and how much is optional."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    transaction_id: Annotated[str | None, Field(max_length=64, description="The caller's own name for it.")] = None
+    date: Annotated[dt.date, Field(description="Day it was made, YYYY-MM-DD.")]
+    time: Annotated[dt.time | None, Field(description="Time of day, where the statement tells it.")] = None
+    description: Annotated[str, Field(max_length=MAX_DESCRIPTION, description="As the statement prints it.")]
+    merchant: Annotated[str | None, Field(max_length=MAX_DESCRIPTION, description="Where the bank names it.")] = None
+    amount_cents: Annotated[
+        int, Field(ge=-MAX_AMOUNT_CENTS, le=MAX_AMOUNT_CENTS, description="Cents; negative is money out.")
+    ]
+    mcc: Annotated[str | None, Field(pattern=r"^\d{4}$", description="Merchant category code, ISO 18245.")] = None
+    account: Annotated[str | None, Field(max_length=64, description="The caller's own name for the account.")] = None
+    user: Annotated[str | None, Field(max_length=64, description="The caller's own name for the person.")] = None
+
+
+FRAME_COLUMNS = (
+    "transaction_id",
+    "user",
+    "account",
+    "date",
+    "time",
+    "description",
+    "merchant",
+    "amount_cents",
+    "mcc",
+)
+"""Columns of a table of transactions, in order; labelled ones add ``category`` and ``source``."""
