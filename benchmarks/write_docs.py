@@ -1,7 +1,8 @@
-"""Writes docs/households.md: what the tools suggest to every named household, from the default models.
+"""Writes what the default models say where it is shown or asked: docs/households.md, the README's chat, the answers
+of the skill's evaluations.
 
-python benchmarks/households.py            writes the page and its pictures
-python benchmarks/households.py --check    exits 1 when they are not what would be written
+python benchmarks/write_docs.py            writes them
+python benchmarks/write_docs.py --check    exits 1 when they are not what would be written
 """
 
 from __future__ import annotations
@@ -12,7 +13,12 @@ import sys
 from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
+import anyio
+from mcp import Client
+
+from benchmarks.skill_evals import EVALS, answered, as_json, as_xml
 from seqmatch.answers.automations import suggest_automations
 from seqmatch.answers.simulation import run_months
 from seqmatch.data.examples import EXAMPLES, Household
@@ -22,6 +28,7 @@ from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.sankey import Flow, sankey_svg
 from seqmatch.schemas.answer import SuggestAnswer
 from seqmatch.schemas.profile import parse_profile
+from seqmatch.server.app import build_server
 from seqmatch.settings import Settings, resource
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -115,8 +122,14 @@ def readme() -> str:
     return f"{before}{BEGIN}\n{told}\n\n{END}{after}"
 
 
+async def evaluations(settings: Settings) -> dict[str, Any]:
+    async with Client(build_server(settings)) as client:
+        return await answered(client)
+
+
 def main() -> int:
-    models = ModelHost(Settings(resource("models"))).onboarding()
+    settings = Settings(resource("models"))
+    models = ModelHost(settings).onboarding()
     answers = {name: suggestions(models, household) for name, household in EXAMPLES.items()}
     page = "\n".join(
         [
@@ -130,6 +143,8 @@ def main() -> int:
     )
     files = {DOCS / "households.md": page, ROOT / "README.md": readme()}
     files |= {DOCS / "households" / f"{name}.svg": picture(EXAMPLES[name], answer) for name, answer in answers.items()}
+    evals = anyio.run(evaluations, settings)
+    files |= {EVALS / "evals.json": as_json(evals), EVALS / "evaluation.xml": as_xml(evals)}
     if "--check" in sys.argv[1:]:
         stale = [path.name for path, text in files.items() if not path.exists() or path.read_text("utf-8") != text]
         for name in stale:
