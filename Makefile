@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test bench models docs clean
+.PHONY: demo test conformance bench models docs clean
 
 demo: $(READY)
 	@$(BIN)/seqmatch demo
@@ -15,6 +15,22 @@ test: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest
+
+# The protocol's own suite and the Inspector against the real server. Exact versions, kept out of git and of any lock file.
+NODE := .node
+NODE_PACKAGES := node@24 @modelcontextprotocol/inspector@2.12.0 \
+	conformance-2025@npm:@modelcontextprotocol/conformance@0.1.16 \
+	conformance-2026@npm:@modelcontextprotocol/conformance@0.2.0-alpha.12
+
+conformance: $(READY) $(NODE)/.ready
+	$(BIN)/pytest -v tests/conformance/official_suite.py tests/conformance/inspector.py
+
+$(NODE)/.ready: Makefile
+	@command -v npm >/dev/null || { echo "make conformance needs npm: install Node.js, any version"; exit 1; }
+	@echo "Installing into $(NODE) (once)"
+	@mkdir -p $(NODE) && echo '{"private": true}' > $(NODE)/package.json
+	@npm install --prefix $(NODE) --no-save --no-package-lock --no-audit --no-fund --loglevel=error $(NODE_PACKAGES)
+	@touch $@
 
 bench: $(READY)
 	@$(BIN)/python benchmarks/bench.py
@@ -34,4 +50,4 @@ docs: $(READY)
 	$(BIN)/python benchmarks/write_docs.py
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(NODE) build dist .mypy_cache .ruff_cache .hypothesis

@@ -49,6 +49,7 @@ class SeqmatchServer(MCPServer[Any]):
             tools=[answer_tool(policy, host.onboarding) for policy in TOOLS],
             extensions=[Skills()],
             middleware=[self.warm_up],
+            subscriptions=False,  # nothing it lists changes while it runs
             log_level="WARNING",
         )
 
