@@ -48,6 +48,7 @@ $(READY): pyproject.toml constraints.txt
 # What the documentation shows of the default models.
 docs: $(READY)
 	$(BIN)/python benchmarks/write_docs.py
+	$(BIN)/python benchmarks/write_categories.py
 
 clean:
 	rm -rf $(VENV) $(NODE) build dist .mypy_cache .ruff_cache .hypothesis
