@@ -20,10 +20,12 @@ class Family(Generic[M]):
     ----------
     name : of its folder, ``models/<name>``, and in its manifests.
     load : builds the models from the verified files of a version.
+    has_heuristic : whether its questions can be answered without models.
     """
 
     name: str
     load: Callable[[Version], M]
+    has_heuristic: bool = False
 
     def models(self, version: Version) -> M:
         """The models of a version.

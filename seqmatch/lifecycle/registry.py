@@ -1,4 +1,4 @@
-"""Which version of a family is live, and which were before it: one small file, swapped atomically."""
+"""Which version of a family is live, which were before it, how the next is rolled out: one file, swapped atomically."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ def live_version(family: Path) -> Path:
     ModelsMissing : nothing was trained here.
     ArtifactError : the pointer cannot be read or points nowhere.
     """
-    name: str = _pointer(family)["live"]
+    name: str = pointer(family)["live"]
     if not (family / name).is_dir():
         raise ArtifactError(
             f"names version {name}, which is not there. Restore its folder or train again.",
@@ -44,7 +45,7 @@ def previous_versions(family: Path) -> list[str]:
     ------
     ModelsMissing, ArtifactError : as :func:`live_version`.
     """
-    listed = _pointer(family).get("previous", [])
+    listed = pointer(family).get("previous", [])
     return [name for name in listed if _is_name(name)] if isinstance(listed, list) else []
 
 
@@ -55,10 +56,16 @@ def versions(family: Path) -> list[str]:
     return sorted(path.name for path in family.iterdir() if _is_name(path.name) and path.is_dir())
 
 
-def _pointer(family: Path) -> dict[str, Any]:
-    pointer = family / POINTER
+def pointer(family: Path) -> dict[str, Any]:
+    """What the pointer file says: ``live``, and where there are any ``previous`` and ``rollout``.
+
+    Raises
+    ------
+    ModelsMissing, ArtifactError : as :func:`live_version`.
+    """
+    path = family / POINTER
     try:
-        text = pointer.read_bytes()
+        text = path.read_bytes()
     except OSError:
         raise ModelsMissing("No trained models here. Train some with `seqmatch train`.", path=str(family)) from None
     try:
@@ -67,7 +74,7 @@ def _pointer(family: Path) -> dict[str, Any]:
     except (ValueError, KeyError, TypeError, RecursionError):
         name = None
     if not _is_name(name):
-        raise ArtifactError("cannot be read. Train again with `seqmatch train`.", path=str(pointer))
+        raise ArtifactError("cannot be read. Train again with `seqmatch train`.", path=str(path))
     return dict(content)
 
 
@@ -78,7 +85,7 @@ def _is_name(name: object) -> bool:
 def promote(family: Path, version: str) -> None:
     """Make ``version`` the live one; a crash at any moment leaves the old version live."""
     try:
-        live, earlier = _pointer(family)["live"], previous_versions(family)
+        live, earlier = pointer(family)["live"], previous_versions(family)
     except (ModelsMissing, ArtifactError):
         live, earlier = None, []
     if live == version:
@@ -135,7 +142,34 @@ def _point(family: Path, live: str, previous: list[str]) -> None:
     content: dict[str, Any] = {"live": live}
     if previous:
         content["previous"] = previous[:MOST_PREVIOUS]
+    if rollout := _still_tried(family, live):
+        content["rollout"] = rollout
     replace_file(family / POINTER, to_json(content))
+
+
+def set_rollout(family: Path, settings: Mapping[str, Any]) -> None:
+    """Keep how the next version is rolled out; what is live stays.
+
+    Raises
+    ------
+    ModelsMissing, ArtifactError : as :func:`live_version`.
+    """
+    content = {name: value for name, value in pointer(family).items() if name != "rollout"}
+    if settings:
+        content["rollout"] = dict(settings)
+    replace_file(family / POINTER, to_json(content))
+
+
+def _still_tried(family: Path, live: str) -> dict[str, Any]:
+    """The rollout settings that outlast a change of the live version: a candidate that went live is tried no more."""
+    try:
+        kept = pointer(family).get("rollout")
+    except (ModelsMissing, ArtifactError):
+        return {}
+    if not isinstance(kept, dict):
+        return {}
+    ended = {"mode", "candidate", "shadow", "canary_pct"} if kept.get("candidate") == live else set()
+    return {name: value for name, value in kept.items() if name not in ended}
 
 
 def sweep(family: Path) -> None:
