@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test conformance bench models docs clean
+.PHONY: demo test conformance bench models docs dist clean
 
 demo: $(READY)
 	@$(BIN)/seqmatch demo
@@ -43,6 +43,21 @@ $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing into $(VENV) (once)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+# Everything seqmatch is handed out as, built, validated and started where nothing of this checkout is.
+DIST_NODE := $(NODE)/dist
+DIST_PACKAGES := node@24 @anthropic-ai/mcpb@2.1.2 @anthropic-ai/claude-code@2.1.328
+
+dist: $(READY) $(DIST_NODE)/.ready
+	@$(BIN)/python distribution/build.py
+
+$(DIST_NODE)/.ready: Makefile pyproject.toml constraints.txt | $(READY)
+	@command -v npm >/dev/null || { echo "make dist needs npm: install Node.js, any version"; exit 1; }
+	@echo "Installing into $(DIST_NODE) (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,dist]'
+	@mkdir -p $(DIST_NODE) && echo '{"private": true}' > $(DIST_NODE)/package.json
+	@npm install --prefix $(DIST_NODE) --no-save --no-package-lock --no-audit --no-fund --loglevel=error $(DIST_PACKAGES)
 	@touch $@
 
 # What the documentation shows of the default models.
