@@ -25,7 +25,8 @@ from seqmatch.data.examples import EXAMPLES, Household
 from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.lifecycle.serve import ModelHost
 from seqmatch.rules.parse import parse_rules
-from seqmatch.rules.sankey import Flow, sankey_svg
+from seqmatch.rules.sankey import sankey_svg
+from seqmatch.rules.sankey_diagram import Flow
 from seqmatch.schemas.answer import SuggestAnswer
 from seqmatch.schemas.profile import parse_profile
 from seqmatch.server.app import build_server

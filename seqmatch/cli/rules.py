@@ -131,7 +131,8 @@ def simulate(
 
 
 def _draw(simulation: Simulation, months: int, file: Path) -> None:
-    from seqmatch.rules.sankey import Flow, dollars, sankey_svg
+    from seqmatch.rules.sankey import sankey_svg
+    from seqmatch.rules.sankey_diagram import Flow, dollars
 
     arrived: dict[str, int] = {}
     for arrival in simulation.arrivals:

@@ -60,7 +60,7 @@ _ROLES: dict[str, tuple[Role, ...]] = {
 GROUP_OF: dict[Role, str] = {role: group for group, roles in _ROLES.items() for role in roles}
 """Role -> its group; a role without one is ``other``."""
 
-_LIGHT = {
+LIGHT = {
     "income": "#2b8a3e",
     "hub": "#5c6b7e",
     "needs": "#c2751a",
@@ -71,7 +71,7 @@ _LIGHT = {
     "business": "#0b7f86",
     "other": "#868e96",
 }
-_DARK = {
+DARK = {
     "income": "#51cf66",
     "hub": "#9fb0c5",
     "needs": "#f0a04b",
@@ -98,9 +98,9 @@ STYLE = (
     ".sq .sq-name{font-size:13px;font-weight:600}.sq .sq-note{font-size:12px;font-variant-numeric:tabular-nums}"
     ".sq .sq-name,.sq .sq-note{paint-order:stroke;stroke-width:4px;stroke-linejoin:round;stroke-opacity:.8}"
     ".sq .sq-line{fill:none}.sq .sq-band:hover,.sq .sq-line:hover{opacity:.75}"
-    + _rules(_LIGHT, "#ffffff", "#1c2128", "#424a53", 0.32)
+    + _rules(LIGHT, "#ffffff", "#1c2128", "#424a53", 0.32)
     + "@media (prefers-color-scheme:dark){"
-    + _rules(_DARK, "#14181d", "#e8ecf1", "#bcc5cf", 0.38)
+    + _rules(DARK, "#14181d", "#e8ecf1", "#bcc5cf", 0.38)
     + "}"
 )
 """The style sheet; every rule begins with ``sq`` so that an inlined picture leaves its page alone."""

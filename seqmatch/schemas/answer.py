@@ -23,10 +23,10 @@ class AnswerModel(BaseModel):
 
 
 class CohortNote(AnswerModel):
-    """The users the models learned from."""
+    """The users the models learned from: ``size`` generated people, or the operator's own users."""
 
     size: int
-    provenance: Annotated[Literal["synthetic", "operator"], Field(description="Generated, or the operator's users.")]
+    provenance: Literal["synthetic", "operator"]
 
 
 class SimilarUser(AnswerModel):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import anyio.to_thread
+from mcp.server.apps import client_supports_apps
 from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.tools import Tool
 from mcp.server.mcpserver.utilities.func_metadata import ArgModelBase, FuncMetadata
@@ -24,6 +25,10 @@ from seqmatch.server.arguments import Parameter, input_schema, read_arguments
 from seqmatch.server.published_schema import output_schema
 
 logger = logging.getLogger(__name__)
+
+Picture = Callable[..., dict[str, Any]]
+PICTURE_META = "seqmatch/picture"
+"""Where a result keeps its picture: beside what the model reads, for hosts that show views."""
 
 READ_ONLY = ToolAnnotations(
     read_only_hint=True,  # it moves no money and keeps nothing
@@ -43,6 +48,9 @@ class ToolPolicy:
     result : the model of the structured result.
     answer : called with the models and every parameter by name; returns the result and its text.
     example : arguments that work, as JSON; shown with mistakes that have no closer example.
+    view : the ``ui://`` address of the page that shows the answer.
+    picture : called with the models, the result and every parameter by name; returns what the page draws and the
+        result does not hold.
     """
 
     name: str
@@ -52,6 +60,8 @@ class ToolPolicy:
     result: type[BaseModel]
     answer: Callable[..., tuple[BaseModel, str]]
     example: str
+    view: str | None = None
+    picture: Picture | None = None
 
 
 class AnswerTool(Tool):
@@ -70,14 +80,19 @@ class AnswerTool(Tool):
 
     async def run(self, arguments: dict[str, Any], context: Context[Any, Any], convert_result: bool = False) -> Any:
         """The answer, or the mistake, as a CallToolResult."""
-        return await anyio.to_thread.run_sync(self._answer, arguments)
+        return await anyio.to_thread.run_sync(self._answer, arguments, client_supports_apps(context))
 
-    def _answer(self, arguments: dict[str, Any]) -> CallToolResult:
+    def _answer(self, arguments: dict[str, Any], seen: bool) -> CallToolResult:
         try:
             values = read_arguments(self.policy.parameters, arguments)
-            answer, text = self.policy.answer(self.models(), **values)
+            models = self.models()
+            answer, text = self.policy.answer(models, **values)
+            draw = self.policy.picture if seen else None
             return CallToolResult(
-                content=[TextContent(type="text", text=text)], structured_content=structured(answer), is_error=False
+                content=[TextContent(type="text", text=text)],
+                structured_content=structured(answer),
+                is_error=False,
+                _meta={PICTURE_META: draw(models, answer, **values)} if draw else None,
             )
         except SeqmatchError as error:
             return _failure(error.code, str(error), "" if error.example else self.policy.example)
@@ -98,6 +113,7 @@ def answer_tool(policy: ToolPolicy, models: Callable[[], Any]) -> AnswerTool:
         context_kwarg=None,
         title=policy.title,
         annotations=READ_ONLY,
+        meta={"ui": {"resourceUri": policy.view}} if policy.view else None,
         policy=policy,
         models=models,
     )

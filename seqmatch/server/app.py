@@ -20,6 +20,7 @@ from seqmatch.server.prompts import file_prompt, read_prompts
 from seqmatch.server.resources import add_resources
 from seqmatch.server.skills_extension import Skills
 from seqmatch.server.tools import TOOLS
+from seqmatch.server.views import views
 from seqmatch.server.warm_up import WarmUp
 from seqmatch.settings import Settings, default_settings, resource
 
@@ -47,7 +48,7 @@ class SeqmatchServer(MCPServer[Any]):
             instructions=INSTRUCTIONS,
             version=__version__,
             tools=[answer_tool(policy, host.onboarding) for policy in TOOLS],
-            extensions=[Skills()],
+            extensions=[Skills(), views()],
             middleware=[self.warm_up],
             subscriptions=False,  # nothing it lists changes while it runs
             log_level="WARNING",

@@ -21,6 +21,7 @@ from seqmatch.server.arguments import (
     whole_number,
 )
 from seqmatch.server.published_schema import Schema, profile_schema
+from seqmatch.server.views import MAP_VIEW, PLAN_VIEW
 
 MAX_NEIGHBOURS = 50
 MAX_SUGGESTIONS = 20
@@ -120,6 +121,37 @@ def _check_automations(
     return answer, check_text(answer)
 
 
+def _flow_of_plan(models: Any, answer: SuggestAnswer, **asked: Any) -> dict[str, Any]:
+    from seqmatch.answers.money_flow import money_flow
+
+    return money_flow(answer.plan.rules_text, answer.plan.simulation.income_cents)
+
+
+def _flow_of_rules(models: Any, answer: CheckAnswer, rules_text: str, **asked: Any) -> dict[str, Any]:
+    from seqmatch.answers.money_flow import money_flow
+
+    return money_flow(rules_text, answer.simulation.income_cents)
+
+
+def _map_of_user(
+    models: Any, answer: MatchAnswer, profile: Profile, rules_text: str | None, **asked: Any
+) -> dict[str, Any]:
+    from seqmatch.answers.archetype_map import archetype_map
+    from seqmatch.answers.query import read_query
+
+    return archetype_map(models, answer.archetype.cluster_id, read_query(profile, rules_text))
+
+
+def _map_of_cluster(
+    models: Any, answer: ClusterAnswer, profile: Profile | None, rules_text: str | None, **asked: Any
+) -> dict[str, Any]:
+    from seqmatch.answers.archetype_map import archetype_map
+    from seqmatch.answers.query import read_query
+
+    person = None if profile is None and rules_text is None else read_query(profile or Profile(), rules_text)
+    return archetype_map(models, answer.cluster_id, person)
+
+
 TOOLS: tuple[ToolPolicy, ...] = (
     ToolPolicy(
         name="match_user",
@@ -155,6 +187,8 @@ TOOLS: tuple[ToolPolicy, ...] = (
         result=MatchAnswer,
         answer=_match_user,
         example='{"profile": {"user_type": "INDIVIDUAL", "age_group": "25-35"}}',
+        view=MAP_VIEW,
+        picture=_map_of_user,
     ),
     ToolPolicy(
         name="predict_goal",
@@ -185,6 +219,8 @@ TOOLS: tuple[ToolPolicy, ...] = (
         result=ClusterAnswer,
         answer=_explain_cluster,
         example='{"cluster_id": 0}',
+        view=MAP_VIEW,
+        picture=_map_of_cluster,
     ),
     ToolPolicy(
         name="suggest_automations",
@@ -213,6 +249,8 @@ TOOLS: tuple[ToolPolicy, ...] = (
         result=SuggestAnswer,
         answer=_suggest_automations,
         example='{"profile": {"user_type": "INDIVIDUAL"}, "goal": "PAY_OFF_DEBT", "limit": 5}',
+        view=PLAN_VIEW,
+        picture=_flow_of_plan,
     ),
     ToolPolicy(
         name="check_automations",
@@ -227,5 +265,7 @@ TOOLS: tuple[ToolPolicy, ...] = (
         result=CheckAnswer,
         answer=_check_automations,
         example='{"rules_text": "When funds are received: 10.00% of incoming funds goes from Income to Savings."}',
+        view=PLAN_VIEW,
+        picture=_flow_of_rules,
     ),
 )

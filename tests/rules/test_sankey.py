@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from seqmatch.errors import ArgumentError
 from seqmatch.rules.plain_text import plain
-from seqmatch.rules.sankey import LABEL, MOST_FLOWS, Flow, sankey_svg
+from seqmatch.rules.sankey import sankey_svg
+from seqmatch.rules.sankey_diagram import LABEL, MOST_FLOWS, Flow
 from seqmatch.rules.sankey_layout import GAP, ROW, lay_out
 
 SVG = "{http://www.w3.org/2000/svg}"
