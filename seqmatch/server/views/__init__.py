@@ -1,13 +1,15 @@
 """The pages a host shows beside an answer (MCP Apps): the money flow of a plan, and the map of the archetypes.
 
-Each is one HTML document that asks nobody for anything: style and script stand in it, what it shows comes from the host,
-and what it asks the tools goes through the host. Whoever sees no views misses nothing: the text beside them is complete.
+Each is one HTML document that asks nobody for anything: style and script stand in it, what it shows comes from the
+host, and what it asks the tools goes through the host. Whoever sees no views misses nothing: the text beside them is
+complete.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -75,7 +77,7 @@ def _archetypes_css() -> str:
     )
 
 
-_GENERATED = {
+_GENERATED: dict[str, Callable[[], str]] = {
     "groups.css": _groups_css,
     "archetypes.css": _archetypes_css,
     "names.js": lambda: f"const GROUP_NAMES = {json.dumps(NAMES)};",

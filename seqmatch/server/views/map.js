@@ -7,6 +7,7 @@ const PICTURE = "seqmatch/picture";
 const WIDTH = 480;
 const HEIGHT = 340;
 const MARGIN = 44;
+const MOST = 8; // rows of a table
 
 const cards = new Map(); // cluster_id -> the result of explain_cluster
 let kinds = [];
@@ -41,11 +42,10 @@ function drawMap(picture) {
   });
   const [across, up] = picture.axes;
   const words = [
-    make("text", { class: "end", x: 10, y: HEIGHT - 10 }, `← ${across.low}`),
-    make("text", { class: "end", x: WIDTH - 10, y: HEIGHT - 10, "text-anchor": "end" }, `${across.high} →`),
-    make("text", { class: "end", x: 10, y: 20 }, `↑ ${up.high}`),
-    make("text", { class: "end", x: 10, y: HEIGHT - 30 }, `↓ ${up.low}`),
+    make("text", { class: "end", x: 10, y: 22 }, `↑ ${up.high}`),
+    make("text", { class: "end", x: 10, y: HEIGHT - 10 }, `↓ ${up.low}`),
   ];
+  $("across").replaceChildren(make("span", {}, `← ${across.low}`), make("span", {}, `${across.high} →`));
   const svg = make("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": mapWords(picture) }, ...halves, ...words, ...middles, ...youMark(picture, at));
   $("map").replaceChildren(svg);
   for (const part of [...halves, ...middles]) part.addEventListener("click", () => choose(Number(part.dataset.kind)));
@@ -118,15 +118,18 @@ function tellMore(card) {
   const tables = card
     ? [
         shares("What they automate", card.automations.map(({ pattern, share }) => [pattern, share])),
-        shares("Goals they state", card.goals.map(({ goal, share }) => [goal, share])),
+        shares("Goals they state", card.goals.map(({ goal, share }) => [inWords(goal), share])),
       ]
     : [];
   $("more").replaceChildren(...tables);
 }
 
+const inWords = (goal) => goal[0] + goal.slice(1).toLowerCase().replaceAll("_", " ");
+
 function shares(title, rows) {
   if (!rows.length) return "";
-  return make("table", {}, shareHead(title, "of them"), make("tbody", {}, ...rows.map(([words, share]) => shareRow(words, share))));
+  const most = [...rows].sort(([, a], [, b]) => b - a).slice(0, MOST);
+  return make("table", {}, shareHead(title, "of them"), make("tbody", {}, ...most.map(([words, share]) => shareRow(words, share))));
 }
 
 const shareHead = (title, of) =>
@@ -163,7 +166,7 @@ host.on("ui/notifications/tool-result", (result) => {
   $("similar").hidden = !told.common_patterns?.length;
   $("patterns").replaceChildren(
     shareHead(`Of the ${told.similar_users?.length} most similar users`, "do so"),
-    make("tbody", {}, ...(told.common_patterns ?? []).map(({ pattern, share }) => shareRow(pattern, share))),
+    make("tbody", {}, ...(told.common_patterns ?? []).slice(0, MOST).map(({ pattern, share }) => shareRow(pattern, share))),
   );
   $("cohort").textContent = told.cohort ? cohortWords(told.cohort) : "";
 });

@@ -32,8 +32,13 @@ function monthOf(result) {
     remarks: told.plan ? plan.notes ?? [] : [],
     unread: (told.unparsed ?? []).length,
     cohort: told.cohort,
-    picture: result._meta?.[PICTURE] ?? null,
+    picture: inReadingOrder(result._meta?.[PICTURE] ?? null),
   };
+}
+
+function inReadingOrder(picture) {
+  picture?.bars.sort((a, b) => a.x - b.x || a.middle - b.middle);
+  return picture;
 }
 
 function rulesOf(result) {
@@ -176,14 +181,14 @@ function listPayments({ picture, simulation, income }) {
   const head = make("thead", {}, make("tr", {},
     make("th", { scope: "col" }, picture ? "To" : "At the end of the month"),
     make("th", { scope: "col", class: "number" }, "A month"),
-    make("th", { scope: "col", class: "number" }, changed ? "Change" : ""),
+    ...(changed ? [make("th", { scope: "col", class: "number" }, "Change")] : []),
   ));
   const bodies = sorted.map(([source, payments]) => make("tbody", {},
     ...(source ? [make("tr", {}, make("th", { scope: "rowgroup", colspan: 3 }, `From ${source}`))] : []),
     ...payments.map((row) => make("tr", { class: `g-${row.group}`, "data-payment": `${row.source} > ${row.destination}` },
       make("td", {}, row.destination, bar(row.cents / most)),
       make("td", { class: "number" }, dollars(row.cents)),
-      make("td", { class: "number faint" }, changed ? changeWords(row.cents - (before.get(key(row)) ?? 0)) : ""),
+      ...(changed ? [make("td", { class: "number faint" }, changeWords(row.cents - (before.get(key(row)) ?? 0)))] : []),
     )),
   ));
   $("payments").replaceChildren(head, ...bodies);
