@@ -6,6 +6,7 @@
     │   ├── ArgumentError      any other argument of a tool or command
     │   ├── RuleTextError      rule text that cannot be read at all (too long, not text)
     │   └── DataError          a CSV file: which file, which row, which column
+    ├── StoreError             the operator can mend it: the database cannot be reached or refuses
     └── ModelError             the operator can mend it
         ├── ModelsMissing      no trained models where they were looked for
         ├── ArtifactError      a file of a model version is missing, altered or truncated
@@ -83,6 +84,10 @@ class RuleTextError(InputError):
 
 class DataError(InputError):
     code = "invalid_data"
+
+
+class StoreError(SeqmatchError):
+    code = "store_error"
 
 
 class ModelError(SeqmatchError):

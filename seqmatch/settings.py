@@ -72,3 +72,8 @@ def default_settings(models: Path | None = None) -> Settings:
         own = writable_models_dir()
         models = own if (own / "onboarding" / "rollout.json").exists() else resource("models")
     return Settings(models_dir=models)
+
+
+def store_address(named: str | None = None) -> str:
+    """The address of the store: ``--store``, else $SEQMATCH_STORE, else an SQLite file in the user's data folder."""
+    return named or os.environ.get("SEQMATCH_STORE") or str(user_data_dir() / "store.sqlite")

@@ -20,6 +20,7 @@ from seqmatch.lifecycle.onboarding.train import Source, train
 from seqmatch.lifecycle.serve import ModelHost
 from seqmatch.settings import Settings
 
+pytest_plugins = ["stores"]
 SEED = 7
 
 

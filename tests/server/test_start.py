@@ -19,7 +19,7 @@ from seqmatch.server.tools import TOOLS
 from seqmatch.settings import PACKAGE, Settings
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("sklearn", "lightgbm", "polars", "pandas", "scipy", "joblib", "typer")
+HEAVY = ("sklearn", "lightgbm", "polars", "pandas", "scipy", "joblib", "typer", "sqlalchemy", "alembic")
 
 LIST_TOOLS_AND_SHOW_IMPORTS = """
 import sys, anyio
