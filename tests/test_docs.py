@@ -22,8 +22,28 @@ def test_the_readme_and_the_households_page_show_what_the_tools_print() -> None:
     assert (checked.returncode, checked.stdout) == (0, ""), checked.stdout + checked.stderr
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/households.md", "SKILL.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/households.md", "docs/mcp.md", "SKILL.md"])
 def test_every_link_to_a_file_leads_somewhere(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
     assert [link for link in links if not ((ROOT / page).parent / link).exists()] == []
+
+
+def test_every_test_and_command_that_proves_a_feature_exists() -> None:
+    rows = [line for line in (ROOT / "docs" / "mcp.md").read_text("utf-8").splitlines() if re.match(r"\| \d", line)]
+    named = [re.findall(r"`(tests/[^`]+|make [^`]+)`", row) for row in rows]
+    assert [row for row, proofs in zip(rows, named, strict=True) if not proofs and row.split(" | ")[8] != "–"] == []
+    assert len(rows) == 28
+    assert [proof for proofs in named for proof in proofs if not exists(proof)] == []
+
+
+def exists(proof: str) -> bool:
+    """Whether a target of the Makefile, a test file or a test in it is there."""
+    if proof.startswith("make "):
+        target = re.escape(proof.removeprefix("make "))
+        return re.search(rf"^{target}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE) is not None
+    file, _, test = proof.partition("::")
+    path = ROOT / file
+    if not test:
+        return path.exists()
+    return path.is_file() and re.search(rf"^(async )?def {test}\(", path.read_text("utf-8"), re.MULTILINE) is not None
