@@ -168,12 +168,12 @@ def noise(chance: random.Random) -> str:
     return "".join(chr(chance.randrange(0x11_0000)) for _ in range(chance.randint(0, 200)))
 
 
-async def test_a_thousand_random_and_hostile_texts_are_all_answered(client: Client) -> None:
+async def test_a_thousand_random_and_hostile_texts_are_all_answered(memory_client: Client) -> None:
     chance = random.Random(20)
     read = found = 0
     for number in range(1_000):
         rules_text = (scrap, nonsense, nonsense, noise)[number % 4](chance)
-        result = await client.call_tool(
+        result = await memory_client.call_tool(
             "check_automations", {"rules_text": rules_text, "monthly_income_cents": 500_000}
         )
         text = text_of(result)

@@ -98,7 +98,6 @@ ANSWERED: dict[str, str] = {
     "prose": "I would like to save more, please.",
     "emoji": "When funds are received: 10.00% of incoming funds goes from 💰 Pay to 🏖️ Beach.",
     "NUL and control characters": "When funds are received: Funds move from A\x00B to C\x1b[31mD\x07.",
-    "half a surrogate pair": "When funds are received: Funds move from A\ud800 to B.",
     "right to left": "When funds are received: Funds move from \u202egnivaS to B.",
     "an instruction for a name": f"When funds are received: Funds move from Income to {INJECTION}.",
     "lost numbers": "When funds are received: $NaN moves from A to B; "
@@ -140,6 +139,14 @@ async def test_strange_rules_are_answered(client: Client, tool: str, case: str) 
     assert result.is_error is False, text
     assert [character for character in text if character < " " and character != "\n"] == []
     assert "x" * 200 not in text
+
+
+@anyio_test
+@pytest.mark.parametrize("tool", ["match_user", "predict_goal", "suggest_automations", "check_automations"])
+async def test_half_a_surrogate_pair_is_answered_though_no_wire_can_carry_it(memory_client: Client, tool: str) -> None:
+    rules_text = "When funds are received: Funds move from A\ud800 to B."
+    result = await memory_client.call_tool(tool, {"profile": {"user_type": "INDIVIDUAL"}, "rules_text": rules_text})
+    assert result.is_error is False, text_of(result)
 
 
 @anyio_test

@@ -78,8 +78,10 @@ def tokens_of(document: Any) -> int:
     return math.ceil(len(json.dumps(document, separators=(",", ":")).encode()) / 4)
 
 
-async def test_what_a_host_shows_the_model_fits_its_budget(client: Client, capsys: pytest.CaptureFixture[str]) -> None:
-    tools = await listed(client)
+async def test_what_a_host_shows_the_model_fits_its_budget(
+    memory_client: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tools = await listed(memory_client)
     shown = [{key: tool[key] for key in ("name", "description", "inputSchema")} for tool in tools]
     costs = [(tool["name"], tokens_of(before), tokens_of(tool)) for tool, before in zip(tools, shown, strict=True)]
     with capsys.disabled():
