@@ -23,7 +23,7 @@ NODE_PACKAGES := node@24 @modelcontextprotocol/inspector@2.12.0 \
 	conformance-2026@npm:@modelcontextprotocol/conformance@0.2.0-alpha.12
 
 conformance: $(READY) $(NODE)/.ready
-	$(BIN)/pytest -v tests/conformance/official_suite.py tests/conformance/inspector.py
+	$(BIN)/pytest -vv tests/conformance/official_suite.py tests/conformance/inspector.py
 
 $(NODE)/.ready: Makefile
 	@command -v npm >/dev/null || { echo "make conformance needs npm: install Node.js, any version"; exit 1; }
