@@ -45,8 +45,8 @@ def read_records(path: str | os.PathLike[str]) -> Records:
         of fields do not fit.
     """
     file = os.fspath(path)
-    text = _decode(file, _read_bytes(file))
-    rows, lines = _cut(file, text)
+    text = _decode(file, read_bytes(file))
+    rows, lines = cut(file, text)
     if not rows:
         raise DataError("The file is empty. It needs a header and one row per user.", code="empty_file", path=file)
     header = tuple(name.strip() for name in rows[0])
@@ -60,15 +60,26 @@ def read_records(path: str | os.PathLike[str]) -> Records:
     return Records(file, header, columns, lines[1:])
 
 
-def _cut(file: str, text: str) -> tuple[list[list[str]], list[int]]:
-    """The rows, header included, and the line each starts on."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def cut(
+    file: str, text: str, separator: str = ",", first: int = 1, *, spare: bool = False
+) -> tuple[list[list[str]], list[int]]:
+    """The rows, header included, and the line each starts on; ``first`` is the line of the file ``text`` starts on.
+
+    With ``spare``, empty fields beyond the header's are dropped: some banks end every row with a separator.
+
+    Raises
+    ------
+    DataError : quotes that do not fit, or a row of more or fewer fields than the header.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
     rows: list[list[str]] = []
     lines: list[int] = []
-    start = 1
+    start = first
     try:
         for row in reader:
             if row:
+                while spare and rows and len(row) > len(rows[0]) and not row[-1]:
+                    row.pop()
                 if rows and len(row) != len(rows[0]):
                     raise DataError(
                         f"The header has {len(rows[0])} fields, this row {len(row)}. Put quotes around a value that "
@@ -78,13 +89,19 @@ def _cut(file: str, text: str) -> tuple[list[list[str]], list[int]]:
                     )
                 rows.append(row)
                 lines.append(start)
-            start = reader.line_num + 1
+            start = first + reader.line_num
     except csv.Error as error:
         raise DataError(_quote_trouble(str(error)), code="not_csv", path=f"{file}:{start}") from None
     return rows, lines
 
 
-def _read_bytes(file: str) -> bytes:
+def read_bytes(file: str) -> bytes:
+    """The bytes of a file.
+
+    Raises
+    ------
+    DataError : no such file, not a regular file, or no permission.
+    """
     place = Path(file)
     try:
         if place.is_file():
@@ -99,7 +116,8 @@ def _read_bytes(file: str) -> bytes:
     raise DataError("There is no such file. Check the path.", code="missing_file", path=file)
 
 
-def _decode(file: str, data: bytes) -> str:
+def refuse_other_formats(file: str, data: bytes) -> None:
+    """Raise a DataError where the bytes are of another format than text."""
     for start, what in FORMATS:
         if data.startswith(start):
             raise DataError(f"This is {what}, not a CSV. Save it as CSV (UTF-8).", code="not_csv", path=file)
@@ -110,6 +128,10 @@ def _decode(file: str, data: bytes) -> str:
             code="nul_byte",
             path=f"{file}:{_line_of(data, nul)}",
         )
+
+
+def _decode(file: str, data: bytes) -> str:
+    refuse_other_formats(file, data)
     try:
         return data.removeprefix(MARK).decode()
     except UnicodeDecodeError as error:
