@@ -45,7 +45,7 @@ async def _result(client: Client, call: dict[str, Any], results: list[Any]) -> A
         return json.loads(content.text)
     result = await client.call_tool(call["tool"], _filled(call["arguments"], results))
     if result.is_error:
-        raise ValueError(f"{call['tool']} refused: {result.content[0].text}")
+        raise ValueError(f"{call['tool']} refused: {result.content}")
     return result.structured_content
 
 

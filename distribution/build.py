@@ -7,7 +7,7 @@
     dist/server.json                                        the entry for the MCP registry
 
 The plugin and the bundle are the source distribution without its tests; nothing is written twice. Each is started in an
-empty environment, the way its own manifest says, and asked for its tools.
+empty environment: the plugin by a host it is installed into, the bundle the way its manifest says.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ BUNDLED = (
 """What of the source distribution a host needs to run the server and read the skill."""
 
 
-def run(*command: str | Path, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> None:
-    """Run one command, showing it and its exit code.
+def run(*command: str | Path, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> str:
+    """Run one command, showing it and its exit code; returns what it printed.
 
     Raises
     ------
@@ -55,6 +55,7 @@ def run(*command: str | Path, cwd: Path = ROOT, env: Mapping[str, str] | None = 
     print(f"exit {ran.returncode}  {shown}", flush=True)
     if ran.returncode:
         raise SystemExit(ran.stdout + ran.stderr)
+    return ran.stdout
 
 
 def clean_environment(scratch: Path) -> dict[str, str]:
@@ -63,7 +64,9 @@ def clean_environment(scratch: Path) -> dict[str, str]:
         name: value for name, value in os.environ.items() if not name.startswith(("SEQMATCH_", "PYTHON", "VIRTUAL"))
     }
     path = os.pathsep.join([str(NODE / "node" / "bin"), str(BIN), kept["PATH"]])
-    return {**kept, "PATH": path, "CLAUDE_CONFIG_DIR": str(scratch / "claude"), "UV_TOOL_DIR": str(scratch / "tools")}
+    own = {**kept, "PATH": path, "CLAUDE_CONFIG_DIR": str(scratch / "claude"), "UV_TOOL_DIR": str(scratch / "tools")}
+    # a first start fetches libraries, which takes longer than a host waits by default
+    return {**own, "MCP_TIMEOUT": "300000"}
 
 
 def build_python() -> tuple[Path, Path]:
@@ -101,6 +104,23 @@ def build_skill() -> None:
         skill = install_skill(Path(folder))
         run(BIN / "agentskills", "validate", skill)
         shutil.make_archive(str(DIST / f"{NAME}-{__version__}"), "zip", folder, NAME)
+
+
+def try_plugin(env: Mapping[str, str]) -> None:
+    """Install the plugin from its marketplace into an empty host, which must find the skill and reach the server.
+
+    Raises
+    ------
+    SystemExit : it does not.
+    """
+    claude = NODE / ".bin" / "claude"
+    run(claude, "plugin", "marketplace", "add", PLUGIN, env=env)
+    run(claude, "plugin", "install", "seqmatch@seqmatch", env=env)
+    found = run(claude, "plugin", "details", "seqmatch", env=env) + run(claude, "mcp", "list", env=env)
+    for wanted in (f"Skills (1)  {NAME}", "✔ Connected"):
+        if wanted not in found:
+            raise SystemExit(f"The installed plugin does not say {wanted!r}:\n{found}")
+        print(f"the installed plugin: {wanted}", flush=True)
 
 
 def show_tools(what: str, config: Mapping[str, Any], variables: Mapping[str, str], env: Mapping[str, str]) -> None:
@@ -150,8 +170,7 @@ def main() -> int:
             cwd=scratch,
             env=env,
         )
-        plugin = json.loads((PLUGIN / ".claude-plugin" / "plugin.json").read_text("utf-8"))
-        show_tools("the plugin", plugin["mcpServers"]["seqmatch"], {"CLAUDE_PLUGIN_ROOT": str(PLUGIN)}, env)
+        try_plugin(env)
         with zipfile.ZipFile(bundle) as archive:
             archive.extractall(scratch / "bundle")
         manifest = json.loads((scratch / "bundle" / "manifest.json").read_text("utf-8"))
