@@ -24,8 +24,10 @@ class PostgresServer:
 
     folder: Path
 
-    def address(self, database: str) -> str:
-        return f"postgresql://{SUPERUSER}@/{database}?host={quote(str(self.folder))}"
+    def address(self, schema: str) -> str:
+        """Of the one database, as seen by who knows only the tables of ``schema``."""
+        where = f"host={quote(str(self.folder))}&options=-csearch_path%3D{schema}"
+        return f"postgresql://{SUPERUSER}@/{SUPERUSER}?{where}"
 
 
 def what_is_missing() -> str | None:

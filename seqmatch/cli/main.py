@@ -11,7 +11,19 @@ import typer
 from seqmatch import __version__
 from seqmatch.errors import SeqmatchError
 
-GROUPS = ("demo", "serve", "training", "retrain", "evaluation", "models", "rollout", "ask", "rules", "skill")
+GROUPS = (
+    "demo",
+    "serve",
+    "training",
+    "retrain",
+    "evaluation",
+    "models",
+    "rollout",
+    "ask",
+    "rules",
+    "transactions",
+    "skill",
+)
 """The files whose import registers the commands, in the order of ``seqmatch --help``."""
 
 app = typer.Typer(
