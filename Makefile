@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test conformance bench models docs dist clean
+.PHONY: demo test conformance browser bench models docs dist clean
 
 demo: $(READY)
 	@$(BIN)/seqmatch demo
@@ -30,6 +30,23 @@ $(NODE)/.ready: Makefile
 	@echo "Installing into $(NODE) (once)"
 	@mkdir -p $(NODE) && echo '{"private": true}' > $(NODE)/package.json
 	@npm install --prefix $(NODE) --no-save --no-package-lock --no-audit --no-fund --loglevel=error $(NODE_PACKAGES)
+	@touch $@
+
+# The views in a host of ours and the report, in Debian's Chromium. Playwright drives it and downloads none of its own.
+CHROMIUM := chromium fonts-noto-color-emoji
+ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
+
+browser: $(VENV)/.browser
+	$(BIN)/pytest -v tests/browser
+
+$(VENV)/.browser: $(READY)
+	@echo "Installing Playwright into $(VENV) (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,browser]'
+	@command -v chromium >/dev/null || { command -v apt-get >/dev/null \
+		|| { echo "make browser needs Chromium: install it so that the command 'chromium' is found"; exit 1; }; \
+		echo "Installing Debian's Chromium (once)"; \
+		$(ROOT) apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+			$(ROOT) apt-get install -qq --yes --no-install-recommends $(CHROMIUM) >/dev/null; }
 	@touch $@
 
 bench: $(READY)

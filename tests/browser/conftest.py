@@ -6,18 +6,17 @@ Run by `make browser`, which brings Chromium; whatever is missing is a failure h
 from __future__ import annotations
 
 import json
-import math
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from mcp import Client
 from mcp.client.extension import advertise
 from mcp.server.apps import APP_MIME_TYPE, EXTENSION_ID
-from playwright.async_api import Browser, ConsoleMessage, FrameLocator, Page, Route, async_playwright
+from playwright.async_api import Browser, async_playwright
+from shown import Shown, Theme
 
 from seqmatch.lifecycle.serve import ModelHost
 from seqmatch.server.app import build_server
@@ -25,74 +24,21 @@ from seqmatch.settings import Settings, resource
 
 HOST_PAGE = Path(__file__).parent / "host.html"
 ADDRESS = "http://host.invalid/"
-SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 CSP = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "media-src 'self' data:; connect-src 'none'; frame-src 'self'"
 )
 """What hosts set for a view that declares no domains (MCP Apps 2026-01-26)."""
 
-Theme = Literal["light", "dark"]
 
-
-@dataclass
-class Watched:
-    """A page, and everything it did that it should not."""
-
-    page: Page
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    async def watch(self, allowed: str, html: str, headers: dict[str, str]) -> None:
-        """Answer ``allowed`` with ``html``; refuse and note every other request, and every word on the console."""
-
-        async def answer(route: Route) -> None:
-            if route.request.url == allowed:
-                await route.fulfill(body=html, content_type="text/html", headers=headers)
-            else:
-                self.requests.append(route.request.url)
-                await route.abort()
-
-        def complain(message: ConsoleMessage) -> None:
-            self.complaints.append(message.text)
-
-        await self.page.context.route("**/*", answer)
-        self.page.on("console", complain)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("websocket", lambda socket: self.requests.append(socket.url))
-
-    def assert_quiet(self) -> None:
-        assert (self.requests, self.complaints) == ([], [])
-
-
-@dataclass
-class Shown(Watched):
-    """A view in its host.
-
-    Attributes
-    ----------
-    calls : the tool calls the view made, (name, arguments).
-    results : what the server answered to the host's call and to each of these.
-    """
-
-    calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    results: list[dict[str, Any]] = field(default_factory=list)
-
-    @property
-    def view(self) -> FrameLocator:
-        return self.page.frame_locator("iframe")
-
-    async def sent(self, method: str) -> list[Any]:
-        """The params of every message ``method`` that the view sent."""
-        return list(await self.page.evaluate("(m) => said.filter((s) => s.method === m).map((s) => s.params)", method))
-
-    async def screenshot(self, name: str) -> None:
-        """The whole page; what lies outside the viewport of a frame would not be painted."""
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        size = self.page.viewport_size or {"width": 760, "height": 0}
-        height = await self.page.evaluate("document.querySelector('iframe, body').getBoundingClientRect().height")
-        await self.page.set_viewport_size({"width": size["width"], "height": math.ceil(height)})
-        await self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    """A test that was skipped has not shown anything."""
+    report = yield
+    if report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"{item.name} was skipped; `make browser` brings what it needs."
+    return report
 
 
 Show = Callable[..., Awaitable[Shown]]
@@ -105,7 +51,7 @@ def anyio_backend() -> str:
 
 @pytest.fixture(scope="session")
 async def browser(anyio_backend: str) -> AsyncIterator[Browser]:
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    chromium = shutil.which("chromium")
     assert chromium, "Chromium is not installed; `make browser` installs it."
     async with async_playwright() as playwright:
         launched = await playwright.chromium.launch(executable_path=chromium)
@@ -135,6 +81,7 @@ async def show(browser: Browser, host: ModelHost) -> AsyncIterator[Show]:
             *,
             theme: Theme = "light",
             width: int = 760,
+            system_theme: Theme = "light",
             capabilities: dict[str, Any] | None = None,
             keep_picture: bool = True,
         ) -> Shown:
@@ -143,12 +90,10 @@ async def show(browser: Browser, host: ModelHost) -> AsyncIterator[Show]:
             document = (await client.read_resource(uri)).contents[0]
             assert document.mime_type == APP_MIME_TYPE
             context = await browser.new_context(
-                viewport={"width": width, "height": 700}, device_scale_factor=1, reduced_motion="reduce"
+                viewport={"width": width, "height": 700}, color_scheme=system_theme, reduced_motion="reduce"
             )
             held = Shown(await context.new_page())
-            await held.watch(
-                ADDRESS, HOST_PAGE.read_text(encoding="utf-8"), "text/html", {"content-security-policy": CSP}
-            )
+            await held.watch(ADDRESS, HOST_PAGE.read_text(encoding="utf-8"), {"content-security-policy": CSP})
 
             async def ask(name: str, sent: dict[str, Any]) -> dict[str, Any]:
                 held.calls.append((name, sent))

@@ -72,7 +72,7 @@ function mapWords(picture) {
 }
 
 function readingWords({ you }) {
-  const how = "Each shape holds half of the users of its kind; nearer is more alike.";
+  const how = "Each shape holds half of the users of its kind; the map shows the two directions in which users differ most.";
   if (!you) return how;
   if (you.from === "rules") return `${how} Your place comes from your rules.`;
   return `${how} Without rules of yours to go by, your place is the middle of ${you.from} similar users.`;
