@@ -22,18 +22,22 @@ def serve(
         list[str] | None,
         typer.Option("--allow-host", help="Another name requests may use, such as a proxy's. Repeatable."),
     ] = None,
+    toolsets: Annotated[
+        str, typer.Option("--toolsets", help="What an assistant sees: names of toolsets, a comma between two.")
+    ] = "onboarding",
     models: Annotated[Path | None, typer.Option("--models", help="Folder of trained models.")] = None,
 ) -> None:
     """Serve the tools to an assistant over the Model Context Protocol."""
     settings = default_settings(models)
+    wanted = tuple(name.strip() for name in toolsets.split(",") if name.strip())
     if not http:
         from seqmatch.server.app import run_stdio
 
-        run_stdio(settings)
+        run_stdio(settings, wanted)
         return
     from seqmatch.server.http import run_http
 
     def announce(url: str) -> None:
         typer.echo(f"seqmatch listens on {url} (stop with Ctrl-C)", err=True)
 
-    run_http(settings, host=host, port=port, more_names=allow_host or (), announce=announce)
+    run_http(settings, host=host, port=port, more_names=allow_host or (), toolsets=wanted, announce=announce)

@@ -1,7 +1,8 @@
 """Questions answered by the arm whose turn it is, watched, and never worse off for a failing model.
 
 An arm that fails is answered for by the next: challenger, incumbent, heuristic. After repeated failures a version is
-left alone for a while and then tried once (a circuit breaker), so that a broken model costs no time.
+left alone for a while and then tried once (a circuit breaker), so that a broken model costs no time. The last arm is
+never left alone.
 """
 
 from __future__ import annotations
@@ -12,15 +13,16 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any, Generic, Literal, Protocol, TypeVar
-
-from pybreaker import CircuitBreaker, CircuitBreakerError
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 
 from seqmatch.errors import InputError, ModelError
 from seqmatch.lifecycle.family import Family
 from seqmatch.lifecycle.rollout import HEURISTIC, Rollout, Source
 from seqmatch.lifecycle.serve import ModelHost
 from seqmatch.lifecycle.shadow import Shadow
+
+if TYPE_CHECKING:
+    from pybreaker import CircuitBreaker
 
 logger = logging.getLogger(__name__)
 
@@ -140,11 +142,11 @@ class Desk(Generic[M, Q, A]):
         self.shadow = shadow or Shadow()
 
     def answer(self, asked: Sequence[Asked[Q]]) -> list[Answered[A]]:
-        """Answers in the order of the questions.
+        """Answers in the order of the questions. Where the last arm fails too, its error is raised.
 
         Raises
         ------
-        ModelError : nothing could answer, not even a heuristic.
+        ModelsMissing, ArtifactError : there are no models, and no heuristic.
         """
         service = self._service
         live, rollout = self._standing()
@@ -184,7 +186,7 @@ class Desk(Generic[M, Q, A]):
         for arm in arms:
             began = perf_counter()
             try:
-                answers = self._arm(arm, [one.question for one in asked], rollout)
+                answers = self._arm(arm, [one.question for one in asked], rollout, may_rest=arm != arms[-1])
             except InputError:
                 raise
             except Exception as error:
@@ -198,22 +200,26 @@ class Desk(Generic[M, Q, A]):
             ]
             self._tell([self._sighting(one, said, spent) for one, said in zip(asked, answered, strict=True)])
             return answered
-        if isinstance(failure, ModelError):
-            raise failure
-        raise ModelError("The models could not answer. Verify them with `seqmatch models verify`.") from failure
+        assert failure is not None
+        raise failure
 
-    def _arm(self, arm: str, questions: Sequence[Q], rollout: Rollout) -> Sequence[A]:
+    def _arm(self, arm: str, questions: Sequence[Q], rollout: Rollout, may_rest: bool = True) -> Sequence[A]:
         service = self._service
         if arm == HEURISTIC:
             assert service.heuristic is not None
             return service.heuristic(questions, rollout)
-        breaker = self._breakers.setdefault(arm, _breaker())
-        answers: Sequence[A] = breaker.call(
-            lambda: service.ask(self._host.version(service.family, arm), questions, rollout)
-        )
+
+        def ask() -> Sequence[A]:
+            return service.ask(self._host.version(service.family, arm), questions, rollout)
+
+        if not may_rest:
+            return ask()
+        answers: Sequence[A] = self._breakers.setdefault(arm, _breaker()).call(ask)
         return answers
 
     def _failed(self, arm: str, asked: Sequence[Asked[Q]], source: Source, error: Exception) -> None:
+        from pybreaker import CircuitBreakerError
+
         kind = "resting" if isinstance(error, CircuitBreakerError) else type(error).__name__
         if kind != "resting":
             logger.warning("Version %s of %s failed: %s", arm, self._service.family.name, kind)
@@ -289,6 +295,8 @@ def _choice(offered: tuple[tuple[Any, ...], bool]) -> str:
 
 
 def _breaker() -> CircuitBreaker:
+    from pybreaker import CircuitBreaker
+
     return CircuitBreaker(FAILURES_BEFORE_REST, REST_SECONDS, throw_new_error_on_trip=False)
 
 

@@ -10,7 +10,7 @@ import logging
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 import anyio.to_thread
 from mcp.server.apps import client_supports_apps
@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 Picture = Callable[..., dict[str, Any]]
 PICTURE_META = "seqmatch/picture"
+EVENT_META = "seqmatch/event_id"
 """Where a result keeps its picture: beside what the model reads, for hosts that show views."""
 
 READ_ONLY = ToolAnnotations(
@@ -35,6 +36,14 @@ READ_ONLY = ToolAnnotations(
     destructive_hint=False,
     idempotent_hint=True,
     open_world_hint=False,  # it talks to no one: the models are files beside it
+)
+
+
+RECORDS = ToolAnnotations(
+    read_only_hint=False,  # it keeps what a person said, in the operator's own store
+    destructive_hint=False,
+    idempotent_hint=True,
+    open_world_hint=False,
 )
 
 
@@ -46,11 +55,13 @@ class ToolPolicy:
     ----------
     name, title, description, parameters : what is put before the assistant.
     result : the model of the structured result.
-    answer : called with the models and every parameter by name; returns the result and its text.
+    answer : called with the models (or whatever the toolset asks) and every parameter by name; returns the result and
+        its text.
     example : arguments that work, as JSON; shown with mistakes that have no closer example.
     view : the ``ui://`` address of the page that shows the answer.
     picture : called with the models, the result and every parameter by name; returns what the page draws and the
         result does not hold.
+    read_only : whether it keeps nothing.
     """
 
     name: str
@@ -62,6 +73,29 @@ class ToolPolicy:
     example: str
     view: str | None = None
     picture: Picture | None = None
+    read_only: bool = True
+
+
+class Told(NamedTuple):
+    """A tool's answer: structure and text, each complete, and what a view draws beside them."""
+
+    result: BaseModel
+    text: str
+    picture: dict[str, Any] | None = None
+    event_id: str | None = None
+
+
+class Ask(Protocol):
+    """Answers a tool.
+
+    Parameters
+    ----------
+    values : the arguments, read.
+    arguments : as they came.
+    seen : whether the host shows views.
+    """
+
+    def __call__(self, policy: ToolPolicy, values: dict[str, Any], arguments: dict[str, Any], seen: bool) -> Told: ...
 
 
 class AnswerTool(Tool):
@@ -70,13 +104,13 @@ class AnswerTool(Tool):
     Attributes
     ----------
     policy : what it does.
-    models : returns the trained models, waiting while they load.
+    ask : answers it, waiting while models load.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     policy: ToolPolicy = Field(exclude=True)
-    models: Callable[[], Any] = Field(exclude=True)
+    ask: Callable[..., Told] = Field(exclude=True)
 
     async def run(self, arguments: dict[str, Any], context: Context[Any, Any], convert_result: bool = False) -> Any:
         """The answer, or the mistake, as a CallToolResult."""
@@ -85,14 +119,14 @@ class AnswerTool(Tool):
     def _answer(self, arguments: dict[str, Any], seen: bool) -> CallToolResult:
         try:
             values = read_arguments(self.policy.parameters, arguments)
-            models = self.models()
-            answer, text = self.policy.answer(models, **values)
-            draw = self.policy.picture if seen else None
+            told = self.ask(self.policy, values, arguments, seen)
+            beside = {PICTURE_META: told.picture, EVENT_META: told.event_id}
+            meta = {name: value for name, value in beside.items() if value is not None}
             return CallToolResult(
-                content=[TextContent(type="text", text=text)],
-                structured_content=structured(answer),
+                content=[TextContent(type="text", text=told.text)],
+                structured_content=structured(told.result),
                 is_error=False,
-                _meta={PICTURE_META: draw(models, answer, **values)} if draw else None,
+                _meta=meta or None,
             )
         except SeqmatchError as error:
             return _failure(error.code, str(error), "" if error.example else self.policy.example)
@@ -101,7 +135,7 @@ class AnswerTool(Tool):
             return _failure("internal_error", "The mistake is ours and was logged. Go on without this answer.", "")
 
 
-def answer_tool(policy: ToolPolicy, models: Callable[[], Any]) -> AnswerTool:
+def answer_tool(policy: ToolPolicy, ask: Ask) -> AnswerTool:
     """The tool an MCPServer can register."""
     return AnswerTool(
         fn=policy.answer,
@@ -112,10 +146,10 @@ def answer_tool(policy: ToolPolicy, models: Callable[[], Any]) -> AnswerTool:
         is_async=False,
         context_kwarg=None,
         title=policy.title,
-        annotations=READ_ONLY,
+        annotations=READ_ONLY if policy.read_only else RECORDS,
         meta={"ui": {"resourceUri": policy.view}} if policy.view else None,
         policy=policy,
-        models=models,
+        ask=ask,
     )
 
 

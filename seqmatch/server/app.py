@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from mcp.server.mcpserver import Context, MCPServer
@@ -14,12 +14,12 @@ from mcp.types import INVALID_PARAMS, CallToolResult, GetPromptResult, InputRequ
 from seqmatch import __version__
 from seqmatch.errors import nearest_name
 from seqmatch.lifecycle.serve import ModelHost
-from seqmatch.server.answer_tool import answer_tool, unknown_tool
-from seqmatch.server.arguments import read_arguments
+from seqmatch.server.answer_tool import unknown_tool
 from seqmatch.server.prompts import file_prompt, read_prompts
 from seqmatch.server.resources import add_resources
+from seqmatch.server.serving import Serving
 from seqmatch.server.skills_extension import Skills
-from seqmatch.server.tools import TOOLS
+from seqmatch.server.toolsets import DEFAULT, Toolset, named_toolsets, tools_of
 from seqmatch.server.views import views
 from seqmatch.server.warm_up import WarmUp
 from seqmatch.settings import Settings, default_settings, resource
@@ -36,18 +36,20 @@ class SeqmatchServer(MCPServer[Any]):
 
     Parameters
     ----------
-    host : holds the trained models.
+    serving : holds the trained models.
+    toolsets : what an assistant sees.
     """
 
-    def __init__(self, host: ModelHost) -> None:
-        self.warm_up = WarmUp(lambda: _ask_each_tool_once(host.onboarding()))
+    def __init__(self, serving: Serving, toolsets: Sequence[Toolset]) -> None:
+        self.serving = serving
+        self.warm_up = WarmUp(lambda: [toolset.warm(serving.host) for toolset in toolsets])
         super().__init__(
             "seqmatch",
             title="seqmatch",
             description="Who a person resembles, what they are after, and which money automations to set up.",
             instructions=INSTRUCTIONS,
             version=__version__,
-            tools=[answer_tool(policy, host.onboarding) for policy in TOOLS],
+            tools=list(tools_of(toolsets, serving)),
             extensions=[Skills(), views()],
             middleware=[self.warm_up],
             subscriptions=False,  # nothing it lists changes while it runs
@@ -75,42 +77,50 @@ class SeqmatchServer(MCPServer[Any]):
         return await super().get_prompt(name, arguments, context)
 
 
-def build_server(settings: Settings, host: ModelHost | None = None) -> SeqmatchServer:
+def build_server(
+    settings: Settings,
+    host: ModelHost | None = None,
+    toolsets: Sequence[str] = DEFAULT,
+    serving: Serving | None = None,
+) -> SeqmatchServer:
     """The server, not yet running.
 
     Parameters
     ----------
     settings : where the models are.
     host : shares loaded models between servers; by default the server has its own.
+    toolsets : names of what an assistant sees.
+    serving : instead of ``host``, who hears of the answers too.
+
+    Raises
+    ------
+    ArgumentError : there is no such toolset.
     """
-    host = host or ModelHost(settings)
+    serving = serving or Serving(settings, host or ModelHost(settings))
     _log_to_stderr()
-    server = SeqmatchServer(host)
+    server = SeqmatchServer(serving, named_toolsets(toolsets))
     for prompt in read_prompts(resource("prompts")).values():
         server.add_prompt(file_prompt(prompt))
-    add_resources(server, host.onboarding)
+    add_resources(server, serving.host.onboarding)
     return server
 
 
-def run_stdio(settings: Settings | None = None) -> None:
+def run_stdio(settings: Settings | None = None, toolsets: Sequence[str] = DEFAULT) -> None:
     """Serve over standard input and output until the host closes them.
 
     Raises
     ------
     ModelError : the models are missing or damaged; nothing was served.
+    ArgumentError : there is no such toolset.
     """
     settings = settings or default_settings()
     host = ModelHost(settings)
-    host.verify()
-    server = build_server(settings, host)
+    for toolset in named_toolsets(toolsets):
+        host.verify(toolset.family)
+    server = build_server(settings, host, toolsets)
     server.run("stdio")
+    server.serving.close()
     server.warm_up.leave()
-
-
-def _ask_each_tool_once(models: Any) -> None:
-    """Each tool's own example, unheard, so that the first heard question finds nothing left to import."""
-    for policy in TOOLS:
-        policy.answer(models, **read_arguments(policy.parameters, json.loads(policy.example)))
 
 
 def _log_to_stderr() -> None:

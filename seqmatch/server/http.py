@@ -15,6 +15,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 from seqmatch.errors import ArgumentError
 from seqmatch.lifecycle.serve import ModelHost
 from seqmatch.server.app import build_server
+from seqmatch.server.toolsets import DEFAULT, named_toolsets
 from seqmatch.settings import Settings
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -73,6 +74,7 @@ def run_http(
     host: str,
     port: int,
     more_names: Sequence[str] = (),
+    toolsets: Sequence[str] = DEFAULT,
     announce: Callable[[str], None] = lambda url: None,
 ) -> None:
     """Serve at ``http://host:port/mcp`` until interrupted; ``announce`` hears the URL once it listens.
@@ -80,17 +82,19 @@ def run_http(
     Raises
     ------
     ModelError : the models are missing or damaged; nothing was served.
-    ArgumentError : it cannot listen there.
+    ArgumentError : it cannot listen there, or there is no such toolset.
     """
     import uvicorn
 
     models = ModelHost(settings)
-    models.verify()
-    server = build_server(settings, models)
+    for toolset in named_toolsets(toolsets):
+        models.verify(toolset.family)
+    server = build_server(settings, models, toolsets)
     app = server.streamable_http_app(streamable_http_path=PATH, transport_security=transport_security(host, more_names))
     with listen(host, port) as listening:
         server.warm_up.start()
         announce(f"http://{shown_address(host)}:{listening.getsockname()[1]}{PATH}")
         with suppress(KeyboardInterrupt):  # uvicorn has stopped gracefully by then and only passes it on
             uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run([listening])
+    server.serving.close()
     server.warm_up.leave()

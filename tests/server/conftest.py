@@ -105,7 +105,7 @@ def deaf_client(settings: Settings) -> Any:
     """A server whose models must not be asked: refusals come before them."""
 
     class NeverAsked(ModelHost):
-        def onboarding(self) -> Any:
+        def version(self, family: Any, name: str) -> Any:
             raise AssertionError("the models were asked")
 
     return Client(build_server(settings, NeverAsked(settings)), mode="auto")

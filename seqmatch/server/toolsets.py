@@ -1,0 +1,75 @@
+"""Which tools an assistant sees: a toolset is the tools of one family and where they ask."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from seqmatch.errors import ArgumentError, nearest_name
+from seqmatch.lifecycle.family import Family
+from seqmatch.lifecycle.onboarding.models import ONBOARDING
+from seqmatch.lifecycle.serve import ModelHost
+from seqmatch.server.answer_tool import AnswerTool, Ask, ToolPolicy, answer_tool
+from seqmatch.server.arguments import read_arguments
+from seqmatch.server.onboarding_desk import onboarding_desk
+from seqmatch.server.serving import Serving
+from seqmatch.server.tools import TOOLS
+
+DEFAULT = ("onboarding",)
+
+
+@dataclass(frozen=True)
+class Toolset:
+    """Tools that are offered together.
+
+    Parameters
+    ----------
+    family : whose models answer; verified before anything is served.
+    open : makes what the tools ask; imports nothing heavy, that comes with the first question.
+    warm : asks every tool once, unheard, so that the first heard question finds nothing left to import.
+    """
+
+    family: Family[Any]
+    tools: tuple[ToolPolicy, ...]
+    open: Callable[[Serving], Ask]
+    warm: Callable[[ModelHost], object]
+
+
+def _ask_each_tool_once(host: ModelHost) -> None:
+    models = host.onboarding()
+    for policy in TOOLS:
+        policy.answer(models, **read_arguments(policy.parameters, json.loads(policy.example)))
+
+
+TOOLSETS: dict[str, Toolset] = {
+    "onboarding": Toolset(ONBOARDING, TOOLS, onboarding_desk, _ask_each_tool_once),
+}
+
+
+def named_toolsets(names: Sequence[str]) -> tuple[Toolset, ...]:
+    """The toolsets of these names, each once, in the order of :data:`TOOLSETS`.
+
+    Raises
+    ------
+    ArgumentError : there is no toolset of that name, or none is named.
+    """
+    for name in names or ("",):
+        if name not in TOOLSETS:
+            raise ArgumentError(
+                "There is no such toolset.",
+                path="--toolsets",
+                allowed=tuple(TOOLSETS),
+                nearest=nearest_name(name, tuple(TOOLSETS)),
+            )
+    return tuple(toolset for name, toolset in TOOLSETS.items() if name in names)
+
+
+def tools_of(toolsets: Sequence[Toolset], serving: Serving) -> list[AnswerTool]:
+    """The tools of these toolsets, ready to be registered."""
+    found: list[AnswerTool] = []
+    for toolset in toolsets:
+        ask = toolset.open(serving)
+        found.extend(answer_tool(policy, ask) for policy in toolset.tools)
+    return found
