@@ -26,7 +26,7 @@ def check_can_draw() -> None:
     ------
     ArgumentError : the ``plots`` extra is not installed.
     """
-    from seqmatch.lifecycle.onboarding.report.drawing import can_draw
+    from seqmatch.lifecycle.page.drawing import can_draw
 
     if not can_draw():
         raise ArgumentError(

@@ -16,8 +16,8 @@ from pathlib import Path
 from mcp.server.apps import Apps, ResourceCsp
 
 from seqmatch import __version__
-from seqmatch.lifecycle.onboarding.report.drawing import DARK as ON_DARK
-from seqmatch.lifecycle.onboarding.report.drawing import GROUPS
+from seqmatch.lifecycle.page.drawing import DARK as ON_DARK
+from seqmatch.lifecycle.page.drawing import GROUPS
 from seqmatch.rules.sankey_colours import DARK, LIGHT, NAMES
 
 PLAN_VIEW = "ui://seqmatch/plan"

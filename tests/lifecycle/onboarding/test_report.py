@@ -13,12 +13,12 @@ from seqmatch.lifecycle.onboarding.crossfit import GOAL_INDEX
 from seqmatch.lifecycle.onboarding.dataset import OnboardingData
 from seqmatch.lifecycle.onboarding.report import conclusions
 from seqmatch.lifecycle.onboarding.report.archetype_findings import archetype_findings, archetype_map
-from seqmatch.lifecycle.onboarding.report.drawing import DARK, GROUPS, dark_colours, embedded
 from seqmatch.lifecycle.onboarding.report.goal_findings import confusion, learning_curve, reliability, wilson
-from seqmatch.lifecycle.onboarding.report.markup import Page, table
 from seqmatch.lifecycle.onboarding.report.signal_curve import signal_curve
 from seqmatch.lifecycle.onboarding.report.spot_check_cards import spot_check_cards
 from seqmatch.lifecycle.onboarding.report.titles import target_rows
+from seqmatch.lifecycle.page.drawing import DARK, GROUPS, dark_colours, embedded
+from seqmatch.lifecycle.page.markup import Page, table
 from seqmatch.schemas.goal import GOALS
 
 

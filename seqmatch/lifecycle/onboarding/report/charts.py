@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 
 from seqmatch.lifecycle.onboarding.report.archetype_findings import ROWS_PER_COLUMN
-from seqmatch.lifecycle.onboarding.report.drawing import GOOD, GROUPS, INK, LIMIT, MUTED, OTHERS, OURS, PAPER
+from seqmatch.lifecycle.page.drawing import GOOD, GROUPS, INK, LIMIT, MUTED, OTHERS, OURS, PAPER
 
 Rows = Sequence[dict[str, Any]]
 WIDTH = 560

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from seqmatch.lifecycle.onboarding.report import charts, conclusions
-from seqmatch.lifecycle.onboarding.report.drawing import svg_of
-from seqmatch.lifecycle.onboarding.report.markup import figure, paragraph, table
 from seqmatch.lifecycle.onboarding.report.titles import number
+from seqmatch.lifecycle.page.drawing import svg_of
+from seqmatch.lifecycle.page.markup import figure, paragraph, table
 
 SITUATIONS = {"new_user": "New user: profile and goal only", "known_rules": "Half of the user's rules known"}
 

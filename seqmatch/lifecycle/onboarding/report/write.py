@@ -6,15 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from seqmatch.lifecycle.onboarding.report import conclusions
-from seqmatch.lifecycle.onboarding.report.drawing import dark_colours
 from seqmatch.lifecycle.onboarding.report.goal_section import goal_section
-from seqmatch.lifecycle.onboarding.report.markup import Page, bullets, paragraph, table
 from seqmatch.lifecycle.onboarding.report.model_card import model_card_of
 from seqmatch.lifecycle.onboarding.report.sections import archetype_section, asking_section, automation_section
 from seqmatch.lifecycle.onboarding.report.spot_check_cards import spot_check_cards, spot_check_summary
 from seqmatch.lifecycle.onboarding.report.titles import COLUMNS, headline_rows, target_rows, whose
-
-STYLE = Path(__file__).with_name("page.css")
+from seqmatch.lifecycle.page.drawing import page_style
+from seqmatch.lifecycle.page.markup import Page, bullets, paragraph, table
 
 
 def write_report(document: dict[str, Any], findings: dict[str, Any], folder: Path) -> tuple[Path, Path]:
@@ -41,7 +39,7 @@ def report_page(document: dict[str, Any], findings: dict[str, Any]) -> str:
         "What seqmatch is worth",
         f"{about['users_with_rules']:,} users with rules, {about['labelled_users']:,} of whom state a goal; "
         f"{whose(document)}. Goals, matches and suggestions are measured on users the models had not seen.",
-        f"{STYLE.read_text(encoding='utf-8')}\n@media (prefers-color-scheme: dark) {{\n{dark_colours()}\n}}",
+        page_style(),
         "Synthetic: these people do not exist. Figures show what the models do with a cohort whose best possible score "
         "is known, not what they do for real users."
         if synthetic

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 INK, MUTED, GRID = "#1b2430", "#5b6673", "#e3e7ec"
@@ -30,6 +31,12 @@ DARK = {
     "#5c940d": "#a9d85a",
 }
 """A colour of the charts -> the same on a dark page."""
+
+
+def page_style() -> str:
+    """The style sheet of a page and of the charts in it, light and dark."""
+    sheet = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+    return f"{sheet}\n@media (prefers-color-scheme: dark) {{\n{dark_colours()}\n}}"
 
 
 def can_draw() -> bool:
