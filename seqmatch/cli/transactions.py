@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from seqmatch.cli.main import app
-from seqmatch.cli.output import print_json, progress
+from seqmatch.cli.output import print_json, print_table, progress
 from seqmatch.cli.training import JsonOption
 from seqmatch.errors import ArgumentError
 from seqmatch.settings import store_address
@@ -31,6 +31,55 @@ class Source(StrEnum):
     human = "human"
     rule = "rule"
     imported = "import"
+
+
+@commands.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="A bank's CSV, OFX or QIF file; may be gzipped.")],
+    mapping: Annotated[
+        str | None,
+        typer.Option("--mapping", help="date=Posted,amount=Betrag,… or a JSON file, where columns are unclear."),
+    ] = None,
+    account: Annotated[str | None, typer.Option("--account", help="Of the rows that name no account.")] = None,
+    labels: Annotated[bool, typer.Option("--labels", help="Take the file's own categories as labels.")] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="What the file says replaces what is known of a transaction.")
+    ] = False,
+    store: StoreOption = None,
+    batch_size: BatchOption = 5_000,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring a file of transactions into the store. The same rows again, or in other files, are added once."""
+    from seqmatch.data.bank_files import read_labelled, read_transactions
+    from seqmatch.data.bank_values import MAX_NAME
+    from seqmatch.store.audit_log import record_audit
+    from seqmatch.store.engine import open_store
+    from seqmatch.store.labels import set_labels
+    from seqmatch.store.transactions import add_transactions, batches
+
+    if account is not None and not (0 < len(account) <= MAX_NAME and account.isprintable()):
+        raise ArgumentError(f"An account is called by 1 to {MAX_NAME} printable characters.", path="--account")
+    with progress("Reading", 1) as step:
+        step(file.name)
+        read = read_transactions(file, mapping, account)
+        labelled = read_labelled(file, mapping, account).frame if labels else None
+    with open_store(store_address(store)) as opened:
+        with progress("Importing", batches(read.frame, batch_size)) as step:
+            added = add_transactions(
+                opened, read.frame, file=str(file), replace=replace, batch_size=batch_size, step=step
+            )
+        facts = {"transactions": len(read), **asdict(added), "fingerprint": read.fingerprint}
+        if labelled is not None:
+            with progress("Labelling", batches(labelled, batch_size)) as step:
+                facts["labels"] = asdict(set_labels(opened, labelled, batch_size=batch_size, step=step))
+        record_audit(opened, "import", facts)
+    if as_json:
+        print_json({**facts, "quality": read.quality.to_json()})
+        return
+    print_table("What the file is worth", ("what", "found"), read.quality.table())
+    typer.echo(f"{added.added:,} transactions added, {added.updated:,} updated, {added.unchanged:,} known already.")
+    if labelled is not None:
+        typer.echo(f"{len(labelled):,} of them have a category in the file.")
 
 
 @commands.command()

@@ -53,21 +53,27 @@ Said = BankMapping | Mapping[str, str] | str | None
 """A mapping as such, as pairs, or as the text of ``--mapping``."""
 
 
-def read_transactions(path: str | os.PathLike[str], mapping: Said = None) -> TransactionsFile:
+def read_transactions(
+    path: str | os.PathLike[str], mapping: Said = None, account: str | None = None
+) -> TransactionsFile:
     """Read a file of transactions.
 
     Rows without a name of their own get one made of what they say, so that the same row of another export has the same
     name; equal rows of one file are told apart by their number.
+
+    Parameters
+    ----------
+    account : of the rows that name none; equal rows of two accounts are two transactions.
 
     Raises
     ------
     DataError : a file that cannot be read, a column that is missing, or a value that is none of its kind.
     ArgumentError : a mapping nobody understands.
     """
-    return _read(path, mapping, labelled=False)
+    return _read(path, mapping, account, labelled=False)
 
 
-def read_labelled(path: str | os.PathLike[str], mapping: Said = None) -> TransactionsFile:
+def read_labelled(path: str | os.PathLike[str], mapping: Said = None, account: str | None = None) -> TransactionsFile:
     """Read transactions with their categories; rows without one are left out and counted.
 
     The source of a label is ``human``, ``rule`` or ``import``, the last where the file has no such column.
@@ -77,10 +83,10 @@ def read_labelled(path: str | os.PathLike[str], mapping: Said = None) -> Transac
     DataError : as :func:`read_transactions`; no column of categories, no row that has one, or a source unknown.
     ArgumentError : a mapping nobody understands.
     """
-    return _read(path, mapping, labelled=True)
+    return _read(path, mapping, account, labelled=True)
 
 
-def _read(path: str | os.PathLike[str], said: Said, *, labelled: bool) -> TransactionsFile:
+def _read(path: str | os.PathLike[str], said: Said, account: str | None, *, labelled: bool) -> TransactionsFile:
     file = os.fspath(path)
     mapping = _mapping(said)
     data = _unpacked(file, read_bytes(file))
@@ -102,7 +108,7 @@ def _read(path: str | os.PathLike[str], said: Said, *, labelled: bool) -> Transa
     if not records.lines:
         raise DataError("The file holds no transaction. Export it again.", code="no_rows", path=file)
     values = BankValues(records, places, mapping)
-    frame, counts = table_of(values)
+    frame, counts = table_of(values, account)
     if labelled:
         frame = with_labels(values, frame)
     read = {name: values.column(name) for name in HEADERS if name in places and (labelled or name not in LABELS)}

@@ -16,8 +16,8 @@ MAX_CATEGORY = 60
 SOURCES: tuple[str, ...] = get_args(LabelSource)
 
 
-def table_of(values: BankValues) -> tuple[pl.DataFrame, dict[str, int]]:
-    """The table of transactions, and counts of what was mended."""
+def table_of(values: BankValues, account: str | None = None) -> tuple[pl.DataFrame, dict[str, int]]:
+    """The table of transactions, those without an account put on ``account``, and counts of what was mended."""
     dates, times = values.dates()
     merchant = values.text("merchant")
     description = values.text("description").fill_null(merchant)
@@ -26,11 +26,12 @@ def table_of(values: BankValues) -> tuple[pl.DataFrame, dict[str, int]]:
         values.refuse_where(
             ~mcc.str.contains(r"^\d{4}$"), "mcc", "not_a_code", "A merchant category code has four digits, or is empty."
         )
+    accounts = values.name("account")
     frame = pl.DataFrame(
         {
             "transaction_id": values.name("transaction_id"),
             "user": values.name("user"),
-            "account": values.name("account"),
+            "account": accounts if account is None else accounts.fill_null(account),
             "date": dates,
             "time": times,
             "description": description.fill_null("").str.slice(0, MAX_DESCRIPTION).str.strip_chars_end(),

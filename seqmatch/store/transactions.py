@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import case, delete, func, or_, select
 
 from seqmatch.errors import DataError
 from seqmatch.schemas.transaction import FRAME_COLUMNS
@@ -103,17 +103,27 @@ def unknown_transactions(store: Store, ids: pl.Series) -> pl.Series:
     return pl.Series([one not in known for one in ids], dtype=pl.Boolean)
 
 
-def users_between(store: Store, start: dt.date, end: dt.date) -> list[tuple[str | None, int]]:
-    """The users with a transaction from ``start`` to ``end``, both included, with their rows until then."""
+@dataclass(frozen=True, slots=True)
+class UserRows:
+    """How much there is of one user (None: whoever has no name): rows until the end of a window, and inside it."""
+
+    user: str | None
+    until: int
+    inside: int
+
+
+def users_between(store: Store, start: dt.date, end: dt.date) -> list[UserRows]:
+    """The users with a transaction from ``start`` to ``end``, both included, sorted."""
+    inside = func.count(case((_columns.date >= start, 1)))
     query = (
-        select(_columns.user_id, func.count())
+        select(_columns.user_id, func.count(), inside)
         .where(_columns.date <= end)
         .group_by(_columns.user_id)
-        .having(func.max(_columns.date) >= start)
+        .having(inside > 0)
     )
     with store.reading() as connection:
-        found = [(user, rows) for user, rows in connection.execute(query)]
-    return sorted(found, key=lambda one: (one[0] is not None, one[0] or ""))
+        found = [UserRows(*row) for row in connection.execute(query)]
+    return sorted(found, key=lambda one: (one.user is not None, one.user or ""))
 
 
 def histories(store: Store, users: Sequence[str | None], end: dt.date) -> pl.DataFrame:

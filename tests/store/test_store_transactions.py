@@ -25,6 +25,7 @@ from seqmatch.store.tables import feedback, ml_features, suggestion_events, tran
 from seqmatch.store.training_set import labelled_features, labelled_transactions
 from seqmatch.store.transactions import (
     Added,
+    UserRows,
     add_transactions,
     first_and_last_day,
     histories,
@@ -164,7 +165,7 @@ def test_histories_are_whole_for_whoever_moved_money_in_the_window(store: Store)
     gone = transaction(6, user="cid", date=dt.date(2025, 5, 5))
     add_transactions(store, statement(old, mine, theirs, nobodys, later, gone))
     end = dt.date(2026, 3, 31)
-    assert users_between(store, MARCH, end) == [(None, 1), ("ann", 2), ("ben", 1)]
+    assert users_between(store, MARCH, end) == [UserRows(None, 1, 1), UserRows("ann", 2, 1), UserRows("ben", 1, 1)]
     assert histories(store, [None, "ann"], end)["transaction_id"].to_list() == ["t00001", "t00002", "t00004"]
 
 
