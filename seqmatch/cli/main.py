@@ -22,6 +22,7 @@ GROUPS = (
     "ask",
     "rules",
     "transactions",
+    "spending",
     "skill",
 )
 """The files whose import registers the commands, in the order of ``seqmatch --help``."""

@@ -9,7 +9,11 @@ what they sell, and some chains sell several things: nobody can be always right.
 from __future__ import annotations
 
 import datetime as dt
+import gzip
+import os
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
 import polars as pl
@@ -125,7 +129,7 @@ def _row(movement: Movement, number: int, user: str, bank: Bank, luck: Random) -
         f"{user}-{movement.account}",
         movement.date,
         bank.time(movement, luck),
-        bank.printed(movement, luck),
+        " ".join(bank.printed(movement, luck).split()),
         bank.merchant(movement),
         movement.cents,
         movement.mcc if bank.tells_codes and movement.mcc else None,
@@ -134,3 +138,21 @@ def _row(movement: Movement, number: int, user: str, bank: Bank, luck: Random) -
         movement.category,
         movement.seller,
     )
+
+
+def write_spending(frame: pl.DataFrame, path: str | os.PathLike[str]) -> None:
+    """Write a table of transactions as CSV, gzipped where the name ends in ``.gz``; all of it or nothing.
+
+    :func:`seqmatch.data.bank_files.read_transactions` reads the same table back.
+    """
+    place = Path(path)
+    text = frame.write_csv(time_format="%H:%M:%S").encode()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=place.parent, prefix=place.name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(gzip.compress(text, mtime=0) if place.suffix == ".gz" else text)
+        Path(name).replace(place)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
