@@ -4,11 +4,6 @@
 // simulator is the truth, and it stands on the server.
 
 const PICTURE = "seqmatch/picture";
-const STEP = 272; // pixels from column to column as the server laid them out
-const LEAST_STEP = 138;
-const LABEL = 184;
-const BOX = 12;
-const TOP = 8;
 const NARROW = window.matchMedia("(max-width: 599px)");
 const PAUSE = 120; // milliseconds without a move of the slider before it is asked
 
@@ -17,8 +12,6 @@ let first = null; // the month as the assistant asked for it
 let shown = null;
 let asked = null; // income on its way to the server
 let wanted = null; // income to ask for next
-
-const key = (ribbon) => `${ribbon.source}\u0000${ribbon.destination}`;
 
 // A month: what the two tools tell alike.
 function monthOf(result) {
@@ -59,7 +52,7 @@ function show(month) {
   $("flow").hidden = !income;
   if (income) {
     drawPicture(month.picture);
-    listPayments(month);
+    listPayments(month, first);
   }
   drawNotes(month);
   $("cohort").textContent = month.cohort ? cohortWords(month.cohort) : "";
@@ -78,131 +71,6 @@ function drawNotes({ simulation, findings, remarks, unread }) {
   $("notes").hidden = all.length === 0;
   $("notes").querySelector("ul").replaceChildren(...all);
 }
-
-// The flow diagram, its columns moved together as far as labels allow; beyond that it scrolls sideways.
-function drawPicture(picture) {
-  const drawable = picture !== null && picture.bars.length > 0;
-  $("picture").hidden = $("told").hidden = $("legend").hidden = !drawable;
-  $("remark").hidden = !picture?.remark;
-  $("remark").textContent = picture?.remark ?? "";
-  if (!drawable) return;
-  const room = $("picture").clientWidth;
-  const squeeze = Math.max(LEAST_STEP / STEP, Math.min(1, (room - LABEL) / picture.width));
-  const width = Math.max(picture.width * squeeze + LABEL, Math.min(room, 240));
-  const height = picture.height + 2 * TOP;
-  const focused = document.activeElement?.dataset?.account;
-
-  const ribbons = picture.ribbons.map((ribbon) =>
-    make(
-      "path",
-      { class: `${ribbon.width ? "line" : "ribbon"} g-${ribbon.group}`, d: ribbon.path, "stroke-width": ribbon.width || undefined },
-      make("title", {}, `${ribbon.source} to ${ribbon.destination}: ${dollars(ribbon.cents)}`),
-    ),
-  );
-  const bars = picture.bars.map((bar) => {
-    const x = bar.x * squeeze;
-    const last = bar.x + STEP > picture.width;
-    return make(
-      "g",
-      { class: `account g-${bar.group}`, role: "img", "aria-label": `${bar.name}: ${bar.note}`, "data-account": bar.name, "data-room": last ? LABEL - BOX - 8 : STEP * squeeze - BOX - 14 },
-      make("title", {}, `${bar.name}: ${bar.note}`),
-      make("rect", { class: "box", x, y: bar.middle - bar.height / 2, width: BOX, height: Math.max(bar.height, 2), rx: 2 }),
-      make("text", { class: "name", x: x + BOX + 6, y: bar.middle - 3 }, bar.label),
-      make("text", { class: "note", x: x + BOX + 6, y: bar.middle + 13 }, bar.note),
-    );
-  });
-  const svg = make(
-    "svg",
-    { width, height, viewBox: `0 ${-TOP} ${width} ${height}`, role: "group", "aria-label": `Money flow: ${picture.summary}. Arrow keys go from account to account.` },
-    make("g", { transform: `scale(${squeeze} 1)` }, ...ribbons),
-    ...bars,
-  );
-  $("picture").replaceChildren(svg);
-  bars.forEach((bar) => bar.querySelectorAll("text").forEach((text) => fit(text, Number(bar.dataset.room))));
-  followable(svg, bars, ribbons, picture);
-  bars.find((bar) => bar.dataset.account === focused)?.focus();
-  $("legend").replaceChildren(...picture.groups.map((group) => make("li", { class: `g-${group}` }, GROUP_NAMES[group])));
-}
-
-// Cuts a label to the room it has; the whole of it is in the tooltip, the list and what is told below.
-function fit(text, room) {
-  if (text.getComputedTextLength() <= room) return;
-  let words = [...text.textContent.replace(/, keeps .*/, "")];
-  text.textContent = words.join("");
-  while (words.length > 1 && text.getComputedTextLength() > room) {
-    words = words.slice(0, -1);
-    text.textContent = `${words.join("").trimEnd()}…`;
-  }
-}
-
-function followable(svg, bars, ribbons, picture) {
-  const rest = "Point at an account, or go there with the arrow keys, to follow its money.";
-  const follow = (at) => {
-    const { name, note } = picture.bars[at];
-    const into = picture.ribbons.filter((ribbon) => ribbon.destination === name);
-    const out = picture.ribbons.filter((ribbon) => ribbon.source === name);
-    svg.classList.add("following");
-    ribbons.forEach((path, i) =>
-      path.classList.toggle("followed", picture.ribbons[i].source === name || picture.ribbons[i].destination === name),
-    );
-    const parts = [
-      into.length ? `from ${into.map((ribbon) => `${ribbon.source} ${dollars(ribbon.cents)}`).join(", ")}` : "",
-      out.length ? `to ${out.map((ribbon) => `${ribbon.destination} ${dollars(ribbon.cents)}`).join(", ")}` : "",
-    ];
-    $("told").textContent = `${name}: ${note}${parts.some(Boolean) ? " — " : ""}${parts.filter(Boolean).join("; ")}.`;
-  };
-  const leave = () => {
-    svg.classList.remove("following");
-    $("told").textContent = rest;
-  };
-  $("told").textContent = rest;
-  roving(bars, follow);
-  bars.forEach((bar, at) => {
-    bar.addEventListener("pointerenter", () => follow(at));
-    bar.addEventListener("pointerleave", leave);
-    bar.addEventListener("blur", leave);
-  });
-}
-
-// The same payments as a table by source, with what another income changes; without a picture, what accounts hold.
-function listPayments({ picture, simulation, income }) {
-  const rows = picture
-    ? picture.ribbons
-    : simulation.balances.map(({ account, cents }) => ({ source: "", destination: account, cents, group: "other" }));
-  const before = new Map((first?.picture?.ribbons ?? []).map((ribbon) => [key(ribbon), ribbon.cents]));
-  const changed = picture && first && income !== first.income;
-  const now = new Set(rows.map(key));
-  const gone = changed ? first.picture.ribbons.filter((ribbon) => !now.has(key(ribbon))).map((r) => ({ ...r, cents: 0 })) : [];
-  const most = Math.max(1, ...rows.map((row) => row.cents));
-  const sources = new Map();
-  for (const row of [...rows, ...gone]) sources.set(row.source, [...(sources.get(row.source) ?? []), row]);
-  const order = picture ? picture.bars.map((bar) => bar.name) : [""];
-  const sorted = [...sources].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
-  const head = make("thead", {}, make("tr", {},
-    make("th", { scope: "col" }, picture ? "To" : "At the end of the month"),
-    make("th", { scope: "col", class: "number" }, "A month"),
-    ...(changed ? [make("th", { scope: "col", class: "number" }, "Change")] : []),
-  ));
-  const bodies = sorted.map(([source, payments]) => make("tbody", {},
-    ...(source ? [make("tr", {}, make("th", { scope: "rowgroup", colspan: 3 }, `From ${source}`))] : []),
-    ...payments.map((row) => make("tr", { class: `g-${row.group}`, "data-payment": `${row.source} > ${row.destination}` },
-      make("td", {}, row.destination, bar(row.cents / most)),
-      make("td", { class: "number" }, dollars(row.cents)),
-      ...(changed ? [make("td", { class: "number faint" }, changeWords(row.cents - (before.get(key(row)) ?? 0)))] : []),
-    )),
-  ));
-  $("payments").replaceChildren(head, ...bodies);
-  $("list").querySelector("summary").textContent = picture ? "Every payment as a list" : "What the accounts hold";
-  if (!picture) $("list").open = true;
-}
-
-function bar(share) {
-  const made = make("span", { class: "bar" });
-  made.style.width = `${Math.max(0.5, 100 * share)}%`;
-  return made;
-}
-
-const changeWords = (cents) => (cents === 0 ? "same" : `${cents > 0 ? "+" : ""}${dollars(cents)}`);
 
 // The slider goes in round steps from (nearly) nothing to three times the income, and through the income itself.
 function offerSlider(income) {
