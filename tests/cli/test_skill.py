@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -21,6 +22,7 @@ from seqmatch.settings import resource
 
 LINK = re.compile(r"\]\(([^)#]+)\)")
 EXAMPLE_CALL = re.compile(r"^    (\w+) +(\{.*\})$", re.MULTILINE)
+COMMAND = re.compile(r"^    seqmatch (\S+(?: \S+)*)", re.MULTILINE)
 DATA = ("--profiles", "p.csv", "--rules", "r.csv")
 POLICIES = {policy.name: policy for policy in TOOLS}
 
@@ -84,6 +86,14 @@ def test_example_calls_are_accepted_by_the_tools_they_name() -> None:
     assert {name for name, _ in calls} == set(POLICIES)
     for name, arguments in calls:
         read_arguments(POLICIES[name].parameters, json.loads(arguments))
+
+
+def test_commands_it_names_are_taken_with_those_options(seqmatch: Any) -> None:
+    lines = [line for text in markdown().values() for line in COMMAND.findall(text)]
+    assert len(lines) >= 10
+    for line in lines:
+        assert seqmatch(*line.split(), "--help").code == 0, line
+    assert seqmatch("models", "list", "--modles", "m", "--help").code == 2
 
 
 def test_what_it_calls_a_tool_or_a_field_is_one() -> None:
