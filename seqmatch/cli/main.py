@@ -19,6 +19,7 @@ GROUPS = (
     "evaluation",
     "models",
     "rollout",
+    "monitor",
     "ask",
     "rules",
     "transactions",

@@ -64,7 +64,7 @@ class Histogram:
 
 
 def of_numbers(values: NDArray[Any]) -> Histogram:
-    """Bins of about equally many values, no fewer than ``FEWEST`` in any.
+    """One bin a value where there are few, else bins of about equally many values; no fewer than ``FEWEST`` in any.
 
     Parameters
     ----------
@@ -74,7 +74,10 @@ def of_numbers(values: NDArray[Any]) -> Histogram:
     known = numbers[~np.isnan(numbers)]
     edges: list[float] = []
     if len(known):
-        wanted = np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1)[1:-1]))
+        distinct = np.unique(known)
+        wanted = (
+            distinct[1:] if len(distinct) <= BINS else np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1)[1:-1]))
+        )
         low = -np.inf
         for edge in wanted:
             if ((known >= low) & (known < edge)).sum() >= FEWEST and (known >= edge).sum() >= FEWEST:

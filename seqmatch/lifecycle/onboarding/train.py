@@ -17,12 +17,14 @@ from seqmatch.features.catalog import FEATURE_VERSIONS
 from seqmatch.features.table import FEATURES
 from seqmatch.lifecycle.artifact import Files, pack, pack_array, to_json
 from seqmatch.lifecycle.lock import sole_writer
+from seqmatch.lifecycle.monitor.watch import REFERENCE, reference_file
 from seqmatch.lifecycle.onboarding import recipe
 from seqmatch.lifecycle.onboarding.archetype_cards import archetype_cards
 from seqmatch.lifecycle.onboarding.automation_terms import automation_terms
 from seqmatch.lifecycle.onboarding.card import model_card
 from seqmatch.lifecycle.onboarding.dataset import OnboardingData
 from seqmatch.lifecycle.onboarding.field_answers import field_answers
+from seqmatch.lifecycle.onboarding.inputs import reference
 from seqmatch.lifecycle.onboarding.models import ONBOARDING
 from seqmatch.lifecycle.onboarding.recipe_settings import RECIPE, recipe_of
 from seqmatch.lifecycle.publish import about, publish
@@ -173,6 +175,7 @@ def learn(
             }
         ),
         "metrics.json": to_json(_rounded(metrics)),
+        REFERENCE: reference_file(reference(data)),
         RECIPE: to_json(recipe_of(matcher, *classifiers.values(), archetypes, recommender)),
     }
     for stem, classifier in classifiers.items():

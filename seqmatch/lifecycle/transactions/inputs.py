@@ -1,0 +1,43 @@
+"""The inputs of the transactions family by column, for drift to be looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from seqmatch.lifecycle.monitor.histogram import Histogram, of_categories, of_numbers
+
+CATEGORIES = ("channel", "mcc", "day of week")
+
+
+def inputs(features: pl.DataFrame) -> dict[str, Sequence[Any]]:
+    """Columns by name, shape (n_transactions,) each: numbers with NaN, or categories with None, where missing.
+
+    Parameters
+    ----------
+    features : the columns of :data:`seqmatch.store.frames.FEATURES`.
+    """
+    dollars = features["abs_amount"].to_numpy() / 100
+    told: dict[str, Any] = {
+        "log amount": np.log10(1 + dollars),
+        "money in": (features["amount"].to_numpy() > 0).astype(float),
+        "hour of day": features["hour_of_day"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
+        "subscription": features["is_subscription"].cast(pl.Float64).to_numpy(),
+        "words": features["tokens"].list.len().cast(pl.Float64).to_numpy(),
+        "characters": features["norm_desc"].str.len_chars().cast(pl.Float64).to_numpy(),
+        "channel": features["channel"].to_list(),
+        "mcc": features["mcc"].to_list(),
+        "day of week": [f"{day}" for day in features["dow"].to_list()],
+    }
+    return told
+
+
+def reference(features: pl.DataFrame) -> dict[str, Histogram]:
+    """The same as counts by bin, for a version to keep."""
+    return {
+        name: of_categories(column) if name in CATEGORIES else of_numbers(np.asarray(column))
+        for name, column in inputs(features).items()
+    }
