@@ -1,4 +1,4 @@
-"""Writes docs/categories.md: every category of the taxonomy and the merchant category codes it gathers.
+"""Writes docs/categories.md: the taxonomy, its merchant category codes, and what the heuristic makes of statements.
 
 python benchmarks/write_categories.py            writes the page
 python benchmarks/write_categories.py --check    exits 1 when it is not what would be written
@@ -9,7 +9,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import numpy as np
+import polars as pl
+
 from seqmatch.data.categories import CATEGORIES, Category, by_code, description_of, known_codes
+from seqmatch.data.merchant_words import RIGHT
+from seqmatch.data.spending import generate_spending
+from seqmatch.lifecycle.transactions.heuristic import candidates, evidence
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "categories.md"
 HEAD = """\
@@ -34,10 +40,62 @@ def listed(category: Category) -> list[str]:
     return lines
 
 
+USERS, DAYS, SEED = 60, 180, 11
+KINDS = {
+    "code": "its merchant category code",
+    "brand": "a brand",
+    "word": "a word of a trade",
+    "words": "words of several trades",
+    "start": "the start of a word that was cut off",
+    "none": "nothing: the base rates",
+}
+
+
+def heuristic() -> list[str]:
+    """How often the heuristic is right on synthetic spending, beside the majority and what it says of itself."""
+    made = generate_spending(USERS, DAYS, SEED)
+    first = pl.Series([found[0][0] for found in candidates(made.frame, k=1)])
+    kinds = pl.Series([told.kind for told in evidence(made.frame)])
+    frame = made.frame.select("user", kind=kinds, right=first == made.truth, seller=made.sellers)
+    once = frame.filter(pl.len().over("seller") == 1)
+    majority = made.truth.value_counts(sort=True)["category"][0]
+    lines = [
+        "## What the heuristic gets right",
+        "",
+        "Where no model answers, codes, brands and words do. Measured on synthetic spending",
+        f"({USERS} people, {DAYS} days, seed {SEED}) against what each payment was for; intervals of 95 % by",
+        "drawing people anew. Synthetic shops are called after what they sell more often than real ones, so the",
+        "heuristic says less of itself than it shows here.",
+        "",
+        "| payments | number | right | always the commonest category |",
+        "|---|---|---|---|",
+    ]
+    for name, rows in (("all", frame), ("at shops that nobody else visits, nor the payer again", once)):
+        low, high = interval(rows)
+        truth = made.truth.filter(frame["seller"].is_in(once["seller"].implode())) if rows is once else made.truth
+        base = (truth == majority).mean()
+        lines.append(f"| {name} | {len(rows):,} | {rows['right'].mean():.3f} ({low:.3f} to {high:.3f}) | {base:.3f} |")
+    lines += ["", "| it rests on | share of payments | right | says of itself |", "|---|---|---|---|"]
+    for kind, what in KINDS.items():
+        rows = frame.filter(kind=kind)
+        says = f"{RIGHT[kind]:.2f}" if kind in RIGHT else "the base rate"
+        lines.append(f"| {what} | {len(rows) / len(frame):.1%} | {rows['right'].mean():.3f} | {says} |")
+    return lines
+
+
+def interval(rows: pl.DataFrame) -> tuple[float, float]:
+    """95 % of the shares that are right when people are drawn anew."""
+    users = rows.group_by("user", maintain_order=True).agg(pl.col("right").sum(), pl.len().alias("all"))
+    right, number = users["right"].to_numpy(), users["all"].to_numpy()
+    drawn = np.random.default_rng(SEED).integers(0, len(users), (2000, len(users)))
+    low, high = np.quantile(right[drawn].sum(axis=1) / number[drawn].sum(axis=1), (0.025, 0.975))
+    return float(low), float(high)
+
+
 def page() -> str:
     rows = [f"| {c.name} | {c.covers} | {c.codes.replace('-', '–') or 'none'} |" for c in CATEGORIES]
     sections = ["\n".join([f"## {c.name}", "", *listed(c)]) for c in CATEGORIES if c.codes]
-    return "\n".join([HEAD, *rows, "", "\n\n".join(sections), ""])
+    return "\n".join([HEAD, *rows, "", *heuristic(), "", "\n\n".join(sections), ""])
 
 
 def main() -> int:

@@ -25,8 +25,10 @@ from seqmatch.data.spending_words import (
 
 DAYS_A_MONTH = 30.44
 LOCALS_A_TRADE = 9
-MUTE = 0.25
+MUTE = 0.35
 """Share of local shops whose name says nothing of what they sell."""
+MISLEADING = 0.06
+"""Share of local shops called after what others sell: a lock clinic, a bar association."""
 ONCE = 0.12
 """Share of payments to a shop that no one else visits."""
 CHAIN = 0.6
@@ -148,6 +150,9 @@ def local_shop(trade: Trade, luck: Random) -> Shop:
     word, code = luck.choice(trade.named(trade.words))
     surname, first = luck.choice(SURNAMES.split()), luck.choice(FIRST.split())
     adjective, thing = luck.choice(ADJECTIVES.split()), luck.choice(THINGS.split())
+    if luck.random() < MISLEADING:
+        other = luck.choice(TRADES)
+        word, _ = luck.choice(other.named(other.words))
     if luck.random() < MUTE:
         forms = [
             f"{adjective} {thing}",
