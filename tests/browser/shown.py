@@ -69,7 +69,7 @@ class Shown(Watched):
         """The params of every message ``method`` that the view sent."""
         return list(await self.page.evaluate("(m) => said.filter((s) => s.method === m).map((s) => s.params)", method))
 
-    async def screenshot(self, name: str, *, documented: int | None = None) -> None:
+    async def screenshot(self, name: str, *, documented: int = 0) -> None:
         """Keep a picture of the whole page, and of its upper ``documented`` pixels for the documentation."""
         # What lies outside the viewport of a frame is not painted, so the viewport grows.
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)

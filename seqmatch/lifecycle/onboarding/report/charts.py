@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -130,7 +131,9 @@ def signal(rows: Rows) -> Any:
             axis=alt.Axis(values=sorted({row["signal"] for row in rows})),
         ),
     )
-    y = alt.Y("value:Q", title="top-3 accuracy", axis=alt.Axis(format=".0%"), scale=alt.Scale(zero=False, padding=8))
+    lowest = min(row[side] for row in rows for side in ("value", "low") if row.get(side) is not None)
+    scale = alt.Scale(domain=[math.floor(10 * lowest) / 10, 1])
+    y = alt.Y("value:Q", title="top-3 accuracy", axis=alt.Axis(format=".0%"), scale=scale)
     return (
         base.transform_filter("isValid(datum.low)")
         .mark_rule(color=OURS, opacity=0.4, strokeWidth=2)
