@@ -14,6 +14,7 @@ from seqmatch.errors import SeqmatchError
 GROUPS = (
     "demo",
     "serve",
+    "tokens",
     "training",
     "retrain",
     "evaluation",

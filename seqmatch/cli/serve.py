@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +27,14 @@ def serve(
         str, typer.Option("--toolsets", help="What an assistant sees: names of toolsets, a comma between two.")
     ] = "onboarding",
     models: Annotated[Path | None, typer.Option("--models", help="Folder of trained models.")] = None,
+    tokens: Annotated[
+        Path | None, typer.Option("--tokens", help="File of `seqmatch tokens`; only its bearers are served.")
+    ] = None,
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes that serve.")] = 1,
+    per_minute: Annotated[
+        int, typer.Option("--per-minute", min=1, help="Requests a minute for each caller and worker.")
+    ] = 600,
+    at_once: Annotated[int, typer.Option("--at-once", min=1, help="Requests under way at once in each worker.")] = 32,
 ) -> None:
     """Serve the tools to an assistant over the Model Context Protocol."""
     settings = default_settings(models)
@@ -35,9 +44,23 @@ def serve(
 
         run_stdio(settings, wanted)
         return
-    from seqmatch.server.http import run_http
+    from seqmatch.server.http import LOOPBACK, HttpOptions, run_http, shown_address
+    from seqmatch.server.tokens import VARIABLE
 
     def announce(url: str) -> None:
         typer.echo(f"seqmatch listens on {url} (stop with Ctrl-C)", err=True)
+        if tokens is None and not os.environ.get(VARIABLE) and shown_address(host) not in LOOPBACK:
+            typer.echo("No tokens: anyone who can reach this address may ask. See `seqmatch tokens --help`.", err=True)
 
-    run_http(settings, host=host, port=port, more_names=allow_host or (), toolsets=wanted, announce=announce)
+    options = HttpOptions(
+        settings,
+        host=host,
+        port=port,
+        more_names=tuple(allow_host or ()),
+        toolsets=wanted,
+        token_file=tokens,
+        workers=workers,
+        per_minute=per_minute,
+        at_once=at_once,
+    )
+    run_http(options, announce)

@@ -165,6 +165,11 @@ def unknown_tool(name: str, names: Sequence[str]) -> CallToolResult:
     return _failure("unknown_tool", f"There is no such tool.{hint} Allowed: {', '.join(names)}.", "")
 
 
+def forbidden_tool(scope: str) -> CallToolResult:
+    """The refusal of a tool that the caller's token does not allow."""
+    return _failure("forbidden", f"This token does not allow that tool. Ask the operator for the scope {scope}.", "")
+
+
 def _failure(code: str, message: str, example: str) -> CallToolResult:
     text = f"{code}: {message}" + (f" Example: {example}" if example else "")
     return CallToolResult(content=[TextContent(type="text", text=text)], is_error=True)

@@ -73,3 +73,16 @@ def tools_of(toolsets: Sequence[Toolset], serving: Serving) -> list[AnswerTool]:
         ask = toolset.open(serving)
         found.extend(answer_tool(policy, ask) for policy in toolset.tools)
     return found
+
+
+def toolset_of(tool: str) -> str:
+    """The name of the toolset a tool belongs to, which is also the scope a bearer token needs for it.
+
+    Raises
+    ------
+    KeyError : no toolset has such a tool.
+    """
+    for name, toolset in TOOLSETS.items():
+        if any(policy.name == tool for policy in toolset.tools):
+            return name
+    raise KeyError(tool)
