@@ -137,7 +137,7 @@ def signal(rows: Rows) -> Any:
     return (
         base.transform_filter("isValid(datum.low)")
         .mark_rule(color=OURS, opacity=0.4, strokeWidth=2)
-        .encode(y="low:Q", y2="high:Q")
+        .encode(y=alt.Y("low:Q", scale=scale), y2="high:Q")
         + base.mark_line().encode(y=y, color=colour)
         + base.mark_circle(size=60, opacity=1).encode(y=y, color=colour)
     ).properties(width=WIDTH, height=280)
