@@ -78,7 +78,7 @@ def receptions(
             *by,
             func.count(),
             func.count(func.distinct(events.unit_hash)),
-            func.coalesce(func.sum(case((events.covered, 1), else_=0)), 0),
+            func.count(case((events.covered, 1))),
             func.count(events.error),
             *(func.count(case((words.c.action == action, 1))) for action in ("accept", "reject", "correct")),
             func.avg(events.latency_ms),

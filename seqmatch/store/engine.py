@@ -22,6 +22,8 @@ SCHEMA = "0001"
 """The revision this release reads and writes: the newest in ``migrations/versions``."""
 BUSY_SECONDS = 60.0
 """How long to wait for another process that writes to the same SQLite file."""
+CACHE_KIB = 65_536
+"""Of SQLite's pages in memory; with the 2 MiB it takes by itself, a million rows in no order cost twice the time."""
 PRIVATE = 0o600
 _MIGRATION_LOCK = 7_305_002_026
 _WRITES = "seqmatch_writes"
@@ -144,6 +146,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
             time.sleep(0.02)
     connection.execute("PRAGMA synchronous = NORMAL").close()
     connection.execute("PRAGMA foreign_keys = ON").close()
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}").close()
 
 
 def _begin_sqlite(connection: Connection) -> None:
