@@ -25,6 +25,7 @@ GROUPS = (
     "rules",
     "transactions",
     "spending",
+    "export",
     "skill",
 )
 """The files whose import registers the commands, in the order of ``seqmatch --help``."""
