@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from seqmatch.data.bank_columns import HEADERS, OPTIONS
 from seqmatch.data.bank_files import MAX_BYTES, TransactionsFile, read_labelled, read_transactions
 from seqmatch.data.money import cents
 from seqmatch.errors import ArgumentError, DataError
@@ -345,3 +346,8 @@ def test_the_report_says_how_the_file_was_read(tmp_path: Path) -> None:
     ]
     assert json.loads(json.dumps(file.quality.to_json()))["decimal"] == "comma"
     assert repr(file).startswith("TransactionsFile(2 transactions, CSV, ")
+
+
+def test_the_page_names_every_field_and_option_of_a_mapping() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "bank-files.md").read_text("utf-8")
+    assert [name for name in (*HEADERS, *OPTIONS) if f"`{name}`" not in page] == []
