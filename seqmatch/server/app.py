@@ -63,6 +63,7 @@ class SeqmatchServer(MCPServer[Any]):
     ) -> None:
         self.serving = serving
         self._tells_callers_apart = tokens is not None
+        tools = tools_of(toolsets, serving)
         unchanging = CacheHint(ttl_ms=HOUR_MS, scope="public")
         self.warm_up = WarmUp(lambda: [toolset.warm(serving.host) for toolset in toolsets])
         super().__init__(
@@ -71,8 +72,8 @@ class SeqmatchServer(MCPServer[Any]):
             description="Who a person resembles, what they are after, and which money automations to set up.",
             instructions=INSTRUCTIONS,
             version=__version__,
-            tools=list(tools_of(toolsets, serving)),
-            extensions=[Skills(), views()],
+            tools=list(tools),
+            extensions=[Skills(), views({tool.policy.view for tool in tools})],
             middleware=[self.warm_up],
             subscriptions=False,  # nothing it lists changes while it runs
             auth=NO_ISSUER if tokens else None,

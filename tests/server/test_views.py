@@ -21,7 +21,7 @@ from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.lifecycle.onboarding.recipe import ARCHETYPE_COLUMNS
 from seqmatch.schemas.profile import Profile, parse_profile
 from seqmatch.server.app import SeqmatchServer
-from seqmatch.server.views import page
+from seqmatch.server.views import page, views
 
 pytestmark = pytest.mark.anyio
 
@@ -56,6 +56,12 @@ async def test_four_tools_have_a_view_that_can_be_read(client: Client) -> None:
         (content,) = (await client.read_resource(uri)).contents
         assert content.mime_type == APP_MIME_TYPE
         assert content.meta == {"ui": {"csp": {}, "prefersBorder": True}}
+
+
+def test_a_view_that_no_tool_shows_is_not_served() -> None:
+    served = [binding.resource.uri for binding in views({"ui://seqmatch/plan", None}).resources()]
+    assert served == ["ui://seqmatch/plan"]
+    assert not views(set()).resources()
 
 
 @pytest.mark.parametrize("name", ["plan", "map"])

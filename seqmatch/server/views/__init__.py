@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from pathlib import Path
 
@@ -27,27 +27,28 @@ _PART = re.compile(r"/\* (\w+\.(?:css|js)) \*/")
 """In a page: where a style sheet or script of this folder goes."""
 
 
-def views() -> Apps:
-    """The extension that serves the pages; they may load nothing and connect to nothing."""
+_WORDS = {
+    PLAN_VIEW: ("Money flow", "Where the money of a plan goes in a month, and what another income would change."),
+    MAP_VIEW: ("Archetype map", "The kinds of user there are, and where this person stands among them."),
+}
+"""Address of a view -> its title and description."""
+
+
+def views(shown: Collection[str | None]) -> Apps:
+    """The extension that serves the pages of the views ``shown``; they may load nothing and connect to nothing."""
     apps = Apps()
-    apps.add_html_resource(
-        PLAN_VIEW,
-        page("plan"),
-        name="plan-view",
-        title="Money flow",
-        description="Where the money of a plan goes in a month, and what another income would change.",
-        csp=ResourceCsp(),
-        prefers_border=True,
-    )
-    apps.add_html_resource(
-        MAP_VIEW,
-        page("map"),
-        name="map-view",
-        title="Archetype map",
-        description="The kinds of user there are, and where this person stands among them.",
-        csp=ResourceCsp(),
-        prefers_border=True,
-    )
+    for uri, (title, description) in _WORDS.items():
+        if uri in shown:
+            name = uri.rpartition("/")[2]
+            apps.add_html_resource(
+                uri,
+                page(name),
+                name=f"{name}-view",
+                title=title,
+                description=description,
+                csp=ResourceCsp(),
+                prefers_border=True,
+            )
     return apps
 
 
