@@ -30,8 +30,8 @@ HEADERS: dict[str, tuple[str, ...]] = {
     ),
     "merchant": ("merchant", "merchant name", "payee", "name", "counterparty", "counterparty name"),
     "amount": (
-        *("amount", "transaction amount", "amount usd", "amount cad", "amount eur", "amount gbp", "usd", "cad"),
-        *("billing amount", "value", "betrag", "montant", "importe", "bedrag"),
+        *("amount", "transaction amount", "cad", "usd", "billing amount", "gross", "value", "betrag", "umsatz"),
+        *("montant", "importe", "bedrag"),
     ),
     "amount_cents": ("amount cents",),
     "debit": (
@@ -56,8 +56,9 @@ LABELS = ("category", "source")
 
 
 def plain(header: str) -> str:
-    """A header without case and without what is neither letter nor digit."""
-    return re.sub(r"[\W_]+", "", header.casefold())
+    """A header without case, without a currency behind it, and without what is neither letter nor digit."""
+    header = re.sub(r"(\w)[\s_]*\(?\b(?:eur|usd|cad|gbp|chf|aud|nzd)\)?$", r"\1", header[:100].casefold().strip())
+    return re.sub(r"[\W_]+", "", header)
 
 
 KNOWN = {name: {plain(header): rank for rank, header in enumerate(headers)} for name, headers in HEADERS.items()}

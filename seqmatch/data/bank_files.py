@@ -19,6 +19,7 @@ from seqmatch.data.bank_csv import read_bank_csv
 from seqmatch.data.bank_table import table_of, with_labels
 from seqmatch.data.bank_values import BankValues
 from seqmatch.data.csv_file import read_bytes
+from seqmatch.data.records import PLAIN_NAME
 from seqmatch.data.transactions_quality import TransactionsQuality
 from seqmatch.errors import DataError, nearest_name
 
@@ -163,17 +164,18 @@ def _places(file: str, header: tuple[str, ...], mapping: BankMapping, labelled: 
                 f"The mapping names a column for {name} that the file has not.",
                 code="missing_column",
                 path=line,
-                allowed=[column for column in header if column.replace(" ", "").isalnum()][:20],
+                allowed=[column for column in header if PLAIN_NAME.fullmatch(column)][:20],
             )
     wanted = {"date": ("date",), "amount": AMOUNTS, "category": ("category",)}
     for name, any_of in wanted.items():
         if not any(one in found for one in any_of) and (labelled or name != "category"):
             near = [found_near for known in HEADERS[name] if (found_near := nearest_name(known, header))]
             raise DataError(
-                f"No column is known to hold the {name}. Say which in the mapping: {name}=COLUMN.",
+                f"No column is known to hold the {name}. Say which in the mapping: {name}=COLUMN, or its number where "
+                "the file has no header.",
                 code="missing_column",
                 path=f"{line}:{name}",
-                nearest=near[0] if near and near[0].replace(" ", "").isalnum() else None,
+                nearest=near[0] if near and PLAIN_NAME.fullmatch(near[0]) else None,
             )
     if "description" not in found and "merchant" not in found:
         raise DataError(

@@ -89,6 +89,8 @@ class TestOfx:
         [
             (SGML_HEADER + SGML.partition("</BANKTRANLIST>")[0], "not_ofx"),
             ("OFXHEADER:100\nnothing", "not_ofx"),
+            (SGML.replace("<STMTTRN>", "</STMTTRN>"), "not_ofx"),
+            (SGML.replace("<OFX>", "<OFX></STMTTRN></BANKTRANLIST></OFX>"), "not_ofx"),
             ("<OFX></OFX>", "no_rows"),
             (SGML.replace("20260302120000", "soon"), "not_a_date"),
             (SGML.replace("-4.50", "much"), "not_an_amount"),
