@@ -84,6 +84,18 @@ class GoalPrediction(AnswerModel):
     ask_next: Annotated[list[Question], Field(description="Unknown fields, most telling first.")]
 
 
+class InterviewAnswer(AnswerModel):
+    """What a person told, and what follows from it."""
+
+    profile: Annotated[dict[str, str | int | bool], Field(description="What is known now, for the other tools.")]
+    goal: Annotated[
+        GoalPrediction | None, Field(description="As from predict_goal; null when the profile states a goal.")
+    ]
+    ask_next: Annotated[list[Question], Field(description="Still unknown, most telling first.")]
+    asked: Annotated[list[str], Field(description="Fields the person was just asked for.")] = []
+    answered: Annotated[list[str], Field(description="Those of them they told.")] = []
+
+
 class MatchAnswer(AnswerModel):
     similar_users: list[SimilarUser]
     common_patterns: list[CommonPattern]

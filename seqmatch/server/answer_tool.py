@@ -6,12 +6,14 @@ values, so :class:`AnswerTool` replaces it. Every failure comes back as one line
 
 from __future__ import annotations
 
+import itertools
 import logging
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
+import anyio
 import anyio.to_thread
 from mcp.server.apps import client_supports_apps
 from mcp.server.mcpserver.context import Context
@@ -113,8 +115,12 @@ class AnswerTool(Tool):
     ask: Callable[..., Told] = Field(exclude=True)
 
     async def run(self, arguments: dict[str, Any], context: Context[Any, Any], convert_result: bool = False) -> Any:
-        """The answer, or the mistake, as a CallToolResult."""
-        return await anyio.to_thread.run_sync(self._answer, arguments, client_supports_apps(context))
+        """The answer, or the mistake, as a CallToolResult; progress is told while the models are waited for."""
+        async with anyio.create_task_group() as group:
+            group.start_soon(_tell_of_waiting, context)
+            answer = await anyio.to_thread.run_sync(self._answer, arguments, client_supports_apps(context))
+            group.cancel_scope.cancel()
+        return answer
 
     def _answer(self, arguments: dict[str, Any], seen: bool) -> CallToolResult:
         try:
@@ -133,6 +139,13 @@ class AnswerTool(Tool):
         except Exception as error:
             logger.error("%s failed: %s", self.name, _where(error))
             return _failure("internal_error", "The mistake is ours and was logged. Go on without this answer.", "")
+
+
+async def _tell_of_waiting(context: Context[Any, Any]) -> None:
+    """An answer takes milliseconds; what takes longer waits for the models to load."""
+    for seconds in itertools.count(1):
+        await anyio.sleep(1)
+        await context.report_progress(seconds, message="The models are loading; the answer follows.")
 
 
 def answer_tool(policy: ToolPolicy, ask: Ask) -> AnswerTool:

@@ -13,6 +13,7 @@ from seqmatch.lifecycle.onboarding.models import ONBOARDING
 from seqmatch.lifecycle.serve import ModelHost
 from seqmatch.server.answer_tool import AnswerTool, Ask, ToolPolicy, answer_tool
 from seqmatch.server.arguments import read_arguments
+from seqmatch.server.interview import INTERVIEW_TOOLS, interview_tool
 from seqmatch.server.onboarding_desk import onboarding_desk
 from seqmatch.server.serving import Serving
 from seqmatch.server.tools import TOOLS
@@ -29,22 +30,27 @@ class Toolset:
     family : whose models answer; verified before anything is served.
     open : makes what the tools ask; imports nothing heavy, that comes with the first question.
     warm : asks every tool once, unheard, so that the first heard question finds nothing left to import.
+    tool : makes the tool of a policy.
     """
 
     family: Family[Any]
     tools: tuple[ToolPolicy, ...]
     open: Callable[[Serving], Ask]
     warm: Callable[[ModelHost], object]
+    tool: Callable[[ToolPolicy, Ask], AnswerTool] = answer_tool
 
 
-def _ask_each_tool_once(host: ModelHost) -> None:
+def _ask_once(host: ModelHost, policies: Sequence[ToolPolicy]) -> None:
     models = host.onboarding()
-    for policy in TOOLS:
+    for policy in policies:
         policy.answer(models, **read_arguments(policy.parameters, json.loads(policy.example)))
 
 
 TOOLSETS: dict[str, Toolset] = {
-    "onboarding": Toolset(ONBOARDING, TOOLS, onboarding_desk, _ask_each_tool_once),
+    "onboarding": Toolset(ONBOARDING, TOOLS, onboarding_desk, lambda host: _ask_once(host, TOOLS)),
+    "interview": Toolset(
+        ONBOARDING, INTERVIEW_TOOLS, onboarding_desk, lambda host: _ask_once(host, INTERVIEW_TOOLS), interview_tool
+    ),
 }
 
 
@@ -71,7 +77,7 @@ def tools_of(toolsets: Sequence[Toolset], serving: Serving) -> list[AnswerTool]:
     found: list[AnswerTool] = []
     for toolset in toolsets:
         ask = toolset.open(serving)
-        found.extend(answer_tool(policy, ask) for policy in toolset.tools)
+        found.extend(toolset.tool(policy, ask) for policy in toolset.tools)
     return found
 
 
