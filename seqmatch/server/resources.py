@@ -27,6 +27,7 @@ from seqmatch.server.vocabulary import goals, matching, occupations
 if TYPE_CHECKING:
     from seqmatch.schemas.answer import ClusterAnswer
 
+GOAL_TEMPLATE = "seqmatch://goals/{goal}"
 ARCHETYPE_TEMPLATE = "seqmatch://archetypes/{cluster_id}"
 _FOR_BOTH = Annotations(audience=["user", "assistant"], priority=0.5)
 _JSON = "application/json"
@@ -47,6 +48,14 @@ def add_resources(server: MCPServer[Any], models: Callable[[], Any]) -> None:
     def read_goals() -> str:
         """Every goal the models know, its group and what it means in plain words."""
         return _as_json(goals())
+
+    @server.resource(GOAL_TEMPLATE, name="goal", title="One goal", mime_type=_JSON, annotations=_FOR_BOTH)
+    def read_goal(goal: str) -> str:
+        """One goal: its group, what it means in plain words, and the newer wording of the same goal if there is one."""
+        for entry in goals():
+            if entry["goal"] == goal.upper():
+                return _as_json(entry)
+        raise ResourceNotFoundError("There is no such goal. Read seqmatch://goals for those there are.")
 
     @server.resource(
         "seqmatch://occupations", name="occupations", title="Occupations", mime_type=_JSON, annotations=_FOR_BOTH
@@ -101,6 +110,8 @@ async def _choices(
 ) -> tuple[str, ...]:
     if isinstance(ref, PromptReference):
         return {"goal": GOALS, "occupation": OCCUPATIONS}.get(argument, ())
+    if ref.uri == GOAL_TEMPLATE and argument == "goal":
+        return GOALS
     if ref.uri == ARCHETYPE_TEMPLATE and argument == "cluster_id":
         try:
             answers = await anyio.to_thread.run_sync(lambda: _archetypes(models()))

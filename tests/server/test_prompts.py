@@ -81,3 +81,12 @@ async def test_goals_are_completed_from_what_was_typed(client: Client) -> None:
     ref = PromptReference(type="ref/prompt", name="review_my_rules")
     completion = (await client.complete(ref, {"name": "goal", "value": "pay o"})).completion
     assert completion.values == ["PAY_OFF_DEBT"]
+
+
+@anyio_test
+async def test_occupations_are_completed_from_any_part_of_their_name(client: Client) -> None:
+    ref = PromptReference(type="ref/prompt", name="onboarding_interview")
+    completion = (await client.complete(ref, {"name": "occupation", "value": "doc"})).completion
+    assert completion.values == ["DOCTOR"]
+    completion = (await client.complete(ref, {"name": "occupation", "value": "healthcare"})).completion
+    assert completion.values == ["NURSE_HEALTHCARE_TECHNICIAN_OR_HEALTHCARE_SUPPORT"]

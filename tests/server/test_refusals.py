@@ -180,6 +180,7 @@ async def test_unknown_prompts_and_resources_are_invalid_params(client: Client) 
         lambda: client.get_prompt("review_my_rules", {}),
         lambda: client.read_resource("seqmatch://nowhere"),
         lambda: client.read_resource("seqmatch://archetypes/999"),
+        lambda: client.read_resource("seqmatch://goals/WEALTH"),
         lambda: client.read_resource("seqmatch://archetypes/..%2F..%2Fetc"),
     ):
         with pytest.raises(MCPError) as refused:

@@ -33,7 +33,10 @@ async def test_what_there_is_to_read(client: Client) -> None:
         "seqmatch://model-card",
     ]
     templates = (await client.list_resource_templates()).resource_templates
-    assert [template.uri_template for template in templates] == ["seqmatch://archetypes/{cluster_id}"]
+    assert [template.uri_template for template in templates] == [
+        "seqmatch://goals/{goal}",
+        "seqmatch://archetypes/{cluster_id}",
+    ]
 
 
 async def test_goals_and_occupations_are_those_the_tools_accept(client: Client) -> None:
@@ -48,6 +51,39 @@ async def test_an_archetype_reads_as_the_tool_explains_it(client: Client) -> Non
     number = listed[-1]["cluster_id"]
     explained = await client.call_tool("explain_cluster", {"cluster_id": number})
     assert await read_json(client, f"seqmatch://archetypes/{number}") == explained.structured_content
+
+
+async def test_a_goal_reads_as_it_is_listed_in_either_case(client: Client) -> None:
+    listed = await read_json(client, "seqmatch://goals")
+    for goal in (listed[0], listed[-1]):
+        assert await read_json(client, f"seqmatch://goals/{goal['goal']}") == goal
+        assert await read_json(client, f"seqmatch://goals/{goal['goal'].lower()}") == goal
+
+
+async def test_goals_are_completed_in_their_address(client: Client) -> None:
+    ref = ResourceTemplateReference(type="ref/resource", uri="seqmatch://goals/{goal}")
+    completion = (await client.complete(ref, {"name": "goal", "value": "debt"})).completion
+    assert (completion.values, completion.total, completion.has_more) == (["DEBT_PAYMENT", "PAY_OFF_DEBT"], 2, False)
+
+
+async def test_what_nothing_is_known_of_completes_to_nothing(client: Client) -> None:
+    ref = ResourceTemplateReference(type="ref/resource", uri="seqmatch://nowhere/{x}")
+    assert (await client.complete(ref, {"name": "x", "value": ""})).completion.values == []
+
+
+async def test_lists_may_be_kept_for_an_hour_and_what_models_say_for_a_minute(memory_client: Client) -> None:
+    lists = [
+        await memory_client.list_tools(),
+        await memory_client.list_prompts(),
+        await memory_client.list_resources(),
+        await memory_client.list_resource_templates(),
+    ]
+    read = await memory_client.read_resource("seqmatch://archetypes")
+    hints = [(found.ttl_ms, found.cache_scope) for found in (*lists, read)]
+    if memory_client.protocol_version < "2026-07-28":
+        assert {scope for _, scope in hints} <= {None, "private"}  # the older revisions know no hints
+    else:
+        assert hints == [(3_600_000, "public")] * 4 + [(60_000, "public")]
 
 
 async def test_archetype_numbers_are_completed(client: Client) -> None:

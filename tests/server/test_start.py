@@ -9,12 +9,15 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mcp import Client, StdioServerParameters
 
 from seqmatch.lifecycle.onboarding.models import ONBOARDING
 from seqmatch.lifecycle.registry import live_version
+from seqmatch.lifecycle.serve import ModelHost
+from seqmatch.server.app import build_server
 from seqmatch.server.tools import TOOLS
 from seqmatch.settings import PACKAGE, Settings
 
@@ -153,3 +156,23 @@ def test_no_models_at_all_is_refused_with_what_to_do(tmp_path: Path) -> None:
     assert refused.returncode == 2
     assert len(refused.stderr.splitlines()) == 1
     assert "seqmatch train" in refused.stderr
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("mode", ["legacy", "auto"])
+async def test_who_waits_for_the_models_is_told_that_they_load(settings: Settings, mode: str) -> None:
+    class Slow(ModelHost):
+        def version(self, family: Any, name: str) -> Any:
+            time.sleep(2.2)
+            return super().version(family, name)
+
+    heard: list[tuple[float, str | None]] = []
+
+    async def hear(progress: float, total: float | None, message: str | None) -> None:
+        heard.append((progress, message))
+
+    async with Client(build_server(settings, Slow(settings)), mode=mode) as client:
+        arguments = {"profile": {"user_type": "BUSINESS"}}
+        answer = await client.call_tool("match_user", arguments, progress_callback=hear)
+    assert answer.is_error is False
+    assert heard[:2] == [(seconds, "The models are loading; the answer follows.") for seconds in (1, 2)]
