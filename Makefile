@@ -51,6 +51,7 @@ $(VENV)/.browser: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python benchmarks/bench.py
+	@$(BIN)/python benchmarks/bench_bank_files.py
 
 # The default models in git: trained on the synthetic cohort, rebuilt byte for byte.
 models: $(READY)
