@@ -6,12 +6,8 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from mcp import Client, MCPError
 
-from seqmatch.errors import InputError
-from seqmatch.server.arguments import read_arguments
 from seqmatch.server.tools import TOOLS
 
 SECRET = "zq7-hunter2"
@@ -186,24 +182,3 @@ async def test_unknown_prompts_and_resources_are_invalid_params(client: Client) 
         with pytest.raises(MCPError) as refused:
             await ask()
         assert refused.value.error.code == -32602
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=20), inner, max_size=4),
-    max_leaves=8,
-)
-
-
-@pytest.mark.parametrize("policy", TOOLS, ids=lambda policy: policy.name)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(data=st.data())
-def test_any_json_is_read_or_refused_on_purpose(policy: Any, data: st.DataObject) -> None:
-    names = st.sampled_from([parameter.name for parameter in policy.parameters])
-    arguments = data.draw(st.dictionaries(names | st.text(max_size=10), JSON, max_size=5))
-    try:
-        values = read_arguments(policy.parameters, arguments)
-    except InputError as error:
-        assert "\n" not in str(error)
-    else:
-        assert list(values) == [parameter.name for parameter in policy.parameters]
