@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test conformance browser bench models docs dist clean
+.PHONY: demo test conformance browser warehouse bench models docs dist clean
 
 demo: $(READY)
 	@$(BIN)/seqmatch demo
@@ -49,6 +49,23 @@ $(VENV)/.browser: $(READY)
 			$(ROOT) apt-get install -qq --yes --no-install-recommends $(CHROMIUM) >/dev/null; }
 	@touch $@
 
+# The warehouse: a store of synthetic people, exported as Parquet, through dbt twice (the second time only what is new).
+DBT := .venv-warehouse
+DBT_RUN := cd warehouse && DO_NOT_TRACK=1 ../$(DBT)/bin/dbt --no-use-colors
+
+warehouse: $(READY) $(DBT)/.ready
+	@rm -rf warehouse/target warehouse/export
+	@$(BIN)/python benchmarks/fill_warehouse.py warehouse/export
+	@$(DBT_RUN) build --profiles-dir .
+	@$(DBT_RUN) --quiet run --profiles-dir .
+	@$(DBT_RUN) test --profiles-dir .
+
+$(DBT)/.ready: warehouse/requirements.txt
+	@test -x $(DBT)/bin/python || $(PYTHON) -m venv $(DBT)
+	@echo "Installing dbt into $(DBT) (once)"
+	@$(DBT)/bin/python -m pip install --quiet --disable-pip-version-check -r warehouse/requirements.txt
+	@touch $@
+
 bench: $(READY)
 	@$(BIN)/python benchmarks/bench.py
 	@$(BIN)/python benchmarks/bench_bank_files.py
@@ -84,4 +101,4 @@ docs: $(READY)
 	$(BIN)/python benchmarks/write_categories.py
 
 clean:
-	rm -rf $(VENV) $(NODE) build dist .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(NODE) $(DBT) warehouse/target warehouse/export build dist .mypy_cache .ruff_cache .hypothesis
