@@ -58,7 +58,7 @@ def _similar_users(models: OnboardingModels, query: Query, found: Neighbours, mo
     return [
         SimilarUser(
             user_ref=models.user_refs[user],
-            similarity=round(float(similarity), 4),
+            similarity=round(max(0.0, float(similarity)), 4),
             because=[SHARED_FACTS[i].text for i in _shared(models, query, ours, int(user), most_facts)],
         )
         for user, similarity in zip(found.users, found.similarities, strict=True)

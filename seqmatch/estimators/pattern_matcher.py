@@ -5,11 +5,13 @@ Not for guessing goals: where no goal is stated, none is made up for the compari
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from seqmatch.estimators.learned_metric import Aim
 from seqmatch.estimators.neighbours import CosineNeighbours, top_k
 from seqmatch.estimators.state import Array, State
 
@@ -31,12 +33,16 @@ class Neighbours:
 
 
 class PatternMatcher:
-    """Weighted cosine over coarsened features, with a same-type filter and exact top-k.
+    """Cosine over coarsened features in a learned metric, with a same-type filter and exact top-k.
 
     Parameters
     ----------
-    weights, steps : shape (n_features,), see :class:`CosineNeighbours`.
+    weights, steps, ranges, unlearned : see :class:`CosineNeighbours`.
     min_type_users : a user type with fewer users is matched without the filter.
+    own_share : how much of a user's mean squared length the features have by their weights alone.
+    aims : share and ridge penalty of each thing that similar users should have in common, in the order in which ``fit``
+        is given them; none leaves the weights as they were set.
+    rank : directions learned.
 
     Attributes
     ----------
@@ -53,16 +59,38 @@ class PatternMatcher:
     [0, 2]
     """
 
-    def __init__(self, weights: Array, steps: Array, min_type_users: int = 50) -> None:
+    def __init__(
+        self,
+        weights: Array,
+        steps: Array,
+        min_type_users: int = 50,
+        ranges: Array | None = None,
+        unlearned: Array | None = None,
+        own_share: float = 1.0,
+        aims: Sequence[tuple[float, float]] = (),
+        rank: int = 24,
+    ) -> None:
         self.weights = weights
         self.steps = steps
         self.min_type_users = min_type_users
+        self.ranges = ranges
+        self.unlearned = unlearned
+        self.own_share = own_share
+        self.aims = aims
+        self.rank = rank
 
-    def fit(self, table: Array, types: Array, seed: int) -> PatternMatcher:
-        """Keep the rows of ``table``, shape (n_users, n_features), in an order that tells nothing of the file's."""
+    def fit(self, table: Array, types: Array, seed: int, alike: Sequence[Array] = ()) -> PatternMatcher:
+        """Keep the rows of ``table``, shape (n_users, n_features), in an order that tells nothing of the file's.
+
+        ``alike`` are what similar users should have in common, one of shape (n_users, n_outputs) for each of ``aims``,
+        rows of NaN where it is not known.
+        """
         shuffled = np.random.default_rng(seed).permutation(len(table))
         self.order_ = shuffled[np.argsort(types[shuffled], kind="stable")]
-        self.neighbours_ = CosineNeighbours(self.weights, self.steps).fit(table[self.order_])
+        wanted = [Aim(value[self.order_], ridge, share) for (share, ridge), value in zip(self.aims, alike, strict=True)]
+        self.neighbours_ = CosineNeighbours(self.weights, self.steps, self.ranges, self.unlearned).fit(
+            table[self.order_], wanted, self.own_share, self.rank
+        )
         return self._group(types[self.order_])
 
     def _group(self, types: Array) -> PatternMatcher:

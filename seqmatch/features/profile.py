@@ -55,7 +55,7 @@ PROFILE_FEATURES = (
 )
 
 GOAL_FEATURES = tuple(
-    Feature(f"goal_is_{group}", f"a stated goal about {group}", "yes/no", "goal", 1.5)
+    Feature(f"goal_is_{group}", f"a stated goal about {group}", "yes/no", "goal", 4.5)
     for group in GOAL_GROUPS
     if group != "other"
 )

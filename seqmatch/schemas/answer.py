@@ -31,7 +31,7 @@ class CohortNote(AnswerModel):
 
 class SimilarUser(AnswerModel):
     user_ref: Annotated[str, Field(description="A pseudonym.")]
-    similarity: Annotated[float, Field(ge=-1, le=1)]
+    similarity: Annotated[float, Field(ge=0, le=1)]
     because: Annotated[list[str], Field(description="Facts both share.")]
 
 

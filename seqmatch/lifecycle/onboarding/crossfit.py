@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,7 @@ class Held:
     goals : model name -> shape (n, n_goals), probabilities over GOALS.
     decided : model name -> shape (n,), goals by the decision rule.
     in_set : shape (n,), whether the prediction set holds the stated goal; NaN where none is stated.
-    match : name -> shape (n,), share of the five nearest that share the group of goals, or the user type.
+    match : name in MATCHES -> shape (n,), what the five nearest have in common with the user.
     scores : situation -> ranker -> shape (n, n_items).
     relevant : situation -> shape (n, n_items), what is to be found.
     """
@@ -102,34 +102,58 @@ def _rival_goals(
     }
 
 
+MATCHES = (
+    "goal_group",
+    "goal_group_3_of_5",
+    "goal_group_given",
+    "user_type",
+    "overlap",
+    "goal_group_by_hand",
+    "overlap_by_hand",
+    "overlap_by_chance",
+)
+
+
 def _matches(learned: OnboardingData, asked: OnboardingData, seed: int) -> dict[str, Floats]:
-    """Shares of the five nearest with the same goal group, the goal withheld or given, and the same user type."""
-    names = ("goal_group", "goal_group_3_of_5", "goal_group_given", "user_type")
-    out = {name: np.full(len(asked), np.nan) for name in names}
-    given = recipe.fit_matcher(learned, seed)
-    hidden = recipe.fit_matcher(_without_goals(learned), seed)
-    groups = np.array(["" if goal is None else GROUP_OF[goal] for goal in learned.goals])[given.order_]
-    types = learned.types[given.order_]
+    """What the five nearest have in common with each user asked about.
+
+    Shares with the same goal group, the goal withheld or given, and the same user type; mean Jaccard overlap of what is
+    automated, the goal withheld; and by the seed's weights, which nothing is learned for, and by chance.
+    """
+    out = {name: np.full(len(asked), np.nan) for name in MATCHES}
+    learning, by_hand = recipe.fit_matcher(learned, seed), recipe.fit_hand_weighted_matcher(learned, seed)
+    order = learning.order_
+    groups = np.array(["" if goal is None else GROUP_OF[goal] for goal in learned.goals])[order]
+    types = learned.types[order]
     labelled = np.flatnonzero(groups != "")
+    overlaps = _overlaps(asked, learned)[:, order]
+
     for i, goal in enumerate(asked.goals):
         row = asked.table[i]
         private = row.copy()
         private[GOAL_COLUMNS] = np.nan
-        withheld = hidden.neighbours_.similarities(private)
+        withheld, plain = (matcher.neighbours_.similarities(private) for matcher in (learning, by_hand))
         out["user_type"][i] = (types[top_k(withheld, 5)] == asked.types[i]).mean()
+        out["overlap"][i] = overlaps[i, top_k(withheld, 5)].mean()
+        out["overlap_by_hand"][i] = overlaps[i, top_k(plain, 5)].mean()
+        out["overlap_by_chance"][i] = overlaps[i].mean()
         if goal is not None:
-            same = groups[labelled[top_k(withheld[labelled], 5)]] == GROUP_OF[goal]
+            alike = groups[labelled] == GROUP_OF[goal]
+            same = alike[top_k(withheld[labelled], 5)]
             out["goal_group"][i] = same.mean()
             out["goal_group_3_of_5"][i] = same.sum() >= 3
-            told = given.neighbours_.similarities(row)
-            out["goal_group_given"][i] = (groups[labelled[top_k(told[labelled], 5)]] == GROUP_OF[goal]).mean()
+            out["goal_group_given"][i] = alike[top_k(learning.neighbours_.similarities(row)[labelled], 5)].mean()
+            out["goal_group_by_hand"][i] = alike[top_k(plain[labelled], 5)].mean()
     return out
 
 
-def _without_goals(data: OnboardingData) -> OnboardingData:
-    table = data.table.copy()
-    table[:, GOAL_COLUMNS] = np.nan
-    return replace(data, table=table)
+def _overlaps(asked: OnboardingData, learned: OnboardingData) -> Floats:
+    """Jaccard overlap of what users automate, shape (n_asked, n_learned); 0 where neither automates anything known."""
+    items = sorted({use.item for data in (asked, learned) for uses in data.uses for use in uses})
+    ours, theirs = (adoption_table(data.uses, items).astype(np.float64) for data in (asked, learned))
+    common = ours @ theirs.T
+    overlaps: Floats = common / np.maximum(ours.sum(axis=1)[:, None] + theirs.sum(axis=1) - common, 1)
+    return overlaps
 
 
 def _automations(

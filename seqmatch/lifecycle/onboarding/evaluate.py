@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from seqmatch.estimators.goal_classifier import EXPONENTS
 from seqmatch.features.automations import Item
 from seqmatch.lifecycle.onboarding.archetype_figures import archetype_figures
-from seqmatch.lifecycle.onboarding.crossfit import GOAL_INDEX, RANKERS, SITUATIONS, Held, hold_out
+from seqmatch.lifecycle.onboarding.crossfit import GOAL_INDEX, MATCHES, RANKERS, SITUATIONS, Held, hold_out
 from seqmatch.lifecycle.onboarding.dataset import OnboardingData
 from seqmatch.lifecycle.onboarding.figures import Metric, figure, goal_metrics, mean_of, ranking_metrics
 from seqmatch.schemas.goal import GOALS, GROUP_OF
@@ -149,16 +149,27 @@ def _similarity_figures(data: OnboardingData, rounds: list[list[Held]], seed: in
         return values
 
     everyone = np.arange(len(data))
+    overlap_chance = float(averaged("overlap_by_chance", everyone).mean())
     told = (
         ("goal_group_match_at_5", "goal_group", users, chance),
         ("goal_group_3_of_5", "goal_group_3_of_5", users, None),
         ("goal_group_match_at_5_goal_given", "goal_group_given", users, chance),
         ("user_type_match_at_5", "user_type", everyone, type_chance),
+        ("automation_overlap_at_5", "overlap", everyone, overlap_chance),
     )
-    return {
+    figures = {
         name: figure(f"similarity.{name}", mean_of(averaged(key, chosen)), len(chosen), baseline, seed)
         for name, key, chosen, baseline in told
     }
+    for name, key, chosen, _ in told:
+        if f"{key}_by_hand" in MATCHES:
+            by_hand = averaged(f"{key}_by_hand", chosen)
+            gain = mean_of(averaged(key, chosen) - by_hand)
+            figures[name]["seed_weights"] = round(float(by_hand.mean()), 4)
+            figures[f"{name}_gain_over_seed_weights"] = figure(
+                f"similarity.{name}_gain_over_seed_weights", gain, len(chosen), 0.0, seed
+            )
+    return figures
 
 
 def _automation_figures(rounds: list[list[Held]], seed: int) -> dict[str, Any]:

@@ -13,11 +13,11 @@ from seqmatch.estimators.automation_recommender import AutomationRecommender
 from seqmatch.estimators.goal_classifier import GoalClassifier
 from seqmatch.estimators.pattern_matcher import PatternMatcher
 from seqmatch.features.automations import Item, adoption_table
-from seqmatch.features.facts import PROFILE_FIELD_FEATURES
+from seqmatch.features.facts import PROFILE_FIELD_FEATURES, SHARED_FACTS
 from seqmatch.features.table import FEATURES, GOAL_COLUMNS, RULE_COLUMNS
 from seqmatch.lifecycle.onboarding.dataset import OnboardingData
 from seqmatch.lifecycle.onboarding.views import training_views
-from seqmatch.schemas.goal import GOALS
+from seqmatch.schemas.goal import GOAL_GROUPS, GOALS, GROUP_OF
 from seqmatch.schemas.rule import Role
 from seqmatch.settings import MIN_SUPPORT, MIN_TYPE_USERS
 
@@ -39,8 +39,46 @@ NEVER_ADVISED = frozenset({Role.INCOME, Role.ROUTER, Role.PERSON})
 ARCHETYPE_COLUMNS = np.arange(RULE_COLUMNS.start, RULE_COLUMNS.stop)
 
 
+MATCHED_FACTS = np.array(
+    [
+        [fact.feature, fact.low - 1e-6, min(fact.high, 1e6) + 1e-6]
+        for fact in SHARED_FACTS
+        if FEATURES[fact.feature].subject != "goal"
+    ]
+)
+OWN_SHARE = 0.3
+AIMS = ((1.0, 0.1), (1.0, 1.0), (0.7, 0.3))
+"""Share and ridge penalty of what similar users should have in common: user type, goal group, automations."""
+
+
 def fit_matcher(data: OnboardingData, seed: int) -> PatternMatcher:
+    """Similarity learned for user type, goal group and automations, over facts that hold no goal."""
+    matcher = PatternMatcher(
+        WEIGHTS, STEPS, MIN_TYPE_USERS, MATCHED_FACTS, np.arange(N_PREDICTORS, len(FEATURES)), OWN_SHARE, AIMS
+    )
+    return matcher.fit(data.table, data.types, seed, (_types(data), _goal_groups(data), _automations(data)))
+
+
+def fit_hand_weighted_matcher(data: OnboardingData, seed: int) -> PatternMatcher:
+    """The seed's weighted cosine, with nothing learned: what the learned similarity is measured against."""
     return PatternMatcher(WEIGHTS, STEPS, MIN_TYPE_USERS).fit(data.table, data.types, seed)
+
+
+def _types(data: OnboardingData) -> NDArray[np.float64]:
+    types: NDArray[np.float64] = np.where(data.types[:, None] < 0, np.nan, data.types[:, None] == np.arange(N_TYPES))
+    return types
+
+
+def _goal_groups(data: OnboardingData) -> NDArray[np.float64]:
+    stated = [None if goal is None else GROUP_OF[goal] for goal in data.goals]
+    return np.array([[np.nan if own is None else own == group for group in GOAL_GROUPS] for own in stated], dtype=float)
+
+
+def _automations(data: OnboardingData) -> NDArray[np.float64]:
+    """Who automates what, each user's items together of length 1."""
+    adoption = adoption_table(data.uses, items_of(data)).astype(np.float64)
+    shares: NDArray[np.float64] = adoption / np.sqrt(np.maximum(adoption.sum(axis=1, keepdims=True), 1))
+    return shares
 
 
 def fit_goal_classifiers(data: OnboardingData, seed: int) -> dict[str, GoalClassifier]:
