@@ -122,9 +122,9 @@ class CosineNeighbours:
         if self.directions_.shape[1]:
             their_points = self._seen_points(missing, users)
             our_points = self._known_points(query, users)
-            dot = dot + (their_points * our_points).sum(axis=0)
-            theirs = theirs + (their_points**2).sum(axis=0)
-            ours = ours + (our_points**2).sum(axis=0)
+            dot = dot + np.einsum("dn,dn->n", their_points, our_points)
+            theirs = theirs + np.einsum("dn,dn->n", their_points, their_points)
+            ours = ours + np.einsum("dn,dn->n", our_points, our_points)
         scale = np.sqrt(np.maximum(theirs * ours, 1e-12))
         cosine: Floats = np.clip(dot / scale, -1.0, 1.0)
         return cosine

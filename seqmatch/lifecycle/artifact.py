@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from seqmatch.estimators.state import State
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the layout of a version changes; versions of another format are refused."""
 MANIFEST = "manifest.json"
 
