@@ -46,8 +46,8 @@ MATCHED_FACTS = np.array(
         if FEATURES[fact.feature].subject != "goal"
     ]
 )
-OWN_SHARE = 0.3
-AIMS = ((1.0, 0.1), (1.0, 1.0), (0.7, 0.3))
+OWN_SHARE = 0.5
+AIMS = ((1.0, 0.1), (1.2, 1.0), (1.2, 0.1))
 """Share and ridge penalty of what similar users should have in common: user type, goal group, automations."""
 
 

@@ -80,7 +80,12 @@ def test_what_is_there_beyond_the_promise_is_known(document: dict[str, Any]) -> 
     more = {part: set(document[part]) - {path.split(".")[1] for path in CONTRACT} for part in document}
     assert more == {
         "goal": {"set_coverage", "baselines", "users"},
-        "similarity": {"goal_group_3_of_5"},
+        "similarity": {
+            "goal_group_3_of_5",
+            "goal_group_match_at_5_gain_over_seed_weights",
+            "automation_overlap_at_5",
+            "automation_overlap_at_5_gain_over_seed_weights",
+        },
         "archetypes": {"silhouette_all_features", "variance_explained", "smallest_share"},
         "automations": set(),
     }

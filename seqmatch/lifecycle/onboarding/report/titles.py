@@ -18,6 +18,9 @@ TITLES = {
     "similarity.goal_group_match_at_5": "goal group match@5, goal withheld",
     "similarity.goal_group_3_of_5": "  the same, 3 of 5 or more",
     "similarity.goal_group_match_at_5_goal_given": "goal group match@5, goal given (circular)",
+    "similarity.goal_group_match_at_5_gain_over_seed_weights": "  gain over the seed's weights, goal withheld",
+    "similarity.automation_overlap_at_5": "overlap of automations with the 5 nearest",
+    "similarity.automation_overlap_at_5_gain_over_seed_weights": "  gain over the seed's weights",
     "archetypes.k": "archetypes, k",
     "archetypes.silhouette": "archetypes, silhouette (baseline: null)",
     "archetypes.silhouette_null": "archetypes, silhouette of shuffled columns",
@@ -52,6 +55,7 @@ def headline_rows(document: dict[str, Any]) -> list[tuple[str, ...]]:
     for (path, _), (title, node, best) in zip(TITLES.items(), headline(document), strict=True):
         section, _, name = path.partition(".")
         others = [rivals[model].get(name) if section == "goal" else None for model in ("seed_recipe", "linear")]
+        others[0] = node.get("seed_weights", others[0])
         rows.append(
             (
                 title,
