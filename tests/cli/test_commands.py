@@ -240,7 +240,11 @@ def test_an_evaluation_is_shown_to_people_with_every_figure(seqmatch: Any, monke
     one = described("x", 0.5, (0.4, 0.6), 0.3)
     ranking = {name: one | {"popularity_by_type": 0.35} for name in ("ndcg_at_5", "recall_at_5", "hit_rate_at_5")}
     goal = ("accuracy", "top3_accuracy", "group_accuracy", "macro_f1", "balanced_accuracy", "log_loss", "ece")
-    match = ("user_type_match_at_5", "goal_group_match_at_5", "goal_group_3_of_5", "goal_group_match_at_5_goal_given")
+    match = (
+        *("user_type_match_at_5", "goal_group_match_at_5", "goal_group_3_of_5", "goal_group_match_at_5_goal_given"),
+        *("automation_overlap_at_5", "goal_group_match_at_5_gain_over_seed_weights"),
+        "automation_overlap_at_5_gain_over_seed_weights",
+    )
     automations = {**ranking, "ndcg_lift_over_popularity": one}
     shown = io.StringIO()
     monkeypatch.setattr(sys, "stdout", shown)
