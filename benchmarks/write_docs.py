@@ -70,7 +70,8 @@ def section(household: Household, answer: SuggestAnswer) -> str:
         "",
         f"![The money flow of the plan](households/{household.name}.svg)",
         "",
-        f"Of ${told.income_cents / 100:,.2f} in a month, ${told.unallocated_cents / 100:,.2f} keep no purpose.",
+        f"${told.income_cents / 100:,.2f} a month for {told.months} months: nothing fails, "
+        f"${told.unallocated_cents / 100:,.2f} keep no purpose. The picture is the first month.",
         "",
     ]
     return "\n".join(lines)
@@ -78,7 +79,7 @@ def section(household: Household, answer: SuggestAnswer) -> str:
 
 def picture(household: Household, answer: SuggestAnswer) -> str:
     rules = parse_rules(answer.plan.rules_text)
-    run = run_months(rules, answer.plan.simulation.income_cents)
+    run = run_months(rules, answer.plan.simulation.income_cents, months=1)
     assert run is not None
     arrivals: dict[str, int] = {}
     for arrival in run.arrivals:

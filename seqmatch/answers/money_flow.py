@@ -14,11 +14,11 @@ from seqmatch.rules.sankey_diagram import Flow, draw
 
 
 def money_flow(rules_text: str, income_cents: int) -> dict[str, Any]:
-    """A month of ``rules_text`` with ``income_cents``: ``{summary, bars, ribbons, groups, remark, width, height}``.
+    """The first month of ``rules_text``, as ``{summary, bars, ribbons, groups, remark, width, height}``.
 
     Sizes are pixels. Where no rule can be run there are no bars.
     """
-    run = run_months(parse_rules(rules_text), income_cents)
+    run = run_months(parse_rules(rules_text), income_cents, months=1)
     arrived: dict[str, int] = {}
     flows: list[Flow] = []
     if run is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from seqmatch.answers.simulation import findings_of, is_clean, run_months, summary
+from seqmatch.answers.simulation import findings_of, sound_flows, summary
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.render import render_rules
 from seqmatch.rules.roles import role_of
@@ -43,15 +43,15 @@ def make_plan(own: RuleSet, suggested: Sequence[Action], income_cents: int) -> P
     """Fit ``suggested`` (best first) into the person's ``own`` rules, or into none where those are not sound."""
     notes: list[str] = []
     draft = _Draft(own.rules)
-    if own.rules and not is_clean(RuleSet(own.rules), income_cents):
-        draft = _Draft(())
+    flows = sound_flows(RuleSet(own.rules), income_cents)
+    if flows is None:
+        draft, flows = _Draft(()), set()
         notes.append(
             "The person's own rules have errors or run short in the simulation, so the plan stands on its own; "
             "check_automations tells what to mend."
         )
     if not draft.rules:
         suggested = fit_percentages(suggested)
-    flows = _flows(draft.rules, income_cents)
     for number, action in enumerate(suggested, 1):
         attempt = replace(draft, tapped=set(draft.tapped))
         try:
@@ -62,7 +62,8 @@ def make_plan(own: RuleSet, suggested: Sequence[Action], income_cents: int) -> P
         if not _reads_back(rules):
             notes.append(f"Suggestion {number} is not in the plan: two account names in it cannot be told apart.")
             continue
-        if not is_clean(RuleSet(rules), income_cents) or not flows <= _flows(rules, income_cents):
+        fitted_flows = sound_flows(RuleSet(rules), income_cents)
+        if fitted_flows is None or not flows <= fitted_flows:
             notes.append(f"Suggestion {number} is not in the plan: it would keep money from where it is needed.")
             continue
         draft = replace(attempt, rules=rules)
@@ -101,12 +102,6 @@ def _reads_back(rules: tuple[Rule, ...]) -> bool:
     """Whether the text of ``rules`` moves the same money between the same accounts when it is read."""
     read = [(action.source, action.destination) for action in parse_rules(render_rules(rules)).actions]
     return read == [(action.source, action.destination) for rule in rules for action in rule.actions]
-
-
-def _flows(rules: tuple[Rule, ...], income_cents: int) -> set[tuple[str, str]]:
-    """From where to where money moves when ``rules`` run."""
-    run = run_months(RuleSet(rules), income_cents)
-    return set() if run is None else set(run.flows())
 
 
 def _fitted(draft: _Draft, action: Action, income_cents: int) -> tuple[tuple[Rule, ...], str]:

@@ -7,7 +7,7 @@ from collections import Counter
 from seqmatch.errors import ArgumentError
 from seqmatch.rules.check import check_rules
 from seqmatch.rules.roles import roles_of
-from seqmatch.rules.schedule import income_accounts, monthly
+from seqmatch.rules.schedule import income_accounts, month_of, monthly
 from seqmatch.rules.simulate import simulate
 from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.answer import AccountBalance, FailedAction, Finding, SimulationSummary
@@ -15,7 +15,8 @@ from seqmatch.schemas.profile import INCOME_MONTHLY_CENTS, Profile
 from seqmatch.schemas.rule import ROLE_TEXT, Role, RuleSet
 from seqmatch.schemas.simulation import REASON_TEXT, Simulation
 
-MONTHS = 1
+MONTHS = 12
+"""How long rules must stand: a year sees every day of the month, and balances that rules wait for."""
 TYPICAL_INCOME_CENTS = 625_000
 """A month's income that is assumed where neither the person nor their income band says more."""
 MOST_INCOME_CENTS = 10**12
@@ -77,13 +78,19 @@ def summary(rules: RuleSet, income_cents: int, months: int = MONTHS) -> Simulati
         )
     labels = account_labels(rules)
     return SimulationSummary(
-        income_cents=run.income_cents,
+        income_cents=income_cents,
         months=months,
         balances=_told_balances([(labels.get(name, ROLE_TEXT[Role.UNKNOWN]), c) for name, c in run.balances.items()]),
         moved_cents=run.moved_cents,
         unallocated_cents=run.unallocated_cents,
         failures=[
-            FailedAction(rule=cause.rule, action=cause.action, reason=REASON_TEXT[cause.reason], times=cause.times)
+            FailedAction(
+                rule=cause.rule,
+                action=cause.action,
+                reason=REASON_TEXT[cause.reason],
+                times=cause.times,
+                first_month=month_of(cause.first),
+            )
             for cause in run.causes()[:MOST_FAILURES]
         ],
     )
@@ -96,12 +103,14 @@ def _told_balances(balances: list[tuple[str, int]]) -> list[AccountBalance]:
     return [AccountBalance(account=account, cents=cents) for account, cents in balances]
 
 
-def is_clean(rules: RuleSet, income_cents: int) -> bool:
-    """Whether ``rules`` pass every check without an error and run without a failure."""
+def sound_flows(rules: RuleSet, income_cents: int) -> set[tuple[str, str]] | None:
+    """From where to where money moves; None where ``rules`` have an error or a move fails in any month."""
     if any(finding.severity == "error" for finding in check_rules(rules)):
-        return False
+        return None
     run = run_months(rules, income_cents)
-    return run is None or not run.failures
+    if run is None:
+        return set()
+    return None if run.failures else set(run.flows())
 
 
 def findings_of(rules: RuleSet) -> list[Finding]:
@@ -117,15 +126,14 @@ def simulation_lines(told: SimulationSummary) -> list[str]:
     """A simulation in words."""
     if not told.income_cents:
         return ["Nothing to simulate: there is no rule."]
-    over = "a month" if told.months == 1 else f"{told.months} months"
     held = ", ".join(f"{balance.account} {dollars(balance.cents)}" for balance in told.balances if balance.cents)
     lines = [
-        f"Simulated over {over} with {dollars(told.income_cents)} coming in: {dollars(told.moved_cents)} moved, "
-        f"{dollars(told.unallocated_cents)} left without a purpose.",
-        f"At the end: {held}.",
+        f"Simulated over {told.months} months, {dollars(told.income_cents)} each, from empty accounts: "
+        f"{dollars(told.moved_cents)} moved, {dollars(told.unallocated_cents)} left without a purpose.",
+        f"After {told.months} months: {held}.",
     ]
     lines += [
-        f"Failed {failure.times} x: rule {failure.rule}"
+        f"Failed {failure.times} x, first in month {failure.first_month}: rule {failure.rule}"
         + (f", action {failure.action}" if failure.action is not None else "")
         + f": {failure.reason}."
         for failure in told.failures

@@ -88,6 +88,11 @@ def end_of_month(day: date) -> date:
     return _months_later(day.replace(day=1), 1) - timedelta(days=1)
 
 
+def month_of(day: date, first_day: date = FIRST_DAY) -> int:
+    """The month of a run that began on ``first_day``, from 1."""
+    return (day.year - first_day.year) * 12 + day.month - first_day.month + 1
+
+
 def _months_later(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     first = date(day.year + years, month + 1, 1)

@@ -188,15 +188,20 @@ class FailedAction(AnswerModel):
     action: Annotated[int | None, Field(description="Absent: the whole rule.")] = None
     reason: str
     times: int
+    first_month: int
 
 
 class SimulationSummary(AnswerModel):
-    """What happens when the rules run, exactly, to the cent."""
+    """What happens when the rules run for ``months``, exactly, to the cent, from empty accounts.
 
-    income_cents: Annotated[int, Field(description="What arrives.")]
+    Only ``income_cents`` is of one month, as it was asked; every other amount is of all months together, so that the
+    balances add up to ``income_cents`` times ``months``.
+    """
+
+    income_cents: Annotated[int, Field(description="Arrives each month.")]
     months: int
-    balances: Annotated[list[AccountBalance], Field(description="At the end.")]
-    moved_cents: Annotated[int, Field(description="All moves, added up.")]
+    balances: Annotated[list[AccountBalance], Field(description="After all months.")]
+    moved_cents: Annotated[int, Field(description="In all months.")]
     unallocated_cents: Annotated[int, Field(description="What no rule gave a purpose.")]
     failures: list[FailedAction] = []
 

@@ -257,7 +257,7 @@ TOOLS: tuple[ToolPolicy, ...] = (
         title="Check automations",
         description=(
             "Will these rules do what they say? Reads rules (the person's, or a plan they changed), lists what is "
-            "wrong and how to mend it, simulates a month to the cent, and compares them with those of similar users. "
+            "wrong and how to mend it, simulates a year to the cent, and compares them with those of similar users. "
             "Use it before anyone creates a rule. Example: "
             '{"rules_text": "When funds are received: 10.00% of incoming funds goes from Income to Savings."}'
         ),

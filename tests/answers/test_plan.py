@@ -75,10 +75,11 @@ def assert_sound(plan: Plan, income_cents: int | None) -> None:
         return
     run = run_months(rules, told.income_cents, told.months)
     assert run is not None
-    assert (run.failures, told.failures) == ((), [])
+    assert (told.months, run.failures, told.failures) == (12, (), [])
+    assert run.income_cents == 12 * told.income_cents
     assert (run.moved_cents, run.unallocated_cents) == (told.moved_cents, told.unallocated_cents)
     assert income_cents in (None, told.income_cents)
-    assert sum(balance.cents for balance in told.balances) == sum(run.balances.values()) == told.income_cents
+    assert sum(balance.cents for balance in told.balances) == sum(run.balances.values()) == run.income_cents
     assert min(run.balances.values()) >= 0
     for source in {same_account(action.source) for action in rules.actions}:
         shares = [

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from seqmatch.answers.automations import suggest_automations
 from seqmatch.answers.review import LONGEST_UNPARSED, check_automations, check_text
 from seqmatch.answers.simulation import TYPICAL_INCOME_CENTS
 from seqmatch.data.examples import EXAMPLES, Household
@@ -111,12 +112,10 @@ def test_errors_come_first_and_say_what_to_do(small_models: OnboardingModels) ->
 
 
 @each_household
-def test_the_simulation_spends_one_months_income_to_the_cent(
-    small_models: OnboardingModels, household: Household
-) -> None:
+def test_the_simulation_spends_a_years_income_to_the_cent(small_models: OnboardingModels, household: Household) -> None:
     told = ask(small_models, household).simulation
-    assert (told.income_cents, told.months) == (household.monthly_income_cents, 1)
-    assert sum(balance.cents for balance in told.balances) == told.income_cents
+    assert (told.income_cents, told.months) == (household.monthly_income_cents, 12)
+    assert sum(balance.cents for balance in told.balances) == 12 * told.income_cents
     assert told.failures == []
 
 
@@ -124,10 +123,10 @@ def test_by_hand_ten_percent_is_saved_and_the_rest_waits(small_models: Onboardin
     told = check_automations(small_models, SAVE, monthly_income_cents=123_456).simulation
     assert told.model_dump() == {
         "income_cents": 123_456,
-        "months": 1,
-        "balances": [{"account": "Income", "cents": 111_111}, {"account": "Savings", "cents": 12_345}],
-        "moved_cents": 12_345,
-        "unallocated_cents": 111_111,
+        "months": 12,
+        "balances": [{"account": "Income", "cents": 1_333_332}, {"account": "Savings", "cents": 148_140}],
+        "moved_cents": 148_140,
+        "unallocated_cents": 1_333_332,
         "failures": [],
     }
 
@@ -135,8 +134,24 @@ def test_by_hand_ten_percent_is_saved_and_the_rest_waits(small_models: Onboardin
 def test_a_move_that_fails_is_told_with_its_reason(small_models: OnboardingModels) -> None:
     text = "When funds are received: $900.00 moves from Income to Rent; $900.00 moves from Income to Loan."
     answer = check_automations(small_models, text, monthly_income_cents=100_000)
-    assert [(failed.rule, failed.action, failed.times) for failed in answer.simulation.failures] == [(1, 2, 1)]
-    assert "Failed 1 x: rule 1, action 2: the source account holds less than the amount." in check_text(answer)
+    (failed,) = answer.simulation.failures
+    assert (failed.rule, failed.action) == (1, 2)
+    assert (failed.times, failed.first_month) == (11, 1)  # what is left pays one loan, in month 9
+    told = "Failed 11 x, first in month 1: rule 1, action 2: the source account holds less than the amount."
+    assert told in check_text(answer)
+
+
+def test_what_runs_short_only_later_in_the_year_is_told_with_its_month(small_models: OnboardingModels) -> None:
+    text = (
+        "When funds are received: $300.00 moves from Income to Bills.\n\n"
+        "When Bills balance is at least $1,200.00 and date equal 1: $1,500.00 moves from Bills to Insurance."
+    )
+    answer = check_automations(small_models, text, monthly_income_cents=100_000)
+    (failed,) = answer.simulation.failures
+    assert (failed.rule, failed.times, failed.first_month) == (2, 2, 4)
+    assert "first in month 4: rule 2" in check_text(answer)
+    plan = suggest_automations(small_models, Profile(), text, monthly_income_cents=100_000).plan
+    assert [note for note in plan.notes if "run short in the simulation" in note] == plan.notes[:1]
 
 
 @pytest.mark.parametrize(

@@ -226,8 +226,8 @@ def test_the_plan_passes_every_check_runs_without_a_failure_and_conserves_money(
     simulation = plan.simulation
     assert simulation.failures == []
     assert simulation.income_cents == household.monthly_income_cents
-    assert sum(balance.cents for balance in simulation.balances) == simulation.income_cents
-    assert 0 <= simulation.unallocated_cents <= simulation.income_cents
+    assert sum(balance.cents for balance in simulation.balances) == 12 * simulation.income_cents
+    assert 0 <= simulation.unallocated_cents <= 12 * simulation.income_cents
 
 
 @each_household

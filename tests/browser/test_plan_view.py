@@ -110,7 +110,7 @@ async def test_what_fails_with_too_little_income_is_said(show: Any) -> None:
     await shown.page.keyboard.press("Enter")
     await expect(shown.view.get_by_role("status")).to_contain_text("1 action fails")
     await expect(shown.view.locator("#notes li.bad").first).to_contain_text(
-        "Rule 2, action 1 fails: the source account holds less than the amount."
+        "Rule 2, action 1 fails 8 times, first in month 1: the source account holds less than the amount."
     )
     assert await listed(shown.view) == {"Pay > Rent": "$900"}
 
@@ -135,8 +135,8 @@ async def test_the_assistant_is_told_in_a_sentence_what_the_person_tried(show: A
     assert told["content"] == [
         {
             "type": "text",
-            "text": f"In the money flow view the person set the monthly income to $9,000: {moved} moved · "
-            "$0 without a purpose · the plan was made for $8,200.",
+            "text": f"In the money flow view the person set the monthly income to $9,000: In 12 months: {moved} "
+            "moved · $0 without a purpose · the plan was made for $8,200.",
         }
     ]
 
@@ -182,7 +182,7 @@ async def test_where_the_host_lets_nobody_ask_there_is_no_slider_but_the_flow(sh
 async def test_where_the_host_drops_the_picture_the_balances_are_told(show: Any) -> None:
     shown = await show("check_automations", CHECK, keep_picture=False)
     balances = shown.results[0]["structuredContent"]["simulation"]["balances"]
-    await expect(shown.view.locator("#payments")).to_contain_text("At the end of the month")
+    await expect(shown.view.locator("#payments")).to_contain_text("After 12 months")
     rows = await shown.view.locator("[data-payment]").evaluate_all("rows => rows.map(row => row.cells[0].textContent)")
     assert rows == [balance["account"] for balance in balances]
 

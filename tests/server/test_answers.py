@@ -104,7 +104,8 @@ async def test_a_check_reads_every_rule_and_accounts_for_every_cent(client: Clie
     assert "\n\n".join(rule["rule_text"] for rule in answer["rules"]) == household.rules_text
     assert answer["unparsed"] == []
     held = sum(balance["cents"] for balance in answer["simulation"]["balances"])
-    assert held == answer["simulation"]["income_cents"] == household.monthly_income_cents
+    assert answer["simulation"]["income_cents"] == household.monthly_income_cents
+    assert held == 12 * household.monthly_income_cents
     assert 0 <= answer["fit"]["score"] <= 1
 
 
@@ -128,6 +129,7 @@ def untold(checked: dict[str, Any], text: str) -> list[str]:
         *(f"{balance['account']} ${balance['cents'] / 100:,.2f}" for balance in balances),
         *(finding["message"] for finding in checked["findings"]),
         *(f"[{finding['code']}]" for finding in checked["findings"]),
+        *(f"month {f['first_month']}: rule {f['rule']}" for f in simulation.get("failures", ())),
         *(failure["reason"] for failure in simulation.get("failures", ())),
         *(shown["pattern"] for shown in (*fit["missing_patterns"], *fit["unusual_patterns"])),
         *checked.get("notes", ()),
@@ -193,7 +195,8 @@ async def test_a_long_answer_says_how_much_more_there_is(client: Client) -> None
         40,
         "All other accounts",
     )
-    assert sum(balance["cents"] for balance in answer["simulation"]["balances"]) == answer["simulation"]["income_cents"]
+    simulation = answer["simulation"]
+    assert sum(balance["cents"] for balance in simulation["balances"]) == 12 * simulation["income_cents"]
     assert len(text_of(result).encode()) / 4 <= 6_000
     assert [note for note in answer["notes"] if note not in text_of(result)] == []
 

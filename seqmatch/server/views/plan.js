@@ -13,7 +13,7 @@ let shown = null;
 let asked = null; // income on its way to the server
 let wanted = null; // income to ask for next
 
-// A month: what the two tools tell alike.
+// What a plan does with an income: the first month as a picture, the year in figures; the two tools tell alike.
 function monthOf(result) {
   const told = result.structuredContent ?? {};
   const plan = told.plan ?? told;
@@ -43,7 +43,10 @@ function show(month) {
   shown = month;
   const { simulation, income } = month;
   $("title").textContent = income ? `Where ${dollars(income)} goes in a month` : "No money moves";
-  const told = [`${dollars(simulation.moved_cents)} moved`, `${dollars(simulation.unallocated_cents)} without a purpose`];
+  const told = [
+    `In ${simulation.months} months: ${dollars(simulation.moved_cents)} moved`,
+    `${dollars(simulation.unallocated_cents)} without a purpose`,
+  ];
   const failures = simulation.failures ?? [];
   if (failures.length) told.push(failures.length === 1 ? "1 action fails" : `${failures.length} actions fail`);
   if (first && income !== first.income) told.push(`the plan was made for ${dollars(first.income)}`);
@@ -59,9 +62,9 @@ function show(month) {
 }
 
 function drawNotes({ simulation, findings, remarks, unread }) {
-  const failures = (simulation.failures ?? []).map(({ rule, action, reason, times }) => {
+  const failures = (simulation.failures ?? []).map(({ rule, action, reason, times, first_month }) => {
     const where = action === undefined ? `Rule ${rule}` : `Rule ${rule}, action ${action}`;
-    return make("li", { class: "bad" }, `${where} fails${times > 1 ? ` ${times} times` : ""}: ${reason}.`);
+    return make("li", { class: "bad" }, `${where} fails${times > 1 ? ` ${times} times` : ""}, first in month ${first_month}: ${reason}.`);
   });
   const others = findings.map((finding) =>
     make("li", { class: finding.severity === "error" ? "bad" : undefined }, finding.message),

@@ -19,8 +19,8 @@ function listPayments({ picture, simulation, income }, first) {
   const order = picture ? picture.bars.map((bar) => bar.name) : [""];
   const sorted = [...sources].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
   const head = make("thead", {}, make("tr", {},
-    make("th", { scope: "col" }, picture ? "To" : "At the end of the month"),
-    make("th", { scope: "col", class: "number" }, "A month"),
+    make("th", { scope: "col" }, picture ? "To" : `After ${simulation.months} months`),
+    make("th", { scope: "col", class: "number" }, picture ? "First month" : "Held"),
     ...(changed ? [make("th", { scope: "col", class: "number" }, "Change")] : []),
   ));
   const bodies = sorted.map(([source, payments]) => make("tbody", {},
