@@ -70,9 +70,10 @@ bench: $(READY)
 	@$(BIN)/python benchmarks/bench.py
 	@$(BIN)/python benchmarks/bench_bank_files.py
 
-# The default models in git: trained on the synthetic cohort, rebuilt byte for byte.
+# The default models in git: trained on synthetic people and spending, rebuilt byte for byte.
 models: $(READY)
 	$(BIN)/seqmatch train --models models
+	$(BIN)/seqmatch transactions train --models models
 
 $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

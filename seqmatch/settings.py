@@ -64,13 +64,13 @@ def writable_models_dir() -> Path:
     return PACKAGE.parent / "models" if in_checkout() else user_data_dir() / "models"
 
 
-def default_settings(models: Path | None = None) -> Settings:
+def default_settings(models: Path | None = None, family: str = "onboarding") -> Settings:
     """Settings for reading models: ``--models``, else $SEQMATCH_MODELS, else the user's own, else the bundled ones."""
     if models is None and (named := os.environ.get("SEQMATCH_MODELS")):
         models = Path(named)
     if models is None:
         own = writable_models_dir()
-        models = own if (own / "onboarding" / "rollout.json").exists() else resource("models")
+        models = own if (own / family / "rollout.json").exists() else resource("models")
     return Settings(models_dir=models)
 
 

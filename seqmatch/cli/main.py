@@ -25,6 +25,7 @@ GROUPS = (
     "rules",
     "transactions",
     "spending",
+    "categorise",
     "export",
     "skill",
 )

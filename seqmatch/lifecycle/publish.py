@@ -40,6 +40,8 @@ def publish(
     event: str,
     facts: Mapping[str, Any],
     learned_from: Iterable[str] = (),
+    *,
+    live: bool = True,
 ) -> str:
     """Write a version, keep the hashes of whom it learned from, record the event and make the version live.
 
@@ -50,6 +52,7 @@ def publish(
     folder : ``models/<family>``; its lock is held by the caller.
     manifest : what :func:`about` gives.
     learned_from : identifiers; only salted hashes of them are kept, beside the version.
+    live : False leaves the live version live, for the new one to be tried first.
 
     Returns
     -------
@@ -60,5 +63,6 @@ def publish(
     if met:
         audit.remember_users(folder, name, met)
     audit.record(folder, event, {"version": name, **facts})
-    promote(folder, name)
+    if live:
+        promote(folder, name)
     return name

@@ -1,0 +1,47 @@
+"""Categories of transactions from a version's models: the likeliest ones, and one named where it is sure enough."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from seqmatch.features.transactions import build
+from seqmatch.lifecycle.transactions.dataset import movements_of
+from seqmatch.lifecycle.transactions.models import TransactionModels
+
+THRESHOLD = 0.65
+"""Probability from which a category is named."""
+TOP = 3
+
+
+@dataclass(frozen=True)
+class Categorised:
+    """What one transaction may be.
+
+    Attributes
+    ----------
+    category : the likeliest, None where it is not likely enough.
+    candidates : the likeliest categories with their probabilities, the likeliest first.
+    """
+
+    category: str | None
+    candidates: tuple[tuple[str, float], ...]
+
+
+def categorise(
+    models: TransactionModels, frame: pl.DataFrame, threshold: float = THRESHOLD, top: int = TOP
+) -> list[Categorised]:
+    """Categorise transactions, the columns of FRAME_COLUMNS; in their order."""
+    classes = models.categoriser.classes_
+    probabilities = models.categoriser.predict_proba(movements_of(build(frame)))
+    order = np.argsort(-probabilities, axis=1, kind="stable")[:, :top]
+    likely = np.take_along_axis(probabilities, order, axis=1).round(4)
+    return [
+        Categorised(
+            classes[places[0]] if values[0] >= threshold else None,
+            tuple((classes[place], value) for place, value in zip(places, values, strict=True)),
+        )
+        for places, values in zip(order.tolist(), likely.tolist(), strict=True)
+    ]
