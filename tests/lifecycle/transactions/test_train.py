@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from conftest import town
+from small_town import town
 from threadpoolctl import threadpool_limits
 
 from seqmatch.errors import TrainingError
@@ -166,7 +166,7 @@ KILLED = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from conftest import town
+from small_town import town
 from seqmatch.lifecycle.transactions.dataset import transactions_data
 from seqmatch.lifecycle.transactions.train import LabelledSource, train
 print("begun", flush=True)
