@@ -16,18 +16,19 @@ test: $(READY)
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest
 
-# The protocol's own suite and the Inspector against the real server. Exact versions, kept out of git and of any lock file.
+# The protocol's own suite, the Inspector and a lint of the definitions against the real server. Exact versions, kept out of git and of any lock file.
 NODE := .node
 NODE_PACKAGES := node@24 @modelcontextprotocol/inspector@2.12.0 \
 	conformance-2025@npm:@modelcontextprotocol/conformance@0.1.16 \
 	conformance-2026@npm:@modelcontextprotocol/conformance@0.2.0-alpha.12
 
 conformance: $(READY) $(NODE)/.ready
-	$(BIN)/pytest -vv tests/conformance/official_suite.py tests/conformance/inspector.py
+	$(BIN)/pytest -vv tests/conformance/official_suite.py tests/conformance/inspector.py tests/conformance/definition_lint.py
 
-$(NODE)/.ready: Makefile
+$(NODE)/.ready: Makefile pyproject.toml constraints.txt | $(READY)
 	@command -v npm >/dev/null || { echo "make conformance needs npm: install Node.js, any version"; exit 1; }
 	@echo "Installing into $(NODE) (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,conformance]'
 	@mkdir -p $(NODE) && echo '{"private": true}' > $(NODE)/package.json
 	@npm install --prefix $(NODE) --no-save --no-package-lock --no-audit --no-fund --loglevel=error $(NODE_PACKAGES)
 	@touch $@

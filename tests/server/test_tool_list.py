@@ -16,15 +16,17 @@ from mcp import Client
 from seqmatch.server.arguments import read_arguments
 from seqmatch.server.tools import TOOLS
 
-SNAPSHOT = Path(__file__).parent / "snapshots" / "tools_list.json"
-"""Rewrite it with SEQMATCH_WRITE_SNAPSHOTS=1 and read the difference."""
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+"""Rewrite them with SEQMATCH_WRITE_SNAPSHOTS=1 and read the difference."""
+LISTS = ("tools", "prompts", "resources", "resource_templates")
 
 pytestmark = pytest.mark.anyio
 
 
-async def listed(client: Client) -> list[dict[str, Any]]:
-    tools = (await client.list_tools()).tools
-    return [tool.model_dump(mode="json", by_alias=True, exclude_none=True) for tool in tools]
+async def listed(client: Client, what: str = "tools") -> list[dict[str, Any]]:
+    page = await getattr(client, f"list_{what}")()
+    assert page.next_cursor is None
+    return [entry.model_dump(mode="json", by_alias=True, exclude_none=True) for entry in getattr(page, what)]
 
 
 def keys_of(schema: Any) -> set[str]:
@@ -41,11 +43,13 @@ def keys_of(schema: Any) -> set[str]:
     return keys
 
 
-async def test_the_list_is_the_committed_one(client: Client) -> None:
-    tools = await listed(client)
+@pytest.mark.parametrize("what", LISTS)
+async def test_the_list_is_the_committed_one(client: Client, what: str) -> None:
+    entries = await listed(client, what)
+    snapshot = SNAPSHOTS / f"{what}_list.json"
     if os.environ.get("SEQMATCH_WRITE_SNAPSHOTS"):
-        SNAPSHOT.write_text(json.dumps(tools, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    assert tools == json.loads(SNAPSHOT.read_text(encoding="utf-8"))
+        snapshot.write_text(json.dumps(entries, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert entries == json.loads(snapshot.read_text(encoding="utf-8"))
 
 
 async def test_every_tool_says_that_it_only_reads(client: Client) -> None:
