@@ -24,6 +24,8 @@ FLATTEN = 0.25
 HALF_LIFE = 365.0
 """Days after which a label weighs half: payees change what they sell, and who codes them changes their mind."""
 
+LONGEST_NUMBER = 6
+"""Characters of a number of which only the form is read."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -49,7 +51,8 @@ class TransactionTextModel:
     Attributes
     ----------
     ngrams_ : the terms.
-    numbers_ : words with digits that are read (the numbers of shops); others are references, different each time.
+    numbers_ : words with digits that are read as such (the numbers of shops). Of others, references that differ each
+        time, only the form is read: ``4711x`` is ``0000x``.
     coef_, intercept_ : shapes (n_terms, n_classes) and (n_classes,).
     amounts_ : shape (n_bins, n_classes), log of how much more usual an amount is in a category than at large.
     """
@@ -151,7 +154,10 @@ class TransactionTextModel:
     def _read(self, text: str) -> str:
         if not _DIGIT.search(text):
             return text
-        return " ".join(word for word in text.split() if word in self.numbers_ or not _DIGIT.search(word))
+        return " ".join(
+            _DIGIT.sub("0", word)[:LONGEST_NUMBER] if _DIGIT.search(word) and word not in self.numbers_ else word
+            for word in text.split()
+        )
 
     def _distinct(self, texts: NDArray[np.str_]) -> tuple[list[str], NDArray[np.intp]]:
         """The different texts, without numbers that tell nothing, and which of them each transaction has."""
