@@ -1,17 +1,19 @@
-"""Keeps single people out of stored rows: whoever shares a combination of values with too few loses the rarest of them.
+"""Keeps single people out of stored rows: every combination of values is held by at least k of them.
 
-Nothing is changed into something else: a value stands, or it is missing, so whatever is said of a stored row is true.
-Not a guard against somebody who already knows most of the values that stand.
+What must stay exact is kept where enough share it and is missing otherwise (suppression). The rest becomes the median
+of a small group of similar people (microaggregation), who from then on look the same; which values were the same for
+all of a group is told, because only those may be said of one of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Rows = NDArray[np.floating]
+Rows = NDArray[np.floating[Any]]
 _MISSING = -1.0e9
 
 
@@ -47,7 +49,7 @@ def k_anonymous(rows: Rows, fields: Sequence[Sequence[int]], k: int) -> Rows:
 
 def _divided(rows: Rows, part: NDArray[np.intp], columns: list[int], k: int) -> list[NDArray[np.intp]]:
     """The part by the values of one field; those whose value is too rare lose it and stay together."""
-    values = np.nan_to_num(rows[np.ix_(part, columns)], nan=_MISSING)
+    values = np.nan_to_num(rows[part][:, columns], nan=_MISSING)
     unique, which, counts = np.unique(values, axis=0, return_inverse=True, return_counts=True)
     which = which.reshape(-1)
     nothing = (unique == _MISSING).all(axis=1)
@@ -60,6 +62,47 @@ def _divided(rows: Rows, part: NDArray[np.intp], columns: list[int], k: int) -> 
             hidden[np.flatnonzero(which == spare[counts[spare].argmax()])[:lacking]] = True
         elif len(large):
             hidden |= which == large[counts[large].argmin()]
-    rows[np.ix_(part[hidden], columns)] = np.nan
+    rows[part[hidden][:, None], columns] = np.nan
     standing = [part[~hidden & (which == place)] for place in range(len(unique))]
     return [group for group in (part[hidden], *standing) if len(group)]
+
+
+def microaggregated(
+    rows: Rows, exact: Sequence[Sequence[int]], blurred: Sequence[int], places: Rows, k: int
+) -> tuple[Rows, NDArray[np.bool_]]:
+    """A copy in which at least ``k`` rows hold every combination of the values of ``exact`` and ``blurred``.
+
+    Parameters
+    ----------
+    rows : shape (n_rows, n_columns), NaN where missing.
+    exact : columns of each field that is kept or missing, as for :func:`k_anonymous`.
+    blurred : columns that become the median of a group, missing where most of the group lack them.
+    places : shape (n_rows, n_dimensions), where rows lie close to each other when they are alike.
+
+    Returns
+    -------
+    rows, sure : ``sure``, same shape, tells which values stand for every member of the group.
+    """
+    kept = k_anonymous(rows, exact, k)
+    sure = ~np.isnan(kept)
+    columns = list(blurred)
+    known = np.nan_to_num(kept[:, [column for field in exact for column in field]], nan=_MISSING)
+    _, cells = np.unique(known, axis=0, return_inverse=True)
+    for cell in np.unique(cells):
+        for group in _halved(places, np.flatnonzero(cells.reshape(-1) == cell), k):
+            values = rows[group][:, columns]
+            middle = np.sort(np.where(np.isnan(values), np.inf, values), axis=0)[(len(group) - 1) // 2]
+            kept[group[:, None], columns] = np.where(np.isinf(middle), np.nan, middle)
+            sure[group[:, None], columns] = (values == middle).all(axis=0)
+    return kept, sure
+
+
+def _halved(places: Rows, part: NDArray[np.intp], k: int) -> list[NDArray[np.intp]]:
+    """Groups of ``k`` to 2k - 1 rows that lie close together: halved along the widest direction while they can be."""
+    if len(part) < 2 * k:
+        return [part]
+    around = places[part] - places[part].mean(axis=0)
+    widest = np.linalg.svd(around, full_matrices=False)[2][0]
+    order = np.argsort(np.round(around @ widest, 9), kind="stable")
+    half = len(part) // 2
+    return [*_halved(places, part[order[:half]], k), *_halved(places, part[order[half:]], k)]

@@ -72,6 +72,21 @@ class CosineNeighbours:
         self.own_ = self.weights * np.sqrt(own_share / length if aims and length > 1e-12 else 1.0)
         return self._prepare()
 
+    def keep(self, rows: Array) -> CosineNeighbours:
+        """Compare with these rows from now on, shape (n_users, n_features); what was learned stays."""
+        self.rows_ = np.asarray(rows, dtype=np.float32)
+        return self._prepare()
+
+    def emphasised(self, features: Sequence[int]) -> Floats:
+        """What the stored rows say of some features, each by how much it counts, shape (n_users, n_inputs)."""
+        inputs = self._scaled(self._inputs(self.rows_))
+        of = np.concatenate([np.arange(len(self.weights)), self.ranges[:, 0].astype(np.intp)])
+        counts = (self.directions_.astype(np.float64) ** 2).sum(axis=1)
+        counts[: len(self.weights)] += self.own_**2
+        chosen = np.isin(of, list(features))
+        places: Floats = (inputs * np.sqrt(counts))[:, chosen]
+        return places
+
     def _prepare(self) -> CosineNeighbours:
         inputs = self._inputs(self.rows_)
         unknown = np.isnan(inputs)

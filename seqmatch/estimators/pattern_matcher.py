@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from seqmatch.estimators.anonymity import microaggregated
 from seqmatch.estimators.learned_metric import Aim
 from seqmatch.estimators.neighbours import CosineNeighbours, top_k
 from seqmatch.estimators.state import Array, State
@@ -43,11 +44,15 @@ class PatternMatcher:
     aims : share and ridge penalty of each thing that similar users should have in common, in the order in which ``fit``
         is given them; none leaves the weights as they were set.
     rank : directions learned.
+    exact, blurred : columns of which at least ``at_least`` stored rows hold every combination of values: each field's
+        that is kept or missing, the type's first, and those that become medians; see
+        :func:`seqmatch.estimators.anonymity.microaggregated`.
 
     Attributes
     ----------
     order_ : shape (n_users,), where each stored row stood in the training table: shuffled, and grouped by type.
     types_ : shape (n_users,), type code of each stored row, -1 where unknown.
+    sure_ : shape (n_users, n_features), which stored values are those of the user, and not of others like them.
 
     Examples
     --------
@@ -69,6 +74,9 @@ class PatternMatcher:
         own_share: float = 1.0,
         aims: Sequence[tuple[float, float]] = (),
         rank: int = 24,
+        exact: Sequence[Sequence[int]] = (),
+        blurred: Sequence[int] = (),
+        at_least: int = 5,
     ) -> None:
         self.weights = weights
         self.steps = steps
@@ -78,6 +86,9 @@ class PatternMatcher:
         self.own_share = own_share
         self.aims = aims
         self.rank = rank
+        self.exact = exact
+        self.blurred = blurred
+        self.at_least = at_least
 
     def fit(self, table: Array, types: Array, seed: int, alike: Sequence[Array] = ()) -> PatternMatcher:
         """Keep the rows of ``table``, shape (n_users, n_features), in an order that tells nothing of the file's.
@@ -91,7 +102,21 @@ class PatternMatcher:
         self.neighbours_ = CosineNeighbours(self.weights, self.steps, self.ranges, self.unlearned).fit(
             table[self.order_], wanted, self.own_share, self.rank
         )
-        return self._group(types[self.order_])
+        return self._group(types[self.order_])._forget()
+
+    def _forget(self) -> PatternMatcher:
+        """Keep of the stored rows what enough hold together; what was learned from all of them stays."""
+        rows = self.neighbours_.rows_
+        self.sure_ = ~np.isnan(rows)
+        if not self.exact:
+            return self
+        places = self.neighbours_.emphasised(self.blurred)
+        rows, sure = microaggregated(rows, self.exact, self.blurred, places, self.at_least)
+        types = np.where(np.isnan(rows[:, self.exact[0][0]]), -1, self.types_)
+        again = np.argsort(types, kind="stable")
+        self.order_, self.sure_ = self.order_[again], sure[again]
+        self.neighbours_.keep(rows[again])
+        return self._group(types[again])
 
     def _group(self, types: Array) -> PatternMatcher:
         self.types_ = types
@@ -115,10 +140,17 @@ class PatternMatcher:
 
     def state(self) -> State:
         inner = self.neighbours_.state()
-        return State({"min_type_users": self.min_type_users}, {**inner.arrays, "types": self.types_.astype(np.int8)})
+        arrays = {
+            **inner.arrays,
+            "types": self.types_.astype(np.int8),
+            "sure": np.packbits(self.sure_, axis=1),
+        }
+        return State({"min_type_users": self.min_type_users}, arrays)
 
     @classmethod
     def from_state(cls, state: State) -> PatternMatcher:
         fitted = cls(state.arrays["weights"], state.arrays["steps"], state.params["min_type_users"])
         fitted.neighbours_ = CosineNeighbours.from_state(state)
+        n_features = fitted.neighbours_.rows_.shape[1]
+        fitted.sure_ = np.unpackbits(state.arrays["sure"], axis=1, count=n_features).astype(bool)
         return fitted._group(state.arrays["types"].astype(np.int64))

@@ -69,6 +69,8 @@ class OnboardingModels:
 
 def _load(version: Version) -> OnboardingModels:
     """Rebuild the models from the verified files of a version."""
+    import numpy as np
+
     from seqmatch.estimators.archetypes import Archetypes
     from seqmatch.estimators.automation_recommender import AutomationRecommender
     from seqmatch.estimators.goal_classifier import GoalClassifier
@@ -80,16 +82,17 @@ def _load(version: Version) -> OnboardingModels:
     matched = unpack("similarity_matcher", files)
     rows = unpack_array("user_vectors.npy", files)
     matched.arrays["rows"] = rows
+    matcher = PatternMatcher.from_state(matched)
     terms = tuple(json.loads(files["automations.json"]))
     return OnboardingModels(
         version=version.name,
-        matcher=PatternMatcher.from_state(matched),
+        matcher=matcher,
         goal_known_rules=GoalClassifier.from_state(unpack("goal_classifier", files)),
         goal_new_user=GoalClassifier.from_state(unpack("goal_classifier_new_user", files)),
         archetypes=Archetypes.from_state(unpack("user_clusters", files)),
         recommender=AutomationRecommender.from_state(unpack("automation_recommender", files)),
         user_refs=tuple(json.loads(files["user_id_mapping.json"])),
-        facts=facts_held(rows),
+        facts=facts_held(np.where(matcher.sure_, rows, np.nan)),
         items=tuple(Item(Role(entry["destination"]), ActionForm(entry["form"])) for entry in terms),
         terms=terms,
         cards=tuple(json.loads(files["archetypes.json"])),

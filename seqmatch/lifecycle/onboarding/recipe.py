@@ -51,10 +51,28 @@ AIMS = ((1.0, 0.1), (1.2, 1.0), (1.2, 0.1))
 """Share and ridge penalty of what similar users should have in common: user type, goal group, automations."""
 
 
+EXACT = (PROFILE_FIELD_FEATURES["user_type"], tuple(range(GOAL_COLUMNS.start, GOAL_COLUMNS.stop)))
+BLURRED = tuple(
+    column
+    for column, feature in enumerate(FEATURES)
+    if feature.subject == "profile" and column not in PROFILE_FIELD_FEATURES["user_type"]
+)
+"""Of a stored user's profile, type and goal are kept where MIN_SUPPORT users share them; the rest is like others'."""
+
+
 def fit_matcher(data: OnboardingData, seed: int) -> PatternMatcher:
     """Similarity learned for user type, goal group and automations, over facts that hold no goal."""
     matcher = PatternMatcher(
-        WEIGHTS, STEPS, MIN_TYPE_USERS, MATCHED_FACTS, np.arange(N_PREDICTORS, len(FEATURES)), OWN_SHARE, AIMS
+        WEIGHTS,
+        STEPS,
+        MIN_TYPE_USERS,
+        MATCHED_FACTS,
+        np.arange(N_PREDICTORS, len(FEATURES)),
+        OWN_SHARE,
+        AIMS,
+        exact=EXACT,
+        blurred=BLURRED,
+        at_least=MIN_SUPPORT,
     )
     return matcher.fit(data.table, data.types, seed, (_types(data), _goal_groups(data), _automations(data)))
 

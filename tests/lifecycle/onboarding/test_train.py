@@ -47,6 +47,7 @@ STEMS = {
     "cohort": {"json"},
     "metrics": {"json"},
     "recipe": {"json"},
+    "reference": {"json"},
     "card": {"md"},
     "manifest": {"json"},
 }
