@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.estimators.anonymity import microaggregated
 from seqmatch.estimators.learned_metric import Aim
+from seqmatch.estimators.microaggregation import microaggregated
 from seqmatch.estimators.neighbours import CosineNeighbours, top_k
 from seqmatch.estimators.state import Array, State
 
@@ -46,7 +46,7 @@ class PatternMatcher:
     rank : directions learned.
     exact, blurred : columns of which at least ``at_least`` stored rows hold every combination of values: each field's
         that is kept or missing, the type's first, and those that become medians; see
-        :func:`seqmatch.estimators.anonymity.microaggregated`.
+        :func:`seqmatch.estimators.microaggregation.microaggregated`.
 
     Attributes
     ----------

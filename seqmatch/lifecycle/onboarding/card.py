@@ -48,9 +48,9 @@ def model_card(metrics: dict[str, Any], provenance: str) -> str:
         "## Privacy",
         "",
         "No file holds an identifier, an account name, a rule text or an exact amount. User vectors are coarsened and "
-        "shuffled; every combination of profile values in them is held by at least 5 users, each of whom stands with the "
-        "median of a few like them. Patterns, facts and shares stand on at least 5 users. How many rules a user has and "
-        "of which kind stays in the vectors, coarsely.",
+        "shuffled; at least 5 users hold every combination of profile values in them, the median of a few alike. "
+        "Patterns, facts and shares stand on at least 5 users. How many rules a user has and of which kind stays in "
+        "the vectors, coarsely.",
         "",
     ]
     return "\n".join(lines)
