@@ -24,6 +24,7 @@ GROUPS = (
     "ask",
     "rules",
     "transactions",
+    "features",
     "spending",
     "categorise",
     "export",
