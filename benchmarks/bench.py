@@ -64,7 +64,8 @@ def ours(models: OnboardingModels) -> Call:
     def run(profile: Profile, text: str) -> None:
         query = read_query(profile, text)
         models.matcher.similar(query.row, 10, query.user_type)
-        models.goal_known_rules.predict_proba(query.predictors[None])
+        inputs = query.goal_inputs(models.goals.words)
+        models.goals.for_one(inputs).predict_proba(inputs[None])
 
     return run
 

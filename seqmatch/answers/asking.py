@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from seqmatch.answers.goal import ask_next
 from seqmatch.answers.query import Query
 from seqmatch.features.facts import PROFILE_FIELD_FEATURES
-from seqmatch.features.table import GOAL_COLUMNS, feature_row
 from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.schemas.profile import Profile
 from seqmatch.schemas.rule import RuleSet
@@ -44,7 +43,8 @@ def questions_needed(
     """
     chosen = np.random.default_rng(seed).permutation(len(profiles))[:MOST_USERS].tolist()
     people = [profiles[i] for i in chosen]
-    names = models.goal_new_user.goals_
+    classifier = models.goals.new_user
+    names = classifier.goals_
     labels = np.array([-1 if (goal := goals[i]) is None else names.index(goal) for i in chosen])
     rng = np.random.default_rng(seed + 1)
     asked = {
@@ -60,7 +60,7 @@ def questions_needed(
     }
     doubt = {name: -(p * np.log2(np.clip(p, 1e-12, 1))).sum(axis=-1) for name, p in chances.items()}
     whole = doubt["column order"][:, 0, -1]
-    threshold = models.goal_new_user.confident_at_
+    threshold = classifier.confident_at_
     sure = {name: np.zeros(values.shape, dtype=bool) for name, values in doubt.items()}
     if threshold is not None:
         sure = {name: p.max(axis=-1) >= threshold for name, p in chances.items()}
@@ -129,7 +129,7 @@ def _by_ask_next(models: OnboardingModels, people: Iterable[Profile]) -> list[tu
             key = repr(sorted(known.items()))
             if key not in proposed:
                 query = Query(Profile.model_construct(**known), RuleSet())
-                proposed[key] = tuple(q.field for q in ask_next(models, models.goal_new_user, query))
+                proposed[key] = tuple(q.field for q in ask_next(models, models.goals.new_user, query))
             field = next(field for field in (*proposed[key], *FIELDS) if field not in order)
             order.append(field)
             if field in answers:
@@ -144,5 +144,5 @@ def _along(models: OnboardingModels, person: Profile, order: Sequence[str]) -> N
     rows = []
     for asked in range(len(order) + 1):
         known = {field: answers[field] for field in order[:asked] if field in answers}
-        rows.append(feature_row(Profile.model_construct(**known))[: GOAL_COLUMNS.start])
-    return models.goal_new_user.predict_proba(np.array(rows))
+        rows.append(Query(Profile.model_construct(**known), RuleSet()).goal_inputs(models.goals.words))
+    return models.goals.new_user.predict_proba(np.array(rows))

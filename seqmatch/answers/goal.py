@@ -7,12 +7,13 @@ from numpy.typing import NDArray
 
 from seqmatch.answers.query import Query, read_query
 from seqmatch.estimators.goal_classifier import COVERAGE, GoalClassifier
-from seqmatch.features.facts import PROFILE_FIELD_FEATURES, value_text
-from seqmatch.features.table import GOAL_COLUMNS, feature_row
+from seqmatch.features.facts import PROFILE_FIELD_FEATURES
+from seqmatch.features.goal_inputs import FIELD_COLUMNS, by_fact, fact_text, goal_columns
 from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.schemas.answer import Effect, GoalChance, GoalPrediction, GoalSet, Question
 from seqmatch.schemas.goal import GOAL_TEXT, GROUP_OF
 from seqmatch.schemas.profile import Profile
+from seqmatch.schemas.rule import RuleSet
 
 QUESTIONS = {
     "user_type": "Is this for you personally, for a business, or do you advise others?",
@@ -36,8 +37,9 @@ def predict_goal(models: OnboardingModels, profile: Profile, rules_text: str | N
 
 def goal_of(models: OnboardingModels, query: Query) -> GoalPrediction:
     """As :func:`predict_goal`, for a query already read."""
-    classifier = models.goal_known_rules if query.has_rules else models.goal_new_user
-    chances = classifier.predict_proba(query.predictors[None])[0]
+    inputs = query.goal_inputs(models.goals.words)
+    classifier = models.goals.for_one(inputs)
+    chances = classifier.predict_proba(inputs[None])[0]
     order = np.argsort(-chances, kind="stable")
     leading = int(order[0])
     goals = classifier.goals_
@@ -55,7 +57,7 @@ def goal_of(models: OnboardingModels, query: Query) -> GoalPrediction:
         base_rate=round(float(classifier.prior_[leading]), 4),
         top_goals=top_goals,
         goal_set=GoalSet(coverage=COVERAGE, goals=[goals[i] for i in classifier.prediction_set(chances)]),
-        because=_because(classifier, query, leading),
+        because=_because(classifier, inputs, models.goals.words, leading),
         ask_next=ask_next(models, classifier, query),
     )
 
@@ -70,14 +72,17 @@ def _summing_to_one(goals: tuple[str, ...], chances: NDArray[np.float64], order:
     ]
 
 
-def _because(classifier: GoalClassifier, query: Query, leading: int) -> list[Effect]:
+def _because(
+    classifier: GoalClassifier, inputs: NDArray[np.float32], words: tuple[str, ...], leading: int
+) -> list[Effect]:
     """The known facts that moved the leading goal most against the average of all goals."""
-    contributions = classifier.contributions(query.predictors)
+    columns = goal_columns(words)
+    contributions = by_fact(classifier.contributions(inputs), columns)
     effects = contributions[leading] - contributions.mean(axis=0)
-    known = ~np.isnan(query.predictors)
+    known = ~np.isnan(inputs)
     strongest = [int(i) for i in np.argsort(-np.abs(effects), kind="stable") if known[i] and abs(effects[i]) >= 0.005]
     return [
-        Effect(feature=value_text(i, float(query.predictors[i])), effect=round(float(effects[i]), 3))
+        Effect(feature=fact_text(columns[i], float(inputs[i])), effect=round(float(effects[i]), 3))
         for i in strongest[:N_REASONS]
     ]
 
@@ -95,15 +100,15 @@ def ask_next(models: OnboardingModels, classifier: GoalClassifier, query: Query)
     """
     known = query.profile.known()
     fields = [field for field in PROFILE_FIELD_FEATURES if field not in known]
+    inputs = query.goal_inputs(models.goals.words)
     rows, weights, spans = [], [], []
     for field in fields:
         answers = models.cohort["field_answers"].get(field, [])
         for value, share in answers:
             imagined = Profile.model_construct(**{**known, field: value})
-            row = query.predictors.copy()
-            fresh = feature_row(imagined)[: GOAL_COLUMNS.start]
-            for column in PROFILE_FIELD_FEATURES[field]:
-                row[column] = fresh[column]
+            row = inputs.copy()
+            told = list(FIELD_COLUMNS[field])
+            row[told] = Query(imagined, RuleSet()).goal_inputs(models.goals.words)[told]
             rows.append(row)
             weights.append(share)
         spans.append(len(answers))

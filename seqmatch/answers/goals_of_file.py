@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from seqmatch.answers.query import Query
 from seqmatch.data.readers import Cohort
 from seqmatch.estimators.goal_classifier import GoalClassifier
-from seqmatch.features.table import GOAL_COLUMNS, feature_row
 from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.schemas.goal import GROUP_OF
 from seqmatch.schemas.rule import RuleSet
@@ -39,16 +39,12 @@ def likely_goals(models: OnboardingModels, cohort: Cohort, asked: Sequence[int])
     """The likely goal of some users of ``cohort``, in the order asked for; rules count where any are readable."""
     if not asked:
         return []
-    rulesets = [cohort.rulesets[i] or RuleSet() for i in asked]
-    rows = np.array([feature_row(cohort.profiles[i], rules) for i, rules in zip(asked, rulesets, strict=True)])
-    with_rules = np.array([bool(rules.rules) for rules in rulesets], dtype=bool)
+    queries = [Query(cohort.profiles[i], cohort.rulesets[i] or RuleSet()) for i in asked]
+    inputs = np.array([query.goal_inputs(models.goals.words) for query in queries])
     answers: dict[int, LikelyGoal] = {}
-    for chosen, classifier in ((with_rules, models.goal_known_rules), (~with_rules, models.goal_new_user)):
-        places = np.flatnonzero(chosen)
-        if len(places):
-            chances = classifier.predict_proba(rows[places, : GOAL_COLUMNS.start])
-            for place, row in zip(places.tolist(), chances, strict=True):
-                answers[place] = _likely(cohort.user_ids[asked[place]], classifier, row)
+    for classifier, places in models.goals.answering(inputs):
+        for place, row in zip(places.tolist(), classifier.predict_proba(inputs[places]), strict=True):
+            answers[place] = _likely(cohort.user_ids[asked[place]], classifier, row)
     return [answers[place] for place in range(len(asked))]
 
 

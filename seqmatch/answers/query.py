@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from seqmatch.errors import RuleTextError
 from seqmatch.features.automations import Use, uses_of
-from seqmatch.features.table import GOAL_COLUMNS, feature_row
+from seqmatch.features.goal_inputs import goal_inputs
+from seqmatch.features.table import feature_row
 from seqmatch.lifecycle.onboarding.dataset import type_code
 from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.rules.parse import parse_rules
@@ -49,10 +50,9 @@ class Query:
         """All features, shape (n_features,)."""
         return feature_row(self.profile, self.rules, self.roles)
 
-    @cached_property
-    def predictors(self) -> NDArray[np.float64]:
-        """The features goals are predicted from, shape (n_predictors,)."""
-        return self.row[: GOAL_COLUMNS.start]
+    def goal_inputs(self, words: tuple[str, ...]) -> NDArray[np.float32]:
+        """What goals are predicted from, shape (n_inputs,), with ``words`` of account names as columns."""
+        return goal_inputs(self.profile, self.row, self.rules, self.uses, words)
 
     @cached_property
     def uses(self) -> list[Use]:

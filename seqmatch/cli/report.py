@@ -72,7 +72,7 @@ def gather(
         asked = data.subset(held)
         texts = [cohort.rule_texts[row] or "" for row in asked.rows]
         findings |= {
-            "importance": importance(models.goal_known_rules, asked),
+            "importance": importance(models.goals, asked),
             "asking": questions_needed(models, asked.profiles, asked.goals, seed),
             "spot_checks": spot_checks(models, asked, texts, seed),
         }

@@ -1,4 +1,4 @@
-"""Predicts what someone is after: calibrated LightGBM over all features but the goal itself.
+"""Predicts what someone is after: boosted trees blended with a forest of random ones, calibrated.
 
 Not for rare goals: a goal stated by fewer than ``min_count`` users keeps its smoothed base rate and is never ruled out.
 """
@@ -6,7 +6,7 @@ Not for rare goals: a goal stated by fewer than ``min_count`` users keeps its sm
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,24 +19,41 @@ from seqmatch.schemas.goal import same_goal
 if TYPE_CHECKING:
     import lightgbm
 
-TREES: dict[str, Any] = {
-    "objective": "multiclass",
+BOOSTED: dict[str, Any] = {
     "num_leaves": 7,
     "max_depth": 4,
     "learning_rate": 0.05,
     "min_data_in_leaf": 15,
     "min_sum_hessian_in_leaf": 1e-2,
     "lambda_l2": 10.0,
-    "feature_fraction": 0.4,
+    "feature_fraction_bynode": 0.15,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
+}
+"""Small trees that learn slowly, each split from a few columns drawn anew."""
+
+FOREST: dict[str, Any] = {
+    "boosting": "rf",
+    "extra_trees": True,
+    "num_leaves": 40,
+    "min_data_in_leaf": 8,
+    "lambda_l2": 1.0,
+    "feature_fraction_bynode": 0.2,
+    "bagging_fraction": 0.63,
+    "bagging_freq": 1,
+}
+"""Larger trees with thresholds drawn at random, averaged."""
+
+_ALWAYS: dict[str, Any] = {
+    "objective": "multiclass",
     "max_bin": 63,
     "num_threads": 1,
     "deterministic": True,
     "force_row_wise": True,
     "verbosity": -1,
 }
-
+_PART = "\f"
+"""Parts the trees of one member from those of the next."""
 
 EXPONENTS = (0.0, 0.25, 0.5, 0.75, 1.0)
 COVERAGE = 0.9
@@ -77,23 +94,35 @@ def confidence_threshold(confidence: Array, hit: Array, minimum: int = 20) -> fl
     return float(confidence[order[good[-1]]]) if len(good) else None
 
 
-def _without_ranges(trees: str) -> str:
-    """A LightGBM text model without the least and greatest value of each feature, which are some user's exact ones.
+_UNREAD = re.compile(
+    r"(?m)^(?:(?:split_gain|leaf_weight|internal_weight|tree_sizes)=.*|feature_importances:(?:\n.+)*)\n"
+)
 
-    Prediction does not read them.
+
+def _without_ranges(trees: str) -> str:
+    """A LightGBM text model without what answering does not read.
+
+    Left out are the least and greatest value of each feature, which are some user's exact ones, and what training
+    alone needed.
     """
+    shorter = _UNREAD.sub("", trees)
     return re.sub(
-        r"(?m)^feature_infos=(.*)$", lambda found: "feature_infos=" + " ".join("none" for _ in found[1].split()), trees
+        r"(?m)^feature_infos=(.*)$",
+        lambda found: "feature_infos=" + " ".join("none" for _ in found[1].split()),
+        shorter,
     )
 
 
 class GoalClassifier:
-    """Class-weighted LightGBM, calibrated on held-out users.
+    """Two kinds of LightGBM trees, their scores averaged before the softmax, calibrated on held-out users.
+
+    Averaging scores, not probabilities, keeps explanations exact: what a feature adds to a goal's log-odds is the
+    average of what it adds in each member.
 
     Parameters
     ----------
-    rounds : boosting rounds.
-    balance : exponent of the class weights: 0 weighs users alike, 1 weighs goals alike.
+    rounds, boosted : boosting rounds and LightGBM parameters of the boosted trees.
+    forest_rounds, forest, forest_share : of the random trees, and their share of the score.
     min_count : users a goal needs to be modelled.
     maskable : groups of columns that can be missing together. Every user is learned from twice, once as known and
         once with each group hidden with even odds, so that a missing fact is a case the trees have met.
@@ -114,14 +143,20 @@ class GoalClassifier:
     def __init__(
         self,
         rounds: int = 60,
-        balance: float = 0.1,
+        boosted: Mapping[str, Any] = BOOSTED,
+        forest_rounds: int = 40,
+        forest: Mapping[str, Any] = FOREST,
+        forest_share: float = 0.4,
         min_count: int = 10,
         folds: int = 5,
         maskable: Sequence[Sequence[int]] = (),
         seed: int = 0,
     ) -> None:
         self.rounds = rounds
-        self.balance = balance
+        self.boosted = boosted
+        self.forest_rounds = forest_rounds
+        self.forest = forest
+        self.forest_share = forest_share
         self.min_count = min_count
         self.folds = folds
         self.maskable = maskable
@@ -139,7 +174,7 @@ class GoalClassifier:
         self.modelled_ = np.flatnonzero(counts >= self.min_count)
         self.n_features_ = table.shape[1]
         kept = np.isin(labels, self.modelled_)
-        self.booster_: lightgbm.Booster | None = None
+        self.members_: tuple[lightgbm.Booster, ...] = ()
         held_out = np.tile(self.prior_, (len(labels), 1))
         if len(self.modelled_) >= 2 and counts[self.modelled_].min() >= self.folds:
             targets = np.searchsorted(self.modelled_, labels[kept])
@@ -148,7 +183,7 @@ class GoalClassifier:
             self.calibration_, self.calibration_losses_ = chosen.calibration, chosen.losses
             held_out[kept] = self._all_goals(chosen.held_out)
             held_out[~kept] = self._all_goals(self.calibration_.transform(rare))
-            self.booster_ = self._boost(table[kept], targets)
+            self.members_ = self._grow(table[kept], targets)
         self._judge(held_out, labels)
         return self
 
@@ -172,7 +207,7 @@ class GoalClassifier:
             "top3_accuracy": float((rank < 3).mean()),
             "top3_accuracy_of_base_rates": float(np.isin(labels, np.argsort(-self.prior_)[:3]).mean()),
             "calibration_error": calibration_error(leading, rank == 0),
-            "calibration": self.calibration_.method if self.booster_ is not None else "base rates only",
+            "calibration": self.calibration_.method if self.members_ else "base rates only",
             "confident_share": float((leading >= self.confident_at_).mean()) if self.confident_at_ is not None else 0.0,
         }
 
@@ -182,16 +217,37 @@ class GoalClassifier:
         out[:, self.modelled_] = modelled * self.prior_[self.modelled_].sum()
         return out
 
-    def _boost(self, rows: Array, targets: Array) -> lightgbm.Booster:
+    def _grow(self, rows: Array, targets: Array) -> tuple[lightgbm.Booster, ...]:
+        """The boosted trees and the forest."""
         import lightgbm
 
         if self.maskable:
             rows, targets = np.vstack([rows, self._with_facts_hidden(rows)]), np.tile(targets, 2)
-        counts = np.bincount(targets, minlength=len(self.modelled_))
-        weight = (counts.sum() / (len(counts) * np.maximum(counts, 1))) ** self.balance
-        data = lightgbm.Dataset(rows, label=targets, weight=weight[targets], params={"verbosity": -1, "max_bin": 63})
-        params = {**TREES, "num_class": len(self.modelled_), "seed": self.seed}
-        return lightgbm.train(params, data, num_boost_round=self.rounds)
+        fixed = {**_ALWAYS, "num_class": len(self.modelled_), "seed": self.seed}
+        return tuple(
+            lightgbm.train(
+                {**settings, **fixed},
+                lightgbm.Dataset(rows, label=targets, params=_ALWAYS),
+                num_boost_round=rounds,
+            )
+            for settings, rounds in ((self.boosted, self.rounds), (self.forest, self.forest_rounds))
+        )
+
+    def _with_shares(self, members: Sequence[lightgbm.Booster]) -> Iterator[tuple[float, lightgbm.Booster]]:
+        """Each member with what its scores are multiplied by; those of a forest come as a sum over its rounds."""
+        if members:
+            boosted, forest = members
+            yield 1 - self.forest_share, boosted
+            yield self.forest_share / forest.current_iteration(), forest
+
+    def _softmax(self, rows: Array, members: Sequence[lightgbm.Booster]) -> NDArray[np.float64]:
+        """Probabilities of the modelled goals by the members' averaged scores, shape (n_rows, n_modelled)."""
+        scores = np.zeros((len(rows), len(self.modelled_)))
+        for share, member in self._with_shares(members):
+            scores += share * np.asarray(member.predict(rows, raw_score=True, num_threads=1, validate_features=False))
+        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+        chances: NDArray[np.float64] = odds / odds.sum(axis=1, keepdims=True)
+        return chances
 
     def _with_facts_hidden(self, rows: Array) -> NDArray[np.float64]:
         hidden = rows.copy()
@@ -211,18 +267,17 @@ class GoalClassifier:
         rest = np.zeros((len(others), len(self.modelled_)))
         folds = StratifiedKFold(self.folds, shuffle=True, random_state=self.seed)
         for train, test in folds.split(rows, targets):
-            booster = self._boost(rows[train], targets[train])
-            out[test] = booster.predict(rows[test], num_threads=1)
+            members = self._grow(rows[train], targets[train])
+            out[test] = self._softmax(rows[test], members)
             if len(others):
-                rest += np.asarray(booster.predict(others, num_threads=1)) / self.folds
+                rest += self._softmax(others, members) / self.folds
         return out, rest
 
     def predict_proba(self, table: Array) -> NDArray[np.float64]:
         """Calibrated probabilities, shape (n_users, n_goals), each row summing to 1."""
-        if self.booster_ is None:
+        if not self.members_:
             return np.tile(self.prior_, (len(table), 1))
-        raw = np.asarray(self.booster_.predict(table, num_threads=1, validate_features=False))
-        return self._all_goals(self.calibration_.transform(raw))
+        return self._all_goals(self.calibration_.transform(self._softmax(table, self.members_)))
 
     def decide(self, probabilities: Array) -> NDArray[np.intp]:
         """The goal to name where rare goals count as much as common ones, by argmax p / prior^exponent."""
@@ -238,9 +293,9 @@ class GoalClassifier:
     def contributions(self, row: Array) -> NDArray[np.float64]:
         """Exact (TreeSHAP) log-odds contribution of each feature to each goal, shape (n_goals, n_features)."""
         out = np.zeros((len(self.goals_), self.n_features_))
-        if self.booster_ is not None:
-            raw = np.asarray(self.booster_.predict(row[None], num_threads=1, pred_contrib=True))
-            out[self.modelled_] = raw.reshape(len(self.modelled_), -1)[:, :-1]
+        for share, member in self._with_shares(self.members_):
+            raw = np.asarray(member.predict(row[None], num_threads=1, pred_contrib=True, validate_features=False))
+            out[self.modelled_] += share * raw.reshape(len(self.modelled_), -1)[:, :-1]
         return out
 
     def state(self) -> State:
@@ -255,10 +310,11 @@ class GoalClassifier:
             "report": self.report_,
         }
         trees = None
-        if self.booster_ is not None:
+        if self.members_:
+            params["forest_share"] = self.forest_share
             params["calibration"] = self.calibration_.to_json()
             params["calibration_losses"] = self.calibration_losses_
-            trees = _without_ranges(self.booster_.model_to_string())
+            trees = _PART.join(_without_ranges(member.model_to_string()) for member in self.members_)
         return State(params, trees=trees)
 
     @classmethod
@@ -272,11 +328,12 @@ class GoalClassifier:
         fitted.set_mass_ = state.params["set_mass"]
         fitted.confident_at_ = state.params["confident_at"]
         fitted.report_ = state.params["report"]
-        fitted.booster_ = None
+        fitted.members_ = ()
         if state.trees is not None:
             import lightgbm
 
-            fitted.booster_ = lightgbm.Booster(model_str=state.trees)
+            fitted.members_ = tuple(lightgbm.Booster(model_str=trees) for trees in state.trees.split(_PART))
+            fitted.forest_share = state.params["forest_share"]
             fitted.calibration_ = Calibration.from_json(state.params["calibration"])
             fitted.calibration_losses_ = state.params["calibration_losses"]
         return fitted

@@ -101,6 +101,18 @@ def roles_of(rules: RuleSet) -> dict[str, Role]:
     return roles
 
 
+def words_of(rules: RuleSet) -> frozenset[str]:
+    """The words of the lexicon in the names of the accounts that money moves between; never a person's name."""
+    names = {name for action in rules.actions for name in (action.source, action.destination)}
+    return frozenset[str]().union(*(_words_of(name[:LONGEST_NAME]) for name in names))
+
+
+@lru_cache(maxsize=65536)
+def _words_of(name: str) -> frozenset[str]:
+    outer, inner = _tokens(name)
+    return _WORDS.intersection(outer).union(_WORDS.intersection(inner))
+
+
 def _tokens(name: str) -> tuple[list[str], list[str]]:
     """The words of a name outside and inside parentheses, folded, without noise."""
     text = name.casefold().replace("'", "")
@@ -177,5 +189,8 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], Entry]]]:
 
 _LAST_PURPOSE = 3
 _EARNED = 5
+_PERSONAL = 7
+"""The level of first names."""
 _NOISE = frozenset(word.strip() for word in lexicon.NOISE.split(","))
 _PHRASES = _phrases()
+_WORDS = frozenset(word for phrase, (level, _) in _entries() if level != _PERSONAL for word in phrase)

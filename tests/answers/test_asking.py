@@ -50,7 +50,9 @@ class AgeTellsAll:
 
 def test_where_one_answer_tells_all_it_is_asked_for_first() -> None:
     answers = {"age_group": [["18-24", 0.5], ["65+", 0.5]]}
-    models: Any = SimpleNamespace(goal_new_user=AgeTellsAll(), cohort={"field_answers": answers})
+    models: Any = SimpleNamespace(
+        goals=SimpleNamespace(new_user=AgeTellsAll(), words=()), cohort={"field_answers": answers}
+    )
     people = [Profile(age_group=age, user_type="INDIVIDUAL") for age in ("18-24", "65+")] * 20
     found = questions_needed(models, people, ["MAXIMIZE_SAVINGS", "PAY_OFF_DEBT"] * 20, seed=1)
     assert (found["rule"], found["level"], found["counted"]) == ("threshold", 0.8, 40)
@@ -64,7 +66,7 @@ def test_where_one_answer_tells_all_it_is_asked_for_first() -> None:
 def test_the_first_question_is_the_one_that_is_served_and_each_is_asked_once(small_models: OnboardingModels) -> None:
     person = Profile(user_type="BUSINESS", age_group="25-35")
     (order,) = _by_ask_next(small_models, [person])
-    first = ask_next(small_models, small_models.goal_new_user, read_query(Profile(), None))[0]
+    first = ask_next(small_models, small_models.goals.new_user, read_query(Profile(), None))[0]
     assert order[0] == first.field
     assert sorted(order) == sorted(FIELDS)
 

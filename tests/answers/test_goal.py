@@ -10,6 +10,7 @@ from seqmatch.answers.goal import QUESTIONS, WORTH_ASKING_BITS, goal_text, predi
 from seqmatch.data.examples import EXAMPLES, Household
 from seqmatch.errors import RuleTextError
 from seqmatch.estimators.goal_classifier import COVERAGE, GoalClassifier
+from seqmatch.lifecycle.onboarding.goal_models import GoalModels
 from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.schemas.answer import GoalPrediction
 from seqmatch.schemas.goal import GOALS, GROUP_OF
@@ -30,7 +31,9 @@ def as_sure_as(models: OnboardingModels, threshold: float | None) -> OnboardingM
         copy.confident_at_ = threshold
         return copy
 
-    return replace(models, goal_known_rules=sure(models.goal_known_rules), goal_new_user=sure(models.goal_new_user))
+    goals = models.goals
+    surer = (sure(classifier) for classifier in (goals.whole, goals.partial, goals.new_user))
+    return replace(models, goals=GoalModels(goals.words, *surer))
 
 
 @each_household

@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from toy_world import GOALS, WORLD, make_world
 
+from seqmatch.estimators.calibration import Calibration
 from seqmatch.estimators.goal_classifier import (
     COVERAGE,
     GoalClassifier,
@@ -103,14 +104,17 @@ def test_where_the_leading_goal_is_named_it_is_right_more_often_than_not() -> No
 
 
 @pytest.mark.parametrize("user", range(5))
-def test_contributions_add_up_to_the_raw_scores(user: int) -> None:
+def test_contributions_add_up_to_the_log_odds_of_the_blend(user: int) -> None:
+    """Two users differ in log-odds by as much as their contributions do: boosted trees and forest as one."""
     model = GoalClassifier(rounds=15, maskable=((0,), (1,))).fit(WORLD.table, WORLD.goals, GOALS)
-    assert model.booster_ is not None
-    row = WORLD.table[user]
-    raw = model.booster_.predict(row[None], raw_score=True)[0]
-    nobody = np.asarray(model.booster_.predict(row[None], pred_contrib=True)).reshape(3, 9)[:, -1]
-    assert (model.contributions(row)[:3].sum(axis=1) + nobody).tolist() == pytest.approx(raw.tolist(), abs=1e-9)
-    assert model.contributions(row)[3].tolist() == [0] * 8
+    model.calibration_ = Calibration("none").fit(np.full((3, 3), 1 / 3), np.arange(3))
+    one, other = WORLD.table[user], WORLD.table[user + 7]
+    odds = np.log(model.predict_proba(np.array([one, other]))[:, :3])
+    odds -= odds[:, :1]
+    effects = np.array([model.contributions(row)[:3].sum(axis=1) for row in (one, other)])
+    effects -= effects[:, :1]
+    assert (effects[0] - effects[1]).tolist() == pytest.approx((odds[0] - odds[1]).tolist(), abs=1e-6)
+    assert model.contributions(one)[3].tolist() == [0] * 8
 
 
 def test_what_tells_the_kind_contributes_most() -> None:

@@ -113,10 +113,10 @@ def cross_fitted(
 def _fold(
     data: OnboardingData, settings: Recipe | None, train: NDArray[np.intp], test: NDArray[np.intp], seed: int
 ) -> tuple[Answers, Floats]:
-    learned = data.subset(train)
+    learned, asked = data.subset(train), data.subset(test)
     counts = np.bincount([GOALS.index(goal) for goal in learned.goals if goal is not None], minlength=len(GOALS)) + 0.5
     with one_thread(), trained_by(settings):
-        return answers(learned_from(learned, seed), data.subset(test)), counts / counts.sum()
+        return answers(learned_from(learned, asked, seed), asked), counts / counts.sum()
 
 
 def _folds(data: OnboardingData, seed: int) -> list[NDArray[np.intp]]:

@@ -8,20 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.estimators.automation_recommender import AutomationRecommender
-from seqmatch.estimators.goal_classifier import GoalClassifier
 from seqmatch.estimators.pattern_matcher import PatternMatcher
 from seqmatch.features.adoption_inputs import known_inputs, profile_inputs
 from seqmatch.features.automations import Item, adoption_table, uses_of
 from seqmatch.features.profile import goal_values
 from seqmatch.features.table import GOAL_COLUMNS, feature_row
 from seqmatch.lifecycle.onboarding import recipe
-from seqmatch.lifecycle.onboarding.baselines import spread_over
 from seqmatch.lifecycle.onboarding.dataset import OnboardingData
 from seqmatch.lifecycle.onboarding.figures import ranking_metrics
+from seqmatch.lifecycle.onboarding.goal_models import GoalModels, fit_goal_models
 from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.lifecycle.onboarding.views import halves
 from seqmatch.rules.roles import roles_of
-from seqmatch.schemas.goal import GOALS
 from seqmatch.schemas.rule import RuleSet
 
 Floats = NDArray[np.float64]
@@ -31,10 +29,15 @@ HIDING_SEED = 1000
 
 @dataclass(frozen=True)
 class Contestant:
-    """The models that a contest compares; ``items`` are what the recommender may suggest."""
+    """The models that a contest compares.
+
+    Attributes
+    ----------
+    items : what the recommender may suggest.
+    """
 
     matcher: PatternMatcher
-    goals: GoalClassifier
+    goals: GoalModels
     recommender: AutomationRecommender
     items: tuple[Item, ...]
 
@@ -69,26 +72,24 @@ def in_order(parts: list[Answers], users: NDArray[np.intp]) -> Answers:
     )
 
 
-def learned_from(data: OnboardingData, seed: int) -> Contestant:
-    """A contestant trained on ``data`` as training does it."""
+def learned_from(data: OnboardingData, asked: OnboardingData, seed: int) -> Contestant:
+    """A contestant trained on ``data`` as training does it, to be asked about the users of ``asked``."""
     matcher = recipe.fit_matcher(data, seed)
     ordered = data.subset(matcher.order_)
     items = recipe.items_of(ordered)
-    classifier = recipe.fit_goal_classifier(data, data.table, seed)
-    return Contestant(matcher, classifier, recipe.fit_recommender(ordered, items, seed), items)
+    goals = fit_goal_models(data, asked, seed)
+    return Contestant(matcher, goals, recipe.fit_recommender(ordered, items, seed), items)
 
 
 def as_served(models: OnboardingModels) -> Contestant:
     """A version as it is served."""
-    return Contestant(models.matcher, models.goal_known_rules, models.recommender, models.items)
+    return Contestant(models.matcher, models.goals, models.recommender, models.items)
 
 
 def answers(contestant: Contestant, asked: OnboardingData) -> Answers:
     """Ask a contestant about every user of ``asked``, none of their goals told but where a goal is to be served."""
-    places = np.array([GOALS.index(goal) for goal in contestant.goals.goals_])
-    chances = contestant.goals.predict_proba(asked.table[:, : recipe.N_PREDICTORS])
     return Answers(
-        spread_over(chances, places, len(GOALS)),
+        contestant.goals.chances(asked),
         _type_match(contestant.matcher, asked),
         _suggestion_quality(contestant, asked, rules_known=False),
         _suggestion_quality(contestant, asked, rules_known=True),

@@ -10,11 +10,14 @@ from numpy.typing import NDArray
 from seqmatch.estimators.neighbours import top_k
 from seqmatch.features.adoption_inputs import known_inputs, profile_inputs
 from seqmatch.features.automations import Item, adoption_table, uses_of
+from seqmatch.features.goal_inputs import N_PREDICTORS
 from seqmatch.features.profile import goal_values
 from seqmatch.features.table import GOAL_COLUMNS, feature_row
 from seqmatch.lifecycle.onboarding import recipe
 from seqmatch.lifecycle.onboarding.baselines import linear_goal_model, seed_goal_model, spread_over
 from seqmatch.lifecycle.onboarding.dataset import OnboardingData
+from seqmatch.lifecycle.onboarding.goal_models import fit_goal_models
+from seqmatch.lifecycle.onboarding.goal_table import goal_table
 from seqmatch.lifecycle.onboarding.views import halves
 from seqmatch.lifecycle.threads import one_thread
 from seqmatch.rules.roles import roles_of
@@ -75,17 +78,23 @@ def hold_out(
 def _goals(
     learned: OnboardingData, asked: OnboardingData, seed: int
 ) -> tuple[dict[str, Floats], dict[str, NDArray[np.intp]], Floats]:
-    classifier = recipe.fit_goal_classifier(learned, learned.table, seed)
-    places = np.array([GOAL_INDEX[goal] for goal in classifier.goals_])
-    chances = classifier.predict_proba(asked.table[:, : recipe.N_PREDICTORS])
-    prior = np.tile(classifier.prior_, (len(asked), 1))
-    goals = {
-        "seqmatch": spread_over(chances, places, len(GOALS)),
-        "prior": spread_over(prior, places, len(GOALS)),
-    }
-    decided = {"seqmatch": places[classifier.decide(chances)], "prior": places[prior.argmax(axis=1)]}
-    sets = [{classifier.goals_[i] for i in classifier.prediction_set(row)} for row in chances]
-    in_set = np.array([np.nan if g is None else float(g in s) for g, s in zip(asked.goals, sets, strict=True)])
+    models = fit_goal_models(learned, asked, seed)
+    inputs = goal_table(asked, models.words)
+    shape = (len(asked), len(GOALS))
+    goals = {"seqmatch": np.empty(shape), "prior": np.empty(shape)}
+    decided = {name: np.empty(len(asked), dtype=np.intp) for name in goals}
+    in_set = np.full(len(asked), np.nan)
+    for classifier, rows in models.answering(inputs):
+        places = np.array([GOAL_INDEX[goal] for goal in classifier.goals_])
+        chances = classifier.predict_proba(inputs[rows])
+        prior = np.tile(classifier.prior_, (len(rows), 1))
+        goals["seqmatch"][rows] = spread_over(chances, places, len(GOALS))
+        goals["prior"][rows] = spread_over(prior, places, len(GOALS))
+        decided["seqmatch"][rows] = places[classifier.decide(chances)]
+        decided["prior"][rows] = places[prior.argmax(axis=1)]
+        for i, row in zip(rows, chances, strict=True):
+            if (goal := asked.goals[i]) is not None:
+                in_set[i] = goal in {classifier.goals_[g] for g in classifier.prediction_set(row)}
     return goals, decided, in_set
 
 
@@ -95,10 +104,10 @@ def _rival_goals(
     users = learned.labelled
     labels = np.array([GOAL_INDEX[str(learned.goals[i])] for i in users])
     recipe_model = seed_goal_model(seed_train[users], labels, seed)
-    linear = linear_goal_model(learned.table[users, : recipe.N_PREDICTORS], labels)
+    linear = linear_goal_model(learned.table[users, :N_PREDICTORS], labels)
     return {
         "seed_recipe": spread_over(recipe_model.predict_proba(seed_test), recipe_model.classes_, len(GOALS)),
-        "linear": spread_over(linear.predict_proba(asked.table[:, : recipe.N_PREDICTORS]), linear.classes_, len(GOALS)),
+        "linear": spread_over(linear.predict_proba(asked.table[:, :N_PREDICTORS]), linear.classes_, len(GOALS)),
     }
 
 

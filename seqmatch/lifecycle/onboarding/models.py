@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from seqmatch.estimators.archetypes import Archetypes
     from seqmatch.estimators.automation_recommender import AutomationRecommender
-    from seqmatch.estimators.goal_classifier import GoalClassifier
     from seqmatch.estimators.pattern_matcher import PatternMatcher
     from seqmatch.features.automations import Item
+    from seqmatch.lifecycle.onboarding.goal_models import GoalModels
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class OnboardingModels:
     ----------
     version : name of the version.
     matcher, archetypes, recommender : the fitted estimators.
-    goal_known_rules, goal_new_user : the goal classifiers for a user with readable rules and for one without.
+    goals : the goal classifiers.
     user_refs : pseudonym of each stored user.
     facts : shape (n_users, n_facts), which shared facts hold for each stored user.
     items, terms : what can be recommended, and on which terms it usually is.
@@ -41,8 +41,7 @@ class OnboardingModels:
 
     version: str
     matcher: PatternMatcher
-    goal_known_rules: GoalClassifier
-    goal_new_user: GoalClassifier
+    goals: GoalModels
     archetypes: Archetypes
     recommender: AutomationRecommender
     user_refs: tuple[str, ...]
@@ -77,6 +76,8 @@ def _load(version: Version) -> OnboardingModels:
     from seqmatch.estimators.pattern_matcher import PatternMatcher
     from seqmatch.features.automations import Item
     from seqmatch.features.facts import facts_held
+    from seqmatch.lifecycle.onboarding.goal_models import GoalModels
+    from seqmatch.lifecycle.onboarding.recipe import GOAL_SITUATIONS
 
     files = version.files
     matched = unpack("similarity_matcher", files)
@@ -87,8 +88,10 @@ def _load(version: Version) -> OnboardingModels:
     return OnboardingModels(
         version=version.name,
         matcher=matcher,
-        goal_known_rules=GoalClassifier.from_state(unpack("goal_classifier", files)),
-        goal_new_user=GoalClassifier.from_state(unpack("goal_classifier_new_user", files)),
+        goals=GoalModels(
+            tuple(json.loads(files["goal_words.json"])),
+            *(GoalClassifier.from_state(unpack(situation, files)) for situation in GOAL_SITUATIONS),
+        ),
         archetypes=Archetypes.from_state(unpack("user_clusters", files)),
         recommender=AutomationRecommender.from_state(unpack("automation_recommender", files)),
         user_refs=tuple(json.loads(files["user_id_mapping.json"])),

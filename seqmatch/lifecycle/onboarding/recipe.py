@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,20 +14,25 @@ from seqmatch.estimators.automation_recommender import AutomationRecommender
 from seqmatch.estimators.goal_classifier import GoalClassifier
 from seqmatch.estimators.pattern_matcher import PatternMatcher
 from seqmatch.features.automations import Item, adoption_table
-from seqmatch.features.facts import PROFILE_FIELD_FEATURES, SHARED_FACTS
-from seqmatch.features.table import FEATURES, GOAL_COLUMNS, RULE_COLUMNS
+from seqmatch.features.facts import SHARED_FACTS
+from seqmatch.features.goal_inputs import FIELD_COLUMNS
+from seqmatch.features.table import FEATURES, RULE_COLUMNS
 from seqmatch.lifecycle.onboarding.dataset import OnboardingData
+from seqmatch.lifecycle.onboarding.goal_table import goal_table
 from seqmatch.lifecycle.onboarding.views import training_views
 from seqmatch.schemas.goal import GOAL_GROUPS, GOALS, GROUP_OF
 from seqmatch.schemas.rule import Role
 from seqmatch.settings import MIN_SUPPORT, MIN_TYPE_USERS
 
-N_PREDICTORS = GOAL_COLUMNS.start
-"""Features before the goal's own: what goals may be predicted from."""
 WEIGHTS = np.array([feature.weight for feature in FEATURES])
 STEPS = np.array([feature.step for feature in FEATURES])
-MASKABLE = tuple(PROFILE_FIELD_FEATURES.values())
+MASKABLE = tuple(FIELD_COLUMNS.values())
 N_TYPES = 3
+
+GoalSituation = Literal["goal_classifier", "goal_classifier_partial", "goal_classifier_new_user"]
+GOAL_SITUATIONS: tuple[GoalSituation, ...] = get_args(GoalSituation)
+"""Rules and the whole profile known; rules known, but not the whole profile; no rules. Having met no missing fact, the
+first is surer where there is none."""
 
 BUSINESS_ROLES = frozenset(
     {Role.PAYROLL, Role.OWNERS_PAY, Role.PROFIT, Role.OPERATING_EXPENSES, Role.COST_OF_GOODS, Role.MARKETING}
@@ -99,14 +105,15 @@ def _automations(data: OnboardingData) -> NDArray[np.float64]:
     return shares
 
 
-def fit_goal_classifiers(data: OnboardingData, seed: int) -> dict[str, GoalClassifier]:
-    """One classifier for users whose rules are known, one for new users; both know what to do with missing facts."""
-    tables = {"goal_classifier": data.table, "goal_classifier_new_user": data.new_user_table}
-    return {stem: fit_goal_classifier(data, table, seed) for stem, table in tables.items()}
+def fit_goal_classifiers(data: OnboardingData, words: tuple[str, ...], seed: int) -> dict[str, GoalClassifier]:
+    """One classifier for each situation of :data:`GOAL_SITUATIONS`."""
+    return {situation: fit_goal_classifier(data, words, seed, situation) for situation in GOAL_SITUATIONS}
 
 
-def fit_goal_classifier(data: OnboardingData, table: NDArray[np.float64], seed: int) -> GoalClassifier:
-    """A classifier of the labelled users' goals, from their rows of ``table``.
+def fit_goal_classifier(
+    data: OnboardingData, words: tuple[str, ...], seed: int, situation: GoalSituation = "goal_classifier"
+) -> GoalClassifier:
+    """A classifier of the labelled users' goals, from their rows of the goal table.
 
     Raises
     ------
@@ -118,7 +125,9 @@ def fit_goal_classifier(data: OnboardingData, table: NDArray[np.float64], seed: 
         raise TrainingError(
             "Fewer than two different goals are stated by users with rules. Add users who state one (PRODUCTGOAL)."
         )
-    return GoalClassifier(seed=seed, maskable=MASKABLE).fit(table[users, :N_PREDICTORS], goals, GOALS)
+    table = goal_table(data, words, users, rules_known=situation != "goal_classifier_new_user")
+    maskable = () if situation == "goal_classifier" else MASKABLE
+    return GoalClassifier(seed=seed, maskable=maskable).fit(table, goals, GOALS)
 
 
 def items_of(data: OnboardingData) -> tuple[Item, ...]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from seqmatch.estimators.state import State
 from seqmatch.features.catalog import FEATURE_VERSIONS
+from seqmatch.features.goal_inputs import goal_words
 from seqmatch.features.table import FEATURES
 from seqmatch.lifecycle.artifact import Files, pack, pack_array, to_json
 from seqmatch.lifecycle.lock import sole_writer
@@ -115,7 +116,8 @@ def learn(
     matcher = recipe.fit_matcher(data, seed)
     ordered = data.subset(matcher.order_)
     progress("goal classifier")
-    classifiers = recipe.fit_goal_classifiers(data, seed)
+    words = goal_words(data.rulesets)
+    classifiers = recipe.fit_goal_classifiers(data, words, seed)
     progress("archetypes")
     archetypes = recipe.fit_archetypes(data, seed)
     silhouette_null = archetypes.null_silhouette(data.table[:, recipe.ARCHETYPE_COLUMNS], seed + 1)
@@ -148,6 +150,7 @@ def learn(
         "user_id_mapping.json": to_json([f"user-{number:05d}" for number in range(1, len(data) + 1)]),
         **pack("user_clusters", archetypes.state()),
         **pack("automation_recommender", recommender.state()),
+        "goal_words.json": to_json(list(words)),
         "archetypes.json": to_json(archetype_cards(data, archetypes, items)),
         "automations.json": to_json(automation_terms(data, items)),
         "cohort.json": to_json(

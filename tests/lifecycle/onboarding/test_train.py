@@ -99,13 +99,15 @@ def test_the_feature_config_describes_every_column(small_models_dir: Path) -> No
 def test_loading_gives_models_that_answer_as_those_that_were_trained(
     small_models: OnboardingModels, small_data: OnboardingData
 ) -> None:
+    from seqmatch.features.goal_inputs import goal_words
     from seqmatch.lifecycle.onboarding import recipe
+    from seqmatch.lifecycle.onboarding.goal_table import goal_table
 
-    trained = recipe.fit_goal_classifiers(small_data, 7)
-    rows = small_data.table[:30, : recipe.N_PREDICTORS]
-    assert np.array_equal(
-        small_models.goal_known_rules.predict_proba(rows), trained["goal_classifier"].predict_proba(rows)
-    )
+    words = goal_words(small_data.rulesets)
+    assert small_models.goals.words == words
+    trained = recipe.fit_goal_classifier(small_data, words, 7)
+    rows = goal_table(small_data, words)[:30]
+    assert np.array_equal(small_models.goals.whole.predict_proba(rows), trained.predict_proba(rows))
     matcher = recipe.fit_matcher(small_data, 7)
     row = small_data.table[0]
     assert np.array_equal(small_models.matcher.similar(row, 10).users, matcher.similar(row, 10).users)

@@ -8,16 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.estimators.goal_classifier import GoalClassifier
-from seqmatch.features.table import FEATURES
-from seqmatch.lifecycle.onboarding import recipe
-from seqmatch.lifecycle.onboarding.baselines import spread_over
+from seqmatch.features.goal_inputs import by_fact, goal_columns, profile_complete
 from seqmatch.lifecycle.onboarding.crossfit import GOAL_INDEX, Held
 from seqmatch.lifecycle.onboarding.dataset import OnboardingData
 from seqmatch.lifecycle.onboarding.evaluate import GROUP_INDEX, GROUPS
 from seqmatch.lifecycle.onboarding.figures import figure, goal_metrics, mean_of
+from seqmatch.lifecycle.onboarding.goal_models import GoalModels, fit_goal_models
+from seqmatch.lifecycle.onboarding.goal_table import goal_table
 from seqmatch.lifecycle.threads import one_thread
-from seqmatch.schemas.goal import GOALS
 from seqmatch.settings import MIN_SUPPORT
 
 Floats = NDArray[np.float64]
@@ -92,20 +90,22 @@ def confusion(data: OnboardingData, rounds: list[list[Held]]) -> list[dict[str, 
     ]
 
 
-def importance(classifier: GoalClassifier, asked: OnboardingData) -> list[dict[str, Any]]:
-    """What the predictor looks at: mean absolute effect of each feature on the log-odds, on users it has not seen.
+def importance(models: GoalModels, asked: OnboardingData) -> list[dict[str, Any]]:
+    """What the predictor looks at: mean absolute effect of each fact on the log-odds, on users it has not seen.
 
     An effect is measured against its mean over all goals, and goals count by their predicted probability.
     """
-    rows = asked.table[:MOST_EXPLAINED, : recipe.N_PREDICTORS]
-    chances = classifier.predict_proba(rows)
-    total = np.zeros(recipe.N_PREDICTORS)
+    rows = goal_table(asked, models.words)
+    rows = rows[profile_complete(rows)][:MOST_EXPLAINED]
+    chances = models.whole.predict_proba(rows)
+    columns = goal_columns(models.words)
+    total = np.zeros(len(columns))
     for row, chance in zip(rows, chances, strict=True):
-        effects = classifier.contributions(row)
+        effects = by_fact(models.whole.contributions(row), columns)
         total += chance @ np.abs(effects - effects.mean(axis=0))
     mean = total / len(rows)
     return [
-        {"feature": FEATURES[i].description, "subject": FEATURES[i].subject, "effect": float(mean[i])}
+        {"feature": columns[i].about, "subject": columns[i].subject, "effect": float(mean[i])}
         for i in np.argsort(-mean, kind="stable")[:N_IMPORTANT].tolist()
         if mean[i] > 0
     ]
@@ -176,7 +176,4 @@ def _from_a_part(
 
 def answered_from(learned: OnboardingData, asked: OnboardingData, seed: int) -> Floats:
     """Goal probabilities of the users of ``asked``, shape (n_users, n_goals), learned from ``learned``."""
-    classifier = recipe.fit_goal_classifier(learned, learned.table, seed)
-    places = np.array([GOAL_INDEX[goal] for goal in classifier.goals_])
-    chances = classifier.predict_proba(asked.table[:, : recipe.N_PREDICTORS])
-    return spread_over(chances, places, len(GOALS))
+    return fit_goal_models(learned, asked, seed).chances(asked)
