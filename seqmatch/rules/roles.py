@@ -102,7 +102,10 @@ def roles_of(rules: RuleSet) -> dict[str, Role]:
 
 
 def words_of(rules: RuleSet) -> frozenset[str]:
-    """The words of the lexicon in the names of the accounts that money moves between; never a person's name."""
+    """The words of the lexicon in the names of the accounts that money moves between.
+
+    Never a person's name, nor a word that says nothing by itself.
+    """
     names = {name for action in rules.actions for name in (action.source, action.destination)}
     return frozenset[str]().union(*(_words_of(name[:LONGEST_NAME]) for name in names))
 
@@ -193,4 +196,10 @@ _PERSONAL = 7
 """The level of first names."""
 _NOISE = frozenset(word.strip() for word in lexicon.NOISE.split(","))
 _PHRASES = _phrases()
-_WORDS = frozenset(word for phrase, (level, _) in _entries() if level != _PERSONAL for word in phrase)
+_WORDS = frozenset(
+    word
+    for phrase, (level, _) in _entries()
+    if level != _PERSONAL
+    for word in phrase
+    if word not in _PREPOSITIONS and (len(word) > 1 or not word.isascii())
+) - frozenset(FIRST_NAMES.split())
