@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from seqmatch.answers.likely_answers import likely_answers
 from seqmatch.answers.query import Query, read_query
 from seqmatch.estimators.goal_classifier import COVERAGE, GoalClassifier
 from seqmatch.features.facts import PROFILE_FIELD_FEATURES
@@ -95,37 +96,32 @@ def _entropy_bits(chances: NDArray[np.float64]) -> NDArray[np.float64]:
 def ask_next(models: OnboardingModels, classifier: GoalClassifier, query: Query) -> list[Question]:
     """Unknown profile fields by the information their answer is expected to give about the goal, in bits.
 
-    Those that would tell next to nothing are left out. The expectation runs over the answers people give; it is the
-    mutual information of answer and goal under the model.
+    Those that would tell next to nothing are left out. The expectation runs over the answers that people give who
+    answered alike so far; it is the mutual information of answer and goal under the model.
     """
     known = query.profile.known()
     fields = [field for field in PROFILE_FIELD_FEATURES if field not in known]
+    expected = likely_answers(models, query.profile, fields)
     inputs = query.goal_inputs(models.goals.words)
-    rows, weights, spans = [], [], []
-    for field in fields:
-        answers = models.cohort["field_answers"].get(field, [])
-        for value, share in answers:
+    rows = []
+    for field, (values, _) in expected.items():
+        told = list(FIELD_COLUMNS[field])
+        for value in values:
             imagined = Profile.model_construct(**{**known, field: value})
             row = inputs.copy()
-            told = list(FIELD_COLUMNS[field])
             row[told] = Query(imagined, RuleSet()).goal_inputs(models.goals.words)[told]
             rows.append(row)
-            weights.append(share)
-        spans.append(len(answers))
     if not rows:
         return []
     chances = classifier.predict_proba(np.array(rows))
     bits = _entropy_bits(chances)
     questions, start = [], 0
-    for field, span in zip(fields, spans, strict=True):
-        if span:
-            share = np.array(weights[start : start + span])
-            share /= share.sum()
-            mean = share @ chances[start : start + span]
-            gain = float(_entropy_bits(mean)) - float(share @ bits[start : start + span])
-            if gain >= WORTH_ASKING_BITS:
-                questions.append(Question(field=field, question=QUESTIONS[field], expected_gain_bits=round(gain, 4)))
-        start += span
+    for field, (values, share) in expected.items():
+        span = slice(start, start + len(values))
+        gain = float(_entropy_bits(share @ chances[span])) - float(share @ bits[span])
+        if gain >= WORTH_ASKING_BITS:
+            questions.append(Question(field=field, question=QUESTIONS[field], expected_gain_bits=round(gain, 4)))
+        start = span.stop
     return sorted(questions, key=lambda question: -question.expected_gain_bits)
 
 

@@ -124,8 +124,7 @@ class GoalClassifier:
     rounds, boosted : boosting rounds and LightGBM parameters of the boosted trees.
     forest_rounds, forest, forest_share : of the random trees, and their share of the score.
     min_count : users a goal needs to be modelled.
-    maskable : groups of columns that can be missing together. Every user is learned from twice, once as known and
-        once with each group hidden with even odds, so that a missing fact is a case the trees have met.
+    masked_copies : how often each user is learned from with facts hidden, beside once as known, where facts can be missing.
     seed : of folds, trees and hidden facts.
 
     Attributes
@@ -147,9 +146,9 @@ class GoalClassifier:
         forest_rounds: int = 40,
         forest: Mapping[str, Any] = FOREST,
         forest_share: float = 0.4,
+        masked_copies: int = 4,
         min_count: int = 10,
         folds: int = 5,
-        maskable: Sequence[Sequence[int]] = (),
         seed: int = 0,
     ) -> None:
         self.rounds = rounds
@@ -157,16 +156,20 @@ class GoalClassifier:
         self.forest_rounds = forest_rounds
         self.forest = forest
         self.forest_share = forest_share
+        self.masked_copies = masked_copies
         self.min_count = min_count
         self.folds = folds
-        self.maskable = maskable
         self.seed = seed
 
-    def fit(self, table: Array, goals: Sequence[str], names: Sequence[str]) -> GoalClassifier:
+    def fit(
+        self, table: Array, goals: Sequence[str], names: Sequence[str], maskable: Sequence[Sequence[int]] = ()
+    ) -> GoalClassifier:
         """Learn from ``table``, shape (n_users, n_features), NaN where missing, and each user's stated goal.
 
-        ``names`` are all goals there are, stated here or not.
+        ``names`` are all goals there are, stated here or not. ``maskable`` are groups of columns that can be missing
+        together, hidden in copies of the users so that a missing fact is a case the trees have met.
         """
+        self._maskable = maskable
         labels = np.array([names.index(goal) for goal in goals])
         counts = np.bincount(labels, minlength=len(names))
         self.goals_ = tuple(names)
@@ -221,8 +224,9 @@ class GoalClassifier:
         """The boosted trees and the forest."""
         import lightgbm
 
-        if self.maskable:
-            rows, targets = np.vstack([rows, self._with_facts_hidden(rows)]), np.tile(targets, 2)
+        if self._maskable:
+            rows = np.vstack([rows, *(self._with_facts_hidden(rows, copy) for copy in range(self.masked_copies))])
+            targets = np.tile(targets, 1 + self.masked_copies)
         fixed = {**_ALWAYS, "num_class": len(self.modelled_), "seed": self.seed}
         return tuple(
             lightgbm.train(
@@ -249,11 +253,13 @@ class GoalClassifier:
         chances: NDArray[np.float64] = odds / odds.sum(axis=1, keepdims=True)
         return chances
 
-    def _with_facts_hidden(self, rows: Array) -> NDArray[np.float64]:
+    def _with_facts_hidden(self, rows: Array, copy: int) -> NDArray[np.float64]:
+        """Each row with a share of its facts hidden, drawn between none and all, so that all are met alike."""
         hidden = rows.copy()
-        rng = np.random.default_rng(self.seed)
-        for columns in self.maskable:
-            hidden[np.ix_(rng.random(len(rows)) < 0.5, np.array(columns))] = np.nan
+        rng = np.random.default_rng((self.seed, copy))
+        share = rng.random(len(rows))
+        for columns in self._maskable:
+            hidden[np.ix_(rng.random(len(rows)) < share, np.array(columns))] = np.nan
         return hidden
 
     def _cross_fit(self, rows: Array, targets: Array, others: Array) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -74,8 +74,8 @@ LEARNERS = (
     Learner("pattern_matcher", fit_matcher, nearest, PatternMatcher.from_state, True),
     Learner(
         "goal_classifier",
-        lambda world, seed: GoalClassifier(rounds=12, seed=seed, maskable=((0,), (3, 4))).fit(
-            world.table, world.goals, GOALS
+        lambda world, seed: GoalClassifier(rounds=12, seed=seed).fit(
+            world.table, world.goals, GOALS, maskable=((0,), (3, 4))
         ),
         lambda model, rows: model.predict_proba(rows),
         GoalClassifier.from_state,

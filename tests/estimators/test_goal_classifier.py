@@ -106,7 +106,7 @@ def test_where_the_leading_goal_is_named_it_is_right_more_often_than_not() -> No
 @pytest.mark.parametrize("user", range(5))
 def test_contributions_add_up_to_the_log_odds_of_the_blend(user: int) -> None:
     """Two users differ in log-odds by as much as their contributions do: boosted trees and forest as one."""
-    model = GoalClassifier(rounds=15, maskable=((0,), (1,))).fit(WORLD.table, WORLD.goals, GOALS)
+    model = GoalClassifier(rounds=15).fit(WORLD.table, WORLD.goals, GOALS, maskable=((0,), (1,)))
     model.calibration_ = Calibration("none").fit(np.full((3, 3), 1 / 3), np.arange(3))
     one, other = WORLD.table[user], WORLD.table[user + 7]
     odds = np.log(model.predict_proba(np.array([one, other]))[:, :3])

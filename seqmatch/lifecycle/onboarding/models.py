@@ -60,6 +60,13 @@ class OnboardingModels:
         return self.archetypes.assign(self.matcher.neighbours_.rows_[:, ARCHETYPE_COLUMNS])
 
     @cached_property
+    def answer_codes(self) -> dict[str, NDArray[np.int8]]:
+        """Field -> which of the usual answers each stored user gives, shape (n_users,), -1 where that is not known."""
+        from seqmatch.lifecycle.onboarding.answer_codes import answer_codes
+
+        return answer_codes(self.matcher.neighbours_.rows_, self.cohort["field_answers"])
+
+    @cached_property
     def item_support(self) -> NDArray[np.int64]:
         """How many stored users automate each item, shape (n_items,)."""
         support: NDArray[np.int64] = self.recommender.adoption_.sum(axis=0).astype("int64")

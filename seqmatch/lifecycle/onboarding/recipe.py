@@ -127,7 +127,7 @@ def fit_goal_classifier(
         )
     table = goal_table(data, words, users, rules_known=situation != "goal_classifier_new_user")
     maskable = () if situation == "goal_classifier" else MASKABLE
-    return GoalClassifier(seed=seed, maskable=maskable).fit(table, goals, GOALS)
+    return GoalClassifier(seed=seed).fit(table, goals, GOALS, maskable)
 
 
 def items_of(data: OnboardingData) -> tuple[Item, ...]:

@@ -1,0 +1,35 @@
+"""Which of the usual answers each stored user gives to each profile question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seqmatch.features.facts import PROFILE_FIELD_FEATURES
+from seqmatch.features.table import feature_row
+from seqmatch.schemas.profile import Profile
+
+Answers = Mapping[str, Sequence[Sequence[Any]]]
+"""Field -> ``[value, share]`` pairs, as :mod:`seqmatch.lifecycle.onboarding.field_answers` writes them."""
+
+
+def answer_codes(rows: NDArray[np.floating[Any]], answers: Answers) -> dict[str, NDArray[np.int8]]:
+    """Field -> index of the answer nearest to each user's, shape (n_users,), -1 where it is not known.
+
+    Parameters
+    ----------
+    rows : shape (n_users, n_features), coarsened or exact.
+    """
+    return {field: _nearest(rows, field, given) for field, given in answers.items() if given}
+
+
+def _nearest(rows: NDArray[np.floating[Any]], field: str, given: Sequence[Sequence[Any]]) -> NDArray[np.int8]:
+    columns = list(PROFILE_FIELD_FEATURES[field]) if field == "occupation" else [PROFILE_FIELD_FEATURES[field][0]]
+    usual = np.array([feature_row(Profile.model_construct(**{field: value}))[columns] for value, _ in given])
+    theirs = rows[:, columns]
+    distance = np.abs(theirs[:, None, :] - usual[None]).sum(axis=2)
+    codes = np.where(np.isnan(theirs).any(axis=1), -1, np.nan_to_num(distance, nan=np.inf).argmin(axis=1))
+    return codes.astype(np.int8)
