@@ -124,7 +124,7 @@ class GoalClassifier:
     rounds, boosted : boosting rounds and LightGBM parameters of the boosted trees.
     forest_rounds, forest, forest_share : of the random trees, and their share of the score.
     min_count : users a goal needs to be modelled.
-    masked_copies : how often each user is learned from with facts hidden, beside once as known, where facts can be missing.
+    masked_copies : copies of each user with facts hidden, beside the user as known, where facts can be missing.
     seed : of folds, trees and hidden facts.
 
     Attributes

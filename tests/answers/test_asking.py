@@ -50,9 +50,9 @@ class AgeTellsAll:
 
 def test_where_one_answer_tells_all_it_is_asked_for_first() -> None:
     answers = {"age_group": [["18-24", 0.5], ["65+", 0.5]]}
-    models: Any = SimpleNamespace(
-        goals=SimpleNamespace(new_user=AgeTellsAll(), words=()), cohort={"field_answers": answers}
-    )
+    codes = {"age_group": np.array([0, 1] * 20, dtype=np.int8)}
+    goals = SimpleNamespace(new_user=AgeTellsAll(), words=())
+    models: Any = SimpleNamespace(goals=goals, cohort={"field_answers": answers}, answer_codes=codes)
     people = [Profile(age_group=age, user_type="INDIVIDUAL") for age in ("18-24", "65+")] * 20
     found = questions_needed(models, people, ["MAXIMIZE_SAVINGS", "PAY_OFF_DEBT"] * 20, seed=1)
     assert (found["rule"], found["level"], found["counted"]) == ("threshold", 0.8, 40)

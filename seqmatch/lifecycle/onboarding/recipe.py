@@ -15,7 +15,7 @@ from seqmatch.estimators.goal_classifier import GoalClassifier
 from seqmatch.estimators.pattern_matcher import PatternMatcher
 from seqmatch.features.automations import Item, adoption_table
 from seqmatch.features.facts import SHARED_FACTS
-from seqmatch.features.goal_inputs import FIELD_COLUMNS
+from seqmatch.features.goal_inputs import FIELD_COLUMNS, N_PREDICTORS
 from seqmatch.features.table import FEATURES, RULE_COLUMNS
 from seqmatch.lifecycle.onboarding.dataset import OnboardingData
 from seqmatch.lifecycle.onboarding.goal_table import goal_table
