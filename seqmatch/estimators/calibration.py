@@ -59,7 +59,7 @@ class Calibration:
 
             found = minimize_scalar(
                 lambda trust: log_loss(self._tempered(logits, np.log(prior), trust), labels),
-                bounds=(0.0, 1.5),
+                bounds=(0.0, 4.0),
                 method="bounded",
             )
             self.curves_["trust"] = round(float(found.x), 6)

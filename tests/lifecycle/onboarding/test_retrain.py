@@ -33,7 +33,7 @@ from seqmatch.schemas.goal import GOALS
 from seqmatch.settings import PACKAGE
 
 SEED = 5
-HASTY = {"GoalClassifier": {"rounds": 2}}
+HASTY = {"GoalClassifier": {"rounds": 2, "forest_rounds": 1}}
 """A recipe that stops learning before it knows much."""
 
 

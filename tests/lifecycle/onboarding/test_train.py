@@ -37,6 +37,8 @@ STEMS = {
     "similarity_matcher": {"json", "npz"},
     "goal_classifier": {"json", "txt"},
     "goal_classifier_new_user": {"json", "txt"},
+    "goal_classifier_partial": {"json", "txt"},
+    "goal_words": {"json"},
     "user_clusters": {"json", "npz"},
     "automation_recommender": {"json", "npz"},
     "user_vectors": {"npy"},
