@@ -150,7 +150,7 @@ def test_a_better_recipe_wins_on_the_same_data_and_a_worse_one_loses(few: Synthe
 
 
 def test_data_in_which_goals_show_less_than_they_did_keep_the_champion(models: Path) -> None:
-    vague = generate(users=300, seed=2, preset="exam", goal_signal=0.5)
+    vague = generate(users=600, seed=2, preset="exam", goal_signal=0.3)
     decision = retrained(cohort_of(vague.profiles, vague.rules, "vague"), models)
     assert decision.outcome == "kept"
     assert decision.over_base_rates is not None and decision.over_base_rates.verdict == "better"
