@@ -14,9 +14,9 @@ from seqmatch.estimators.automation_recommender import AutomationRecommender
 from seqmatch.estimators.goal_classifier import GoalClassifier
 from seqmatch.estimators.pattern_matcher import PatternMatcher
 from seqmatch.features.automations import Item, adoption_table
-from seqmatch.features.facts import SHARED_FACTS
+from seqmatch.features.facts import PROFILE_FIELD_FEATURES, SHARED_FACTS
 from seqmatch.features.goal_inputs import FIELD_COLUMNS, N_PREDICTORS
-from seqmatch.features.table import FEATURES, RULE_COLUMNS
+from seqmatch.features.table import FEATURES, GOAL_COLUMNS, RULE_COLUMNS
 from seqmatch.lifecycle.onboarding.dataset import OnboardingData
 from seqmatch.lifecycle.onboarding.goal_table import goal_table
 from seqmatch.lifecycle.onboarding.views import training_views
