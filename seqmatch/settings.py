@@ -24,10 +24,12 @@ class Settings:
     ----------
     models_dir : folder that holds ``<family>/<version>/``.
     seed : the one seed every random choice of training and evaluation derives from.
+    store : address of the store, where one is named; see :func:`store_address`.
     """
 
     models_dir: Path
     seed: int = 20260
+    store: str | None = None
 
 
 def resource(name: str) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +28,9 @@ def serve(
         str, typer.Option("--toolsets", help="What an assistant sees: names of toolsets, a comma between two.")
     ] = "onboarding",
     models: Annotated[Path | None, typer.Option("--models", help="Folder of trained models.")] = None,
+    store: Annotated[
+        str | None, typer.Option("--store", help="Keep answers and feedback here: a database address, or a file.")
+    ] = None,
     tokens: Annotated[
         Path | None, typer.Option("--tokens", help="File of `seqmatch tokens`; only its bearers are served.")
     ] = None,
@@ -37,7 +41,7 @@ def serve(
     at_once: Annotated[int, typer.Option("--at-once", min=1, help="Requests under way at once in each worker.")] = 32,
 ) -> None:
     """Serve the tools to an assistant over the Model Context Protocol."""
-    settings = default_settings(models)
+    settings = replace(default_settings(models), store=store)
     wanted = tuple(name.strip() for name in toolsets.split(",") if name.strip())
     if not http:
         from seqmatch.server.app import run_stdio

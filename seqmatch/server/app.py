@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from mcp.server.auth.middleware.auth_context import get_access_token
@@ -19,11 +19,12 @@ from pydantic import AnyHttpUrl
 
 from seqmatch import __version__
 from seqmatch.errors import nearest_name
+from seqmatch.lifecycle.desk import Watcher
 from seqmatch.lifecycle.serve import ModelHost
 from seqmatch.server.answer_tool import forbidden_tool, unknown_tool
 from seqmatch.server.prompts import file_prompt, read_prompts
 from seqmatch.server.resources import add_resources
-from seqmatch.server.serving import Serving
+from seqmatch.server.serving import Serving, serving_of
 from seqmatch.server.skills_extension import Skills
 from seqmatch.server.toolsets import DEFAULT, Toolset, named_toolsets, tools_of, toolset_of
 from seqmatch.server.views import views
@@ -128,6 +129,7 @@ def build_server(
     toolsets: Sequence[str] = DEFAULT,
     serving: Serving | None = None,
     *,
+    counts: Callable[[], Watcher] | None = None,
     tokens: TokenVerifier | None = None,
     state_keys: Sequence[bytes] = (),
 ) -> SeqmatchServer:
@@ -139,15 +141,22 @@ def build_server(
     host : shares loaded models between servers; by default the server has its own.
     toolsets : names of what an assistant sees.
     serving : instead of ``host``, who hears of the answers too.
+    counts : makes what counts answers for Prometheus.
     tokens, state_keys : see :class:`SeqmatchServer`.
 
     Raises
     ------
     ArgumentError : there is no such toolset.
     """
-    serving = serving or Serving(settings, host or ModelHost(settings))
+    wanted = named_toolsets(toolsets)
+    serving = serving or serving_of(
+        settings,
+        host or ModelHost(settings),
+        keeps_records=any(toolset.keeps_records for toolset in wanted),
+        counts=counts,
+    )
     _log_to_stderr()
-    server = SeqmatchServer(serving, named_toolsets(toolsets), tokens=tokens, state_keys=state_keys)
+    server = SeqmatchServer(serving, wanted, tokens=tokens, state_keys=state_keys)
     for prompt in read_prompts(resource("prompts")).values():
         server.add_prompt(file_prompt(prompt))
     add_resources(server, serving.host.onboarding)

@@ -28,6 +28,7 @@ from starlette.types import Lifespan
 from uvicorn.supervisors import Multiprocess
 
 from seqmatch.errors import ArgumentError
+from seqmatch.lifecycle.desk import Watcher
 from seqmatch.lifecycle.serve import ModelHost
 from seqmatch.server.app import SeqmatchServer, build_server
 from seqmatch.server.limits import Limits
@@ -133,6 +134,7 @@ def build_app(options: HttpOptions, models: ModelHost | None = None) -> tuple[St
         options.settings,
         models,
         options.toolsets,
+        counts=_counts,
         tokens=tokens if tokens.required else None,
         state_keys=[options.state_key],
     )
@@ -174,6 +176,12 @@ def build_app(options: HttpOptions, models: ModelHost | None = None) -> tuple[St
     )
     app.router.lifespan_context = _lifespan(app.router.lifespan_context, server)
     return app, server
+
+
+def _counts() -> Watcher:
+    from seqmatch.lifecycle.monitor.metrics import count
+
+    return count
 
 
 def _lifespan(inner: Lifespan[Starlette], server: SeqmatchServer) -> Lifespan[Starlette]:

@@ -36,7 +36,7 @@ def onboarding_desk(serving: Serving) -> Ask:
         person = arguments.get("profile") or arguments.get("rules_text") or arguments
         call = Asked(_Call(policy, values, seen), _hash([policy.name, arguments]), _hash(person))
         said = desk.answer([call])[0]
-        return said.answer._replace(event_id=said.event_id if serving.records else None)
+        return said.answer._replace(event_id=said.event_id if serving.records is not None else None)
 
     return ask
 

@@ -33,7 +33,12 @@ def output_schema(model: type[BaseModel]) -> Schema:
 
 def profile_schema() -> Schema:
     """The ``profile`` argument: nine optional fields and no others."""
-    return _tidy(Profile.model_json_schema())
+    return tidy_schema(Profile)
+
+
+def tidy_schema(model: type[BaseModel]) -> Schema:
+    """The schema of an object that is sent: its optional fields are left out instead of being null."""
+    return _tidy(model.model_json_schema())
 
 
 def _tidy(schema: Schema) -> Schema:

@@ -2,12 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from seqmatch.lifecycle.desk import Watcher
+from seqmatch.lifecycle.desk import Sighting, Watcher
 from seqmatch.lifecycle.serve import ModelHost
-from seqmatch.settings import Settings
+from seqmatch.settings import Settings, store_address
+
+if TYPE_CHECKING:
+    from seqmatch.lifecycle.monitor.event_log import EventLog
+    from seqmatch.store.engine import Store
+
+
+class Records:
+    """The store that answers and feedback are kept in, opened when there is first something to keep.
+
+    Parameters
+    ----------
+    address : of the store.
+    """
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._log: EventLog | None = None
+        self._opened: Store | None = None
+
+    def __call__(self, sightings: Sequence[Sighting]) -> None:
+        """Keep answers; a :class:`seqmatch.lifecycle.desk.Watcher`."""
+        if self._log is None:
+            from seqmatch.lifecycle.monitor.event_log import EventLog
+
+            self._log = EventLog(self._open)
+        self._log(sightings)
+
+    def store(self) -> Store:
+        """The store, with every answer in it that was given before.
+
+        Raises
+        ------
+        StoreError : it cannot be reached.
+        """
+        if self._log is not None:
+            self._log.flush()
+        if self._opened is None:
+            self._opened = self._open()
+        return self._opened
+
+    def close(self) -> None:
+        if self._log is not None:
+            self._log.close()
+        if self._opened is not None:
+            self._opened.close()
+
+    def _open(self) -> Store:
+        from seqmatch.store.engine import open_store
+
+        return open_store(self._address)
 
 
 @dataclass(frozen=True)
@@ -18,18 +69,35 @@ class Serving:
     ----------
     settings : where the models are.
     host : holds the loaded models.
-    watchers : hear of every answer; none by default.
-    records : whether answers are kept in a store, so that feedback can name them.
+    counts : counts answers for Prometheus; None where nobody reads the figures.
+    records : keeps answers, so that feedback can name them; None where nothing is kept.
     """
 
     settings: Settings
     host: ModelHost
-    watchers: tuple[Watcher, ...] = ()
-    records: bool = False
-    closing: list[Callable[[], None]] = field(default_factory=list)
-    """Called when the server stops."""
+    counts: Watcher | None = None
+    records: Records | None = None
+
+    @property
+    def watchers(self) -> tuple[Watcher, ...]:
+        return tuple(watcher for watcher in (self.counts, self.records) if watcher is not None)
 
     def close(self) -> None:
         """Finish what runs beside the answers."""
-        for close in self.closing:
-            close()
+        if self.records is not None:
+            self.records.close()
+
+
+def serving_of(
+    settings: Settings, host: ModelHost, *, keeps_records: bool, counts: Callable[[], Watcher] | None = None
+) -> Serving:
+    """What a server of these settings holds.
+
+    Parameters
+    ----------
+    keeps_records : whether a toolset needs the store even where nobody named one.
+    """
+    kept = keeps_records or settings.store is not None
+    return Serving(
+        settings, host, counts() if counts else None, Records(store_address(settings.store)) if kept else None
+    )

@@ -11,12 +11,15 @@ from seqmatch.errors import ArgumentError, nearest_name
 from seqmatch.lifecycle.family import Family
 from seqmatch.lifecycle.onboarding.models import ONBOARDING
 from seqmatch.lifecycle.serve import ModelHost
+from seqmatch.lifecycle.transactions.models import TRANSACTIONS
 from seqmatch.server.answer_tool import AnswerTool, Ask, ToolPolicy, answer_tool
 from seqmatch.server.arguments import read_arguments
 from seqmatch.server.interview import INTERVIEW_TOOLS, interview_tool
 from seqmatch.server.onboarding_desk import onboarding_desk
 from seqmatch.server.serving import Serving
 from seqmatch.server.tools import TOOLS
+from seqmatch.server.transaction_tools import TRANSACTION_TOOLS
+from seqmatch.server.transactions_desk import transactions_desk, warm
 
 DEFAULT = ("onboarding",)
 
@@ -31,6 +34,7 @@ class Toolset:
     open : makes what the tools ask; imports nothing heavy, that comes with the first question.
     warm : asks every tool once, unheard, so that the first heard question finds nothing left to import.
     tool : makes the tool of a policy.
+    keeps_records : whether its answers are kept in the store even where nobody named one.
     """
 
     family: Family[Any]
@@ -38,6 +42,7 @@ class Toolset:
     open: Callable[[Serving], Ask]
     warm: Callable[[ModelHost], object]
     tool: Callable[[ToolPolicy, Ask], AnswerTool] = answer_tool
+    keeps_records: bool = False
 
 
 def _ask_once(host: ModelHost, policies: Sequence[ToolPolicy]) -> None:
@@ -51,6 +56,7 @@ TOOLSETS: dict[str, Toolset] = {
     "interview": Toolset(
         ONBOARDING, INTERVIEW_TOOLS, onboarding_desk, lambda host: _ask_once(host, INTERVIEW_TOOLS), interview_tool
     ),
+    "transactions": Toolset(TRANSACTIONS, TRANSACTION_TOOLS, transactions_desk, warm, keeps_records=True),
 }
 
 

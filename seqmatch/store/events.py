@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Literal
+
+from sqlalchemy import select
 
 from seqmatch.errors import ArgumentError
 from seqmatch.store.engine import Store
@@ -106,3 +108,18 @@ def record_feedback(store: Store, items: Sequence[Feedback]) -> None:
         raise ArgumentError("A correction needs the category that is right.", path="category")
     with store.writing() as connection:
         insert_new(connection, feedback, [asdict(item) for item in items])
+
+
+def find_event(store: Store, event_id: str) -> SuggestionEvent | None:
+    """The event of this name, None where there is none.
+
+    Raises
+    ------
+    StoreError : the database cannot be reached.
+    """
+    query = select(*(suggestion_events.c[one.name] for one in fields(SuggestionEvent))).where(
+        suggestion_events.c.event_id == event_id
+    )
+    with store.reading() as connection:
+        row = connection.execute(query).mappings().first()
+    return None if row is None else SuggestionEvent(**row)

@@ -16,7 +16,7 @@ from seqmatch.lifecycle.registry import live_version, promote, rollback
 from seqmatch.lifecycle.rollout import change_rollout
 from seqmatch.lifecycle.serve import ModelHost
 from seqmatch.server.app import build_server
-from seqmatch.server.serving import Serving
+from seqmatch.server.serving import Records, Serving
 from seqmatch.server.tools import TOOLS
 from seqmatch.server.toolsets import TOOLSETS
 from seqmatch.settings import Settings
@@ -85,16 +85,17 @@ async def test_a_canary_of_everyone_is_answered_by_the_candidate_and_rollback_co
     assert canary_answers == promoted_answers != live_answers
 
 
-async def test_what_watchers_hear_holds_no_name_of_an_account(models: tuple[Path, str, str]) -> None:
+async def test_what_watchers_hear_holds_no_name_of_an_account(models: tuple[Path, str, str], tmp_path: Path) -> None:
     folder, live, _ = models
     heard: list[Sighting] = []
     settings = Settings(folder)
-    serving = Serving(settings, ModelHost(settings), (heard.extend,), records=True)
+    serving = Serving(settings, ModelHost(settings), heard.extend, Records(str(tmp_path / "store.sqlite")))
     rules = "When funds are received: 10.00% of incoming funds goes from Ida's Parlour to Ida's Rainy Days."
     async with Client(build_server(settings, serving=serving)) as client:
         result = await client.call_tool("suggest_automations", {"profile": {}, "rules_text": rules})
     assert [(one.version, one.source, one.family) for one in heard] == [(live, "live", "onboarding")]
     assert result.meta is not None and result.meta["seqmatch/event_id"] == heard[0].event_id
+    serving.close()
     assert "Ida" not in repr(heard)
 
 

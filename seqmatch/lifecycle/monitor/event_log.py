@@ -41,6 +41,8 @@ class EventLog:
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
         self._closing = False
+        self._hurry = False
+        self._writing = False
         self._store: Store | None = None
         self.lost = 0
 
@@ -56,6 +58,13 @@ class EventLog:
                 self._thread.start()
             self._changed.notify_all()
 
+    def flush(self, seconds: float = 5.0) -> bool:
+        """Wait until what is waiting is written; whether it was, in this time."""
+        with self._changed:
+            self._hurry = True
+            self._changed.notify_all()
+            return self._changed.wait_for(lambda: not self._waiting and not self._writing, timeout=seconds)
+
     def close(self) -> None:
         """Write what is waiting, as far as the store takes it, and end the thread."""
         with self._changed:
@@ -69,14 +78,19 @@ class EventLog:
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._waiting or self._closing)
-                if not self._closing:
-                    self._changed.wait_for(lambda: self._closing, timeout=self._every)
+                self._changed.wait_for(lambda: self._closing or self._hurry, timeout=self._every)
                 batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
                 ending = self._closing and not self._waiting
-            if batch and not self._write(batch) and not self._closing:
-                with self._changed:
+                self._writing = True
+            written = not batch or self._write(batch)
+            with self._changed:
+                self._writing = False
+                if not written and not self._closing:
                     self._waiting.extendleft(reversed(batch))
                     self._changed.wait_for(lambda: self._closing, timeout=10 * self._every)
+                if not self._waiting:
+                    self._hurry = False
+                self._changed.notify_all()
             if ending:
                 break
         if self._store is not None:

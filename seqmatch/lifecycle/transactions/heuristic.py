@@ -34,6 +34,19 @@ def evidence(transactions: pl.DataFrame) -> list[Evidence]:
     return heuristic().evidence(_texts(transactions), transactions["mcc"].to_list())
 
 
+def because(transactions: pl.DataFrame) -> list[tuple[str, ...]]:
+    """What the first candidate of each transaction rests on: words of our lists, nothing else of the statement."""
+    said = {
+        "code": "merchant category code {}",
+        "brand": "the name {}",
+        "word": "the word {}",
+        "words": "words of several categories",
+        "start": "the start of the word {}",
+        "none": "nothing but how common the category is",
+    }
+    return [(said[one.kind].format(one.what),) for one in evidence(transactions)]
+
+
 def _texts(transactions: pl.DataFrame) -> list[str]:
     """The merchant's name, where the bank tells it, behind the description."""
     said = pl.concat_str(["description", "merchant"], separator=" ", ignore_nulls=True)
