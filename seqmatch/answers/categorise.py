@@ -32,7 +32,7 @@ def frame_of(transactions: Sequence[Transaction]) -> pl.DataFrame:
 
 
 def _by_model(models: TransactionModels, asked: Sequence[Transaction], rollout: Rollout) -> list[Categorised]:
-    return categorise(models, frame_of(asked), rollout.min_conf, rollout.topk)
+    return categorise(models, frame_of(asked), rollout.min_conf, rollout.topk, explain=True)
 
 
 def _by_heuristic(asked: Sequence[Transaction], rollout: Rollout) -> list[Categorised]:

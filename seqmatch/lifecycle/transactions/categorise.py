@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from seqmatch.estimators.transaction_categoriser import Movements
 from seqmatch.features.transactions import build
 from seqmatch.lifecycle.transactions.dataset import movements_of
 from seqmatch.lifecycle.transactions.models import TransactionModels
@@ -24,24 +25,45 @@ class Categorised:
     ----------
     category : the likeliest, None where it is not likely enough.
     candidates : the likeliest categories with their probabilities, the likeliest first.
+    because : what speaks for the first candidate, in words; empty where nobody asked.
     """
 
     category: str | None
     candidates: tuple[tuple[str, float], ...]
+    because: tuple[str, ...] = ()
 
 
 def categorise(
-    models: TransactionModels, frame: pl.DataFrame, threshold: float = THRESHOLD, top: int = TOP
+    models: TransactionModels,
+    frame: pl.DataFrame,
+    threshold: float = THRESHOLD,
+    top: int = TOP,
+    explain: bool = False,
 ) -> list[Categorised]:
     """Categorise transactions, the columns of FRAME_COLUMNS; in their order."""
     classes = models.categoriser.classes_
-    probabilities = models.categoriser.predict_proba(movements_of(build(frame)))
+    movements = movements_of(build(frame))
+    probabilities = models.categoriser.predict_proba(movements)
     order = np.argsort(-probabilities, axis=1, kind="stable")[:, :top]
     likely = np.take_along_axis(probabilities, order, axis=1).round(4)
     return [
         Categorised(
             classes[places[0]] if values[0] >= threshold else None,
             tuple((classes[place], value) for place, value in zip(places, values, strict=True)),
+            _reasons(models, movements.subset([row])) if explain else (),
         )
-        for places, values in zip(order.tolist(), likely.tolist(), strict=True)
+        for row, (places, values) in enumerate(zip(order.tolist(), likely.tolist(), strict=True))
     ]
+
+
+_SAID = {
+    "payee": "earlier labels of the same payee ({share:.0%})",
+    "code": "earlier labels of the same merchant category code ({share:.0%})",
+    "word": "the word “{what}”",
+    "amount": "the amount",
+}
+
+
+def _reasons(models: TransactionModels, movement: Movements) -> tuple[str, ...]:
+    found = models.categoriser.because(movement)
+    return tuple(_SAID[kind].format(what=what, share=effect) for kind, what, effect in found)
