@@ -20,6 +20,9 @@ from seqmatch.schemas.transaction import FRAME_COLUMNS, Transaction
 _TYPES = {"date": pl.Date, "time": pl.Time, "amount_cents": pl.Int64}
 _SCHEMA = {name: _TYPES.get(name, pl.String) for name in FRAME_COLUMNS}
 
+WORTH_SAYING = 0.02
+"""Probability from which a further candidate stands in the text; the structure holds them all."""
+
 CategoryDesk = Desk[TransactionModels, Transaction, Categorised]
 
 
@@ -107,7 +110,11 @@ def categorize_text(answer: CategorizeAnswer) -> str:
     """The answer in words; transactions are named by their place, never by what was sent."""
     lines = [f"{answer.sure} of {len(answer.transactions)} transactions have a category."]
     for one in answer.transactions:
-        likely = ", ".join(f"{chance.category} {chance.probability:.0%}" for chance in one.candidates)
+        likely = ", ".join(
+            f"{chance.category} {chance.probability:.0%}"
+            for place, chance in enumerate(one.candidates)
+            if not place or chance.probability >= WORTH_SAYING
+        )
         named = one.category or "not sure"
         why = f" Because: {'; '.join(one.because)}." if one.because else ""
         by = " (fixed rules)" if one.answered_by == "heuristic" else ""

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from seqmatch.cli.output import print_json
+from seqmatch.cli.training import JsonOption
 from seqmatch.cli.transactions import commands
 from seqmatch.settings import Settings
 
@@ -22,6 +24,7 @@ def generate(
         2025, 1, 1
     ),
     labels: Annotated[bool, typer.Option("--labels/--no-labels", help="With category and source of the label.")] = True,
+    as_json: JsonOption = False,
 ) -> None:
     """Write synthetic transactions with their categories; a few labels are wrong, as in life."""
     from seqmatch.data.spending import generate_spending, write_spending
@@ -29,4 +32,7 @@ def generate(
 
     made = generate_spending(users, days, seed, start=start.date())
     write_spending(made.frame if labels else made.frame.select(FRAME_COLUMNS), out)
+    if as_json:
+        print_json({"path": str(out), "transactions": len(made), "users": users, "days": days, "seed": seed})
+        return
     typer.echo(f"Wrote {len(made):,} synthetic transactions of {users:,} people over {days:,} days to {out}.")

@@ -60,13 +60,14 @@ class Shadow:
                 self._thread.start()
             self._changed.notify_all()
 
-    def finish(self) -> None:
-        """Wait until all that was asked for is done, whatever the budget."""
+    def finish(self, seconds: float | None = None) -> bool:
+        """Wait until all that was asked for is done, whatever the budget, but no longer than this; whether it was."""
         with self._changed:
             self._hurry += 1
             self._changed.notify_all()
-            self._changed.wait_for(lambda: not self._waiting and not self._busy)
+            done = self._changed.wait_for(lambda: not self._waiting and not self._busy, timeout=seconds)
             self._hurry -= 1
+        return done
 
     def _run(self) -> None:
         while True:

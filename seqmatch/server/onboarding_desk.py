@@ -30,7 +30,7 @@ def onboarding_desk(serving: Serving) -> Ask:
 
     The canary is drawn by the profile: a person stays with the version that answered first while they tell no more.
     """
-    desk = Desk(serving.host, Service(ONBOARDING, _answers, offered), serving.watchers)
+    desk = Desk(serving.host, Service(ONBOARDING, _answers, offered), serving.watchers, shadow=serving.shadow)
 
     def ask(policy: ToolPolicy, values: dict[str, Any], arguments: dict[str, Any], seen: bool) -> Told:
         person = arguments.get("profile") or arguments.get("rules_text") or arguments

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from seqmatch.lifecycle.desk import Sighting, Watcher
 from seqmatch.lifecycle.serve import ModelHost
+from seqmatch.lifecycle.shadow import Shadow
 from seqmatch.settings import Settings, store_address
 
 if TYPE_CHECKING:
     from seqmatch.lifecycle.monitor.event_log import EventLog
     from seqmatch.store.engine import Store
+
+
+CLOSING_SECONDS = 3.0
 
 
 class Records:
@@ -77,13 +81,16 @@ class Serving:
     host: ModelHost
     counts: Watcher | None = None
     records: Records | None = None
+    shadow: Shadow = field(default_factory=Shadow)
+    """Asks challengers silently, for all desks together."""
 
     @property
     def watchers(self) -> tuple[Watcher, ...]:
         return tuple(watcher for watcher in (self.counts, self.records) if watcher is not None)
 
     def close(self) -> None:
-        """Finish what runs beside the answers."""
+        """Finish what runs beside the answers, silent comparisons as far as there is time."""
+        self.shadow.finish(CLOSING_SECONDS)
         if self.records is not None:
             self.records.close()
 

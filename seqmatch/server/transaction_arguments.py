@@ -69,7 +69,7 @@ def _transaction(value: object, path: str) -> Transaction:
                 "There is an unknown field.",
                 code="unknown_argument",
                 path=path,
-                nearest=nearest_name(str(name), _FIELDS),
+                nearest=_nearest(str(name)),
                 allowed=_FIELDS,
             )
     if isinstance(said.get("amount_cents"), bool):
@@ -78,6 +78,12 @@ def _transaction(value: object, path: str) -> Transaction:
         return Transaction(**said)  # type: ignore[arg-type]
     except ValidationError as error:
         raise _refusal(error.errors(include_url=False, include_input=False, include_context=False), path) from None
+
+
+def _nearest(name: str) -> str | None:
+    """The field meant: one that begins with what was sent, else the closest."""
+    begun = [field for field in _FIELDS if field.startswith(f"{name.lower()}_")]
+    return begun[0] if begun else nearest_name(name, _FIELDS)
 
 
 def _clean(value: object) -> object:

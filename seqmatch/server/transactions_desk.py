@@ -27,7 +27,7 @@ def transactions_desk(serving: Serving) -> Ask:
                 from seqmatch.answers.categorise import CATEGORIES
                 from seqmatch.lifecycle.desk import Desk
 
-                desks.append(Desk(serving.host, CATEGORIES, serving.watchers, os.environ))
+                desks.append(Desk(serving.host, CATEGORIES, serving.watchers, os.environ, serving.shadow))
         return desks[0]
 
     def ask(policy: ToolPolicy, values: dict[str, Any], arguments: dict[str, Any], seen: bool) -> Told:

@@ -65,5 +65,9 @@ _SAID = {
 
 
 def _reasons(models: TransactionModels, movement: Movements) -> tuple[str, ...]:
+    """In words; of the text only words that the model knows, because those are no longer anybody's own."""
+    known = models.known_words
     found = models.categoriser.because(movement)
-    return tuple(_SAID[kind].format(what=what, share=effect) for kind, what, effect in found)
+    return tuple(
+        _SAID[kind].format(what=what, share=effect) for kind, what, effect in found if kind != "word" or what in known
+    )

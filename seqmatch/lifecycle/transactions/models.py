@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from seqmatch.lifecycle.artifact import Version, unpack
@@ -31,6 +32,11 @@ class TransactionModels:
     cohort: dict[str, Any]
     metrics: dict[str, Any]
     card: str
+
+    @cached_property
+    def known_words(self) -> frozenset[str]:
+        """Single words of letters that the categoriser learned from enough transactions to be nobody's own."""
+        return frozenset(word for word in self.categoriser.learned_.text.ngrams_.words if word.isalpha())
 
 
 def _load(version: Version) -> TransactionModels:
