@@ -67,8 +67,9 @@ $(DBT)/.ready: warehouse/requirements.txt
 	@$(DBT)/bin/python -m pip install --quiet --disable-pip-version-check -r warehouse/requirements.txt
 	@touch $@
 
-bench: $(READY)
+bench: $(READY) $(NODE)/.ready
 	@$(BIN)/python benchmarks/bench.py
+	@$(BIN)/python benchmarks/bench_server.py
 	@$(BIN)/python benchmarks/bench_bank_files.py
 
 # The default models in git: trained on synthetic people and spending, rebuilt byte for byte.

@@ -10,18 +10,13 @@ import os
 os.environ["OMP_NUM_THREADS"] = "1"
 
 import platform
-import statistics
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-import anyio
 import numpy as np
-from mcp import Client, StdioServerParameters
 from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 from sklearn.metrics.pairwise import cosine_similarity
 from sklearn.preprocessing import StandardScaler
@@ -41,9 +36,7 @@ from seqmatch.rules.roles import roles_of
 from seqmatch.schemas.profile import Profile
 from seqmatch.settings import Settings, resource
 
-HERE = Path(__file__).resolve().parent
 N_USERS = 400
-STARTS = 9
 
 Call = Callable[[Profile, str], Any]
 
@@ -90,19 +83,6 @@ def plain(cohort: Cohort, users: list[int]) -> Call:
     return run
 
 
-def start_to_tools(script: list[str]) -> float:
-    """Seconds from starting a stdio server to its list of tools."""
-
-    async def run() -> float:
-        began = perf_counter()
-        server = StdioServerParameters(command=sys.executable, args=script)
-        async with Client(server, mode="legacy") as client:
-            await client.list_tools()
-            return perf_counter() - began
-
-    return anyio.run(run)
-
-
 def main() -> None:
     console = Console(width=None if sys.stdout.isatty() else 120)
     with threadpool_limits(1), console.status("preparing"):
@@ -138,16 +118,6 @@ def main() -> None:
     )
     console.print(table)
     console.print(f"Rules read, with roles: {rate:,.0f} actions a second ({actions:,} actions)")
-
-    pairs = []
-    for _ in track(range(STARTS), "starting servers", console=console, disable=not sys.stdout.isatty(), transient=True):
-        pairs.append((start_to_tools(["-m", "seqmatch.server"]), start_to_tools([str(HERE / "bare_server.py")])))
-    ratios = [mine / bare for mine, bare in pairs]
-    mine, bare = (statistics.median(column) for column in zip(*pairs, strict=True))
-    console.print(
-        f"Start to tools/list over stdio: {mine * 1000:.0f} ms; a bare server with one empty tool {bare * 1000:.0f}; "
-        f"ratio {statistics.median(ratios):.2f} (from {min(ratios):.2f} to {max(ratios):.2f}, {STARTS} pairs)"
-    )
 
 
 if __name__ == "__main__":

@@ -54,24 +54,24 @@ def match_user(
 
 
 def _similar_users(models: OnboardingModels, query: Query, found: Neighbours, most_facts: int) -> list[SimilarUser]:
-    ours = facts_held(models.matcher.neighbours_.coarse(query.row))
+    neighbours = models.matcher.neighbours_
+    ours = facts_held(neighbours.coarse(query.row))
+    weights = neighbours.contributions(query.row, found.users)
     return [
         SimilarUser(
             user_ref=models.user_refs[user],
             similarity=round(max(0.0, float(similarity)), 4),
-            because=[SHARED_FACTS[i].text for i in _shared(models, query, ours, int(user), most_facts)],
+            because=[SHARED_FACTS[i].text for i in _shared(models, ours & models.facts[user], weight, most_facts)],
         )
-        for user, similarity in zip(found.users, found.similarities, strict=True)
+        for user, similarity, weight in zip(found.users, found.similarities, weights, strict=True)
     ]
 
 
-def _shared(models: OnboardingModels, query: Query, ours: NDArray[np.bool_], user: int, most: int) -> list[int]:
-    """The facts shared with ``user`` that weigh most, as many as at least MIN_SUPPORT users hold together."""
-    shared = np.flatnonzero(ours & models.facts[user])
-    weight = models.matcher.neighbours_.contributions(query.row, user)
+def _shared(models: OnboardingModels, shared: NDArray[np.bool_], weight: NDArray[np.float32], most: int) -> list[int]:
+    """The ``shared`` facts that weigh most, as many as at least MIN_SUPPORT users hold together."""
     together = np.ones(len(models.facts), dtype=bool)
     told: list[int] = []
-    for fact in sorted(shared.tolist(), key=lambda i: (-weight[SHARED_FACTS[i].feature], i)):
+    for fact in sorted(np.flatnonzero(shared).tolist(), key=lambda i: (-weight[SHARED_FACTS[i].feature], i)):
         narrowed = together & models.facts[:, fact]
         if np.count_nonzero(narrowed) >= MIN_SUPPORT:
             together = narrowed

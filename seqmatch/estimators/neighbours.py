@@ -157,18 +157,21 @@ class CosineNeighbours:
         points: Floats = parts.sum(axis=0)[:, None] - (parts.T @ self._gaps_of) @ self._gaps[:, users]
         return points
 
-    def contributions(self, row: Array, user: int) -> Floats:
-        """How much each feature adds to the similarity of ``row`` and ``user`` before scaling, shape (n_features,)."""
+    def contributions(self, row: Array, users: int | NDArray[np.intp]) -> Floats:
+        """How much each feature adds to the similarity of ``row`` and each of ``users`` before scaling.
+
+        Shape (n_features,) for one user, (len(users), n_features) for several.
+        """
         inputs = self._inputs(self.coarse(row))
-        theirs = self._inputs(self.rows_[user])
+        theirs = self._inputs(self.rows_[users])
         both = ~(np.isnan(inputs) | np.isnan(theirs))
         one, other = (np.where(both, self._scaled(side), np.float32(0)) for side in (inputs, theirs))
         n_features = len(self.weights)
-        product: Floats = one[:n_features] * other[:n_features] * (self.own_**2).astype(np.float32)
-        along = one * (self.directions_ @ (self.directions_.T @ other))
-        along += other * (self.directions_ @ (self.directions_.T @ one))
-        product += along[:n_features] / 2
-        np.add.at(product, self.ranges[:, 0].astype(np.intp), along[n_features:] / 2)
+        product: Floats = one[..., :n_features] * other[..., :n_features] * (self.own_**2).astype(np.float32)
+        along = one * ((other @ self.directions_) @ self.directions_.T)
+        along += other * ((one @ self.directions_) @ self.directions_.T)
+        product += along[..., :n_features] / 2
+        np.add.at(product.T, self.ranges[:, 0].astype(np.intp), along[..., n_features:].T / 2)
         return product
 
     def state(self) -> State:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, Protocol
 
 import anyio
 import anyio.to_thread
+from anyio.lowlevel import RunVar
 from mcp.server.apps import client_supports_apps
 from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.tools import Tool
@@ -27,6 +28,11 @@ from seqmatch.server.arguments import Parameter, input_schema, read_arguments
 from seqmatch.server.published_schema import output_schema
 
 logger = logging.getLogger(__name__)
+
+ANSWERS_AT_ONCE = 1
+"""Threads that compute answers for one event loop. Each needs the interpreter for itself: two take turns in the middle
+of their answers, and both callers wait for the sum."""
+_AT_ONCE: RunVar[anyio.CapacityLimiter] = RunVar("answers at once")
 
 Picture = Callable[..., dict[str, Any]]
 PICTURE_META = "seqmatch/picture"
@@ -118,7 +124,8 @@ class AnswerTool(Tool):
         """The answer, or the mistake, as a CallToolResult; progress is told while the models are waited for."""
         async with anyio.create_task_group() as group:
             group.start_soon(_tell_of_waiting, context)
-            answer = await anyio.to_thread.run_sync(self._answer, arguments, client_supports_apps(context))
+            seen = client_supports_apps(context)
+            answer = await anyio.to_thread.run_sync(self._answer, arguments, seen, limiter=_turns())
             group.cancel_scope.cancel()
         return answer
 
@@ -139,6 +146,15 @@ class AnswerTool(Tool):
         except Exception as error:
             logger.error("%s failed: %s", self.name, _where(error))
             return _failure("internal_error", "The mistake is ours and was logged. Go on without this answer.", "")
+
+
+def _turns() -> anyio.CapacityLimiter:
+    """What the answers of one event loop share."""
+    try:
+        return _AT_ONCE.get()
+    except LookupError:
+        _AT_ONCE.set(anyio.CapacityLimiter(ANSWERS_AT_ONCE))
+        return _AT_ONCE.get()
 
 
 async def _tell_of_waiting(context: Context[Any, Any]) -> None:

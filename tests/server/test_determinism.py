@@ -14,8 +14,8 @@ from seqmatch.settings import Settings
 pytestmark = pytest.mark.anyio
 
 PROCESSES = (
-    {"OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "1"},
-    {"OMP_NUM_THREADS": "2", "PYTHONHASHSEED": "2"},
+    {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "1"},
+    {"OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "2", "PYTHONHASHSEED": "2"},
 )
 
 

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 from mcp import Client, StdioServerParameters
 
@@ -19,6 +20,7 @@ from seqmatch.lifecycle.registry import live_version
 from seqmatch.lifecycle.serve import ModelHost
 from seqmatch.server.app import build_server
 from seqmatch.server.tools import TOOLS
+from seqmatch.server.warm_up import WarmUp
 from seqmatch.settings import PACKAGE, Settings
 
 ROOT = Path(__file__).parents[2]
@@ -156,6 +158,36 @@ def test_no_models_at_all_is_refused_with_what_to_do(tmp_path: Path) -> None:
     assert refused.returncode == 2
     assert len(refused.stderr.splitlines()) == 1
     assert "seqmatch train" in refused.stderr
+
+
+@pytest.mark.anyio
+async def test_questions_asked_at_once_are_answered_one_after_the_other_and_each_its_own(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    under_way: list[str] = []
+    most: list[int] = []
+
+    class Watched(ModelHost):
+        def version(self, family: Any, name: str) -> Any:
+            under_way.append(name)
+            most.append(len(under_way))
+            time.sleep(0.02)
+            found = super().version(family, name)
+            under_way.pop()
+            return found
+
+    monkeypatch.setattr(WarmUp, "start", lambda self: None)
+    answers: dict[int, Any] = {}
+
+    async def ask(client: Client, k: int) -> None:
+        found = await client.call_tool("match_user", {"profile": {"user_type": "BUSINESS"}, "k": k})
+        answers[k] = found.structured_content
+
+    async with Client(build_server(settings, Watched(settings))) as client, anyio.create_task_group() as group:
+        for k in range(1, 9):
+            group.start_soon(ask, client, k)
+    assert set(most) == {1}
+    assert {k: len(answer["similar_users"]) for k, answer in answers.items()} == {k: k for k in range(1, 9)}
 
 
 @pytest.mark.anyio
