@@ -79,13 +79,19 @@ def train(
     """Learn categories from labelled transactions and make the model live."""
     from seqmatch.lifecycle.transactions.train import STEPS
     from seqmatch.lifecycle.transactions.train import train as train_models
+    from seqmatch.lifecycle.transactions.train_from_store import train_from_store
+    from seqmatch.store.engine import open_store
 
     began = perf_counter()
     with progress("Training", len(STEPS) + 1) as step:
         step("reading")
         data, source = read_labels(labelled, mapping, store, from_store)
         folder = models or writable_models_dir()
-        version = train_models(data, source, folder, seed, step, live=not candidate)
+        if from_store or store is not None:
+            with open_store(store_address(store)) as opened:
+                version = train_from_store(opened, data, source, folder, seed, step, live=not candidate)
+        else:
+            version = train_models(data, source, folder, seed, step, live=not candidate)
     result = {
         "version": version,
         "path": str(folder / "transactions" / version),

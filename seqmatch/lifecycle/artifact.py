@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from seqmatch.errors import ArtifactError
 from seqmatch.features.catalog import FEATURE_VERSIONS
+from seqmatch.lifecycle.commands import train_command
 
 if TYPE_CHECKING:
     import numpy as np
@@ -172,7 +173,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
     if written != read:
         raise ArtifactError(
             f"was written for format {written[0]}, features {written[1]}; this seqmatch reads format {read[0]}, "
-            f"features {read[1]}. Train again with `seqmatch train`.",
+            f"features {read[1]}. Train again with `{train_command(folder.parent)}`.",
             code="artifact_outdated",
             path=str(folder / MANIFEST),
         )
@@ -193,5 +194,6 @@ def _bytes(folder: Path, name: str) -> bytes:
 
 def _damaged(folder: Path, name: str, what: str) -> ArtifactError:
     return ArtifactError(
-        f"{what}. Restore it from a backup or train again with `seqmatch train`.", path=str(folder / name)
+        f"{what}. Restore it from a backup or train again with `{train_command(folder.parent)}`.",
+        path=str(folder / name),
     )

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from seqmatch.errors import ArtifactError
 from seqmatch.lifecycle.artifact import Version
+from seqmatch.lifecycle.commands import train_command
 
 M = TypeVar("M")
 
@@ -38,5 +39,7 @@ class Family(Generic[M]):
             return self.load(version)
         except (KeyError, TypeError, ValueError, IndexError):
             raise ArtifactError(
-                "was written by another release of seqmatch. Train again.", code="artifact_outdated", path=version.name
+                f"was written by another release of seqmatch. Train again with `{train_command(self.name)}`.",
+                code="artifact_outdated",
+                path=version.name,
             ) from None

@@ -13,6 +13,7 @@ from typing import Any
 
 from seqmatch.errors import ArtifactError, ModelError, ModelsMissing
 from seqmatch.lifecycle.artifact import read_version, to_json
+from seqmatch.lifecycle.commands import train_command
 
 POINTER = "rollout.json"
 MOST_PREVIOUS = 20
@@ -67,14 +68,14 @@ def pointer(family: Path) -> dict[str, Any]:
     try:
         text = path.read_bytes()
     except OSError:
-        raise ModelsMissing("No trained models here. Train some with `seqmatch train`.", path=str(family)) from None
+        raise nothing_trained(family) from None
     try:
         content = json.loads(text)
         name = content["live"]
     except (ValueError, KeyError, TypeError, RecursionError):
         name = None
     if not _is_name(name):
-        raise ArtifactError("cannot be read. Train again with `seqmatch train`.", path=str(path))
+        raise ArtifactError(f"cannot be read. Train again with `{train_command(family)}`.", path=str(path))
     return dict(content)
 
 
@@ -105,6 +106,10 @@ def promote_sound(family: Path, version: str) -> None:
         raise no_such_version(family)
     read_version(family / version)
     promote(family, version)
+
+
+def nothing_trained(family: Path) -> ModelsMissing:
+    return ModelsMissing(f"No trained models here. Train some with `{train_command(family)}`.", path=str(family))
 
 
 def no_such_version(family: Path) -> ModelError:

@@ -43,7 +43,7 @@ def roll_back(family: Path) -> tuple[str, str | None]:
 
 def _with_versions(family: Path) -> AbstractContextManager[None]:
     if not registry.versions(family):
-        raise ModelsMissing("No trained models here. Train some with `seqmatch train`.", path=str(family))
+        raise registry.nothing_trained(family)
     return sole_writer(family)
 
 

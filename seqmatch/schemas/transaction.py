@@ -11,6 +11,8 @@ MAX_DESCRIPTION = 200
 """Characters of a description that are read; statements hold far fewer."""
 MAX_AMOUNT_CENTS = 100_000_000_000
 LabelSource = Literal["human", "rule", "import"]
+LABEL_WEIGHTS: dict[LabelSource, float] = {"human": 3.0, "rule": 1.0, "import": 0.5}
+"""What a label counts in training, by who gave it; in measuring all count alike."""
 
 
 class Transaction(BaseModel):

@@ -5,13 +5,11 @@ from __future__ import annotations
 import polars as pl
 from sqlalchemy import select
 
+from seqmatch.schemas.transaction import LABEL_WEIGHTS
 from seqmatch.store.engine import Store
 from seqmatch.store.frames import FEATURES, LABELS, TRANSACTIONS, read_frame
 from seqmatch.store.tables import ml_features, transaction_labels, transactions
 from seqmatch.store.transactions import AS_FRAME
-
-LABEL_WEIGHTS = {"human": 3.0, "rule": 1.0, "import": 0.5}
-"""What a label weighs in training, by its source."""
 
 _LABEL = (transaction_labels.c.category, transaction_labels.c.source)
 

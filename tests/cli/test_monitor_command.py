@@ -8,12 +8,18 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
+from small_town import town
 
 from seqmatch.data.cohort import generate, write
 from seqmatch.lifecycle.registry import live_version
+from seqmatch.lifecycle.transactions.dataset import transactions_data
+from seqmatch.lifecycle.transactions.train import LabelledSource, train
 from seqmatch.store.engine import open_store
 from seqmatch.store.events import Feedback, SuggestionEvent, record_feedback, record_suggestions
+from seqmatch.store.frames import TRANSACTIONS
+from seqmatch.store.transactions import add_transactions
 
 RETRAIN = 4
 
@@ -129,3 +135,26 @@ def test_nothing_known_is_said_and_makes_no_store(
     assert ran.code == 0
     assert "No answers were recorded" in ran.out
     assert not (tmp_path / "data").exists()
+
+
+def test_transactions_of_the_same_kind_have_not_drifted_and_dearer_ones_have(
+    seqmatch: Any, models: Path, tmp_path: Path
+) -> None:
+    train(transactions_data(town(600, seed=1)), LabelledSource("operator", "f" * 64), models, 7)
+
+    def look(name: str, frame: pl.DataFrame) -> Any:
+        address = tmp_path / f"{name}.sqlite"
+        with open_store(str(address)) as opened:
+            add_transactions(opened, frame.select(list(TRANSACTIONS)))
+        assert seqmatch("features", "build", "--all", "--store", address).code == 0
+        ever = ("--days", 3650)
+        return seqmatch("monitor", "--family", "transactions", "--models", models, "--store", address, *ever, "--json")
+
+    others = town(600, seed=2)
+    same, dearer = look("same", others), look("dearer", others.with_columns(pl.col("amount_cents") * 10))
+    assert (same.code, told(same)["rows"]) == (0, 600)
+    assert [one for one in told(same)["drift"] if one["verdict"] == "drift"] == []
+    assert len(told(same)["drift"]) == 9
+    assert dearer.code == RETRAIN
+    assert [one["column"] for one in told(dearer)["drift"] if one["verdict"] == "drift"] == ["log amount"]
+    assert "log amount" in told(dearer)["retrain"]["why"][0]

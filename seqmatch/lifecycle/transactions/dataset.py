@@ -12,11 +12,10 @@ from seqmatch.errors import TrainingError
 from seqmatch.estimators.transaction_categoriser import Labelled, Movements
 from seqmatch.features.transactions import build
 from seqmatch.features.transactions.learnable import learnable
+from seqmatch.schemas.transaction import LABEL_WEIGHTS
 from seqmatch.settings import MIN_SUPPORT
 
 MIN_TRANSACTIONS = 100
-LABEL_WEIGHTS = {"human": 3.0, "rule": 1.0, "import": 0.5}
-"""What a label counts in training, by who gave it; in measuring all count alike."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -178,7 +178,7 @@ train(transactions_data(town(900, seed=6)), LabelledSource("operator", "e" * 64)
 def test_killed_at_any_moment_it_leaves_the_live_version_whole(town_data: TransactionsData, tmp_path: Path) -> None:
     train(town_data, SOURCE, tmp_path, 7)
     live = live_version(tmp_path / "transactions").name
-    run = [sys.executable, "-c", KILLED, str(tmp_path), str(Path(__file__).parent)]
+    run = [sys.executable, "-c", KILLED, str(tmp_path), str(Path(__file__).parents[2])]
     for wait in (0.3, 1.2):
         process = subprocess.Popen(run, stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
