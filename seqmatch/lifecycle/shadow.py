@@ -14,7 +14,7 @@ from time import monotonic, thread_time
 
 logger = logging.getLogger(__name__)
 
-SHARE = 0.08
+SHARE = 0.05
 """Of the time that passes; less than the tenth by which answers may be slowed."""
 BURST_SECONDS = 0.5
 """Time that a quiet spell may save up."""
