@@ -15,7 +15,7 @@ import pytest
 
 from seqmatch.cli.main import main
 from seqmatch.data.cohort import generate, write
-from seqmatch.lifecycle.onboarding.report import drawing
+from seqmatch.lifecycle.page import drawing
 
 SECTIONS = ["short", "figures", "targets", "goals", "asking", "archetypes", "automations", "checks", "how"]
 NAMESPACES = {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
