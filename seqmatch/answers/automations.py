@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from seqmatch.answers.goal import goal_of
+from seqmatch.answers.goal import named_goal
 from seqmatch.answers.offer import as_told, caution_of, offered_action, title_of
 from seqmatch.answers.plan import fit_percentages, make_plan
 from seqmatch.answers.query import Query, bounded, cohort_line, cohort_note, read_query, shown_rules, unread_note
@@ -41,7 +41,7 @@ def suggest_automations(
     income = income_of(profile, monthly_income_cents)
     query = read_query(profile, rules_text)
     stated = goal or profile.product_goal
-    served = goal_of(models, query).goal if stated is None else stated
+    served = named_goal(models, query) if stated is None else stated
     ranking = Ranking(models, query, served)
     chosen: list[int] = []
     actions: list[Action] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +11,8 @@ from seqmatch.answers.likely_answers import likely_answers
 from seqmatch.answers.query import Query, read_query
 from seqmatch.estimators.goal_classifier import COVERAGE, GoalClassifier
 from seqmatch.features.facts import PROFILE_FIELD_FEATURES
-from seqmatch.features.goal_inputs import FIELD_COLUMNS, by_fact, fact_text, goal_columns
+from seqmatch.features.goal_inputs import FIELD_COLUMNS, by_fact, fact_text, goal_columns, goal_inputs
+from seqmatch.features.table import feature_row
 from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.schemas.answer import Effect, GoalChance, GoalPrediction, GoalSet, Question
 from seqmatch.schemas.goal import GOAL_TEXT, GROUP_OF
@@ -36,19 +39,45 @@ def predict_goal(models: OnboardingModels, profile: Profile, rules_text: str | N
     return goal_of(models, read_query(profile, rules_text))
 
 
-def goal_of(models: OnboardingModels, query: Query) -> GoalPrediction:
-    """As :func:`predict_goal`, for a query already read."""
+@dataclass(frozen=True)
+class _Guess:
+    """What the classifier that answers for a person makes of their ``inputs``."""
+
+    classifier: GoalClassifier
+    inputs: NDArray[np.float32]
+    chances: NDArray[np.float64]
+
+    @property
+    def leading(self) -> int:
+        return int(np.argmax(self.chances))
+
+    @property
+    def confident(self) -> bool:
+        threshold = self.classifier.confident_at_
+        return threshold is not None and float(self.chances[self.leading]) >= threshold
+
+
+def _guess(models: OnboardingModels, query: Query) -> _Guess:
     inputs = query.goal_inputs(models.goals.words)
     classifier = models.goals.for_one(inputs)
-    chances = classifier.predict_proba(inputs[None])[0]
+    return _Guess(classifier, inputs, classifier.predict_proba(inputs[None])[0])
+
+
+def named_goal(models: OnboardingModels, query: Query) -> str | None:
+    """The goal :func:`goal_of` names, without its reasons and questions, which take most of the time."""
+    guess = _guess(models, query)
+    return guess.classifier.goals_[guess.leading] if guess.confident else None
+
+
+def goal_of(models: OnboardingModels, query: Query) -> GoalPrediction:
+    """As :func:`predict_goal`, for a query already read."""
+    guess = _guess(models, query)
+    classifier, chances, leading, confident = guess.classifier, guess.chances, guess.leading, guess.confident
     order = np.argsort(-chances, kind="stable")
-    leading = int(order[0])
     goals = classifier.goals_
     groups: dict[str, float] = {}
     for goal, chance in zip(goals, chances, strict=True):
         groups[GROUP_OF[goal]] = groups.get(GROUP_OF[goal], 0.0) + float(chance)
-    threshold = classifier.confident_at_
-    confident = threshold is not None and float(chances[leading]) >= threshold
     top_goals = _summing_to_one(goals, chances, order)
     return GoalPrediction(
         goal=goals[leading] if confident else None,
@@ -58,7 +87,7 @@ def goal_of(models: OnboardingModels, query: Query) -> GoalPrediction:
         base_rate=round(float(classifier.prior_[leading]), 4),
         top_goals=top_goals,
         goal_set=GoalSet(coverage=COVERAGE, goals=[goals[i] for i in classifier.prediction_set(chances)]),
-        because=_because(classifier, inputs, models.goals.words, leading),
+        because=_because(classifier, guess.inputs, models.goals.words, leading),
         ask_next=ask_next(models, classifier, query),
     )
 
@@ -109,7 +138,7 @@ def ask_next(models: OnboardingModels, classifier: GoalClassifier, query: Query)
         for value in values:
             imagined = Profile.model_construct(**{**known, field: value})
             row = inputs.copy()
-            row[told] = Query(imagined, RuleSet()).goal_inputs(models.goals.words)[told]
+            row[told] = goal_inputs(imagined, feature_row(imagined), RuleSet(), (), ())[told]
             rows.append(row)
     if not rows:
         return []
