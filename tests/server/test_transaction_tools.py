@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+import urllib.request
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from mcp import Client
+from serving import served_over_http
 from test_hostile_rules import HOSTILE, strings_of, text_of, unfit
 
 from seqmatch.lifecycle.registry import live_version
@@ -192,3 +194,18 @@ def test_nothing_is_opened_for_a_server_without_the_toolset(tmp_path: Path) -> N
     assert build_server(settings, ModelHost(settings)).serving.records is None
     with open_store(str(tmp_path / "own.sqlite")) as store:
         assert receptions(store, "transactions") == []
+
+
+async def test_a_session_over_http_shows_in_the_figures(tmp_path: Path) -> None:
+    with served_over_http("--toolsets", "transactions", "--store", str(tmp_path / "store.sqlite")) as url:
+        async with Client(url) as client:
+            told = (await categorize(client, COFFEE, ODD)).structured_content["transactions"]
+            said = {"event_id": told[0]["event_id"], "action": "accept"}
+            assert (await client.call_tool("record_feedback", said)).is_error is False
+        with urllib.request.urlopen(url.replace("/mcp", "/metrics")) as page:
+            figures = page.read().decode()
+    live = 'family="transactions",mode="model",source="live"'
+    assert f"seqmatch_suggestions_total{{{live}}} 2.0" in figures
+    assert f"seqmatch_suggestions_covered_total{{{live}}} 1.0" in figures
+    assert f"seqmatch_suggestions_accepted_total{{{live}}} 1.0" in figures
+    assert "seqmatch_suggestions_latency_ms_bucket" in figures
