@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from seqmatch.answers.query import Query, cohort_line, cohort_note, read_query
+from seqmatch.answers.query import Query, cohort_line, cohort_note, read_query, unread_note
 from seqmatch.errors import ArgumentError
 from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.lifecycle.onboarding.recipe import ARCHETYPE_COLUMNS
@@ -42,8 +42,10 @@ def explain_cluster(
             path="cluster_id",
             example='{"cluster_id": 0}',
         )
+    notes = []
     if cluster_id is None:
-        cluster_id = archetype_of(models, read_query(profile or Profile(), rules_text))
+        query = read_query(profile or Profile(), rules_text)
+        cluster_id, notes = archetype_of(models, query), unread_note(query)
     elif not 0 <= cluster_id < len(models.cards):
         raise ArgumentError(
             f"There is no such archetype; they are numbered 0 to {len(models.cards) - 1}.",
@@ -51,7 +53,7 @@ def explain_cluster(
             allowed=[str(number) for number in range(len(models.cards))],
             example='{"cluster_id": 0}',
         )
-    return ClusterAnswer(cluster_id=cluster_id, cohort=cohort_note(models), **models.cards[cluster_id])
+    return ClusterAnswer(cluster_id=cluster_id, cohort=cohort_note(models), notes=notes, **models.cards[cluster_id])
 
 
 def cluster_text(answer: ClusterAnswer) -> str:
@@ -69,4 +71,4 @@ def cluster_text(answer: ClusterAnswer) -> str:
     ]
     if answer.goals:
         lines += ["", "Goals they state: " + ", ".join(f"{g.goal} {g.share:.0%}" for g in answer.goals) + "."]
-    return "\n".join([*lines, "", cohort_line(answer.cohort)])
+    return "\n".join([*lines, "", *(f"Note: {note}" for note in answer.notes), cohort_line(answer.cohort)])

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.answers.likely_answers import likely_answers
-from seqmatch.answers.query import Query, read_query
+from seqmatch.answers.query import Query, read_query, unread_note
 from seqmatch.estimators.goal_classifier import COVERAGE, GoalClassifier
 from seqmatch.features.facts import PROFILE_FIELD_FEATURES
 from seqmatch.features.goal_inputs import FIELD_COLUMNS, by_fact, fact_text, goal_columns, goal_inputs
@@ -36,7 +36,8 @@ WORTH_ASKING_BITS = 0.005
 
 def predict_goal(models: OnboardingModels, profile: Profile, rules_text: str | None = None) -> GoalPrediction:
     """Predict the goal of one person; a stated goal is not looked at."""
-    return goal_of(models, read_query(profile, rules_text))
+    query = read_query(profile, rules_text)
+    return goal_of(models, query).model_copy(update={"notes": unread_note(query)})
 
 
 @dataclass(frozen=True)
@@ -190,4 +191,5 @@ def goal_text(answer: GoalPrediction) -> str:
         )
     elif not answer.confident:
         lines.append('Ask them directly: "What would you most like your money to do for you?" (product_goal)')
+    lines += [f"Note: {note}" for note in answer.notes]
     return "\n".join(lines)

@@ -82,6 +82,7 @@ class GoalPrediction(AnswerModel):
     goal_set: GoalSet
     because: list[Effect]
     ask_next: Annotated[list[Question], Field(description="Unknown fields, most telling first.")]
+    notes: list[str] = []
 
 
 class InterviewAnswer(AnswerModel):
@@ -112,7 +113,8 @@ class Trait(AnswerModel):
     feature: str
     typical: Annotated[float, Field(description="Members' mean.")]
     overall: Annotated[float, Field(description="All users' mean.")]
-    lift: Annotated[float, Field(description="typical / overall.")]
+    lift: float
+    """typical / overall."""
 
 
 class GoalShare(AnswerModel):
@@ -130,7 +132,7 @@ class ClusterAnswer(AnswerModel):
     cluster_id: int
     name: str
     description: str
-    size: Annotated[int, Field(description="Its users.")]
+    size: int
     share: Probability
     stability: Annotated[
         Probability,
@@ -140,6 +142,7 @@ class ClusterAnswer(AnswerModel):
     goals: Annotated[list[GoalShare], Field(description="What members say.")]
     automations: list[ClusterAutomation]
     cohort: CohortNote
+    notes: list[str] = []
 
 
 class PatternRef(AnswerModel):

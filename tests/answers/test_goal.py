@@ -161,7 +161,9 @@ def test_the_same_question_gets_the_same_answer(small_models: OnboardingModels, 
 
 def test_rules_that_cannot_be_read_leave_someone_new(small_models: OnboardingModels) -> None:
     profile = Profile(user_type="INDIVIDUAL")
-    assert predict_goal(small_models, profile, "these are no rules") == predict_goal(small_models, profile)
+    unread = predict_goal(small_models, profile, "these are no rules")
+    assert unread.model_copy(update={"notes": []}) == predict_goal(small_models, profile)
+    assert [note for note in unread.notes if "could not be read" in note] == unread.notes != []
 
 
 def test_more_text_than_one_person_can_have_is_refused(small_models: OnboardingModels) -> None:

@@ -208,6 +208,48 @@ async def test_a_profile_sent_as_text_is_read(client: Client) -> None:
     assert as_text.model_dump() == as_object.model_dump()
 
 
+TOOLS_TOLD = ("match_user", "predict_goal", "explain_cluster", "suggest_automations")
+
+
+@pytest.mark.parametrize("tool", TOOLS_TOLD)
+async def test_rules_that_could_not_be_read_are_noted_by_every_tool_told_them(
+    client: Client, tool: str
+) -> None:
+    rules = "When funds are received: 10.00% of incoming funds goes from Income to Savings.\n\nMake me rich."
+    told = await client.call_tool(tool, {"profile": {"user_type": "INDIVIDUAL"}, "rules_text": rules})
+    (note,) = [note for note in told.structured_content["notes"] if "could not be read" in note]
+    assert "line 3" in note
+    assert note in text_of(told)
+
+
+def nulls_of(value: Any, at: str = "") -> list[str]:
+    """Where a null stands."""
+    if isinstance(value, dict):
+        return [place for key, inner in value.items() for place in nulls_of(inner, f"{at}.{key}")]
+    if isinstance(value, list):
+        return [place for inner in value for place in nulls_of(inner, at)]
+    return [at] if value is None else []
+
+
+@households
+async def test_the_fullest_answers_are_bounded_and_null_stands_only_where_it_is_an_answer(
+    client: Client, household: Household
+) -> None:
+    facts = arguments_of(household)
+    for tool, most in (
+        ("match_user", {"k": 50, "detail": "full"}),
+        ("predict_goal", {}),
+        ("explain_cluster", {}),
+        ("suggest_automations", {"limit": 20}),
+        ("check_automations", {"rules_text": household.rules_text}),
+    ):
+        told = await client.call_tool(tool, {**facts, **most})
+        assert len(text_of(told).encode()) / 4 <= 6_000
+        assert set(nulls_of(told.structured_content)) <= {".goal", ".goal.goal", ".fit"}
+        assert "None" not in text_of(told)
+        assert "\n\n\n" not in text_of(told)
+
+
 async def test_an_empty_profile_is_answered_with_doubt_and_questions(client: Client) -> None:
     answer = await call(client, "predict_goal", {"profile": {}})
     assert (answer["goal"], answer["confident"]) == (None, False)
