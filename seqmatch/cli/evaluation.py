@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import numpy as np
 import typer
 
+from seqmatch.cli.encoder import named_encoder
 from seqmatch.cli.main import app
 from seqmatch.cli.output import print_json, print_table, progress
 from seqmatch.cli.report import STEPS, check_can_draw, gather
@@ -25,6 +26,15 @@ def evaluate(
         Path | None,
         typer.Option("--report", help="Folder to write report.html and card.md into; needs seqmatch[plots]."),
     ] = None,
+    embeddings: Annotated[
+        str | None,
+        typer.Option(
+            "--embeddings",
+            metavar="MODULE:OBJECT",
+            help="Also measure similarity with rules read by an encoder of sentences: an object with `encode`, or a "
+            "function or class that returns one.",
+        ),
+    ] = None,
 ) -> None:
     """Measure the recipe, cross-fitted, with baselines and 95 % intervals. Without files: on the synthetic cohort."""
     from seqmatch.lifecycle.onboarding.baselines import seed_features
@@ -33,10 +43,13 @@ def evaluate(
 
     if report is not None:
         check_can_draw()
+    encoder = None if embeddings is None else named_encoder(embeddings)
     with progress("Evaluating", FOLDS * REPEATS + 2 + (len(STEPS) if report else 0)) as step:
         step("reading")
         cohort, source, synthetic = read_source(profiles, rules)
         data = onboarding_data(cohort)
+        if encoder is not None:
+            data = data.encoded(encoder)
         seed_table = np.array([seed_features(cohort.profiles[i], cohort.rule_texts[i] or "") for i in data.rows])
         measured, rounds = evaluate_in_detail(data, seed_table, seed, step)
         findings = None if report is None else gather(cohort, data, source, synthetic, rounds, seed, step)

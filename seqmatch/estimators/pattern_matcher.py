@@ -5,7 +5,7 @@ Not for guessing goals: where no goal is stated, none is made up for the compari
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -126,8 +126,18 @@ class PatternMatcher:
         }
         return self
 
-    def similar(self, row: Array, k: int, user_type: int | None = None) -> Neighbours:
-        """The k users most like ``row``, shape (n_features,); among those of type ``user_type`` where enough exist."""
+    def similar(
+        self,
+        row: Array,
+        k: int,
+        user_type: int | None = None,
+        join: Callable[[Array, slice], Array] | None = None,
+    ) -> Neighbours:
+        """The k users most like ``row``, shape (n_features,); among those of type ``user_type`` where enough exist.
+
+        ``join`` is given the similarities to some stored users and which these are, and returns what they are once
+        another measure is part of them: see :meth:`seqmatch.estimators.rule_embeddings.RuleEmbeddings.join`.
+        """
         users = slice(0, len(self.types_))
         same_type = False
         if user_type is not None:
@@ -135,6 +145,8 @@ class PatternMatcher:
             if group.stop - group.start >= self.min_type_users:
                 users, same_type = group, True
         similarities = self.neighbours_.similarities(row, users)
+        if join is not None:
+            similarities = join(similarities, users).astype(np.float32)
         chosen = top_k(similarities, k)
         return Neighbours(chosen + users.start, similarities[chosen], same_type)
 

@@ -210,14 +210,29 @@ def test_other_peoples_files_are_the_operators(seqmatch: Any, cohort_dir: Path, 
     assert "\x1b" not in ran.out
 
 
+WORDS = """
+class Words:
+    def encode(self, texts):
+        return [[len(word) for word in text.split()[:6]] for text in texts]
+"""
+
+
 def test_the_evaluation_is_one_json_document_with_the_cohort_and_on_generated_people_the_ceiling(
-    cohort_dir: Path,
+    cohort_dir: Path, tmp_path: Path
 ) -> None:
-    """As an operator runs it: another process, its output piped."""
+    """As an operator runs it, with an encoder of their own: another process, its output piped."""
+    (tmp_path / "our_encoder.py").write_text(WORDS, "utf-8")
     files = ["--profiles", str(cohort_dir / "profiles.csv"), "--rules", str(cohort_dir / "rules.csv")]
     ran = subprocess.run(
-        [sys.executable, "-c", "from seqmatch.cli.main import main; main()", "evaluate", *files, "--json"],
-        env={**os.environ, "PYTHONPATH": str(PACKAGE.parent), "PYTHONWARNINGS": "default"},
+        [
+            *(sys.executable, "-c", "from seqmatch.cli.main import main; main()", "evaluate", *files, "--json"),
+            *("--embeddings", "our_encoder:Words"),
+        ],
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join((str(PACKAGE.parent), str(tmp_path))),
+            "PYTHONWARNINGS": "default",
+        },
         capture_output=True,
         text=True,
         timeout=250,
@@ -225,6 +240,11 @@ def test_the_evaluation_is_one_json_document_with_the_cohort_and_on_generated_pe
     assert (ran.returncode, ran.stderr) == (0, "")
     document = json.loads(ran.stdout)
     assert set(document) == {"cohort", "goal", "similarity", "archetypes", "automations", "ceiling"}
+    gains = {name for name in document["similarity"] if name.endswith("_with_embeddings")}
+    assert gains == {
+        "goal_group_match_at_5_gain_with_embeddings",
+        "automation_overlap_at_5_gain_with_embeddings",
+    }
     about = document["cohort"]
     assert (about["provenance"], about["preset"], about["profiles"]) == ("synthetic", "exam", 200)
     assert set(about) == {

@@ -120,6 +120,8 @@ MATCHES = (
     "goal_group_by_hand",
     "overlap_by_hand",
     "overlap_by_chance",
+    "goal_group_with_embeddings",
+    "overlap_with_embeddings",
 )
 
 
@@ -127,11 +129,13 @@ def _matches(learned: OnboardingData, asked: OnboardingData, seed: int) -> dict[
     """What the five nearest have in common with each user asked about.
 
     Shares with the same goal group, the goal withheld or given, and the same user type; mean Jaccard overlap of what is
-    automated, the goal withheld; and by the seed's weights, which nothing is learned for, and by chance.
+    automated, the goal withheld; and by the seed's weights, which nothing is learned for, and by chance; and, where an
+    encoder read the rules, with their embeddings as a part of the similarity.
     """
     out = {name: np.full(len(asked), np.nan) for name in MATCHES}
     learning, by_hand = recipe.fit_matcher(learned, seed), recipe.fit_hand_weighted_matcher(learned, seed)
     order = learning.order_
+    embeddings = recipe.fit_rule_embeddings(learned, learning)
     groups = np.array(["" if goal is None else GROUP_OF[goal] for goal in learned.goals])[order]
     types = learned.types[order]
     labelled = np.flatnonzero(groups != "")
@@ -142,6 +146,10 @@ def _matches(learned: OnboardingData, asked: OnboardingData, seed: int) -> dict[
         private = row.copy()
         private[GOAL_COLUMNS] = np.nan
         withheld, plain = (matcher.neighbours_.similarities(private) for matcher in (learning, by_hand))
+        read: Floats = withheld.astype(np.float64)
+        if embeddings is not None and asked.rule_vectors is not None:
+            read = embeddings.join(read, asked.rule_vectors[i])
+            out["overlap_with_embeddings"][i] = overlaps[i, top_k(read, 5)].mean()
         out["user_type"][i] = (types[top_k(withheld, 5)] == asked.types[i]).mean()
         out["overlap"][i] = overlaps[i, top_k(withheld, 5)].mean()
         out["overlap_by_hand"][i] = overlaps[i, top_k(plain, 5)].mean()
@@ -152,6 +160,8 @@ def _matches(learned: OnboardingData, asked: OnboardingData, seed: int) -> dict[
             out["goal_group"][i] = same.mean()
             out["goal_group_3_of_5"][i] = same.sum() >= 3
             out["goal_group_given"][i] = alike[top_k(learning.neighbours_.similarities(row)[labelled], 5)].mean()
+            if embeddings is not None:
+                out["goal_group_with_embeddings"][i] = alike[top_k(read[labelled], 5)].mean()
             out["goal_group_by_hand"][i] = alike[top_k(plain[labelled], 5)].mean()
     return out
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from seqmatch.data.readers import Cohort
 from seqmatch.errors import TrainingError
 from seqmatch.features.automations import Use, uses_of
+from seqmatch.features.rule_sentences import Encoder, rule_vectors
 from seqmatch.features.table import feature_row
 from seqmatch.rules.roles import roles_of
 from seqmatch.schemas.profile import USER_TYPES, Profile
@@ -32,6 +33,7 @@ class OnboardingData:
     goals : each user's stated goal, None where none is known.
     rulesets, uses : each user's rules, and their actions without names.
     rows : shape (n_users,), where each user stands in the cohort.
+    rule_vectors : shape (n_users, n_dimensions), the rules as an encoder reads them; None without one.
     """
 
     profiles: tuple[Profile, ...]
@@ -42,6 +44,7 @@ class OnboardingData:
     rulesets: tuple[RuleSet, ...]
     uses: tuple[tuple[Use, ...], ...]
     rows: NDArray[np.intp]
+    rule_vectors: NDArray[np.float64] | None = None
 
     def __len__(self) -> int:
         return len(self.profiles)
@@ -57,7 +60,17 @@ class OnboardingData:
             tuple(self.rulesets[i] for i in users),
             tuple(self.uses[i] for i in users),
             self.rows[users],
+            None if self.rule_vectors is None else self.rule_vectors[users],
         )
+
+    def encoded(self, encoder: Encoder) -> OnboardingData:
+        """The same users with their rules as ``encoder`` reads them.
+
+        Raises
+        ------
+        ArgumentError : the encoder does not return one vector for each sentence.
+        """
+        return replace(self, rule_vectors=rule_vectors(encoder, self.rulesets))
 
     @property
     def labelled(self) -> NDArray[np.intp]:

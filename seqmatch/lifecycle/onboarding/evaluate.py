@@ -169,6 +169,10 @@ def _similarity_figures(data: OnboardingData, rounds: list[list[Held]], seed: in
             figures[f"{name}_gain_over_seed_weights"] = figure(
                 f"similarity.{name}_gain_over_seed_weights", gain, len(chosen), 0.0, seed
             )
+        if data.rule_vectors is not None and f"{key}_with_embeddings" in MATCHES:
+            gain = mean_of(averaged(f"{key}_with_embeddings", chosen) - averaged(key, chosen))
+            path = f"{name}_gain_with_embeddings"
+            figures[path] = figure(f"similarity.{path}", gain, len(chosen), 0.0, seed)
     return figures
 
 

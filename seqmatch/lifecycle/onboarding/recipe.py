@@ -13,6 +13,7 @@ from seqmatch.estimators.archetypes import Archetypes
 from seqmatch.estimators.automation_recommender import AutomationRecommender
 from seqmatch.estimators.goal_classifier import GoalClassifier
 from seqmatch.estimators.pattern_matcher import PatternMatcher
+from seqmatch.estimators.rule_embeddings import RuleEmbeddings
 from seqmatch.features.automations import Item, adoption_table
 from seqmatch.features.facts import PROFILE_FIELD_FEATURES, SHARED_FACTS
 from seqmatch.features.goal_inputs import FIELD_COLUMNS, N_PREDICTORS
@@ -81,6 +82,13 @@ def fit_matcher(data: OnboardingData, seed: int) -> PatternMatcher:
         at_least=MIN_SUPPORT,
     )
     return matcher.fit(data.table, data.types, seed, (_types(data), _goal_groups(data), _automations(data)))
+
+
+def fit_rule_embeddings(data: OnboardingData, matcher: PatternMatcher, weight: float = 0.2) -> RuleEmbeddings | None:
+    """The rules of the users whom ``matcher`` learned from ``data``, in its order; None where no encoder read them."""
+    if data.rule_vectors is None:
+        return None
+    return RuleEmbeddings(weight).fit(data.rule_vectors[matcher.order_])
 
 
 def fit_hand_weighted_matcher(data: OnboardingData, seed: int) -> PatternMatcher:

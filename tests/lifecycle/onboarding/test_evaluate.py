@@ -12,7 +12,7 @@ from seqmatch.data.cohort import SyntheticCohort
 from seqmatch.data.readers import Cohort
 from seqmatch.features.table import GOAL_COLUMNS
 from seqmatch.lifecycle.onboarding.baselines import seed_features
-from seqmatch.lifecycle.onboarding.crossfit import GOAL_INDEX
+from seqmatch.lifecycle.onboarding.crossfit import GOAL_INDEX, hold_out
 from seqmatch.lifecycle.onboarding.dataset import OnboardingData
 from seqmatch.lifecycle.onboarding.evaluate import FOLDS, ceiling, evaluate
 
@@ -115,6 +115,30 @@ def test_goals_that_show_are_found(document: dict[str, Any]) -> None:
         found = at(document, path)
         assert found["ci95"][0] > found["baseline"], path
     assert document["goal"]["log_loss"]["ci95"][1] < document["goal"]["log_loss"]["baseline"]
+
+
+class Words:
+    """An encoder without a model: which words a sentence holds."""
+
+    def encode(self, sentences: list[str]) -> np.ndarray:
+        words = sorted({word for sentence in sentences for word in sentence.split()})
+        return np.array([[float(word in sentence.split()) for word in words] for sentence in sentences])
+
+
+def test_rules_read_by_an_encoder_find_users_who_automate_alike_and_change_no_other_figure(
+    small_data: OnboardingData, seed_table: np.ndarray
+) -> None:
+    train, test = np.arange(0, len(small_data), 2), np.arange(1, len(small_data), 2)
+    items = tuple(sorted({use.item for uses in small_data.uses for use in uses}))
+    plain, read = (
+        hold_out(data, items, seed_table, train, test, 1, False) for data in (small_data, small_data.encoded(Words()))
+    )
+    assert all(np.isnan(values).all() == name.endswith("_with_embeddings") for name, values in plain.match.items())
+    for name, values in plain.match.items():
+        if not name.endswith("_with_embeddings"):
+            np.testing.assert_array_equal(values, read.match[name])
+    gain = read.match["overlap_with_embeddings"] - read.match["overlap"]
+    assert gain.mean() > 2 * gain.std() / np.sqrt(len(gain))
 
 
 def test_permuted_goals_score_as_chance(small_data: OnboardingData, seed_table: np.ndarray) -> None:

@@ -21,6 +21,8 @@ TITLES = {
     "similarity.goal_group_match_at_5_gain_over_seed_weights": "  gain over the seed's weights, goal withheld",
     "similarity.automation_overlap_at_5": "overlap of automations with the 5 nearest",
     "similarity.automation_overlap_at_5_gain_over_seed_weights": "  gain over the seed's weights",
+    "similarity.goal_group_match_at_5_gain_with_embeddings": "  gain with rule embeddings, goal withheld",
+    "similarity.automation_overlap_at_5_gain_with_embeddings": "  gain of overlap with rule embeddings",
     "archetypes.k": "archetypes, k",
     "archetypes.silhouette": "archetypes, silhouette (baseline: null)",
     "archetypes.silhouette_null": "archetypes, silhouette of shuffled columns",
@@ -38,27 +40,34 @@ for _situation, _words in (("new_user", "new user"), ("known_rules", "half the r
 COLUMNS = ("figure", "value", "95 % interval", "baseline", "seed recipe", "linear", "ceiling", "seed's target")
 
 
+OPTIONAL = {path for path in TITLES if path.endswith("_with_embeddings")}
+"""Figures that are there only where an encoder was given."""
+
+
 def headline(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], float | None]]:
-    """Each figure by its title, the figure, and the ceiling where one is known."""
+    """The path of each figure, the figure, and the ceiling where one is known."""
     limit = document.get("ceiling", {})
-    for path, title in TITLES.items():
+    for path in TITLES:
+        section, _, name = path.partition(".")
+        if path in OPTIONAL and name not in document[section]:
+            continue
         node: Any = document
         for part in path.split("."):
             node = node[part]
-        yield title, node, limit.get(path.split(".")[0], {}).get(path.split(".")[-1])
+        yield path, node, limit.get(section, {}).get(path.split(".")[-1])
 
 
 def headline_rows(document: dict[str, Any]) -> list[tuple[str, ...]]:
     """The evaluation as rows of COLUMNS."""
     rivals = document["goal"]["baselines"]
     rows: list[tuple[str, ...]] = []
-    for (path, _), (title, node, best) in zip(TITLES.items(), headline(document), strict=True):
+    for path, node, best in headline(document):
         section, _, name = path.partition(".")
         others = [rivals[model].get(name) if section == "goal" else None for model in ("seed_recipe", "linear")]
         others[0] = node.get("seed_weights", others[0])
         rows.append(
             (
-                title,
+                TITLES[path],
                 number(node["value"]),
                 f"{number(node['ci95'][0])} to {number(node['ci95'][1])}",
                 number(node["baseline"]),
@@ -73,13 +82,13 @@ def headline_rows(document: dict[str, Any]) -> list[tuple[str, ...]]:
 def target_rows(document: dict[str, Any]) -> list[tuple[str, ...]]:
     """Only the figures the seed set a target for: figure, target, reached, ceiling, verdict."""
     rows: list[tuple[str, ...]] = []
-    for title, node, best in headline(document):
+    for path, node, best in headline(document):
         if "target" not in node:
             continue
         verdict = "met" if node["meets_target"] else "missed"
         if best is not None and best <= node["target"]:
             verdict += ", out of reach: no model can"
-        rows.append((title, f"> {node['target']}", number(node["value"]), number(best) or "not known", verdict))
+        rows.append((TITLES[path], f"> {node['target']}", number(node["value"]), number(best) or "not known", verdict))
     return rows
 
 
