@@ -6,8 +6,11 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from seqmatch.lifecycle.onboarding.dataset import OnboardingData
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -55,3 +58,24 @@ def exists(proof: str) -> bool:
     if not test:
         return path.exists()
     return path.is_file() and re.search(rf"^(async )?def {test}\(", path.read_text("utf-8"), re.MULTILINE) is not None
+
+
+class Words:
+    """An encoder without a model: which words a sentence holds."""
+
+    def encode(self, sentences: list[str]) -> list[list[bool]]:
+        words = sorted({word for sentence in sentences for word in sentence.split()})
+        return [[word in sentence.split() for word in words] for sentence in sentences]
+
+
+def test_the_example_of_matching_by_embeddings_finds_the_user_and_is_moved_by_them(small_data: OnboardingData) -> None:
+    page = (ROOT / "docs" / "matching.md").read_text("utf-8")
+    code = re.search(r"```python\n(.+?)```", page, re.DOTALL)
+    assert code is not None
+    names: dict[str, Any] = {"data": small_data, "encoder": Words()}
+    exec(code.group(1), names)
+    matcher, found = names["matcher"], names["found"]
+    assert len(found.users) == 5
+    assert 0 in matcher.order_[found.users]
+    without = matcher.similar(small_data.table[0], k=5)
+    assert without.similarities.tolist() != found.similarities.tolist()
