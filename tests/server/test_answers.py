@@ -212,9 +212,7 @@ TOOLS_TOLD = ("match_user", "predict_goal", "explain_cluster", "suggest_automati
 
 
 @pytest.mark.parametrize("tool", TOOLS_TOLD)
-async def test_rules_that_could_not_be_read_are_noted_by_every_tool_told_them(
-    client: Client, tool: str
-) -> None:
+async def test_rules_that_could_not_be_read_are_noted_by_every_tool_told_them(client: Client, tool: str) -> None:
     rules = "When funds are received: 10.00% of incoming funds goes from Income to Savings.\n\nMake me rich."
     told = await client.call_tool(tool, {"profile": {"user_type": "INDIVIDUAL"}, "rules_text": rules})
     (note,) = [note for note in told.structured_content["notes"] if "could not be read" in note]
