@@ -106,10 +106,9 @@ def _summing_to_one(goals: tuple[str, ...], chances: NDArray[np.float64], order:
 def _because(
     classifier: GoalClassifier, inputs: NDArray[np.float32], words: tuple[str, ...], leading: int
 ) -> list[Effect]:
-    """The known facts that moved the leading goal most against the average of all goals."""
+    """The known facts that moved the leading goal's score most, up or down."""
     columns = goal_columns(words)
-    contributions = by_fact(classifier.contributions(inputs), columns)
-    effects = contributions[leading] - contributions.mean(axis=0)
+    effects = by_fact(classifier.contributions(inputs, leading), columns)
     known = ~np.isnan(inputs)
     strongest = [int(i) for i in np.argsort(-np.abs(effects), kind="stable") if known[i] and abs(effects[i]) >= 0.005]
     return [

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from seqmatch.estimators.calibration import Calibration, choose_calibration, log_loss
 from seqmatch.estimators.state import Array, State
+from seqmatch.estimators.trees_of_class import trees_of_class
 from seqmatch.schemas.goal import same_goal
 
 if TYPE_CHECKING:
@@ -169,6 +170,7 @@ class GoalClassifier:
         ``names`` are all goals there are, stated here or not. ``maskable`` are groups of columns that can be missing
         together, hidden in copies of the users so that a missing fact is a case the trees have met.
         """
+        self._apart: dict[int, tuple[lightgbm.Booster, ...]] = {}
         self._maskable = maskable
         labels = np.array([names.index(goal) for goal in goals])
         counts = np.bincount(labels, minlength=len(names))
@@ -296,13 +298,27 @@ class GoalClassifier:
         inside = probabilities[order].cumsum() <= self.set_mass_ + 1e-12
         return [int(goal) for goal in order[: max(1, int(inside.sum()))]]
 
-    def contributions(self, row: Array) -> NDArray[np.float64]:
-        """Exact (TreeSHAP) log-odds contribution of each feature to each goal, shape (n_goals, n_features)."""
-        out = np.zeros((len(self.goals_), self.n_features_))
-        for share, member in self._with_shares(self.members_):
+    def contributions(self, row: Array, goal: int) -> NDArray[np.float64]:
+        """Exact (TreeSHAP) log-odds contribution of each feature to one goal, by its index, shape (n_features,)."""
+        out = np.zeros(self.n_features_)
+        if goal not in self.modelled_:
+            return out
+        for share, member in self._with_shares(self._of_goal(int(np.flatnonzero(self.modelled_ == goal)[0]))):
             raw = np.asarray(member.predict(row[None], num_threads=1, pred_contrib=True, validate_features=False))
-            out[self.modelled_] += share * raw.reshape(len(self.modelled_), -1)[:, :-1]
+            out += share * raw[0, :-1]
         return out
+
+    def _of_goal(self, place: int) -> tuple[lightgbm.Booster, ...]:
+        """The trees of one modelled goal, set apart when they are first asked for."""
+        import lightgbm
+
+        if place not in self._apart:
+            classes = len(self.modelled_)
+            self._apart[place] = tuple(
+                lightgbm.Booster(model_str=trees_of_class(member.model_to_string(), place, classes))
+                for member in self.members_
+            )
+        return self._apart[place]
 
     def state(self) -> State:
         params: dict[str, Any] = {
@@ -335,6 +351,7 @@ class GoalClassifier:
         fitted.confident_at_ = state.params["confident_at"]
         fitted.report_ = state.params["report"]
         fitted.members_ = ()
+        fitted._apart = {}
         if state.trees is not None:
             import lightgbm
 

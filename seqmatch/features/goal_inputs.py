@@ -148,11 +148,11 @@ def goal_columns(words: tuple[str, ...]) -> tuple[GoalInput, ...]:
 
 
 def by_fact(contributions: NDArray[np.float64], columns: Sequence[GoalInput]) -> NDArray[np.float64]:
-    """Contributions of all columns that tell one fact, summed into the fact's own column; shape (n_goals, n_inputs)."""
+    """Contributions of all columns that tell one fact, summed into the fact's own column; shape (n_inputs,)."""
     summed = contributions.copy()
     for at in range(N_PREDICTORS, _FIRST_ITEM):
-        summed[:, columns[at].feature] += summed[:, at]
-        summed[:, at] = 0.0
+        summed[columns[at].feature] += summed[at]
+        summed[at] = 0.0
     return summed
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lightgbm
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from seqmatch.estimators.goal_classifier import (
     confidence_threshold,
     macro_f1,
 )
+from seqmatch.estimators.trees_of_class import trees_of_class
 
 NAMES = ("A", "B", "C", "D", "E")
 
@@ -59,7 +61,7 @@ def test_too_few_users_to_learn_from_get_the_base_rates() -> None:
     model = GoalClassifier().fit(WORLD.table[:9], WORLD.goals[:9], GOALS)
     assert np.allclose(model.predict_proba(WORLD.table[:5]), (np.array([3, 3, 3, 0]) + 0.5) / 11)
     assert model.report_["calibration"] == "base rates only"
-    assert model.contributions(WORLD.table[0]).tolist() == np.zeros((4, 8)).tolist()
+    assert [model.contributions(WORLD.table[0], goal).tolist() for goal in range(4)] == [[0.0] * 8] * 4
 
 
 @pytest.mark.parametrize("signal", [0.0, 1.0, 3.0])
@@ -111,16 +113,26 @@ def test_contributions_add_up_to_the_log_odds_of_the_blend(user: int) -> None:
     one, other = WORLD.table[user], WORLD.table[user + 7]
     odds = np.log(model.predict_proba(np.array([one, other]))[:, :3])
     odds -= odds[:, :1]
-    effects = np.array([model.contributions(row)[:3].sum(axis=1) for row in (one, other)])
+    effects = np.array([[model.contributions(row, goal).sum() for goal in range(3)] for row in (one, other)])
     effects -= effects[:, :1]
     assert (effects[0] - effects[1]).tolist() == pytest.approx((odds[0] - odds[1]).tolist(), abs=1e-6)
-    assert model.contributions(one)[3].tolist() == [0] * 8
+    assert model.contributions(one, 3).tolist() == [0] * 8
+
+
+def test_one_goals_trees_alone_say_what_all_trees_together_say_of_it() -> None:
+    model = GoalClassifier(rounds=8, forest_rounds=8).fit(WORLD.table, WORLD.goals, GOALS)
+    for share, member in model._with_shares(model.members_):
+        together = member.predict(WORLD.table[:9], pred_contrib=True, raw_score=True).reshape(9, 3, -1)
+        for place in range(3):
+            alone = lightgbm.Booster(model_str=trees_of_class(member.model_to_string(), place, 3))
+            assert share > 0
+            assert np.allclose(alone.predict(WORLD.table[:9], pred_contrib=True), together[:, place], atol=1e-12)
 
 
 def test_what_tells_the_kind_contributes_most() -> None:
     model = GoalClassifier(rounds=20).fit(WORLD.table, WORLD.goals, GOALS)
     known = np.flatnonzero(~np.isnan(WORLD.table[:60, :3]).any(axis=1))
-    strongest = [int(np.abs(model.contributions(WORLD.table[u])[WORLD.kinds[u]]).argmax()) for u in known]
+    strongest = [int(np.abs(model.contributions(WORLD.table[u], int(WORLD.kinds[u]))).argmax()) for u in known]
     assert np.mean(strongest == WORLD.kinds[known]) > 0.8
 
 
