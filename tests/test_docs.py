@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -79,3 +80,12 @@ def test_the_example_of_matching_by_embeddings_finds_the_user_and_is_moved_by_th
     assert 0 in matcher.order_[found.users]
     without = matcher.similar(small_data.table[0], k=5)
     assert without.similarities.tolist() != found.similarities.tolist()
+
+
+def test_the_synthetic_figures_of_the_categoriser_are_those_of_the_default_model() -> None:
+    page = (ROOT / "docs" / "categoriser.md").read_text("utf-8").split("## Synthetic", 1)[1]
+    folder = ROOT / "models" / "transactions"
+    card = (folder / json.loads((folder / "rollout.json").read_text())["live"] / "card.md").read_text("utf-8")
+    rows = [row for row in card.splitlines() if row.startswith(("| seqmatch", "| majority", "| heuristic"))]
+    assert len(rows) == 6
+    assert [row for row in rows if row not in page] == []

@@ -26,8 +26,8 @@ SHARPNESS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
 AMOUNT_WEIGHTS = (0.0, 0.1, 0.2, 0.3)
 CONCENTRATION = 3.0
 """Labels of a merchant code that the opinion of words and amount is worth."""
-MOST_OF_ONE = 200
-"""Held-out transactions of one payee that count: else one giant decides how sure the model is of all new ones."""
+MOST_OF_ONE = 20
+"""Held-out transactions of one payee that count: else a few giants decide how sure the model is of all new ones."""
 MOST_HELD_OUT = 20_000
 FEWEST_HELD_OUT = 100
 _FLOOR = 1e-4
