@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,6 +124,18 @@ def _entropy_bits(chances: NDArray[np.float64]) -> NDArray[np.float64]:
     return bits
 
 
+COUNTED_TOGETHER = ("activated_ports", "accounts_connected")
+"""Fields that share a feature, so that what one tells depends on the other."""
+
+
+@lru_cache(maxsize=10_000)
+def _as_told(field: str, value: Any, beside: tuple[tuple[str, Any], ...]) -> NDArray[np.float32]:
+    """The inputs that an answer to one field sets, in the order of its columns."""
+    imagined = Profile.model_construct(**{**dict(beside), field: value})
+    inputs = goal_inputs(imagined, feature_row(imagined), RuleSet(), (), ())
+    return inputs[list(FIELD_COLUMNS[field])]
+
+
 def ask_next(models: OnboardingModels, classifier: GoalClassifier, query: Query) -> list[Question]:
     """Unknown profile fields by the information their answer is expected to give about the goal, in bits.
 
@@ -135,10 +149,10 @@ def ask_next(models: OnboardingModels, classifier: GoalClassifier, query: Query)
     rows = []
     for field, (values, _) in expected.items():
         told = list(FIELD_COLUMNS[field])
+        beside = tuple((other, known[other]) for other in COUNTED_TOGETHER if other in known)
         for value in values:
-            imagined = Profile.model_construct(**{**known, field: value})
             row = inputs.copy()
-            row[told] = goal_inputs(imagined, feature_row(imagined), RuleSet(), (), ())[told]
+            row[told] = _as_told(field, value, beside)
             rows.append(row)
     if not rows:
         return []
