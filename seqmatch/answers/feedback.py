@@ -58,7 +58,7 @@ def _suggested(event: SuggestionEvent) -> str | None:
 
 def _label(store: Store, event: SuggestionEvent, category: str) -> bool:
     """Whether the transaction is known to the store and carries the label now."""
-    if event.family != "transactions" or unknown_transactions(store, pl.Series([event.subject])).any():
+    if unknown_transactions(store, pl.Series([event.subject])).any():
         return False
     label = {"transaction_id": [event.subject], "category": [category], "source": ["human"]}
     set_labels(store, pl.DataFrame(label))

@@ -72,7 +72,7 @@ class Sighting:
     ----------
     mode : ``model`` or ``heuristic``.
     covered : whether a suggestion was made, not only offered; False where it failed.
-    candidates : what was offered, JSON values.
+    candidates : what was offered, JSON objects; ``probability`` is how likely each is.
     latency_ms : the arm's time for it; of a batch, an equal part.
     agrees : of a shadow: whether it would have made the same suggestion; otherwise None.
     error : the kind of failure; None where there was none.
@@ -86,7 +86,7 @@ class Sighting:
     source: Source
     version: str
     covered: bool
-    candidates: tuple[Any, ...]
+    candidates: tuple[dict[str, Any], ...]
     latency_ms: float
     agrees: bool | None = None
     error: str | None = None
@@ -106,13 +106,14 @@ class Service(Generic[M, Q, A]):
     ----------
     family : whose models answer.
     ask : answers a batch from models, in its order.
-    offered : the candidates of an answer as JSON values, and whether it makes a suggestion.
+    offered : the candidates of an answer as JSON objects, ``probability`` in each that has one, and whether it makes a
+        suggestion.
     heuristic : answers without a model; None where the family has none.
     """
 
     family: Family[M]
     ask: Callable[[M, Sequence[Q], Rollout], Sequence[A]]
-    offered: Callable[[A], tuple[tuple[Any, ...], bool]]
+    offered: Callable[[A], tuple[tuple[dict[str, Any], ...], bool]]
     heuristic: Callable[[Sequence[Q], Rollout], Sequence[A]] | None = None
 
 
@@ -287,11 +288,11 @@ class Desk(Generic[M, Q, A]):
                 logger.warning("A watcher of %s failed: %s", self._service.family.name, type(error).__name__)
 
 
-def _choice(offered: tuple[tuple[Any, ...], bool]) -> str:
+def _choice(offered: tuple[tuple[dict[str, Any], ...], bool]) -> str:
     """What is compared of two answers: the first candidate, probabilities aside, and whether it is suggested."""
     candidates, covered = offered
-    first = candidates[0] if candidates else None
-    return json.dumps([first.get("category", first) if isinstance(first, dict) else first, covered], default=str)
+    first = {name: value for name, value in candidates[0].items() if name != "probability"} if candidates else None
+    return json.dumps([first, covered], sort_keys=True)
 
 
 def _breaker() -> CircuitBreaker:

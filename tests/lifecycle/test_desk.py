@@ -130,6 +130,21 @@ def test_shadow_changes_no_answer_and_its_comparison_is_told(world: World) -> No
     ]
 
 
+def test_a_shadow_that_is_only_surer_of_the_same_agrees(world: World) -> None:
+    world.live(1)
+    world.set(candidate=world.version(2), shadow=True)
+    as_named = Service(
+        ADDERS,
+        add,
+        lambda answer: (({"goal": "TAXES", "probability": answer / 100},), True),
+        lambda asked, rollout: [0],
+    )
+    world.desk = Desk(world.host, as_named, [world.seen.extend])
+    world.ask(10)
+    world.desk.shadow.finish()
+    assert [one.agrees for one in world.seen if one.source == "shadow"] == [True]
+
+
 def test_a_candidate_that_fails_in_shadow_is_told_and_harms_nobody(world: World) -> None:
     world.live(1)
     world.set(candidate=world.version(-1), shadow=True)
