@@ -16,7 +16,8 @@ from seqmatch.rules.render import render_rules
 from seqmatch.schemas.answer import Evidence, PatternRef, SuggestAnswer, Suggestion
 from seqmatch.schemas.goal import GOAL_TEXT, GOALS
 from seqmatch.schemas.profile import Profile
-from seqmatch.schemas.rule import Action, ActionForm, Role, Rule
+from seqmatch.schemas.reading import StepKind
+from seqmatch.schemas.rule import Action, Role, Rule
 
 MOST_SUGGESTIONS = 20
 
@@ -90,12 +91,12 @@ def _suggestion(ranking: Ranking, index: int, action: Action, rank: int, better:
         rule_text=render_rules([Rule((), (as_told(action),))]),
         pattern=PatternRef(
             trigger="FUNDS_RECEIVED",
-            action=item.form.value,
+            action=item.kind.value,
             source_role=ranking.query.roles.get(action.source, Role.INCOME).value,
             destination_role=item.destination.value,
         ),
-        percent=value / 100 if item.form is ActionForm.PERCENTAGE and value is not None else None,
-        amount_cents=value if item.form in (ActionForm.FIXED, ActionForm.OVERFLOW) else None,
+        percent=value / 100 if item.kind is StepKind.DIVISION and value is not None else None,
+        amount_cents=value if item.kind in (StepKind.FIXED, StepKind.OVERFLOW) else None,
         score=round(float(support.score[index]), 4),
         evidence=Evidence(
             adopters=adopters,

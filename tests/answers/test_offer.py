@@ -20,13 +20,14 @@ from seqmatch.rules.render import render_rules
 from seqmatch.rules.roles import roles_of
 from seqmatch.schemas.answer import Suggestion
 from seqmatch.schemas.profile import Profile
+from seqmatch.schemas.reading import StepKind
 from seqmatch.schemas.rule import ROLE_TEXT, Action, ActionForm, Role, Rule
 
 many = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-SPLIT = Item(Role.TAXES, ActionForm.PERCENTAGE)
-FIXED = Item(Role.HOUSING, ActionForm.FIXED)
-OVER = Item(Role.SAVINGS, ActionForm.OVERFLOW)
-SWEEP = Item(Role.EMERGENCY_FUND, ActionForm.REMAINDER)
+SPLIT = Item(Role.TAXES, StepKind.DIVISION)
+FIXED = Item(Role.HOUSING, StepKind.FIXED)
+OVER = Item(Role.SAVINGS, StepKind.OVERFLOW)
+SWEEP = Item(Role.EMERGENCY_FUND, StepKind.REST)
 
 Ask = Callable[[Person], list[Suggestion]]
 
@@ -83,7 +84,7 @@ def test_accounts_are_their_own_or_the_role_in_plain_words(ask: Ask, person: Per
 @many
 def test_what_they_have_is_not_suggested(ask: Ask, person: Person) -> None:
     rules = parse_rules(person.rules_text)
-    has = {(use.item.destination.value, use.item.form.value) for use in uses_of(rules, roles_of(rules))}
+    has = {(use.item.destination.value, use.item.kind.value) for use in uses_of(rules, roles_of(rules))}
     assert [s for s in ask(person) if (s.pattern.destination_role, s.pattern.action) in has] == []
 
 
@@ -240,6 +241,6 @@ def test_a_title_says_what_it_does_without_an_account_name(item: Item, value: in
 def test_the_weightiest_reason_for_care_is_told(
     item: Item, quartiles: list[float] | None, adopters: int, low: float, base: float, caution: str | None
 ) -> None:
-    name = "percent_quartiles" if item.form is ActionForm.PERCENTAGE else "income_ratio_quartiles"
+    name = "percent_quartiles" if item.kind is StepKind.DIVISION else "income_ratio_quartiles"
     told = caution_of(item, {name: quartiles} if quartiles else {}, adopters, low, base)
     assert told == caution if caution is None else (told or "").startswith(caution)

@@ -19,7 +19,8 @@ from seqmatch.rules.check import check_rules
 from seqmatch.rules.parse import parse_rules
 from seqmatch.schemas.answer import ActionRead, CheckAnswer, PatternShare, RuleRead
 from seqmatch.schemas.profile import Profile, parse_profile
-from seqmatch.schemas.rule import ActionForm, Role
+from seqmatch.schemas.reading import StepKind
+from seqmatch.schemas.rule import Role
 
 with_rules = {name: household for name, household in EXAMPLES.items() if household.rules_text}
 each_household = pytest.mark.parametrize("household", with_rules.values(), ids=with_rules)
@@ -177,13 +178,13 @@ def test_an_income_that_was_not_given_is_assumed_and_said(
 
 N_NEAR = 200
 ITEMS = (
-    Item(Role.SAVINGS, ActionForm.PERCENTAGE),
-    Item(Role.HOUSING, ActionForm.FIXED),
-    Item(Role.TAXES, ActionForm.PERCENTAGE),
-    Item(Role.PAYROLL, ActionForm.PERCENTAGE),
-    Item(Role.PERSON, ActionForm.FIXED),
-    Item(Role.GIVING, ActionForm.FIXED),
-    Item(Role.PETS, ActionForm.FIXED),
+    Item(Role.SAVINGS, StepKind.DIVISION),
+    Item(Role.HOUSING, StepKind.FIXED),
+    Item(Role.TAXES, StepKind.DIVISION),
+    Item(Role.PAYROLL, StepKind.DIVISION),
+    Item(Role.PERSON, StepKind.FIXED),
+    Item(Role.GIVING, StepKind.FIXED),
+    Item(Role.PETS, StepKind.FIXED),
 )
 
 

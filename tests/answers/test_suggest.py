@@ -51,7 +51,7 @@ def test_what_someone_has_is_never_suggested_nor_what_nobody_can_advise(
     small_models: OnboardingModels, household: Household
 ) -> None:
     rules = parse_rules(household.rules_text)
-    has = {(use.item.destination.value, use.item.form.value) for use in uses_of(rules, roles_of(rules))}
+    has = {(use.item.destination.value, use.item.kind.value) for use in uses_of(rules, roles_of(rules))}
     suggested = [
         (s.pattern.destination_role, s.pattern.action) for s in ask(small_models, household, limit=20).suggestions
     ]

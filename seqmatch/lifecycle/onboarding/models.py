@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from seqmatch.lifecycle.artifact import Version, unpack, unpack_array
 from seqmatch.lifecycle.family import Family
-from seqmatch.schemas.rule import ActionForm, Role
+from seqmatch.schemas.reading import StepKind
+from seqmatch.schemas.rule import Role
 
 if TYPE_CHECKING:
     import numpy as np
@@ -103,7 +104,7 @@ def _load(version: Version) -> OnboardingModels:
         recommender=AutomationRecommender.from_state(unpack("automation_recommender", files)),
         user_refs=tuple(json.loads(files["user_id_mapping.json"])),
         facts=facts_held(np.where(matcher.sure_, rows, np.nan)),
-        items=tuple(Item(Role(entry["destination"]), ActionForm(entry["form"])) for entry in terms),
+        items=tuple(Item(Role(entry["destination"]), StepKind(entry["kind"])) for entry in terms),
         terms=terms,
         cards=tuple(json.loads(files["archetypes.json"])),
         cohort=json.loads(files["cohort.json"]),
