@@ -39,7 +39,9 @@ FEEDS = {
 be read as a router if it passed everything on."""
 USUAL_ORDER = (ActionForm.REMAINDER, ActionForm.FIXED, ActionForm.PERCENTAGE, ActionForm.OVERFLOW)
 """Of the sentence forms in a rule, where too few people write those together: what is due, amounts, then shares."""
-LONGER = 0.6
+RARELY_MIXED = {ActionForm.REMAINDER: -0.35, ActionForm.OVERFLOW: 0.5}
+"""Forms that are left to the rules of one action more (above 0) or less readily than others."""
+LONGER = 0.8
 """How readily a rule of one action takes another, beside one of two actions that takes 2.8."""
 ALONE = {ActionForm.OVERFLOW: 0.9, ActionForm.FIXED: 0.6, ActionForm.PERCENTAGE: 0.2, ActionForm.REMAINDER: 0.03}
 """How readily an action is the only one of its rule."""
@@ -128,7 +130,7 @@ def _blocks(home: Household, wants: Counter[Want], number: int) -> list[list[Wan
     for _ in range(sum(wants.values()) - number):
         # A rule attracts actions the more it has, so that few rules become long.
         sizes[luck.choices(range(number), [size**1.5 if size > 1 else LONGER for size in sizes])[0]] += 1
-    order = {form: luck.random() for form in ActionForm}
+    order = {form: luck.random() + RARELY_MIXED.get(form, 0.0) for form in ActionForm}
     actions = list(wants.elements())
     luck.shuffle(actions)
     alone = [want for want in actions if luck.random() < _alone(home, want)]
