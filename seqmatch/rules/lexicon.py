@@ -34,7 +34,8 @@ NEUTRAL = """
     pool table, mercury insurance agency, current balance, new balance, minimum balance,
     us, saving grace, total balance, trust, health net bank, main street bank, day 1,
     phase 1, tax free, credit union savings bank, home equity bank,
-    light house, power house, powerhouse, new life, fun house, first class"""
+    light house, power house, powerhouse, new life, fun house, first class, post tithe, post tithing, after tithe, after tithing,
+    pre tithe, pre tithing"""
 """Names of institutions that hold every kind of account, and phrases whose words mislead: no role by themselves."""
 
 NOISE = """

@@ -144,9 +144,11 @@ def _unfed(reading: Reading, place: _Place, readings: dict[str, Reading]) -> Rol
     """The role of an account that no rule sends money to."""
     if not place.onwards:
         return reading.role
+    passed_on = {readings[name].role for name in place.onwards} <= {Role.INCOME, Role.ROUTER}
     if reading.role is Role.UNKNOWN:
-        onwards = {readings[name].role for name in place.onwards}
-        return Role.INCOME if place.by_shares or onwards <= {Role.INCOME, Role.ROUTER} else Role.UNKNOWN
+        return Role.INCOME if place.by_shares or passed_on else Role.UNKNOWN
+    if reading.level is Level.WEAK and (passed_on or reading.role is Role.OWNERS_PAY):
+        return Role.INCOME if reading.role in (Role.OWNERS_PAY, Role.BILLS, Role.SPENDING, Role.PERSON) else reading.role
     if reading.role is Role.CREDIT_CARD and reading.level is Level.BANK:
         return Role.CHECKING  # a bank that is better known for its cards; no card pays out
     divided = place.by_shares and len(place.onwards) > 1

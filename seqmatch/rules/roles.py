@@ -23,7 +23,7 @@ LONGEST_NAME = 200
 """Characters of a name that are read; what comes after them never names the account."""
 
 _RECURRING = re.compile(
-    r"\$[0-9,]{1,9}\.[0-9]{2}\b|[0-9]\s?/(?:unit/)?\s?(?:mo|mth|month|yr|year)\b"  # $15.99, 15/month
+    r"\$[0-9,]{1,9}\.[0-9]{2}\b|[0-9]\s?/(?:unit/)?\s?(?:mo|mth|month|yr|year|wk|week|pay|paycheck)\b"  # $15.99, 15/month
     r"|(?<![0-9])(?:[12]?1st|2?2nd|2?3rd|[12]?[04-9]th|1[123]th|30th|31st)\b(?!\s*(?:ave|st\b|street|rd|road|year|month|bank))",
     re.IGNORECASE,
 )
@@ -109,6 +109,8 @@ def _reading_of(name: str) -> Reading:
         if due:
             return Reading(Role.BILLS if words.isdisjoint(_PRICED) else Role.SUBSCRIPTIONS, None, words, whole)
         return Reading(Role.CHECKING if _ACCOUNT.search(name) else Role.UNKNOWN, None, words, whole)
+    if due and best.role is Role.OWNERS_PAY and best.level is Level.WEAK:
+        return Reading(Role.BILLS, Level.WEAK, words, whole)  # "$90/pay" is a price per pay day
     if due and best.role is Role.CHECKING and best.level >= Level.BANK:
         # What is due at a bank on a day is its card; of a joint or main account only bills are due.
         role = Role.CREDIT_CARD if best.level is Level.BANK else Role.BILLS
@@ -147,9 +149,9 @@ def _matches(name: Words) -> list[_Match]:
                 break
         else:
             length = 1
-            entry = _joined_word(words[at])
-            if entry is not None:
-                found.append(_Match(at, at + 1, name.parts[at], *entry))
+            joined = _joined_word(words[at])
+            if joined is not None:
+                found.append(_Match(at, at + 1, name.parts[at], *joined))
         at += length
     return found
 

@@ -88,19 +88,20 @@ _PURPOSE: Table = {
     Role.SINKING_FUND: """
         sinking, sinking fund, sinking funds, sinkingfund, sink fund, down payment, downpayment, down payment fund,
         house down payment, house fund, house savings, home fund, home savings, house saving, home purchase, house
-        purchase, dream home, dream house, first home, car fund, car savings, car saving, auto savings, car
-        replacement, vehicle replacement, replacement fund, wedding, weddings, wedding fund, annual expenses, annual
-        bills, annual expense, yearly expenses, yearly bills, quarterly bills, quarterly expenses, semi annual,
-        semiannual, irregular expenses, non monthly, non monthly expenses, nonmonthly, periodic expenses, big
-        purchases, big purchase, large purchases, large purchase, future expenses, future purchases, planned
-        expenses, planned spending, special purchases, one time expenses, funeral, property fund, land fund, truck
-        fund, 💍, one offs, one off, one time, big ticket, big ticket items, planned purchases, planned, upcoming
-        expenses, upcoming, next car, house deposit, deposit for house, home deposit, next house, dream car,
-        downpayment fund, closing costs, house hunting, real estate down payment, land purchase, vacation home, ring
-        fund, engagement ring, engagement, baby on the way, maternity leave, parental leave, sabbatical, moving
-        fund, relocation, burial, annuals, once a year, twice a year, biannual, bi annual, every 6 months, semi
-        annually, annually, sinkers, sinking expenses, true expenses, non monthlies, savings sinking, replacement,
-        replacements, future car, retirement party, legal fund, new roof fund, vehicle fund, boat fund, rv fund""",
+        purchase, dream home, dream house, house down, home down, car down, down on house, first home, car fund, car
+        savings, car saving, auto savings, car replacement, vehicle replacement, replacement fund, wedding,
+        weddings, wedding fund, annual expenses, annual bills, annual expense, yearly expenses, yearly bills,
+        quarterly bills, quarterly expenses, semi annual, semiannual, irregular expenses, non monthly, non monthly
+        expenses, nonmonthly, periodic expenses, big purchases, big purchase, large purchases, large purchase,
+        future expenses, future purchases, planned expenses, planned spending, special purchases, one time expenses,
+        funeral, property fund, land fund, truck fund, 💍, one offs, one off, one time, big ticket, big ticket items,
+        planned purchases, planned, upcoming expenses, upcoming, next car, house deposit, deposit for house, home
+        deposit, next house, dream car, downpayment fund, closing costs, house hunting, real estate down payment,
+        land purchase, vacation home, ring fund, engagement ring, engagement, baby on the way, maternity leave,
+        parental leave, sabbatical, moving fund, relocation, burial, annuals, once a year, twice a year, biannual,
+        bi annual, every 6 months, semi annually, annually, sinkers, sinking expenses, true expenses, non monthlies,
+        savings sinking, replacement, replacements, future car, retirement party, legal fund, new roof fund, vehicle
+        fund, boat fund, rv fund""",
     Role.OPERATING_EXPENSES: """
         business expenses, business expense, business expences, biz expenses, biz expense, bus expenses""",
     Role.HOUSING: """
@@ -489,7 +490,7 @@ _WEAK: Table = {
     Role.UTILITIES: "city of, town of, village of, county of, power, light, solar, energy, lights",
     Role.SUBSCRIPTIONS: "tv, club, google, app, sub, apple, prime, max, ring, apple services, google services",
     Role.HEALTH: "dr",
-    Role.SHOPPING: "buy, purchase, store",
+    Role.SHOPPING: "purchase, store",
     Role.INVESTMENTS: "individual, equity, growth, investor, invested",
     Role.BILLS: """
         next pay, pay for, pay to, pay period, pay sequence, pay sofi, pay fidelity, ach, payment, payments, pymt,

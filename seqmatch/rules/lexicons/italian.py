@@ -55,11 +55,11 @@ _PURPOSE: Table = {
         salute, medico, medici, dottore, dentista, farmacia, farmaci, medicine, palestra, parrucchiere, estetista,
         visite mediche, spese mediche, occhiali, benessere, psicologo, psicologa, terapia, cura personale, barbiere""",
     Role.CHILDREN_EDUCATION: """
-        figli, bambini, bambino, bambina, asilo, asilo nido, nido, scuola, università, retta, retta asilo, retta
+        figli, bambini, bambino, bambina, asilo, asilo nido, scuola, università, retta, retta asilo, retta
         scolastica, istruzione, tata, babysitter bimbi, mantenimento, mantenimento figli, libri scolastici, libri,
         mensa scolastica, corsi, formazione, pannolini, bimbi, paghetta figli, tasse universitarie""",
     Role.PETS: "animali, animali domestici, cane, cani, gatti, gatto, veterinario, crocchette, cavallo",
-    Role.TRAVEL: "viaggio, viaggi, vacanza, vacanze, ferie, voli, volo, fondo viaggi, fondo vacanze, albergo",
+    Role.TRAVEL: "viaggio, viaggi, vacanza, vacanze, ferie, fondo viaggi, fondo vacanze, albergo",
     Role.GIVING: """
         decima, decime, offerta, offerte, chiesa, beneficenza, donazione, donazioni, regalo, regali, natale, regali
         natale, compleanni, compleanno, elemosina""",
