@@ -27,21 +27,21 @@ TABLES: dict[str, dict[Level, Table]] = {
 }
 
 NEUTRAL = """
-    capital group, human capital, credit score, business growth, apple pay, google pay,
-    family trust, american, zelle, home federal, holding llc, holdings llc, holding inc,
-    holdings inc, holdings corp, holding company, food service, green light capital, living trust, trust fund,
-    power of attorney, truck stop, pet project, home base, post tax, pre tax, after tax, cash plus, non spending,
-    pool table, mercury insurance agency, current balance, new balance, minimum balance,
-    us, saving grace, total balance, trust, health net bank, main street bank, day 1,
-    phase 1, tax free, credit union savings bank, home equity bank,
-    light house, power house, powerhouse, new life, fun house, first class, post tithe, post tithing, after tithe, after tithing,
-    pre tithe, pre tithing"""
+    capital group, human capital, credit score, business growth, apple pay, google pay, family trust,
+    american, zelle, home federal, holding llc, holdings llc, holding inc, holdings inc, holdings corp,
+    holding company, food service, green light capital, living trust, trust fund, power of attorney,
+    truck stop, pet project, home base, post tax, pre tax, after tax, cash plus, non spending, pool table,
+    mercury insurance agency, current balance, new balance, minimum balance, us, saving grace,
+    total balance, trust, health net bank, main street bank, day 1, phase 1, tax free,
+    credit union savings bank, home equity bank, light house, power house, powerhouse, new life, fun house,
+    first class, post tithe, post tithing, after tithe, after tithing, pre tithe, pre tithing"""
 """Names of institutions that hold every kind of account, and phrases whose words mislead: no role by themselves."""
 
 NOISE = """
-    and, the, my, our, account, accounts, acct, accts, acc, pod, pods, subpod, bucket, jar, envelope, a, y, new, port, ports,
-    und, der, die, das, mein, meine, unser, unsere, für, et, le, la, les, du, des, mon, ma, mes, notre, nos, pour, de, el,
-    los, las, mi, mis, para, do, da, dos, das, meu, minha, di, del, della, dei, delle, il, lo, gli, mio, mia, nostro, per"""
+    and, the, my, our, account, accounts, acct, accts, acc, pod, pods, subpod, bucket, jar, envelope, a, y,
+    new, port, ports, und, der, die, das, mein, meine, unser, unsere, für, et, le, la, les, du, des, mon,
+    ma, mes, notre, nos, pour, de, el, los, las, mi, mis, para, do, da, dos, das, meu, minha, di, del,
+    della, dei, delle, il, lo, gli, mio, mia, nostro, per"""
 """Words that do not change what a name means; they are not looked at."""
 
 LISTING = "and, y, und, et, plus"

@@ -75,12 +75,14 @@ class Reading:
     role : the role its words say.
     level : how much they say it; None where no word did.
     words : its words, folded.
+    levels : the levels of all that was found in it.
     whole : every word of it is one the lexicon knows: ``Fun Money``, not ``Corner Pizza``.
     """
 
     role: Role
     level: Level | None
     words: frozenset[str]
+    levels: frozenset[Level]
     whole: bool
 
 
@@ -148,7 +150,9 @@ def _unfed(reading: Reading, place: _Place, readings: dict[str, Reading]) -> Rol
     if reading.role is Role.UNKNOWN:
         return Role.INCOME if place.by_shares or passed_on else Role.UNKNOWN
     if reading.level is Level.WEAK and (passed_on or reading.role is Role.OWNERS_PAY):
-        return Role.INCOME if reading.role in (Role.OWNERS_PAY, Role.BILLS, Role.SPENDING, Role.PERSON) else reading.role
+        return (
+            Role.INCOME if reading.role in (Role.OWNERS_PAY, Role.BILLS, Role.SPENDING, Role.PERSON) else reading.role
+        )
     if reading.role is Role.CREDIT_CARD and reading.level is Level.BANK:
         return Role.CHECKING  # a bank that is better known for its cards; no card pays out
     divided = place.by_shares and len(place.onwards) > 1

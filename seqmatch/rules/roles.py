@@ -1,4 +1,4 @@
-"""What an account is for, read from the words of its name and, where they say too little, from its place among the rules.
+"""What an account is for: read from its name and, where that says too little, from its place among the rules.
 
 Not for identifying people or institutions: a role is all that leaves here. What is doubtful stays UNKNOWN, because a
 wrong role does more harm than none.
@@ -59,7 +59,7 @@ def role_of(name: str) -> Role:
 
 
 def roles_of(rules: RuleSet) -> dict[str, Role]:
-    """Every account named in ``rules`` -> its role, by words first, by place in the graph where words say too little."""
+    """Every account named in ``rules`` -> its role, by words first, by place where words say too little."""
     readings: dict[str, Reading] = {}
     for rule in rules.rules:
         for action in rule.actions:
@@ -95,27 +95,32 @@ def _words_of(name: str) -> frozenset[str]:
 @lru_cache(maxsize=65536)
 def _reading_of(name: str) -> Reading:
     outer, inner = words_of_name(name)
-    found = _matches(outer)
-    best = _best(found, outer)
+    named = _matches(outer)
+    best = _best(named, outer)
     remarks = _matches(inner)
     remark = _best(remarks, inner)
     if remark is not None and _explains(remark, remarks, best):
-        found, best = remarks, remark
+        best = remark
     words = frozenset(outer.words) | frozenset(inner.words)
     due = _RECURRING.search(name) is not None and words.isdisjoint(_COMPANY)
-    read = sum(match.end - match.start for match in found)
+    read = sum(match.end - match.start for match in named)
     whole = best is not None and read >= sum(_COUNT.match(word) is None for word in outer.words)
+    levels = frozenset(match.level for match in (*named, *remarks))
+
+    def reading(role: Role, level: Level | None) -> Reading:
+        return Reading(role, level, words, levels, whole)
+
     if best is None:
         if due:
-            return Reading(Role.BILLS if words.isdisjoint(_PRICED) else Role.SUBSCRIPTIONS, None, words, whole)
-        return Reading(Role.CHECKING if _ACCOUNT.search(name) else Role.UNKNOWN, None, words, whole)
+            return reading(Role.BILLS if words.isdisjoint(_PRICED) else Role.SUBSCRIPTIONS, None)
+        return reading(Role.CHECKING if _ACCOUNT.search(name) else Role.UNKNOWN, None)
     if due and best.role is Role.OWNERS_PAY and best.level is Level.WEAK:
-        return Reading(Role.BILLS, Level.WEAK, words, whole)  # "$90/pay" is a price per pay day
+        return reading(Role.BILLS, Level.WEAK)  # "$90/pay" is a price per pay day
     if due and best.role is Role.CHECKING and best.level >= Level.BANK:
         # What is due at a bank on a day is its card; of a joint or main account only bills are due.
         role = Role.CREDIT_CARD if best.level is Level.BANK else Role.BILLS
-        return Reading(role, Level.WEAK, words, whole)
-    return Reading(best.role, best.level, words, whole)
+        return reading(role, Level.WEAK)
+    return reading(best.role, best.level)
 
 
 def _explains(remark: _Match, remarks: list[_Match], best: _Match | None) -> bool:
@@ -210,7 +215,7 @@ def _best_of_part(found: list[_Match]) -> _Match:
 
 
 def entries(tables: str | None = None) -> Iterator[tuple[tuple[str, ...], Level, Role]]:
-    """Every phrase with its level and role, of one table of the lexicon or of all, first names and neutral ones last."""
+    """Every phrase with its level and role, of one table or of all, first names and neutral ones last."""
     for title, levels in lexicon.TABLES.items():
         if tables in (None, title):
             for level, table in levels.items():

@@ -20,8 +20,8 @@ _SPECIFIC: Table = {
         hypothek, hypotheken, baufinanzierung, baudarlehen, hauskredit, immobilienkredit, wohnungskredit,
         immobilienfinanzierung, baukredit, hausfinanzierung""",
     Role.LOAN: """
-        kredit, kredite, darlehen, autokredit, ratenkredit, studienkredit, bafög, rate kredit, ratenzahlung, raten,
-        autofinanzierung, dispokredit, kreditrate, studiendarlehen, leasingrate auto kredit""",
+        kredit, kredite, darlehen, autokredit, ratenkredit, studienkredit, bafög, rate kredit, ratenzahlung,
+        raten, autofinanzierung, dispokredit, kreditrate, studiendarlehen, leasingrate auto kredit""",
     Role.PAYROLL: """
         löhne, gehälter, lohnkosten, personalkosten, mitarbeitergehälter, lohnnebenkosten, mitarbeiter""",
     Role.OWNERS_PAY: "unternehmerlohn, privatentnahme, privatentnahmen, inhabergehalt, geschäftsführergehalt",
@@ -29,8 +29,7 @@ _SPECIFIC: Table = {
     Role.COST_OF_GOODS: """
         wareneinkauf, wareneinsatz, material, materialkosten, lieferanten, warenlager, rohstoffe""",
     Role.MARKETING: "werbung, werbekosten, marketingkosten",
-    Role.EMERGENCY_FUND: """
-        notgroschen, notfall, notfallfonds, notfallkonto, notfallreserve, notreserve, notfälle""",
+    Role.EMERGENCY_FUND: "notgroschen, notfall, notfallfonds, notfallkonto, notfallreserve, notreserve, notfälle",
     Role.RETIREMENT: """
         altersvorsorge, rentenversicherung, riester, rürup, rente, betriebsrente, bav, vorsorge, säule 3a,
         pensionskasse, rentenkasse, private rente""",
@@ -38,17 +37,18 @@ _SPECIFIC: Table = {
 
 _PURPOSE: Table = {
     Role.HOUSING: """
-        miete, mieten, warmmiete, kaltmiete, nebenkosten, wohnung, hausgeld, wohnen, vermieter, mietkonto, miete
-        nebenkosten, wohngeld, umzug, möbel, putzfrau, reinigung, kaution, mietkaution""",
+        miete, mieten, warmmiete, kaltmiete, nebenkosten, wohnung, hausgeld, wohnen, vermieter, mietkonto,
+        miete nebenkosten, wohngeld, umzug, möbel, putzfrau, reinigung, kaution, mietkaution""",
     Role.UTILITIES: """
         strom, stromrechnung, stromkosten, gasrechnung, heizung, heizkosten, heizöl, wasser, abwasser, energie,
-        energiekosten, fernwärme, müll, müllabfuhr, müllgebühren, strom gas, strom wasser, stromabschlag, pellets""",
+        energiekosten, fernwärme, müll, müllabfuhr, müllgebühren, strom gas, strom wasser, stromabschlag,
+        pellets""",
     Role.PHONE_INTERNET: """
         handyvertrag, handyrechnung, telefon, telefonrechnung, mobilfunk, festnetz, internetanschluss, dsl,
         glasfaser, kommunikation, handykosten""",
     Role.SUBSCRIPTIONS: """
-        abos, abo, abonnement, abonnements, mitgliedschaft, mitgliedschaften, mitgliedsbeitrag, mitgliedsbeiträge,
-        rundfunkbeitrag, gez, rundfunk, vereinsbeitrag, zeitung, serafe""",
+        abos, abo, abonnement, abonnements, mitgliedschaft, mitgliedschaften, mitgliedsbeitrag,
+        mitgliedsbeiträge, rundfunkbeitrag, gez, rundfunk, vereinsbeitrag, zeitung, serafe""",
     Role.GROCERIES: """
         lebensmittel, einkauf, einkäufe, wocheneinkauf, haushaltseinkauf, supermarkt, nahrung, nahrungsmittel,
         essen, essen trinken, drogerie""",
@@ -56,8 +56,8 @@ _PURPOSE: Table = {
         restaurantbesuche, essen gehen, ausgehen, auswärts essen, kantine, lieferdienst, mittagessen, kaffee""",
     Role.TRANSPORT: """
         kfz, pkw, fahrzeug, benzin, tanken, sprit, kraftstoff, werkstatt, autoreparatur, bahn, bahncard, öpnv,
-        monatskarte, fahrkarten, mobilität, fahrtkosten, fahrrad, motorrad, leasing auto, autoleasing, parken, tüv,
-        maut, vignette, reifen""",
+        monatskarte, fahrkarten, mobilität, fahrtkosten, fahrrad, motorrad, leasing auto, autoleasing, parken,
+        tüv, maut, vignette, reifen""",
     Role.HEALTH: """
         gesundheit, arzt, ärzte, arztkosten, zahnarzt, apotheke, medikamente, fitnessstudio, friseur, frisör,
         pflege, körperpflege, kosmetik, brille, physiotherapie, arztrechnung, sportverein, optiker""",
@@ -81,9 +81,9 @@ _PURPOSE: Table = {
         renovierung, reparaturen, reparatur, instandhaltung, instandhaltungsrücklage, sanierung, garten,
         hausreparatur, handwerker""",
     Role.SINKING_FUND: """
-        jährliche ausgaben, jahresausgaben, jährliche kosten, jahreskosten, anschaffungen, anschaffung, größere
-        anschaffungen, autorücklage, neues auto, hochzeit, eigenkapital, eigenheim, hauskauf, autokauf, rücklage
-        auto""",
+        jährliche ausgaben, jahresausgaben, jährliche kosten, jahreskosten, anschaffungen, anschaffung,
+        größere anschaffungen, autorücklage, neues auto, hochzeit, eigenkapital, eigenheim, hauskauf, autokauf,
+        rücklage auto""",
 }
 
 _GENERAL: Table = {
@@ -94,18 +94,19 @@ _GENERAL: Table = {
     Role.DEBT_PAYOFF: """
         schulden, schuldenabbau, schuldentilgung, tilgung, rückzahlung, verbindlichkeiten, schuldenfrei""",
     Role.INVESTMENTS: """
-        investieren, investition, investitionen, anlage, anlagen, geldanlage, aktien, depot, wertpapiere, sparplan,
-        etf sparplan, wertpapierdepot, aktiendepot, vermögensaufbau, vermögen, fonds, aktiensparplan, anleihen,
-        immobilien, bausparer, bausparvertrag""",
+        investieren, investition, investitionen, anlage, anlagen, geldanlage, aktien, depot, wertpapiere,
+        sparplan, etf sparplan, wertpapierdepot, aktiendepot, vermögensaufbau, vermögen, fonds, aktiensparplan,
+        anleihen, immobilien, bausparer, bausparvertrag""",
 }
 
 _BROAD: Table = {
     Role.BILLS: """
         rechnung, rechnungen, fixkosten, feste kosten, feste ausgaben, laufende kosten, monatliche kosten,
-        grundbedürfnisse, haushalt, haushaltskasse, haushaltskonto, lebenshaltung, lebenshaltungskosten, gebühren,
-        notwendiges, daueraufträge, lebensunterhalt, verträge, gemeinsame kosten""",
+        grundbedürfnisse, haushalt, haushaltskasse, haushaltskonto, lebenshaltung, lebenshaltungskosten,
+        gebühren, notwendiges, daueraufträge, lebensunterhalt, verträge, gemeinsame kosten""",
     Role.SPENDING: """
-        ausgaben, alltag, alltagskonto, sonstiges, variable kosten, variable ausgaben, diverses, bargeld, konsum""",
+        ausgaben, alltag, alltagskonto, sonstiges, variable kosten, variable ausgaben, diverses, bargeld,
+        konsum""",
 }
 
 _CONTAINER: Table = {
@@ -122,8 +123,8 @@ _CONTAINER: Table = {
 _EARNED: Table = {
     Role.INCOME: """
         gehalt, lohn, einkommen, einnahmen, einkünfte, nettolohn, nettogehalt, bezüge, umsatz, umsätze, honorar,
-        honorare, kindergeld, elterngeld, mieteinnahmen, nebeneinkommen, arbeitslosengeld, zahltag, gehaltseingang,
-        rückerstattung, erlöse, arbeitgeber""",
+        honorare, kindergeld, elterngeld, mieteinnahmen, nebeneinkommen, arbeitslosengeld, zahltag,
+        gehaltseingang, rückerstattung, erlöse, arbeitgeber""",
 }
 
 _WEAK: Table = {

@@ -14,7 +14,7 @@ class Level(IntEnum):
     """The lower level wins where a name holds words of several."""
 
     HEAD = 0
-    """What a name ends in and is: ``Geico Income`` is income, whatever Geico sells. Given by place, never by a table."""
+    """What a name ends in and is: ``Geico Income`` is income, whatever Geico sells. No table gives it."""
     SPECIFIC = 1
     """Says the purpose whatever else is said: tax, insurance, credit card."""
     BRAND = 2

@@ -10,16 +10,16 @@ _SPECIFIC: Table = {
         imposto, impostos, imposto de renda, irpf, irs imposto, iptu, ipva, iva, imi, iss, icms, das simples,
         simples nacional, darf, inss, segurança social, das mei, taxas e impostos, tributos""",
     Role.INSURANCE: """
-        seguro saúde, plano de saúde, seguro carro, seguro auto, seguro de vida, seguro casa, convênio, convênio
-        médico, seguro residencial, plano odontológico, seguro viagem, seguro automóvel""",
+        seguro saúde, plano de saúde, seguro carro, seguro auto, seguro de vida, seguro casa, convênio,
+        convênio médico, seguro residencial, plano odontológico, seguro viagem, seguro automóvel""",
     Role.CREDIT_CARD: "cartão de crédito, cartões de crédito, cartão, cartões, fatura cartão, cartão nubank",
     Role.MORTGAGE: """
-        financiamento casa, financiamento imobiliário, crédito habitação, prestação da casa, financiamento
-        apartamento, financiamento apê, empréstimo habitação, crédito imobiliário""",
+        financiamento casa, financiamento imobiliário, crédito habitação, prestação da casa,
+        financiamento apartamento, financiamento apê, empréstimo habitação, crédito imobiliário""",
     Role.LOAN: """
-        empréstimo, empréstimos, financiamento, financiamentos, prestação, prestações, financiamento carro, fies,
-        consignado, empréstimo consignado, crédito pessoal, crédito automóvel, prestação carro, parcela, parcelas,
-        parcelas carro, empréstimo pessoal, cheque especial, consórcio""",
+        empréstimo, empréstimos, financiamento, financiamentos, prestação, prestações, financiamento carro,
+        fies, consignado, empréstimo consignado, crédito pessoal, crédito automóvel, prestação carro, parcela,
+        parcelas, parcelas carro, empréstimo pessoal, cheque especial, consórcio""",
     Role.PAYROLL: """
         folha de pagamento, folha salarial, salários, funcionários, colaboradores, ordenados, prestadores""",
     Role.OWNERS_PAY: """
@@ -37,13 +37,14 @@ _SPECIFIC: Table = {
 
 _PURPOSE: Table = {
     Role.HOUSING: """
-        aluguel, aluguer, renda da casa, condomínio, moradia, habitação, apartamento, arrendamento, aluguel casa,
-        senhorio, mudança, móveis, diarista, faxina, faxineira, empregada""",
+        aluguel, aluguer, renda da casa, condomínio, moradia, habitação, apartamento, arrendamento,
+        aluguel casa, senhorio, mudança, móveis, diarista, faxina, faxineira, empregada""",
     Role.UTILITIES: """
         conta de luz, luz, conta de água, água, água luz, conta de gás, gás, eletricidade, energia elétrica,
         eletricidade gás, lixo, água e luz""",
     Role.PHONE_INTERNET: """
-        celular, telefone, telemóvel, conta de celular, plano celular, internet casa, telefonia, telecomunicações""",
+        celular, telefone, telemóvel, conta de celular, plano celular, internet casa, telefonia,
+        telecomunicações""",
     Role.SUBSCRIPTIONS: """
         assinatura, assinaturas, mensalidade, mensalidades, subscrições, subscrição, quotas, anuidade""",
     Role.GROCERIES: """
@@ -59,8 +60,8 @@ _PURPOSE: Table = {
         psicólogo, cabeleireiro, cabelo, salão, beleza, exames, óculos, consultas, bem estar, medicamentos""",
     Role.CHILDREN_EDUCATION: """
         filhos, crianças, criança, creche, escola, faculdade, educação, babá, universidade, mensalidade escola,
-        cursos, pensão alimentícia, escolinha, colégio, propinas, fraldas, material escolar, infantário, mesada
-        filhos, estudos""",
+        cursos, pensão alimentícia, escolinha, colégio, propinas, fraldas, material escolar, infantário,
+        mesada filhos, estudos""",
     Role.PETS: """
         animais, cachorro, cão, gato, gatos, ração, veterinário, bicho, bichos, animais de estimação, cachorros""",
     Role.TRAVEL: "viagem, viagens, férias, passagens, passagem, hotel viagem, passeio, passeios, fundo viagem",
@@ -68,8 +69,8 @@ _PURPOSE: Table = {
         dízimo, dízimos, oferta, ofertas, igreja, doação, doações, presente, presentes, natal, aniversário,
         aniversários, caridade, donativos""",
     Role.FUN_MONEY: """
-        lazer, diversão, diversões, entretenimento, hobbies, mesada, festas, cinema, prazeres, desejos, gastar sem
-        culpa, farra""",
+        lazer, diversão, diversões, entretenimento, hobbies, mesada, festas, cinema, prazeres, desejos,
+        gastar sem culpa, farra""",
     Role.SHOPPING: "roupas, roupa, sapatos, calçados, vestuário, eletrônicos, cosméticos, maquiagem",
     Role.HOME_REPAIR: """
         obras, manutenção casa, consertos, conserto, reparos, remodelação, reforma casa, obra, manutenção""",
@@ -80,40 +81,42 @@ _PURPOSE: Table = {
 
 _GENERAL: Table = {
     Role.OPERATING_EXPENSES: """
-        despesas operacionais, custos operacionais, despesas da empresa, escritório, contador, contabilidade, gastos
-        da empresa, material de escritório, advogado, custos fixos empresa, capital de giro""",
+        despesas operacionais, custos operacionais, despesas da empresa, escritório, contador, contabilidade,
+        gastos da empresa, material de escritório, advogado, custos fixos empresa, capital de giro""",
     Role.DEBT_PAYOFF: """
         dívida, dívidas, pagar dívidas, pagamento de dívidas, quitar dívidas, quitação, amortização, amortizar""",
     Role.INVESTMENTS: """
-        investimento, investimentos, ações, bolsa, tesouro direto, renda fixa, cdb, investir, fundos imobiliários,
-        fii, corretora, carteira de investimentos, imóveis""",
+        investimento, investimentos, ações, bolsa, tesouro direto, renda fixa, cdb, investir,
+        fundos imobiliários, fii, corretora, carteira de investimentos, imóveis""",
 }
 
 _BROAD: Table = {
     Role.BILLS: """
-        contas, conta fixa, contas fixas, despesas fixas, gastos fixos, custos fixos, contas da casa, despesas da
-        casa, boletos, boleto, necessidades, essenciais, despesas mensais, contas mensais, despesas essenciais,
-        contas a pagar, faturas, fatura""",
+        contas, conta fixa, contas fixas, despesas fixas, gastos fixos, custos fixos, contas da casa,
+        despesas da casa, boletos, boleto, necessidades, essenciais, despesas mensais, contas mensais,
+        despesas essenciais, contas a pagar, faturas, fatura""",
     Role.SPENDING: """
-        despesas, despesa, gastos, gasto, gastos pessoais, despesas pessoais, dia a dia, gastos variáveis, despesas
-        variáveis, diversos, gastos diários, gastos gerais""",
+        despesas, despesa, gastos, gasto, gastos pessoais, despesas pessoais, dia a dia, gastos variáveis,
+        despesas variáveis, diversos, gastos diários, gastos gerais""",
 }
 
 _CONTAINER: Table = {
     Role.EMERGENCY_FUND: "reserva, reservas, colchão",
     Role.SAVINGS: """
-        poupança, poupanças, conta poupança, cofrinho, caixinha, economias, guardar, guardado, mealheiro, caderneta,
-        pé de meia, conta a prazo""",
+        poupança, poupanças, conta poupança, cofrinho, caixinha, economias, guardar, guardado, mealheiro,
+        caderneta, pé de meia, conta a prazo""",
     Role.CHECKING: """
-        conta corrente, conta à ordem, conta principal, conta conjunta, conta salário, conta digital, conta bancária""",
+        conta corrente, conta à ordem, conta principal, conta conjunta, conta salário, conta digital,
+        conta bancária""",
     Role.ROUTER: "distribuição, conta de passagem, conta de distribuição, repartição",
 }
 
 _EARNED: Table = {
     Role.INCOME: """
-        salário, salario líquido, ordenado, vencimento, renda, rendas, rendimento, rendimentos, receita, receitas,
-        faturamento, recebimentos, entradas, rendimento extra, renda extra, pagamento salário, décimo terceiro, 13o
-        salário, comissão, comissões, vendas, pensão aposentado, bolsa família, subsídio, abono, freela""",
+        salário, salario líquido, ordenado, vencimento, renda, rendas, rendimento, rendimentos, receita,
+        receitas, faturamento, recebimentos, entradas, rendimento extra, renda extra, pagamento salário,
+        décimo terceiro, 13o salário, comissão, comissões, vendas, pensão aposentado, bolsa família, subsídio,
+        abono, freela""",
 }
 
 _WEAK: Table = {

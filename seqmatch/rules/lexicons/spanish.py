@@ -7,24 +7,25 @@ from seqmatch.schemas.rule import Role
 
 _SPECIFIC: Table = {
     Role.TAXES: """
-        impuesto, impuestos, hacienda, renta impuestos, isr, iva impuestos, predial, contribuciones, ibi, autónomos
-        cuota""",
+        impuesto, impuestos, hacienda, renta impuestos, isr, iva impuestos, predial, contribuciones, ibi,
+        autónomos cuota""",
     Role.INSURANCE: """
-        seguro, seguros, seguro de carro, seguro médico, aseguranza, seguro de vida, seguro de auto, seguro coche,
-        seguro hogar, seguro de salud""",
+        seguro, seguros, seguro de carro, seguro médico, aseguranza, seguro de vida, seguro de auto,
+        seguro coche, seguro hogar, seguro de salud""",
     Role.CREDIT_CARD: """
         tarjeta, tarjetas, tarjeta de crédito, tarjetas de crédito, crédito, pago tarjeta, pagar tarjeta""",
     Role.MORTGAGE: "hipoteca, hipotecas, pago de casa",
     Role.LOAN: """
-        préstamo, préstamos, préstamo estudiantil, préstamo coche, préstamo carro, crédito coche, letra del carro,
-        pago del carro, cuotas""",
+        préstamo, préstamos, préstamo estudiantil, préstamo coche, préstamo carro, crédito coche,
+        letra del carro, pago del carro, cuotas""",
     Role.PAYROLL: "nómina empleados, nóminas, empleados, sueldos, planilla, trabajadores",
     Role.OWNERS_PAY: "sueldo del dueño, pago del dueño, retiro del dueño, pago propietario",
     Role.PROFIT: "ganancia, ganancias, beneficios empresa, utilidades empresa, utilidad",
     Role.COST_OF_GOODS: "proveedores, proveedor, mercancía, inventario, materiales, materia prima, insumos",
     Role.MARKETING: "publicidad, mercadeo, anuncios",
     Role.EMERGENCY_FUND: """
-        emergencia, emergencias, fondo de emergencia, fondo de emergencias, imprevistos, colchón, ahorro emergencia""",
+        emergencia, emergencias, fondo de emergencia, fondo de emergencias, imprevistos, colchón,
+        ahorro emergencia""",
     Role.RETIREMENT: "retiro, jubilación, plan de pensiones, pensiones, afore, fondo de retiro",
     Role.CRYPTO: "cripto, criptomonedas",
 }
@@ -38,18 +39,18 @@ _PURPOSE: Table = {
     Role.PHONE_INTERNET: "teléfono, celular, móvil, telefonía",
     Role.SUBSCRIPTIONS: "suscripción, suscripciones, membresía, membresías, suscriptions",
     Role.GROCERIES: """
-        comida, mandado, despensa, supermercado, mercado, alimentos, alimentación, víveres, compra semanal, la
-        compra""",
+        comida, mandado, despensa, supermercado, mercado, alimentos, alimentación, víveres, compra semanal,
+        la compra""",
     Role.DINING: "restaurante, restaurantes, comer fuera, salir a comer, cenas, comidas fuera, cafetería",
     Role.TRANSPORT: """
-        carro, coche, gasolina, transporte, camioneta, autobús, mantenimiento carro, mantenimiento coche, vehículo,
-        aparcamiento, estacionamiento, taller, combustible""",
+        carro, coche, gasolina, transporte, camioneta, autobús, mantenimiento carro, mantenimiento coche,
+        vehículo, aparcamiento, estacionamiento, taller, combustible""",
     Role.HEALTH: """
         salud, gimnasio, médico, doctor médico, dentista, farmacia, medicina, medicinas, peluquería, belleza,
         cuidado personal, terapia psicológica""",
     Role.CHILDREN_EDUCATION: """
-        escuela, colegio, niños, niñera, guardería, universidad, educación, hijos escuela, colegiatura, matrícula,
-        manutención, bebé, estudios, útiles escolares, pensión alimenticia""",
+        escuela, colegio, niños, niñera, guardería, universidad, educación, hijos escuela, colegiatura,
+        matrícula, manutención, bebé, estudios, útiles escolares, pensión alimenticia""",
     Role.PETS: "mascota, mascotas, perro, perros, gato, gatos, veterinario, veterinaria",
     Role.TRAVEL: "viaje, viajes, vacaciones, vuelos, fondo de viaje, fondo viajes",
     Role.GIVING: """
@@ -59,16 +60,17 @@ _PURPOSE: Table = {
         diversión, entretenimiento, gustos, ocio, caprichos, salidas, antojos, fiesta, fiestas, domingo niños""",
     Role.SHOPPING: "ropa, compras, zapatos, electrónica, vestimenta",
     Role.HOME_REPAIR: """
-        reparación, reparaciones, mantenimiento casa, remodelación, arreglos casa, reforma, reformas, mantenimiento,
-        jardín""",
+        reparación, reparaciones, mantenimiento casa, remodelación, arreglos casa, reforma, reformas,
+        mantenimiento, jardín""",
     Role.SINKING_FUND: """
-        boda, enganche, entrada piso, pie casa, gastos anuales, compra de casa, carro nuevo, coche nuevo, proyectos,
-        metas""",
+        boda, enganche, entrada piso, pie casa, gastos anuales, compra de casa, carro nuevo, coche nuevo,
+        proyectos, metas""",
 }
 
 _GENERAL: Table = {
     Role.OPERATING_EXPENSES: """
-        gastos operativos, gastos del negocio, gastos empresa, oficina, contador, gestoría, contabilidad, abogado""",
+        gastos operativos, gastos del negocio, gastos empresa, oficina, contador, gestoría, contabilidad,
+        abogado""",
     Role.DEBT_PAYOFF: "deuda, deudas, pagar deudas, pago de deudas, saldar deudas",
     Role.INVESTMENTS: """
         inversión, inversiones, acciones, bolsa, invertir, bienes raíces, cetes, fondos de inversión""",
@@ -76,11 +78,11 @@ _GENERAL: Table = {
 
 _BROAD: Table = {
     Role.BILLS: """
-        gastos fijos, factura, facturas, cuentas, biles, pagos, recibos, necesidades, gastos de casa, gastos del
-        hogar, gastos mensuales, gastos comunes, esenciales""",
+        gastos fijos, factura, facturas, cuentas, biles, pagos, recibos, necesidades, gastos de casa,
+        gastos del hogar, gastos mensuales, gastos comunes, esenciales""",
     Role.SPENDING: """
-        gasto, gastos, gastos personales, gastos variables, gastos diarios, día a día, varios, efectivo, gastos
-        varios""",
+        gasto, gastos, gastos personales, gastos variables, gastos diarios, día a día, varios, efectivo,
+        gastos varios""",
 }
 
 _CONTAINER: Table = {
@@ -93,8 +95,8 @@ _CONTAINER: Table = {
 
 _EARNED: Table = {
     Role.INCOME: """
-        ingreso, ingresos, sueldo, salario, nómina, entradas, ventas, paga extra, honorarios, quincena, aguinaldo,
-        cobros, pago quincenal""",
+        ingreso, ingresos, sueldo, salario, nómina, entradas, ventas, paga extra, honorarios, quincena,
+        aguinaldo, cobros, pago quincenal""",
 }
 
 _WEAK: Table = {
@@ -103,8 +105,8 @@ _WEAK: Table = {
     Role.ROUTER: "sobrante, excedente",
     Role.HOUSING: "casa, hogar",
     Role.PERSON: """
-        mami, papi, mamá, papá, esposa, esposo, hijo, hija, hijos, abuela, abuelo, hermano, hermana, novia, novio,
-        padres""",
+        mami, papi, mamá, papá, esposa, esposo, hijo, hija, hijos, abuela, abuelo, hermano, hermana, novia,
+        novio, padres""",
 }
 
 SPANISH: dict[Level, Table] = {
