@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from seqmatch.rules.name_words import words_of_name
+from seqmatch.rules.accounts.name_words import words_of_name
 
 _LONGEST_NAME = 200
 _NUMBER = re.compile(r"\d+\Z")

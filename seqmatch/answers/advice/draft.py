@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from seqmatch.answers.simulation import MONTHS, Assumptions, Year, year_of
+from seqmatch.families.onboarding.answers.simulation import MONTHS, Assumptions, Year, year_of
+from seqmatch.rules.accounts.roles import roles_of
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.reading import ENTIRE, read_rules
 from seqmatch.rules.render import render_rules
-from seqmatch.rules.roles import roles_of
 from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.reading import RuleReading, StepKind
 from seqmatch.schemas.rule import Action, ActionForm, Role, Rule, RuleSet

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from seqmatch.answers.advice import amounts
 from seqmatch.answers.advice.picture import ESSENTIAL, RESERVES, Kind, Picture
 from seqmatch.answers.advice.room import Urgency
-from seqmatch.answers.simulation import dollars
+from seqmatch.families.onboarding.answers.simulation import dollars
 from seqmatch.schemas.goal import canonical_goal
 from seqmatch.schemas.rule import Role
 

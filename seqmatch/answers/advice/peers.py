@@ -9,8 +9,8 @@ from seqmatch.answers.advice.change import Change, fitted_change, role_word
 from seqmatch.answers.advice.draft import Draft
 from seqmatch.answers.advice.picture import Kind, Picture
 from seqmatch.answers.advice.room import fit
-from seqmatch.answers.ranking import Ranking
 from seqmatch.estimators.intervals import wilson_interval
+from seqmatch.families.onboarding.answers.ranking import Ranking
 from seqmatch.schemas.answer import Evidence
 from seqmatch.schemas.goal import canonical_goal
 from seqmatch.schemas.rule import ROLE_TEXT, ActionForm, Role

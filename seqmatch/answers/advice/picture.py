@@ -9,12 +9,12 @@ from enum import StrEnum
 from functools import cached_property
 
 from seqmatch.answers.advice import words
-from seqmatch.answers.query import Query
-from seqmatch.answers.simulation import MONTHS, Assumptions, Year, year_of
+from seqmatch.families.onboarding.answers.simulation import MONTHS, Assumptions, Year, year_of
+from seqmatch.families.onboarding.person import Query
+from seqmatch.rules.accounts.roles import role_of
 from seqmatch.rules.checks.outcome import Pile, piles_of
 from seqmatch.rules.not_theirs import NotTheirs, not_theirs
 from seqmatch.rules.reading import DEBTS, read_rules
-from seqmatch.rules.roles import role_of
 from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.reading import RuleReading, StepKind
 from seqmatch.schemas.rule import Role

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from seqmatch.answers.advice.change import Change
 from seqmatch.answers.advice.picture import Kind, Picture
-from seqmatch.answers.simulation import told_name
+from seqmatch.families.onboarding.answers.simulation import told_name
 from seqmatch.rules.not_theirs import NotTheirs
 from seqmatch.rules.reading import DEBTS
 from seqmatch.schemas.answer import PlanQuestion

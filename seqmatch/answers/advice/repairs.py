@@ -10,7 +10,7 @@ from seqmatch.answers.advice.change import Change, fitted_change, role_word
 from seqmatch.answers.advice.draft import WHOLE_PERCENT, Draft, amount_text
 from seqmatch.answers.advice.picture import BILL_ROLES, RESERVES, Kind, Picture
 from seqmatch.answers.advice.room import Fitted, Urgency, fit, givers_of, put, renamed
-from seqmatch.answers.simulation import dollars
+from seqmatch.families.onboarding.answers.simulation import dollars
 from seqmatch.rules.checks.accounts import names_alike
 from seqmatch.rules.checks.amounts import percent_text, total_of
 from seqmatch.rules.reading import ENTIRE
