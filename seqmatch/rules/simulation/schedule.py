@@ -5,12 +5,12 @@ Every schedule starts on a fixed day unless told otherwise, so that the same rul
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from seqmatch.errors import ArgumentError
 from seqmatch.rules.accounts.roles import role_of
+from seqmatch.rules.cashback import is_cashback
 from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.rule import ActionForm, Role, RuleSet
 from seqmatch.schemas.simulation import Arrival
@@ -54,14 +54,6 @@ def income_accounts(rules: RuleSet) -> list[str]:
         if found:
             return found
     return ([name for name in sources if role_of(name) is Role.INCOME] or sources)[:1]
-
-
-_CASHBACK = re.compile(r"^\W*(?:sequence\s+)?(?:rewards?|cash\s?-?back)(?:\s+(?:pod|pot|account))?\W*$", re.IGNORECASE)
-
-
-def is_cashback(name: str) -> bool:
-    """Whether ``name`` is the platform's own pot for card rewards, which gets next to nothing."""
-    return _CASHBACK.match(name[:80]) is not None
 
 
 def split_evenly(cents: int, accounts: Sequence[str]) -> list[tuple[str, int]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from seqmatch.families.onboarding.answers.offer import THIN
 
 from seqmatch.data.synthetic.households import EXAMPLES, Household
 from seqmatch.errors import ArgumentError
-from seqmatch.families.onboarding.answers.offer import THIN
 from seqmatch.families.onboarding.answers.suggest import suggest_automations, suggest_text, wilson_interval
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.recipe import BUSINESS_ROLES, NEVER_ADVISED
@@ -78,7 +78,7 @@ def test_payroll_and_its_like_are_for_those_with_a_business(small_models: Onboar
 def test_evidence_counts_the_adopters_among_the_similar_users(
     small_models: OnboardingModels, household: Household
 ) -> None:
-    items = {(item.destination.value, item.form.value): i for i, item in enumerate(small_models.items)}
+    items = {(item.destination.value, item.kind.value): i for i, item in enumerate(small_models.items)}
     for suggestion in ask(small_models, household, limit=20).suggestions:
         evidence = suggestion.evidence
         item = items[suggestion.pattern.destination_role, suggestion.pattern.action]
