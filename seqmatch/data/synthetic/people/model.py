@@ -12,10 +12,11 @@ One person is drawn in this order. ``g`` is the goal; ``s`` is the goal signal (
     and facts drawn before. ``b`` keeps the shares over all parents what they are, ``c`` those over all goals.
 3.  Number of actions within its bin, then number of distinct patterns ``k`` given the number of actions.
 4.  Blueprint ``z ~ P(z | t, x) ∝ P(z | t) · Π_x lean[z, x]``, a typical way of arranging money; it stays hidden.
-5.  Patterns (destination role, action form): a subset of size ``k``; every pattern is a coin with odds
+5.  Patterns (destination role, sentence form): a subset of size ``k``; every pattern is a coin with odds
     ``w[t, z, j] · exp(s · effect[g, j] + c[t, j])``, given that exactly k show heads (``cohort_subsets``).
 6.  Everything else (how often each pattern occurs, rules, sources, conditions, amounts, names, who leaves the goal
-    unstated) depends on what 1–5 made observable and on chance, never on ``g`` or ``z``.
+    unstated; and the order of steps, hence whether an amount that is not stated is a payment or the rest) depends on
+    what 1–5 made observable and on chance, never on ``g`` or ``z``.
 
 Hence, exactly, ``P(g | observed) ∝ P(g | t) · Π_x P(x | a, g) · Σ_z P(z | t, x) · P(subset | k, t, z, g)``; steps 3
 and 6 cancel.
