@@ -17,8 +17,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations, groupby
 
-from seqmatch.rules.checks.spans import spans_of
 from seqmatch.rules.roles import roles_of
+from seqmatch.rules.spans import spans_of
 from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.reading import Block, Note, Part, RuleReading, Step, StepKind, Unsaid
 from seqmatch.schemas.rule import Action, ActionForm, Condition, Fact, Operator, Role, Rule, RuleSet
