@@ -67,7 +67,8 @@ def merged(numbers: Sequence[int]) -> ManualStep:
         "merged",
         numbers[0],
         f"Rules {listed} start with funds on one account, where the platform allows one rule. Their actions stand in"
-        " one body, in this order; an action that fails now stops all that follow. Check the order, and take out what"
+        " one body, in this order; an action that fails now stops all that follow, and a percentage is of what"
+        " the rules before it leave. Check the order, and take out what"
         " really runs on a schedule or by hand.",
     )
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from seqmatch.rules.checks.spans import spans_of
 from seqmatch.rules.plain_text import plain
 from seqmatch.rules.reading import DEBTS, MOST_CONDITIONS, debts_of, read_rules
 from seqmatch.rules.render import render_action
 from seqmatch.rules.roles import roles_of
+from seqmatch.rules.spans import spans_of
 from seqmatch.rules.triggers import same_account
 from seqmatch.rules.wire import ALL_OF_IT, NotHeld
 from seqmatch.rules.wire_read import LONGEST_TEXT, Meant
