@@ -10,7 +10,7 @@ from typing import Any
 
 from seqmatch.answers.simulation import run_months
 from seqmatch.rules.parse import parse_rules
-from seqmatch.rules.sankey_diagram import Flow, draw
+from seqmatch.rules.sankey_diagram import Flow, draw, payments_without_amount
 
 
 def money_flow(rules_text: str, income_cents: int) -> dict[str, Any]:
@@ -18,14 +18,15 @@ def money_flow(rules_text: str, income_cents: int) -> dict[str, Any]:
 
     Sizes are pixels. Where no rule can be run there are no bars.
     """
-    run = run_months(parse_rules(rules_text), income_cents, months=1)
+    rules = parse_rules(rules_text)
+    run = run_months(rules, income_cents, months=1)
     arrived: dict[str, int] = {}
     flows: list[Flow] = []
     if run is not None:
         for arrival in run.arrivals:
             arrived[arrival.account] = arrived.get(arrival.account, 0) + arrival.cents
         flows = [Flow(source, destination, cents) for (source, destination), cents in run.flows().items()]
-    drawn = asdict(draw(flows, arrived))
+    drawn = asdict(draw(flows, arrived, payments_without_amount(rules)))
     for bar in drawn["bars"]:
         bar |= {side: round(bar[side], 1) for side in ("x", "middle", "height")}
     return drawn
