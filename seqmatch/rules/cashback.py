@@ -10,7 +10,30 @@ _LONGEST_NAME = 200
 _NUMBER = re.compile(r"\d+\Z")
 _REWARDS = frozenset(("reward", "rewards", "cashback"))
 _OTHER_THINGS = frozenset(
-    ["card", "cards", "visa", "mastercard", "amex", "debit", "credit", "checking", "savings", "yield", "income", "deposit", "deposits", "salary", "paycheck", "pay", "payroll", "llc", "inc", "corp", "ltd", "network"]
+    [
+        "card",
+        "cards",
+        "visa",
+        "mastercard",
+        "amex",
+        "debit",
+        "credit",
+        "checking",
+        "savings",
+        "yield",
+        "income",
+        "deposit",
+        "deposits",
+        "salary",
+        "paycheck",
+        "pay",
+        "payroll",
+        "llc",
+        "inc",
+        "corp",
+        "ltd",
+        "network",
+    ]
 )
 """A rewards card, an account with rewards, a company, or pay in its own words."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from seqmatch.rules.checks.problem import Problem, dollars
 from seqmatch.rules.roles import roles_of
@@ -42,7 +43,9 @@ def check_outcome(
     """
     places = places or {}
     yield from _short(readings, run, income_known, places)
-    yield from _piles(rules, readings, run, months)
+    for pile in piles_of(rules, readings, run, months):
+        said = {"gets": dollars(pile.gets), "pays": dollars(pile.pays), "kept": dollars(pile.kept)}
+        yield Problem("piles_up", pile.rule, said, pile.account, pile.kept)
     yield from _idle(readings, run)
     external = sum(is_external(places.get(m.source), places.get(m.destination)) for m in run.moves)
     if months and external / months >= _MANY_TRANSFERS:
@@ -96,8 +99,22 @@ def _on_its_way(run: Simulation, failure: Failure, places: Mapping[str, AccountP
     return None
 
 
-def _piles(rules: RuleSet, readings: Sequence[RuleReading], run: Simulation, months: int) -> Iterator[Problem]:
-    """Accounts that exist to be paid out and keep a good part of what they get."""
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """An account that exists to be paid out and keeps a good part of what it gets; cents a month."""
+
+    account: str
+    gets: int
+    pays: int
+    rule: int
+
+    @property
+    def kept(self) -> int:
+        return self.gets - self.pays
+
+
+def piles_of(rules: RuleSet, readings: Sequence[RuleReading], run: Simulation, months: int) -> list[Pile]:
+    """Accounts where money piles up without a purpose, in the order money first reaches them."""
     roles = {same_account(name): role for name, role in roles_of(rules).items()}
     unstated = {s.source for reading in readings for s in reading.steps if s.kind is StepKind.PAYMENT}
     unsettled = {reading.account for reading in readings if not reading.settled}
@@ -108,13 +125,13 @@ def _piles(rules: RuleSet, readings: Sequence[RuleReading], run: Simulation, mon
         received[move.destination] += move.cents
         paid[move.source] += move.cents
         last[move.source] = move.rule
+    found = []
     for name, cents in received.items():
-        if roles.get(name) not in PAID_FROM or not paid[name] or name in unstated or name in unsettled:
-            continue
-        kept = (cents - paid[name]) // months
-        if kept >= _LEAST_PILE and kept >= _LEAST_SHARE * cents / months:
-            said = {"gets": dollars(cents // months), "pays": dollars(paid[name] // months), "kept": dollars(kept)}
-            yield Problem("piles_up", last[name], said, name, kept)
+        if roles.get(name) in PAID_FROM and paid[name] and name not in unstated and name not in unsettled:
+            pile = Pile(name, cents // months, paid[name] // months, last[name])
+            if pile.kept >= max(_LEAST_PILE, _LEAST_SHARE * pile.gets):
+                found.append(pile)
+    return found
 
 
 def _idle(readings: Sequence[RuleReading], run: Simulation) -> Iterator[Problem]:
