@@ -104,7 +104,8 @@ def test_rules_that_come_back_from_another_form_move_the_same_money(rules: RuleS
         whole, read = not export.left_out, from_playground(json.loads(json.dumps(export.map)))
     else:
         bodies = to_platform(rules, start=START)
-        whole = not any(step.cause for step in bodies.manual_steps)
+        told = ("merged", "add_as_step")  # these say in words how the money can differ
+        whole = not any(step.cause or step.code in told for step in bodies.manual_steps)
         read = from_platform(json.loads(json.dumps(bodies.document())))
     if whole and not read.left_out:
         paid = monthly(100_000, ["Income", "Hub"], 2)
