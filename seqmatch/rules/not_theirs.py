@@ -55,7 +55,7 @@ _PHRASES: dict[NotTheirs, str] = {
         iolta, client trust, client trust account, client funds, client money, clients money, clients funds,
         attorney trust, lawyer trust, trust accounting, escrow account clients, client escrow, escrow held,
         broker trust, owner funds held, owners funds held, owner trust, property trust, rental trust,
-        landlord payouts, host payouts, pass through client, client retainers, retainers held,
+        landlord payouts, host payouts, pass through client, retainers held,
         unearned retainers, unearned fees, held for others, held for clients, treuhand, treuhandkonto,
         fremdgeld, fremdgeldkonto, anderkonto, mandantengelder, compte séquestre, compte carpa, carpa,
         fonds clients, conta de terceiros, dinheiro de clientes, conto clienti, denaro clienti,

@@ -56,7 +56,7 @@ def bills(picture: Picture) -> float:
 def taxes(picture: Picture) -> float:
     """Income tax where nobody withholds it: more of a higher income; a firm's by the Profit First targets."""
     if picture.kind is Kind.BUSINESS:
-        return profit_first(picture).taxes
+        return 0.10 if picture.query.has_rules else profit_first(picture).taxes
     if picture.kind is Kind.LANDLORD:
         return 0.10
     if picture.annual_cents < _LOW_INCOME:

@@ -39,31 +39,36 @@ class Change:
     caution: str | None = None
 
 
-def added(role: Role, fitted: Fitted, why: str) -> Change:
-    """A new line of the hub."""
-    title = f"{_verb(fitted.action)} {amount_text(fitted.action)} to {role_word(role)}"
-    reason = " ".join([why, *from_where(fitted)])
-    return Change("add", role, fitted.action, title, reason, fitted.draft, shrunk=fitted.shrunk)
-
-
-def raised(role: Role, before: Action, fitted: Fitted, why: str, kind: ChangeKind = "change") -> Change:
-    """A line that gets more than before."""
-    title = f"Raise {role_word(role)} from {amount_text(before)} to {amount_text(fitted.action)}"
-    reason = " ".join([why, *from_where(fitted)])
-    return Change(kind, role, fitted.action, title, reason, fitted.draft, before, fitted.shrunk)
+def fitted_change(
+    role: Role, fitted: Fitted, why: str, kind: ChangeKind | None = None, word: str | None = None
+) -> Change:
+    """A line of the hub that is new, or gets more than before; ``word`` is what it is for, if not the role's."""
+    word = word or role_word(role)
+    if fitted.before is None:
+        title = f"{'Move' if fitted.action.form.value == 'FIXED' else 'Send'} {amount_text(fitted.action)} to {word}"
+    else:
+        title = f"Raise {word} from {amount_text(fitted.before)} to {amount_text(fitted.action)}"
+    return Change(
+        kind or ("add" if fitted.before is None else "change"),
+        role,
+        fitted.action,
+        title,
+        " ".join([why, *from_where(fitted)]),
+        fitted.draft,
+        fitted.before,
+        fitted.shrunk,
+    )
 
 
 def from_where(fitted: Fitted) -> list[str]:
-    """Where the money comes from, as sentences."""
-    told = []
-    for line, now in fitted.shrunk:
-        if now is None:
-            told.append(f"It is taken from what is left for {role_word(line.role)}, which gets that much less.")
-        else:
-            told.append(
-                f"It is taken from {role_word(line.role)}, lowered from {amount_text(line)} to {amount_text(now)}."
-            )
-    return told
+    """Where the money comes from, in a sentence; none where nobody had asked for it."""
+    told = [
+        f"what is left for {role_word(line.role)}, which gets that much less"
+        if now is None
+        else f"{role_word(line.role)}, lowered from {amount_text(line)} to {amount_text(now)}"
+        for line, now in fitted.shrunk
+    ]
+    return [f"It is taken from {', and from '.join(told)}."] if told else []
 
 
 def role_word(role: Role) -> str:
@@ -71,7 +76,3 @@ def role_word(role: Role) -> str:
     if role in (Role.CHECKING, Role.UNKNOWN, Role.SPENDING):
         return "everyday spending"
     return ROLE_TEXT[role].lower()
-
-
-def _verb(action: Action) -> str:
-    return "Send" if action.form.value != "FIXED" else "Move"

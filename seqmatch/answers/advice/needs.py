@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from seqmatch.answers.advice import amounts
 from seqmatch.answers.advice.picture import ESSENTIAL, RESERVES, Kind, Picture
+from seqmatch.answers.advice.room import Urgency
 from seqmatch.answers.simulation import dollars
 from seqmatch.schemas.goal import canonical_goal
 from seqmatch.schemas.rule import Role
@@ -30,7 +31,7 @@ class Need:
     arises : whether this person has it at all.
     share : the share of the income it should get, 0 to 1.
     why : one sentence about this person's money.
-    urgent : whether money for it may be taken from saving as well as from living.
+    urgency : how deep it may cut into what the person does today.
     goals : what a person may be after that this need answers first.
     """
 
@@ -41,7 +42,7 @@ class Need:
     arises: Callable[[Picture], bool]
     share: Callable[[Picture], float]
     why: Callable[[Picture, int], str]
-    urgent: bool = False
+    urgency: Urgency = Urgency.NORMAL
     goals: frozenset[str] = frozenset()
 
     def is_served(self, picture: Picture) -> bool:
@@ -84,7 +85,7 @@ def _reserve_why(picture: Picture, cents: int) -> str:
         )
     uneven = " Your income is uneven, so aim for six months or more." if picture.nobody_withholds else ""
     return (
-        f"Nothing is set aside yet for the unexpected: {dollars(cents)} a month fills a starter fund of {dollars(starter)}"
+        f"Nothing in the rules is set aside for the unexpected: {dollars(cents)} a month fills a starter fund of {dollars(starter)}"
         f" in {months} {'month' if months == 1 else 'months'}; then go on to three to six months of essentials.{uneven}"
     )
 
@@ -107,8 +108,8 @@ def _debt_why(picture: Picture, cents: int) -> str:
 
 def _sinking_why(picture: Picture, cents: int) -> str:
     return (
-        f"Yearly bills, car repairs and gifts are no surprise: {dollars(cents)} a month is about a twelfth of"
-        f" {dollars(12 * cents)} a year, there when they come."
+        f"Yearly bills, car repairs and gifts are no surprise: {dollars(cents)} a month makes {dollars(12 * cents)} a year."
+        " List them, and set aside a twelfth of each."
     )
 
 
@@ -231,7 +232,7 @@ NEEDS: tuple[Need, ...] = (
         _always,
         amounts.bills,
         _bills_why,
-        urgent=True,
+        urgency=Urgency.FIRST,
         goals=_goals(*_BILLS_ON_TIME, *_OVERVIEW, "OPTIMIZE_CASH_FLOW"),
     ),
     Need(
@@ -242,7 +243,7 @@ NEEDS: tuple[Need, ...] = (
         _is_new,
         amounts.costs,
         _costs_why,
-        urgent=True,
+        urgency=Urgency.FIRST,
         goals=_goals(*_BILLS_ON_TIME, *_OVERVIEW, "OPTIMIZE_CASH_FLOW"),
     ),
     Need(
@@ -253,7 +254,7 @@ NEEDS: tuple[Need, ...] = (
         lambda picture: _buys_material(picture) and _is_new(picture),
         lambda picture: 0.20,
         _material_why,
-        urgent=True,
+        urgency=Urgency.FIRST,
     ),
     Need(
         "taxes",
@@ -263,7 +264,7 @@ NEEDS: tuple[Need, ...] = (
         lambda picture: picture.nobody_withholds or _wants("SAVE_FOR_TAXES")(picture),
         amounts.taxes,
         _tax_why,
-        urgent=True,
+        urgency=Urgency.FIRST,
         goals=_goals("SAVE_FOR_TAXES"),
     ),
     Need(
@@ -274,7 +275,7 @@ NEEDS: tuple[Need, ...] = (
         _always,
         lambda picture: 0.10,
         _home_why,
-        urgent=True,
+        urgency=Urgency.FIRST,
         goals=_goals(*_OVERVIEW, *_BILLS_ON_TIME, "OPTIMIZE_CASH_FLOW"),
     ),
     Need(
@@ -344,6 +345,7 @@ NEEDS: tuple[Need, ...] = (
         _always,
         amounts.reserve,
         _reserve_why,
+        urgency=Urgency.URGENT,
         goals=_goals(*_OVERVIEW, "MAXIMIZE_MY_SAVINGS", "OPTIMIZE_CASH_FLOW", "MAXIMIZE_BANK_REWARDS"),
     ),
     Need(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from seqmatch.answers.advice.change import Change, added, role_word
+from seqmatch.answers.advice.change import Change, fitted_change, role_word
 from seqmatch.answers.advice.draft import Draft
 from seqmatch.answers.advice.picture import Kind, Picture
 from seqmatch.answers.advice.room import fit
@@ -17,7 +17,6 @@ from seqmatch.schemas.rule import ROLE_TEXT, ActionForm, Role
 
 THIN = 20
 """Fewer adopters among the similar users than this speak for nothing."""
-_LEAST_LIFT = 1.2
 _TREATS = frozenset((Role.FUN_MONEY, Role.DINING, Role.SHOPPING, Role.TRAVEL))
 _OFFERED: dict[Kind, frozenset[Role]] = {
     Kind.PERSONAL: frozenset((Role.GROCERIES, Role.TRANSPORT, Role.HEALTH, Role.GIVING, Role.INSURANCE)) | _TREATS,
@@ -72,16 +71,15 @@ def peer_changes(ranking: Ranking, picture: Picture, draft: Draft, changes: list
             continue
         evidence = evidence_of(ranking, index)
         percent = _usual_percent(ranking.models.terms[index])
-        if not speaks_for(evidence) or evidence.lift < _LEAST_LIFT or percent is None:
+        if not speaks_for(evidence) or evidence.share_ci95[0] < evidence.base_share or percent is None:
             continue
         fitted = fit(picture, draft, ROLE_TEXT[role], role, int(percent / 100 * picture.income_cents))
         if fitted is not None:
             why = (
-                f"{evidence.share:.0%} of similar people keep an account for {role_word(role)}, {evidence.base_share:.0%} of"
-                " all people; they usually send it"
-                f" {percent:g}%."
+                f"{evidence.share:.0%} of similar people keep money for {role_word(role)} apart, {evidence.base_share:.0%} of"
+                f" all people; they usually send it {percent:g}%."
             )
-            yield added(role, fitted, why)
+            yield fitted_change(role, fitted, why)
 
 
 def _usual_percent(terms: dict[str, Any]) -> float | None:

@@ -13,7 +13,7 @@ from seqmatch.answers.query import Query
 from seqmatch.answers.simulation import MONTHS, Assumptions, Year, year_of
 from seqmatch.rules.checks.outcome import Pile, piles_of
 from seqmatch.rules.not_theirs import NotTheirs, not_theirs
-from seqmatch.rules.reading import DEBTS, debts_of, read_rules
+from seqmatch.rules.reading import DEBTS, read_rules
 from seqmatch.rules.roles import role_of
 from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.reading import RuleReading, StepKind
@@ -38,6 +38,7 @@ BILL_ROLES = frozenset(
     (Role.BILLS, Role.HOUSING, Role.MORTGAGE, Role.UTILITIES, Role.PHONE_INTERNET, Role.INSURANCE, Role.SUBSCRIPTIONS)
 )
 RESERVES = frozenset((Role.EMERGENCY_FUND, Role.SAVINGS))
+_COSTLY_DEBTS = DEBTS - {Role.MORTGAGE}
 _POTS = frozenset((Role.BILLS, Role.OPERATING_EXPENSES, Role.PAYROLL))
 _OCCUPATIONS_WITHOUT_WITHHOLDING = frozenset(("GIG_WORKER",))
 
@@ -143,8 +144,7 @@ class Picture:
     @cached_property
     def kind(self) -> Kind:
         user_type = self.query.profile.user_type
-        fed = {part.destination for reading in self.readings for step in reading.steps for part in step.parts}
-        entries = [name for name in self.roles if name not in fed]
+        entries = [name for name in self.roles if name not in self.fed]
         if user_type == "INDIVIDUAL":
             return Kind.PERSONAL
         if any(words.says_donations(name) for name in entries):
@@ -169,9 +169,14 @@ class Picture:
             return True
         return bool(self.incomes) and all(words.says_own_work(name) for name in self.incomes)
 
+    @cached_property
+    def fed(self) -> frozenset[str]:
+        """Accounts that some rule sends money to."""
+        return frozenset(p.destination for reading in self.readings for step in reading.steps for p in step.parts)
+
     def has(self, *roles: Role) -> bool:
-        """Whether any account of the person is for one of these, whatever its name or language."""
-        return any(role in roles for role in self.roles.values())
+        """Whether rules send money to an account for one of these, whatever its name or language."""
+        return any(self.roles.get(name) in roles for name in self.fed)
 
     def of(self, *roles: Role) -> list[str]:
         """The accounts for these that get money, the largest first."""
@@ -179,10 +184,18 @@ class Picture:
         return [account.name for account in sorted(found, key=lambda account: -account.gets)]
 
     @cached_property
+    def at_hub(self) -> dict[str, int]:
+        """Account -> cents a month that the hub gives it today."""
+        given: Counter[str] = Counter()
+        for move in self.year.run.moves if self.year.run else ():
+            if move.source == self.hub:
+                given[move.destination] += move.cents
+        return {name: cents // MONTHS for name, cents in given.items()}
+
+    @cached_property
     def debts(self) -> list[str]:
-        """What is owed: debts themselves, and envelopes for them."""
-        owed = debts_of(self.query.rules, self.query.roles)
-        return [name for name, role in self.roles.items() if name in owed or role in DEBTS]
+        """Debts that cost high interest, and envelopes for them; never a mortgage."""
+        return [name for name in self.roles if name in self.fed and self.roles[name] in _COSTLY_DEBTS]
 
     @cached_property
     def overdue(self) -> list[str]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from seqmatch.answers.advice import repairs
-from seqmatch.answers.advice.change import Change, added, raised
+from seqmatch.answers.advice import amounts, repairs
+from seqmatch.answers.advice.change import Change, fitted_change
 from seqmatch.answers.advice.draft import Draft
 from seqmatch.answers.advice.needs import Need, needs_of
 from seqmatch.answers.advice.picture import ESSENTIAL, Kind, Picture
@@ -23,7 +23,19 @@ from seqmatch.schemas.rule import ROLE_TEXT, Action, ActionForm, Role, RuleSet
 MOST_CHANGES = 8
 """Changes of one plan: more at once is no advice."""
 _PROTECTED = frozenset((*ESSENTIAL, *DEBTS, Role.TAXES, Role.PAYROLL)) - {Role.GROCERIES, Role.TRANSPORT}
-_RAISED_FOR_GOAL = frozenset((Role.EMERGENCY_FUND, Role.SAVINGS, Role.INVESTMENTS, Role.RETIREMENT, Role.DEBT_PAYOFF))
+_RAISED = frozenset(
+    (
+        Role.EMERGENCY_FUND,
+        Role.SAVINGS,
+        Role.INVESTMENTS,
+        Role.RETIREMENT,
+        Role.DEBT_PAYOFF,
+        Role.CREDIT_CARD,
+        Role.LOAN,
+        Role.TAXES,
+    )
+)
+"""Roles whose accounts get more where they get too little; what bills come to is known from the bills."""
 _LIVING_LEAST = 0.10
 """Share of a newcomer's income that stays for everyday living."""
 
@@ -46,7 +58,9 @@ def plan_of(picture: Picture) -> tuple[Draft, list[Change]]:
         overfull = True
         draft = mended.draft
         changes.append(mended)
-    take(repairs.short_pots(picture, draft))
+    take(repairs.misspelt(draft))
+    if not changes:
+        take(repairs.short_pots(picture, draft))
     take(repairs.arrears(picture, draft))
     if overfull:
         return draft, changes  # the shares are the person's to settle before anything is added
@@ -73,37 +87,38 @@ def _for_need(picture: Picture, draft: Draft, need: Need, changes: list[Change])
     wanted = int(need.share(picture) * picture.income_cents)
     if need.is_served(picture):
         if (_leads(picture, need) or need.key == "debts") and not picture.overdue:
-            yield from _more(picture, draft, need, wanted)
+            yield from _more(picture, draft, need, wanted, changes)
         return
     if need.key == "costs" and not picture.query.has_rules:
         yield from _costs_from_the_rest(picture, draft, need)
         return
     account = ROLE_TEXT[need.role]
-    wanted = _bearable(picture, draft, wanted)
-    fitted = fit(picture, draft, account, need.role, wanted, urgent=need.urgent)
+    wanted = _bearable(picture, draft, need, wanted)
+    fitted = fit(picture, draft, account, need.role, wanted, urgency=need.urgency, spared=_raised(changes))
     if fitted is not None:
-        yield added(need.role, fitted, need.why(picture, fitted.cents))
+        yield fitted_change(need.role, fitted, need.why(picture, fitted.cents))
 
 
-def _more(picture: Picture, draft: Draft, need: Need, wanted: int) -> Iterator[Change]:
+def _raised(changes: list[Change]) -> frozenset[Role]:
+    """Roles that a change has just given money to."""
+    return frozenset(change.role for change in changes)
+
+
+def _more(picture: Picture, draft: Draft, need: Need, wanted: int, changes: list[Change]) -> Iterator[Change]:
     """More for an account that serves the need already, where what it gets is below what the need asks for."""
     lines = [
         line
         for line in draft.lines
-        if line.role in need.served_by
-        and line.kind in (StepKind.DIVISION, StepKind.FIXED)
-        and line.role in _RAISED_FOR_GOAL | {Role.CREDIT_CARD, Role.LOAN, Role.TAXES}
+        if line.role in need.served_by and line.role in _RAISED and line.kind in (StepKind.DIVISION, StepKind.FIXED)
     ]
-    if not lines:
-        return
     gets = sum(line.cents for line in lines)
-    line = next((line for line in lines if line.role is Role.DEBT_PAYOFF), lines[-1])
-    if gets >= wanted and need.key != "debts":
+    if not lines or (gets >= wanted and need.key != "debts"):
         return
-    fitted = fit(picture, draft, line.destination, line.role, max(wanted - gets // 2, wanted // 2), least=0.25)
+    line = next((line for line in lines if line.role is Role.DEBT_PAYOFF), lines[-1])
+    wanted = max(wanted - gets, wanted // 2)
+    fitted = fit(picture, draft, line.destination, line.role, wanted, least=0.25, spared=_raised(changes))
     if fitted is not None:
-        before = draft.rules[line.rule].actions[line.action]
-        yield raised(line.role, before, fitted, need.why(picture, line.cents + fitted.cents))
+        yield fitted_change(line.role, fitted, need.why(picture, line.cents + fitted.cents))
 
 
 def _costs_from_the_rest(picture: Picture, draft: Draft, need: Need) -> Iterator[Change]:
@@ -119,12 +134,13 @@ def _last(draft: Draft) -> tuple[Action, ...]:
     return draft.rules[-1].actions if draft.rules else ()
 
 
-def _bearable(picture: Picture, draft: Draft, wanted: int) -> int:
-    """What a newcomer's plan can still bear, so that some of the income stays for living."""
+def _bearable(picture: Picture, draft: Draft, need: Need, wanted: int) -> int:
+    """What a newcomer's plan can still bear, so that enough of the income stays for living, or for a firm's costs."""
     if picture.query.has_rules:
         return wanted
+    stays = _LIVING_LEAST if picture.kind is Kind.PERSONAL else amounts.costs(picture)
     given = sum(line.cents for line in draft.lines if line.kind is not StepKind.REST)
-    return max(0, min(wanted, int(picture.income_cents * (1 - _LIVING_LEAST)) - given))
+    return max(0, min(wanted, int(picture.income_cents * (1 - stays)) - given))
 
 
 def _with_rest(picture: Picture, draft: Draft) -> Draft:
@@ -146,7 +162,10 @@ def _holds(picture: Picture, before: Draft, change: Change) -> bool:
         return False
     if _errors(after) - _errors(before) or _failing(after) - _failing(before):
         return False
+    gave = {line.destination for line, _ in change.shrunk}
     for name, role in before.roles.items():
+        if name in gave:
+            continue
         protected = role in _PROTECTED or (name in picture.accounts and picture.accounts[name].held_for)
         is_lowered = change.replaces is not None and change.replaces.destination.strip() == name
         if protected and not is_lowered and after.received[name] < before.received[name] * 0.99 - 100:

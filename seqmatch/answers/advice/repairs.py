@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from seqmatch.answers.advice import amounts
-from seqmatch.answers.advice.change import Change, raised, role_word
+from seqmatch.answers.advice.change import Change, fitted_change, role_word
 from seqmatch.answers.advice.draft import WHOLE_PERCENT, Draft, amount_text
-from seqmatch.answers.advice.picture import RESERVES, Kind, Picture
-from seqmatch.answers.advice.room import Fitted, fit, givers_of
+from seqmatch.answers.advice.picture import BILL_ROLES, RESERVES, Kind, Picture
+from seqmatch.answers.advice.room import Fitted, Urgency, fit, givers_of, put, renamed
 from seqmatch.answers.simulation import dollars
+from seqmatch.rules.checks.accounts import names_alike
 from seqmatch.rules.checks.amounts import percent_text, total_of
 from seqmatch.rules.reading import ENTIRE
 from seqmatch.schemas.reading import Step, StepKind
-from seqmatch.schemas.rule import ActionForm, Role
+from seqmatch.schemas.rule import ROLE_TEXT, ActionForm, Role
 from seqmatch.schemas.simulation import MINIMUM_CENTS
 
 _GIVE_WAY = (
@@ -25,7 +26,7 @@ _GIVE_WAY = (
 """Roles that give way where shares come to more than all, in this order; then all others in proportion."""
 _MARGIN = 1.05
 """A bills account gets what its payments come to and this much, so that a cent more does not make it fail."""
-_PROFIT_FIRST_GAP = 10
+_PROFIT_FIRST_GAP = 5
 _PROFIT_FIRST_STEP = 15
 """Points below the target that are worth a change, and the most points it changes by at once."""
 
@@ -91,6 +92,27 @@ def impossible(draft: Draft) -> Draft:
     return draft.with_values(values) if values else draft
 
 
+def misspelt(draft: Draft) -> Iterator[Change]:
+    """Money that goes in under one name and out under a name one letter apart: one name for both."""
+    for out, filled in names_alike(draft.whole, draft.readings):
+        mended = renamed(draft, filled, out)
+        line = draft.line_to(filled)
+        if line is None:
+            continue
+        before = draft.rules[line.rule].actions[line.action]
+        action = mended.rules[line.rule].actions[line.action]
+        yield Change(
+            "repair",
+            mended.roles.get(out, line.role),
+            action,
+            "Write both names of one account the same way",
+            f"{dollars(line.cents)} a month goes into an account whose name differs by one letter from the one that payments"
+            " are taken from: money piles up in the one, and the payments fail.",
+            mended,
+            replaces=before,
+        )
+
+
 def short_pots(picture: Picture, draft: Draft) -> Iterator[Change]:
     """Accounts whose payments come to more than they get: their line of the hub is raised to what is due."""
     for account, needed in picture.short.items():
@@ -98,25 +120,19 @@ def short_pots(picture: Picture, draft: Draft) -> Iterator[Change]:
         gets = draft.received[account]
         if line is None or needed <= gets or line.kind not in (StepKind.DIVISION, StepKind.FIXED):
             continue
-        before = draft.rules[line.rule].actions[line.action]
-        fitted = _raise_to(picture, draft, account, line.role, needed - gets)
+        step = 500 if line.kind is StepKind.FIXED else max(1, draft.divided.get(line.at, 0) // 100)
+        wanted = -(-(needed - gets) // step) * step
+        fitted = fit(picture, draft, account, line.role, wanted, urgency=Urgency.FIRST, least=1.0)
         if fitted is None:
             continue
+        word = pot_word(picture, account)
         day = min((o.day for o in picture.obligations if o.source == account and o.day), default=None)
         due = f" from day {day} on" if day else ""
         why = (
-            f"The {role_word(line.role)} account pays {dollars(needed)} a month{due} and gets {dollars(gets)}: it runs short"
+            f"The {word} account pays {dollars(needed)} a month{due} and gets {dollars(gets)}: it runs short"
             f" by {dollars(needed - gets)} a month, and payments fail."
         )
-        yield raised(line.role, before, fitted, why, "repair")
-
-
-def _raise_to(picture: Picture, draft: Draft, account: str, role: Role, missing: int) -> Fitted | None:
-    """Room for all of ``missing``, rounded up."""
-    line = draft.line_to(account)
-    step = 500 if line is None or line.kind is StepKind.FIXED else max(1, draft.divided.get(line.at, 0) // 100)
-    wanted = -(-missing // step) * step
-    return fit(picture, draft, account, role, wanted, urgent=True, least=1.0)
+        yield fitted_change(pot_role(picture, account), fitted, why, "repair", word)
 
 
 def arrears(picture: Picture, draft: Draft) -> Iterator[Change]:
@@ -125,36 +141,16 @@ def arrears(picture: Picture, draft: Draft) -> Iterator[Change]:
         line = draft.line_to(account)
         if line is None or line.kind not in (StepKind.DIVISION, StepKind.FIXED):
             continue
-        treats = sum(giver.most for giver in givers_of(picture, draft, line.role, urgent=False)[:1])
-        wanted = max(treats, picture.income_cents // 20)
-        fitted = fit(picture, draft, account, line.role, wanted, least=0.2) or _by_giving_up(picture, draft, account)
+        treats = [giver.most for giver in givers_of(picture, draft, line.role, urgency=Urgency.NORMAL)]
+        wanted = max(treats[0] if treats else 0, picture.income_cents // 20)
+        fitted = fit(picture, draft, account, line.role, wanted, urgency=Urgency.URGENT, least=0.2)
         if fitted is not None:
-            before = draft.rules[line.rule].actions[line.action]
             why = (
                 f"What is overdue comes before anything that can wait: {dollars(line.cents + fitted.cents)} a month instead of"
-                f" {dollars(line.cents)} catches up sooner. Ask the landlord or the company for a payment plan in writing."
+                f" {dollars(line.cents)} catches up sooner. Ask for a payment plan in writing."
             )
-            yield raised(line.role, before, fitted, why)
+            yield fitted_change(line.role, fitted, why, word="what is overdue")
             return
-
-
-def _by_giving_up(picture: Picture, draft: Draft, account: str) -> Fitted | None:
-    """A fixed amount raised by what one percentage gives up."""
-    line = draft.line_to(account)
-    givers = [g for g in givers_of(picture, draft, Role.UNKNOWN, urgent=False) if g.line.kind is StepKind.DIVISION]
-    if line is None or line.kind is not StepKind.FIXED or not givers:
-        return None
-    giver = givers[0]
-    base = draft.divided.get(giver.line.at, 0)
-    points = int(giver.most * 100 // base) if base else 0
-    if points < 1:
-        return None
-    cents = points * base // 100 // 500 * 500
-    values = {giver.line.at: giver.line.value - points * WHOLE_PERCENT, line.at: line.value + cents}
-    changed = draft.with_values(values)
-    now = changed.rules[giver.line.rule].actions[giver.line.action]
-    action = changed.rules[line.rule].actions[line.action]
-    return Fitted(changed, action, cents, ((giver.line, now),))
 
 
 def piles(picture: Picture, draft: Draft) -> Iterator[Change]:
@@ -167,41 +163,44 @@ def piles(picture: Picture, draft: Draft) -> Iterator[Change]:
         by_share = line.kind is StepKind.DIVISION
         unit = draft.divided.get(line.at, 0) / 100 if by_share else 500
         step = WHOLE_PERCENT if by_share else 500
-        if not unit:
+        keep = int(-(-(pile.pays * _MARGIN) // unit)) * step if unit else line.value
+        surplus = int((line.value - keep) / step * unit)
+        if surplus < MINIMUM_CENTS:
             continue
-        keep = int(-(-(pile.pays * _MARGIN) // unit)) * step
-        surplus = line.value - keep
-        account, role = target
-        own = draft.line_to(account)
-        if surplus < step or (own is not None and (own.kind is StepKind.DIVISION) is not by_share):
-            continue
+        word = pot_word(picture, pile.account)
         says = (
-            f"The {role_word(line.role)} account gets {dollars(pile.gets)} a month and pays {dollars(pile.pays)}:"
-            f" {dollars(pile.kept)} a month sits there without a purpose, more than the bills need."
+            f"The {word} account gets {dollars(pile.gets)} a month and pays {dollars(pile.pays)}:"
+            f" {dollars(pile.kept)} a month sits there without a purpose, more than its payments need."
         )
         lowered = draft.with_values({line.at: keep})
         before = draft.rules[line.rule].actions[line.action]
         action = lowered.rules[line.rule].actions[line.action]
         yield Change(
             "change",
-            line.role,
+            pot_role(picture, pile.account),
             action,
-            f"Lower {role_word(line.role)} from {amount_text(before)} to {amount_text(action)}",
+            f"Lower {word} from {amount_text(before)} to {amount_text(action)}",
             says,
             lowered,
             replaces=before,
-            caution="If bills are also paid from there by card or by hand, tell what they come to first.",
+            caution="If more is paid from there by card or by hand, tell what it comes to first.",
         )
-        fitted = fit(picture, lowered, account, role, int(surplus / step * unit), least=0.5)
+        account, role = target
+        fitted = put(draft, lowered, account, surplus, [line])
         if fitted is not None:
-            why = f"What the {role_word(line.role)} account does not need, {dollars(fitted.cents)} a month, does more here."
-            if own is None:
-                from seqmatch.answers.advice.change import added
-
-                yield added(role, fitted, why)
-            else:
-                yield raised(role, draft.rules[own.rule].actions[own.action], fitted, why)
+            why = f"What the {word} account does not need, {dollars(surplus)} a month, does more here."
+            yield fitted_change(role, replace(fitted, shrunk=()), why)
         return
+
+
+def pot_role(picture: Picture, account: str) -> Role:
+    """What an account is for that pays bills: the bills, whatever the first word of its name says."""
+    role = picture.roles.get(account, Role.UNKNOWN)
+    return Role.BILLS if role in BILL_ROLES and account in picture.needs_of_pots else role
+
+
+def pot_word(picture: Picture, account: str) -> str:
+    return role_word(pot_role(picture, account))
 
 
 def _target_of_surplus(picture: Picture, draft: Draft) -> tuple[str, Role] | None:
@@ -218,45 +217,46 @@ def _target_of_surplus(picture: Picture, draft: Draft) -> tuple[str, Role] | Non
     wanted += [name for name in picture.debts if name in lines]
     if wanted:
         return wanted[0], lines[wanted[0]].role
-    return None if picture.has(*RESERVES) else ("Emergency Fund", Role.EMERGENCY_FUND)
+    return None if picture.has(*RESERVES) else (ROLE_TEXT[Role.EMERGENCY_FUND], Role.EMERGENCY_FUND)
 
 
 def profit_first(picture: Picture, draft: Draft) -> Iterator[Change]:
-    """Profit First shares far from their targets, moved a few points."""
-    if picture.kind is not Kind.BUSINESS:
-        return
+    """Profit First shares far from their targets, moved a few points: tax before profit, profit before the owner."""
     lines = {line.role: line for line in draft.lines if line.kind is StepKind.DIVISION}
-    own = (Role.PROFIT, Role.OWNERS_PAY, Role.TAXES, Role.OPERATING_EXPENSES)
-    if not all(role in lines for role in own):
+    own = (Role.TAXES, Role.PROFIT, Role.OWNERS_PAY, Role.OPERATING_EXPENSES)
+    if picture.kind is not Kind.BUSINESS or not all(role in lines for role in own):
         return
     targets = amounts.profit_first(picture)
-    target = dict(zip(own, (targets.profit, targets.owners_pay, targets.taxes, targets.costs), strict=True))
-    over = {role: lines[role].value / 100 - 100 * target[role] for role in own}
-    if over[Role.OWNERS_PAY] > -_PROFIT_FIRST_GAP:
-        return
-    wanted = min(-over[Role.OWNERS_PAY], _PROFIT_FIRST_STEP)
-    values: dict[tuple[int, int], int] = {}
-    shrunk = []
-    for role, share in ((Role.PROFIT, 2 / 3), (Role.OPERATING_EXPENSES, 1.0)):
-        given = int(min(max(0, over[role]), wanted * share))
-        if given:
-            values[lines[role].at] = lines[role].value - given * WHOLE_PERCENT
-            wanted -= given
-            shrunk.append(lines[role])
-    line = lines[Role.OWNERS_PAY]
-    points = sum(lines[s.role].value - values[s.at] for s in shrunk)
-    if not points:
-        return
-    changed = draft.with_values({**values, line.at: line.value + points})
-    action = changed.rules[line.rule].actions[line.action]
-    fitted = Fitted(
-        changed,
-        action,
-        points * draft.divided.get(line.at, 0) // ENTIRE,
-        tuple((s, changed.rules[s.rule].actions[s.action]) for s in shrunk),
-    )
-    why = (
-        f"Owner's pay is at {line.value / 100:g}%, far below the Profit First target of {targets.owners_pay:.0%} at"
-        f" {dollars(picture.annual_cents)} a year ({targets.text()}). Targets are reached a few points a quarter."
-    )
-    yield raised(Role.OWNERS_PAY, draft.rules[line.rule].actions[line.action], fitted, why)
+    target = dict(zip(own, (targets.taxes, targets.profit, targets.owners_pay, targets.costs), strict=True))
+    over = {role: lines[role].value // WHOLE_PERCENT - round(100 * target[role]) for role in own}
+    left = _PROFIT_FIRST_STEP
+    for role in (Role.TAXES, Role.PROFIT, Role.OWNERS_PAY):
+        lines = {line.role: line for line in draft.lines if line.kind is StepKind.DIVISION}
+        wanted = min(-over[role], left)
+        if over[role] > -_PROFIT_FIRST_GAP or wanted <= 0:
+            continue
+        values: dict[tuple[int, int], int] = {}
+        shrunk = []
+        found = 0
+        for giver in sorted(own, key=lambda other: -over[other]):
+            given = min(max(0, over[giver]), wanted - found, -(-2 * wanted // 3))
+            if given > 0:
+                values[lines[giver].at] = lines[giver].value - given * WHOLE_PERCENT
+                over[giver] -= given
+                found += given
+                shrunk.append(lines[giver])
+        if not found:
+            return
+        line = lines[role]
+        before = draft.rules[line.rule].actions[line.action]
+        draft = draft.with_values({**values, line.at: line.value + found * WHOLE_PERCENT})
+        actions = draft.rules[line.rule].actions
+        gave = tuple((other, actions[other.action]) for other in shrunk)
+        fitted = Fitted(draft, actions[line.action], before, found * draft.divided.get(line.at, 0) // 100, gave)
+        left -= found
+        why = (
+            f"{role_word(role).capitalize()} is at {line.value / 100:g}%, far below the Profit First target of"
+            f" {target[role]:.0%} at {dollars(picture.annual_cents)} a year ({targets.text()}). Targets are reached a few"
+            " points a quarter."
+        )
+        yield fitted_change(role, fitted, why)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from seqmatch.rules.checks.problem import Problem
 from seqmatch.rules.reading import debts_of
@@ -10,7 +10,7 @@ from seqmatch.rules.roles import roles_of
 from seqmatch.rules.schedule import income_accounts
 from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.reading import RuleReading, StepKind
-from seqmatch.schemas.rule import Role, RuleSet
+from seqmatch.schemas.rule import Condition, Role, RuleSet
 
 _FED_FROM_OUTSIDE = frozenset((Role.INCOME, Role.ROUTER, Role.CHECKING, Role.UNKNOWN))
 """Roles of accounts that pay may reach directly; so may one whose money is split by percentages."""
@@ -61,28 +61,37 @@ def check_accounts(rules: RuleSet, readings: Sequence[RuleReading]) -> Iterator[
             yield Problem("never_fed_bill", number, {"action": str(position)}, name)
         elif roles[name] not in _FED_FROM_OUTSIDE:
             yield Problem("never_fed", number, {"action": str(position)}, name)
-    yield from _alike(rules, fed, drained)
+    for name, _ in names_alike(rules, readings):
+        place = next(
+            (reading.number for reading in readings if any(step.source == name for step in reading.steps)),
+            next((n for n, rule in enumerate(rules.rules, 1) if any(_watches(c, name) for c in rule.conditions)), None),
+        )
+        yield Problem("names_alike", place, {}, name)
 
 
-def _alike(
-    rules: RuleSet, fed: Mapping[str, tuple[int, int]], drained: Mapping[str, tuple[int, int]]
-) -> Iterator[Problem]:
-    """Names one letter apart where money goes in under one and out, or is watched, under the other."""
-    watched: dict[str, tuple[int, int]] = {}
-    for number, rule in enumerate(rules.rules, 1):
+def _watches(condition: Condition, name: str) -> bool:
+    return condition.account is not None and same_account(condition.account) == name
+
+
+def names_alike(rules: RuleSet, readings: Sequence[RuleReading]) -> list[tuple[str, str]]:
+    """Names one letter apart: where money goes out or is watched, and where it goes in under the other name."""
+    filled = {part.destination: None for reading in readings for step in reading.steps for part in step.parts}
+    emptied = {step.source: None for reading in readings for step in reading.steps}
+    for rule in rules.rules:
         for condition in rule.conditions:
             if condition.account is not None:
-                watched.setdefault(same_account(condition.account), (number, 0))
-    ends = {name: at for name, at in fed.items() if name not in drained}
-    others = {name: at for name, at in {**watched, **drained}.items() if name not in fed}
+                emptied.setdefault(same_account(condition.account))
     by_key: dict[str, list[str]] = {}
-    for name in ends:
-        for key in _nearly(name):
-            by_key.setdefault(key, []).append(name)
-    for name, (number, _) in others.items():
-        near = {other for key in _nearly(name) for other in by_key.get(key, ()) if other != name}
-        if any(_one_letter_apart(name.casefold(), other.casefold()) for other in near):
-            yield Problem("names_alike", number, {}, name)
+    for name in filled:
+        if name not in emptied:
+            for key in _nearly(name):
+                by_key.setdefault(key, []).append(name)
+    found = []
+    for name in emptied:
+        if name not in filled:
+            near = dict.fromkeys(other for key in _nearly(name) for other in by_key.get(key, ()) if other != name)
+            found += [(name, other) for other in near if _one_letter_apart(name.casefold(), other.casefold())][:1]
+    return found
 
 
 def _nearly(name: str) -> Iterator[str]:
