@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from seqmatch.rules.formats.wire import ALL_OF_IT, Json, NotHeld
+from seqmatch.rules.formats.wire_accounts import Accounts
+from seqmatch.rules.formats.wire_write import HeldRule, is_day, write_step
 from seqmatch.rules.forms import BETWEEN_RULES
 from seqmatch.rules.plain_text import plain
-from seqmatch.rules.wire import ALL_OF_IT, Json, NotHeld
-from seqmatch.rules.wire_accounts import Accounts
-from seqmatch.rules.wire_write import HeldRule, is_day, write_step
 from seqmatch.schemas.reading import Block, StepKind
 from seqmatch.schemas.rule import Condition
 
