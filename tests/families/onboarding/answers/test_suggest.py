@@ -51,7 +51,7 @@ def test_what_someone_has_is_never_suggested_nor_what_nobody_can_advise(
     small_models: OnboardingModels, household: Household
 ) -> None:
     rules = parse_rules(household.rules_text)
-    has = {(use.item.destination.value, use.item.kind.value) for use in uses_of(rules, roles_of(rules))}
+    has = {(use.item.destination.value, use.item.form.value) for use in uses_of(rules, roles_of(rules))}
     suggested = [
         (s.pattern.destination_role, s.pattern.action) for s in ask(small_models, household, limit=20).suggestions
     ]
@@ -78,7 +78,7 @@ def test_payroll_and_its_like_are_for_those_with_a_business(small_models: Onboar
 def test_evidence_counts_the_adopters_among_the_similar_users(
     small_models: OnboardingModels, household: Household
 ) -> None:
-    items = {(item.destination.value, item.kind.value): i for i, item in enumerate(small_models.items)}
+    items = {(item.destination.value, item.form.value): i for i, item in enumerate(small_models.items)}
     for suggestion in ask(small_models, household, limit=20).suggestions:
         evidence = suggestion.evidence
         item = items[suggestion.pattern.destination_role, suggestion.pattern.action]
