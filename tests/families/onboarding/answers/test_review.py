@@ -193,7 +193,7 @@ def test_an_amount_that_was_told_moves_and_one_that_was_not_is_asked_for(small_m
         return [balance.cents for balance in answer.simulation.balances if balance.account == "Visa Blue"]
 
     assert (held({}), held({"Visa Blue ": 20_000})) == ([0], [240_000])
-    (question,) = check_automations(small_models, text, None, 100_000).questions
+    question = check_automations(small_models, text, None, 100_000).questions[0]
     assert (question.argument, question.account) == ("amounts", "Visa Blue")
 
 
