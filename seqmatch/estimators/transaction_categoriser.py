@@ -7,6 +7,7 @@ new it is (:class:`Confidence`). Not for what a payment was for beyond its categ
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,11 @@ from seqmatch.estimators.transaction_text_model import TransactionTextModel
 
 SHARPNESS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
 AMOUNT_WEIGHTS = (0.0, 0.1, 0.2, 0.3)
+HINT_WEIGHTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5)
+HINT_PRIOR = 2.0
+"""Different texts that what the lists say by themselves is worth."""
+HINT_FLATTEN = 0.5
+"""A text seen n times weighs n to the power of one less this in what a hint means."""
 CONCENTRATION = 3.0
 """Labels of a merchant code that the opinion of words and amount is worth."""
 MOST_OF_ONE = 20
@@ -42,18 +48,20 @@ class Movements:
     texts : normalised words.
     merchants, codes : normalised payee and merchant category code, '' where unknown.
     cents : signed, negative is money out.
+    hints : what lists of codes, brands and words say of it: ``kind:category``, the kind alone where they name none.
     """
 
     texts: NDArray[np.str_]
     merchants: NDArray[np.str_]
     codes: NDArray[np.str_]
     cents: NDArray[np.float64]
+    hints: NDArray[np.str_]
 
     def __len__(self) -> int:
         return len(self.texts)
 
     def subset(self, rows: Any) -> Movements:
-        return Movements(self.texts[rows], self.merchants[rows], self.codes[rows], self.cents[rows])
+        return Movements(*(getattr(self, name)[rows] for name in Movements.__dataclass_fields__))
 
 
 @dataclass(frozen=True)
@@ -86,8 +94,9 @@ class Evidence:
     margins, amounts : shape (n, n_classes), of words and of amounts.
     codes : shape (n, n_classes), labels of the same merchant code.
     payees : shape (n, n_classes), labels of the same payee.
+    hints : shape (n, n_classes), probabilities of the categories given what the lists say.
     related : shape (n,), whether the payee's first word was met before.
-    blank : shape (n,), whether no word or part of one was.
+    blank : shape (n,), whether no word or part of one was, and the lists say nothing.
     base : shape (n, n_classes), how usual each category is.
     """
 
@@ -95,6 +104,7 @@ class Evidence:
     amounts: NDArray[np.float64]
     codes: NDArray[np.float64]
     payees: NDArray[np.float64]
+    hints: NDArray[np.float64]
     related: NDArray[np.bool_]
     blank: NDArray[np.bool_]
     base: NDArray[np.float64]
@@ -105,9 +115,9 @@ class Evidence:
         known: NDArray[np.bool_] = (self.payees.sum(axis=1) + self.codes.sum(axis=1)) > 0
         return known
 
-    def likely(self, sharpness: float, amount_weight: float) -> NDArray[np.float64]:
+    def likely(self, sharpness: float, amount_weight: float, hint_weight: float) -> NDArray[np.float64]:
         """Probabilities before they are made honest, shape (n, n_classes)."""
-        scores = sharpness * self.margins + amount_weight * self.amounts
+        scores = sharpness * self.margins + amount_weight * self.amounts + hint_weight * np.log(self.hints / self.base)
         odds = np.exp(scores - scores.max(axis=1, keepdims=True))
         opinion = (1 - _FLOOR) * odds / odds.sum(axis=1, keepdims=True) + _FLOOR / odds.shape[1]
         opinion = np.where(self.blank[:, None], self.base, opinion)
@@ -117,7 +127,7 @@ class Evidence:
         return likely
 
     def signs(self, likely: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Signs of doubt, shape (n, 9)."""
+        """Signs of doubt, shape (n, 12)."""
         rows = np.arange(len(likely))
         leading = likely.argmax(axis=1)
         top = np.sort(likely, axis=1)[:, -2:].clip(1e-9, 1 - 1e-9)
@@ -136,6 +146,9 @@ class Evidence:
                 np.log1p(total),
                 agreed,
                 agreed**8,
+                np.log(self.hints[rows, leading]),
+                np.log(self.hints.max(axis=1)),
+                self.hints.argmax(axis=1) == leading,
             ]
         )
 
@@ -147,10 +160,13 @@ class Learned:
     text: TransactionTextModel
     payees: LabelHistory
     codes: LabelHistory
+    hints: LabelHistory
     base: NDArray[np.float64]
+    classes: tuple[str, ...]
 
     @classmethod
-    def of(cls, movements: Movements, known: Labelled, n_classes: int, c: float) -> Learned:
+    def of(cls, movements: Movements, known: Labelled, classes: tuple[str, ...], c: float) -> Learned:
+        n_classes = len(classes)
         text = TransactionTextModel(c).fit(
             movements.texts, movements.cents, known.labels, known.weights, n_classes, known.days, known.people
         )
@@ -160,7 +176,29 @@ class Learned:
             allowed = unique[Support(group, known.days, known.people).groups()]
             histories.append(LabelHistory.of(keys, known.labels, known.weights, n_classes, [str(k) for k in allowed]))
         base = np.bincount(known.labels, known.weights, n_classes) + 0.5
-        return cls(text, histories[0], histories[1], base / base.sum())
+        _, text_of, often = np.unique(movements.texts, return_inverse=True, return_counts=True)
+        hints = LabelHistory.of(
+            movements.hints,
+            known.labels,
+            often[text_of] ** -HINT_FLATTEN,
+            n_classes,
+            [str(hint) for hint in np.unique(movements.hints)],
+        )
+        return cls(text, histories[0], histories[1], hints, base / base.sum(), classes)
+
+    def hinted(self, hints: NDArray[np.str_]) -> NDArray[np.float64]:
+        """Probabilities given what the lists say, shape (n, n_classes); a category of the same name has a head start."""
+        said, place = np.unique(hints, return_inverse=True)
+        counts = self.hints.of_keys(said)
+        for row, hint in enumerate(said.tolist()):
+            named = hint.partition(":")[2]
+            prior = self.base.copy()
+            if named in self.classes:
+                prior = 0.3 * prior
+                prior[self.classes.index(named)] += 0.7
+            counts[row] += HINT_PRIOR * prior
+        shares: NDArray[np.float64] = counts / counts.sum(axis=1, keepdims=True)
+        return shares[place]
 
     def evidence(self, movements: Movements) -> Evidence:
         payees, place = np.unique(movements.merchants, return_inverse=True)
@@ -171,8 +209,9 @@ class Learned:
             self.text.amount_evidence(movements.cents),
             self.codes.of_keys(movements.codes),
             self.payees.of_keys(movements.merchants),
+            self.hinted(movements.hints),
             related,
-            blank,
+            blank & (np.char.find(movements.hints, ":") < 0),
             np.tile(self.base, (len(movements), 1)),
         )
 
@@ -189,7 +228,7 @@ class TransactionCategoriser:
     Attributes
     ----------
     classes_ : categories, in the order of the probabilities' columns.
-    sharpness_, amount_weight_ : chosen by log-loss on payees held out.
+    weights_ : of words, amounts and hints, chosen by log-loss on payees held out.
     report_ : held-out transactions, accuracy and mean confidence, of known payees and of new ones.
     """
 
@@ -201,18 +240,17 @@ class TransactionCategoriser:
     def fit(self, movements: Movements, known: Labelled, classes: Sequence[str]) -> TransactionCategoriser:
         """Learn; ``known.labels`` are indices into ``classes``, of which at least two occur."""
         self.classes_ = tuple(classes)
-        n_classes = len(self.classes_)
         rng = np.random.default_rng(self.seed)
         parts = [*self._later(movements, known, rng), *self._new_payees(movements, known, rng)]
         evidence, labels, of_new = _stacked(parts)
         new = of_new if of_new.any() else np.ones(len(labels), dtype=bool)
         drawn = Evidence(*(getattr(evidence, name)[new] for name in Evidence.__dataclass_fields__))
-        self.sharpness_, self.amount_weight_ = min(
-            ((sharpness, weight) for sharpness in SHARPNESS for weight in AMOUNT_WEIGHTS),
-            key=lambda pair: log_loss(drawn.likely(*pair), labels[new]),
+        self.weights_ = min(
+            itertools.product(SHARPNESS, AMOUNT_WEIGHTS, HINT_WEIGHTS),
+            key=lambda weights: log_loss(drawn.likely(*weights), labels[new]),
         )
         self._learn_doubt(evidence, labels)
-        self.learned_ = Learned.of(movements, known, n_classes, self.c)
+        self.learned_ = Learned.of(movements, known, self.classes_, self.c)
         return self
 
     def _later(self, movements: Movements, known: Labelled, rng: np.random.Generator) -> list[Any]:
@@ -223,7 +261,7 @@ class TransactionCategoriser:
             drawn = rng.permutation(len(movements))
             earlier, later = np.split(drawn, [len(drawn) * 3 // 4])
         later = at_most(later, MOST_HELD_OUT, rng)
-        model = Learned.of(movements.subset(earlier), known.subset(earlier), len(self.classes_), self.c)
+        model = Learned.of(movements.subset(earlier), known.subset(earlier), self.classes_, self.c)
         return [(model.evidence(movements.subset(later)), known.labels[later], False)]
 
     def _new_payees(self, movements: Movements, known: Labelled, rng: np.random.Generator) -> list[Any]:
@@ -238,12 +276,12 @@ class TransactionCategoriser:
             inside = at_most(
                 few_of_each(inside, movements.merchants, MOST_OF_ONE, rng), MOST_HELD_OUT // self.folds, rng
             )
-            model = Learned.of(movements.subset(outside), known.subset(outside), len(self.classes_), self.c)
+            model = Learned.of(movements.subset(outside), known.subset(outside), self.classes_, self.c)
             parts.append((model.evidence(movements.subset(inside)), known.labels[inside], True))
         return parts
 
     def _learn_doubt(self, evidence: Evidence, labels: NDArray[np.intp]) -> None:
-        likely = evidence.likely(self.sharpness_, self.amount_weight_)
+        likely = evidence.likely(*self.weights_)
         signs, hit = evidence.signs(likely), likely.argmax(axis=1) == labels
         self.confidence_: list[Confidence] = []
         self.report_: dict[str, Any] = {}
@@ -260,7 +298,7 @@ class TransactionCategoriser:
     def predict_proba(self, movements: Movements) -> NDArray[np.float64]:
         """Probabilities, shape (n, n_classes), each row summing to 1."""
         evidence = self.learned_.evidence(movements)
-        likely = evidence.likely(self.sharpness_, self.amount_weight_)
+        likely = evidence.likely(*self.weights_)
         signs = evidence.signs(likely)
         for confidence, rows in zip(self.confidence_, (evidence.known, _new(evidence)), strict=True):
             likely[rows] = confidence.transform(likely[rows], signs[rows])
@@ -273,7 +311,7 @@ class TransactionCategoriser:
         and ``code`` come with the share of their labels that name the category.
         """
         evidence = self.learned_.evidence(movement)
-        likely = evidence.likely(self.sharpness_, self.amount_weight_)[0]
+        likely = evidence.likely(*self.weights_)[0]
         first, second = np.argsort(-likely, kind="stable")[:2]
         found = []
         for kind, counts in (("payee", evidence.payees[0]), ("code", evidence.codes[0])):
@@ -286,10 +324,10 @@ class TransactionCategoriser:
                     )
                 )
         parts = [
-            ("word", word, self.sharpness_ * effect)
+            ("word", word, self.weights_[0] * effect)
             for word, effect in self.learned_.text.contributions(str(movement.texts[0]), int(first), int(second))
         ]
-        amount = self.amount_weight_ * float(evidence.amounts[0, first] - evidence.amounts[0, second])
+        amount = self.weights_[1] * float(evidence.amounts[0, first] - evidence.amounts[0, second])
         parts.append(("amount", "", amount))
         return found + [part for part in sorted(parts, key=lambda part: -part[2]) if part[2] > 0][:most]
 
@@ -300,13 +338,13 @@ class TransactionCategoriser:
             "c": self.c,
             "folds": self.folds,
             "seed": self.seed,
-            "sharpness": self.sharpness_,
-            "amount_weight": self.amount_weight_,
+            "weights": list(self.weights_),
             "report": self.report_,
             "words": list(text.ngrams_.words),
             "parts": list(text.ngrams_.parts),
             "payees": list(self.learned_.payees.keys_),
             "codes": list(self.learned_.codes.keys_),
+            "hints": list(self.learned_.hints.keys_),
         }
         arrays = {
             "idf": text.ngrams_.idf,
@@ -315,6 +353,7 @@ class TransactionCategoriser:
             "amounts": text.amounts_,
             "payee_counts": self.learned_.payees.counts_,
             "code_counts": self.learned_.codes.counts_,
+            "hint_counts": self.learned_.hints.counts_,
             "base": self.learned_.base,
             "confidence": np.stack([fitted.to_arrays() for fitted in self.confidence_]),
         }
@@ -325,8 +364,8 @@ class TransactionCategoriser:
         params, arrays = state.params, state.arrays
         model = cls(params["c"], params["folds"], params["seed"])
         model.classes_ = tuple(params["classes"])
-        for name in ("sharpness", "amount_weight", "report"):
-            setattr(model, f"{name}_", params[name])
+        model.weights_ = tuple(params["weights"])
+        model.report_ = params["report"]
         model.confidence_ = [Confidence.from_arrays(packed) for packed in arrays["confidence"]]
         text = TransactionTextModel.rebuilt(
             params["c"], params["words"], params["parts"], *(arrays[n] for n in ("idf", "coef", "intercept", "amounts"))
@@ -335,7 +374,9 @@ class TransactionCategoriser:
             text,
             LabelHistory(params["payees"], arrays["payee_counts"]),
             LabelHistory(params["codes"], arrays["code_counts"]),
+            LabelHistory(params["hints"], arrays["hint_counts"]),
             arrays["base"],
+            model.classes_,
         )
         return model
 

@@ -12,6 +12,7 @@ from seqmatch.errors import TrainingError
 from seqmatch.estimators.transaction_categoriser import Labelled, Movements
 from seqmatch.features.transactions import build
 from seqmatch.features.transactions.learnable import learnable
+from seqmatch.lifecycle.transactions.heuristic import heuristic
 from seqmatch.schemas.transaction import LABEL_WEIGHTS
 from seqmatch.settings import MIN_SUPPORT
 
@@ -50,6 +51,21 @@ def movements_of(features: pl.DataFrame) -> Movements:
         _strings(words["payee"]),
         _strings(features["mcc"]),
         features["amount"].cast(pl.Float64).to_numpy(),
+        hints_of(features),
+    )
+
+
+def hints_of(features: pl.DataFrame) -> NDArray[np.str_]:
+    """What the lists of codes, brands and words say of each row, shape (n,): ``kind:category``, or ``none`` in or out."""
+    said = pl.concat_str(["norm_desc", "merchant"], separator=" ", ignore_nulls=True)
+    amounts = features["amount"].to_list()
+    told = heuristic().told(features.select(said).to_series().to_list(), features["mcc"].to_list(), amounts)
+    return np.array(
+        [
+            f"{evidence.kind}:{named[0]}" if named else f"none {'in' if cents > 0 else 'out'}"
+            for (evidence, named), cents in zip(told, amounts, strict=True)
+        ],
+        dtype=np.str_,
     )
 
 
