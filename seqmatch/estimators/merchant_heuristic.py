@@ -27,10 +27,11 @@ SHORTEST_START = 5
 SHORTEST_PART = 5
 """Letters of a word that is recognised inside a longer one."""
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
-_SMALL = frozenset(
-    "a an and from to of for favore di de da do des du von an mr mrs ms miss mme m herr frau sig dhr mevr van recu emi "
-    "instantane inst sepa sent received ref".split()
+_BETWEEN = (
+    "a an and from to of for favore di de da do des du von mr mrs ms miss mme m herr frau sig dhr mevr van recu emi "
+    "instantane inst sepa sent received ref"
 )
+_SMALL = frozenset(_BETWEEN.split())
 """Words between a transfer and whom it goes to."""
 
 
@@ -129,9 +130,7 @@ class MerchantHeuristic:
             answers.append(list(seen[asked][: max(1, k)]))
         return answers
 
-    def evidence(
-        self, texts: Sequence[str], codes: Sequence[str | None], cents: Sequence[int]
-    ) -> list[Evidence]:
+    def evidence(self, texts: Sequence[str], codes: Sequence[str | None], cents: Sequence[int]) -> list[Evidence]:
         """What the first candidate of each payment rests on."""
         return [evidence for evidence, _ in self.told(texts, codes, cents)]
 

@@ -180,14 +180,14 @@ class Learned:
         hints = LabelHistory.of(
             movements.hints,
             known.labels,
-            often[text_of] ** -HINT_FLATTEN,
+            often[text_of].astype(np.float64) ** -HINT_FLATTEN,
             n_classes,
             [str(hint) for hint in np.unique(movements.hints)],
         )
         return cls(text, histories[0], histories[1], hints, base / base.sum(), classes)
 
     def hinted(self, hints: NDArray[np.str_]) -> NDArray[np.float64]:
-        """Probabilities given what the lists say, shape (n, n_classes); a category of the same name has a head start."""
+        """Probabilities given what the lists say, shape (n, n_classes); one of the same name has a head start."""
         said, place = np.unique(hints, return_inverse=True)
         counts = self.hints.of_keys(said)
         for row, hint in enumerate(said.tolist()):

@@ -56,7 +56,7 @@ def movements_of(features: pl.DataFrame) -> Movements:
 
 
 def hints_of(features: pl.DataFrame) -> NDArray[np.str_]:
-    """What the lists of codes, brands and words say of each row, shape (n,): ``kind:category``, or ``none`` in or out."""
+    """What the lists of codes, brands and words say of each row, shape (n,): ``kind:category``, or ``none``."""
     said = pl.concat_str(["norm_desc", "merchant"], separator=" ", ignore_nulls=True)
     amounts = features["amount"].to_list()
     told = heuristic().told(features.select(said).to_series().to_list(), features["mcc"].to_list(), amounts)
