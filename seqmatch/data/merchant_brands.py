@@ -64,11 +64,11 @@ BRANDS: dict[str, str] = {
         "verde, trenitalia, italo, italotreno, atm milano, atac, trenord, telepass, autostrade, autostrade per l "
         "italia, easypark, mooney go, ns reizigers, ns groep, ns internationaal, ns flex, ov chipkaart, ovpay, ov "
         "pay, gvb, ret, htm, connexxion, translink systems, swapfiets, yellowbrick, parkmobile nl, pkp, pkp "
-        "intercity, ztm, mpk, jakdojade, koleje, polregio, skycash, autopay, sl access, vasttrafik, ruter, vy, dsb, "
+        "intercity, ztm, mpk, jakdojade, koleje, polregio, skycash, sl access, vasttrafik, ruter, vy, dsb, "
         "rejsekort, hsl"
     ),
     "fuel": (
-        "shell, chevron, exxon, exxonmobil, mobil, bp, texaco, arco, valero, sunoco, esso, petrocan, petro canada, "
+        "shell, shell oil, chevron, exxon, exxonmobil, mobil, bp, texaco, arco, valero, sunoco, esso, petrocan, petro canada, "
         "marathon petro, citgo, phillips, phillips 66, conoco, chargepoint, supercharger, tesla supercharger, "
         "quiktrip, qt, ultramar, husky, costco gas, costco gasoline, cdn tire gasbar, circle k, speedway, racetrac, "
         "caseys, murphy usa, kwik trip, buc ee, loves travel, pilot travel, flying j, electrify america, evgo, "

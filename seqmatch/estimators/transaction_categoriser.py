@@ -26,6 +26,10 @@ from seqmatch.estimators.transaction_text_model import TransactionTextModel
 SHARPNESS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
 AMOUNT_WEIGHTS = (0.0, 0.1, 0.2, 0.3)
 HINT_WEIGHTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5)
+BARRED = 0.01
+"""What is left of the odds of a category that money which leaves has never had."""
+INCOMING_SHARE, INCOMING_LEAST = 0.99, 20
+"""Share and number of labels with money in, from which a category is one of money that comes in."""
 HINT_PRIOR = 2.0
 """Different texts that what the lists say by themselves is worth."""
 HINT_FLATTEN = 0.5
@@ -37,6 +41,10 @@ MOST_OF_ONE = 20
 MOST_HELD_OUT = 20_000
 FEWEST_HELD_OUT = 100
 _FLOOR = 1e-4
+
+
+Weights = tuple[float, float, float, float]
+"""What words, amounts and hints count, and parts of words where no word is known; see :meth:`Evidence.likely`."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +103,11 @@ class Evidence:
     codes : shape (n, n_classes), labels of the same merchant code.
     payees : shape (n, n_classes), labels of the same payee.
     hints : shape (n, n_classes), probabilities of the categories given what the lists say.
+    familiar : shape (n,), share of the words that are known.
     related : shape (n,), whether the payee's first word was met before.
     blank : shape (n,), whether no word or part of one was, and the lists say nothing.
     base : shape (n, n_classes), how usual each category is.
+    barred : shape (n, n_classes), categories of money that comes in, where it leaves.
     """
 
     margins: NDArray[np.float64]
@@ -105,9 +115,11 @@ class Evidence:
     codes: NDArray[np.float64]
     payees: NDArray[np.float64]
     hints: NDArray[np.float64]
+    familiar: NDArray[np.float64]
     related: NDArray[np.bool_]
     blank: NDArray[np.bool_]
     base: NDArray[np.float64]
+    barred: NDArray[np.bool_]
 
     @property
     def known(self) -> NDArray[np.bool_]:
@@ -115,13 +127,17 @@ class Evidence:
         known: NDArray[np.bool_] = (self.payees.sum(axis=1) + self.codes.sum(axis=1)) > 0
         return known
 
-    def likely(self, sharpness: float, amount_weight: float, hint_weight: float) -> NDArray[np.float64]:
+    def likely(
+        self, sharpness: float, amount_weight: float, hint_weight: float, unfamiliar: float
+    ) -> NDArray[np.float64]:
         """Probabilities before they are made honest, shape (n, n_classes)."""
-        scores = sharpness * self.margins + amount_weight * self.amounts + hint_weight * np.log(self.hints / self.base)
+        heard = unfamiliar + (1 - unfamiliar) * self.familiar[:, None]
+        scores = sharpness * heard * self.margins + amount_weight * self.amounts
+        scores += hint_weight * np.log(self.hints / self.base)
         odds = np.exp(scores - scores.max(axis=1, keepdims=True))
         opinion = (1 - _FLOOR) * odds / odds.sum(axis=1, keepdims=True) + _FLOOR / odds.shape[1]
         opinion = np.where(self.blank[:, None], self.base, opinion)
-        with_codes: NDArray[np.float64] = self.codes + CONCENTRATION * opinion
+        with_codes: NDArray[np.float64] = (self.codes + CONCENTRATION * opinion) * np.where(self.barred, BARRED, 1.0)
         total: NDArray[np.float64] = with_codes.sum(axis=1, keepdims=True)
         likely: NDArray[np.float64] = with_codes / total
         return likely
@@ -162,6 +178,7 @@ class Learned:
     codes: LabelHistory
     hints: LabelHistory
     base: NDArray[np.float64]
+    incoming: NDArray[np.bool_]
     classes: tuple[str, ...]
 
     @classmethod
@@ -184,7 +201,9 @@ class Learned:
             n_classes,
             [str(hint) for hint in np.unique(movements.hints)],
         )
-        return cls(text, histories[0], histories[1], hints, base / base.sum(), classes)
+        return cls(
+            text, histories[0], histories[1], hints, base / base.sum(), _incoming(movements, known, n_classes), classes
+        )
 
     def hinted(self, hints: NDArray[np.str_]) -> NDArray[np.float64]:
         """Probabilities given what the lists say, shape (n, n_classes); one of the same name has a head start."""
@@ -210,9 +229,11 @@ class Learned:
             self.codes.of_keys(movements.codes),
             self.payees.of_keys(movements.merchants),
             self.hinted(movements.hints),
+            self.text.familiar(movements.texts),
             related,
             blank & (np.char.find(movements.hints, ":") < 0),
             np.tile(self.base, (len(movements), 1)),
+            (movements.cents < 0)[:, None] & self.incoming,
         )
 
 
@@ -224,6 +245,7 @@ class TransactionCategoriser:
     c : of the support vector machines.
     folds : in which payees are held out, to learn how sure to be of new ones.
     seed : of the folds.
+    weights : of words, amounts, hints and words not known; None to choose them on payees held out.
 
     Attributes
     ----------
@@ -232,10 +254,11 @@ class TransactionCategoriser:
     report_ : held-out transactions, accuracy and mean confidence, of known payees and of new ones.
     """
 
-    def __init__(self, c: float = 0.5, folds: int = 8, seed: int = 0) -> None:
+    def __init__(self, c: float = 0.5, folds: int = 8, seed: int = 0, weights: Weights | None = None) -> None:
         self.c = c
         self.folds = folds
         self.seed = seed
+        self.weights = weights
 
     def fit(self, movements: Movements, known: Labelled, classes: Sequence[str]) -> TransactionCategoriser:
         """Learn; ``known.labels`` are indices into ``classes``, of which at least two occur."""
@@ -245,8 +268,8 @@ class TransactionCategoriser:
         evidence, labels, of_new = _stacked(parts)
         new = of_new if of_new.any() else np.ones(len(labels), dtype=bool)
         drawn = Evidence(*(getattr(evidence, name)[new] for name in Evidence.__dataclass_fields__))
-        self.weights_ = min(
-            itertools.product(SHARPNESS, AMOUNT_WEIGHTS, HINT_WEIGHTS),
+        self.weights_ = self.weights or min(
+            itertools.product(SHARPNESS, AMOUNT_WEIGHTS, HINT_WEIGHTS, (1.0,)),
             key=lambda weights: log_loss(drawn.likely(*weights), labels[new]),
         )
         self._learn_doubt(evidence, labels)
@@ -307,8 +330,8 @@ class TransactionCategoriser:
     def because(self, movement: Movements, most: int = 3) -> list[tuple[str, str, float]]:
         """Why one transaction (one row) is in its leading category and not in the next: kind, what, and by how much.
 
-        ``word`` and ``amount`` are exact additive parts of the difference of the two scores, largest first. ``payee``
-        and ``code`` come with the share of their labels that name the category.
+        ``word``, ``amount`` and ``hint`` are additive parts of the difference of the two scores, largest first;
+        ``payee`` and ``code`` come with the share of their labels that name the category.
         """
         evidence = self.learned_.evidence(movement)
         likely = evidence.likely(*self.weights_)[0]
@@ -327,8 +350,11 @@ class TransactionCategoriser:
             ("word", word, self.weights_[0] * effect)
             for word, effect in self.learned_.text.contributions(str(movement.texts[0]), int(first), int(second))
         ]
-        amount = self.weights_[1] * float(evidence.amounts[0, first] - evidence.amounts[0, second])
-        parts.append(("amount", "", amount))
+        heard = self.weights_[3] + (1 - self.weights_[3]) * float(evidence.familiar[0])
+        parts = [(kind, word, heard * effect) for kind, word, effect in parts]
+        parts.append(("amount", "", self.weights_[1] * float(evidence.amounts[0, first] - evidence.amounts[0, second])))
+        told = np.log(evidence.hints[0] / evidence.base[0])
+        parts.append(("hint", str(movement.hints[0]), self.weights_[2] * float(told[first] - told[second])))
         return found + [part for part in sorted(parts, key=lambda part: -part[2]) if part[2] > 0][:most]
 
     def state(self) -> State:
@@ -338,6 +364,7 @@ class TransactionCategoriser:
             "c": self.c,
             "folds": self.folds,
             "seed": self.seed,
+            "fixed": self.weights and list(self.weights),
             "weights": list(self.weights_),
             "report": self.report_,
             "words": list(text.ngrams_.words),
@@ -355,6 +382,7 @@ class TransactionCategoriser:
             "code_counts": self.learned_.codes.counts_,
             "hint_counts": self.learned_.hints.counts_,
             "base": self.learned_.base,
+            "incoming": self.learned_.incoming,
             "confidence": np.stack([fitted.to_arrays() for fitted in self.confidence_]),
         }
         return State(params, arrays)
@@ -362,7 +390,7 @@ class TransactionCategoriser:
     @classmethod
     def from_state(cls, state: State) -> TransactionCategoriser:
         params, arrays = state.params, state.arrays
-        model = cls(params["c"], params["folds"], params["seed"])
+        model = cls(params["c"], params["folds"], params["seed"], params["fixed"] and tuple(params["fixed"]))
         model.classes_ = tuple(params["classes"])
         model.weights_ = tuple(params["weights"])
         model.report_ = params["report"]
@@ -376,9 +404,19 @@ class TransactionCategoriser:
             LabelHistory(params["codes"], arrays["code_counts"]),
             LabelHistory(params["hints"], arrays["hint_counts"]),
             arrays["base"],
+            np.asarray(arrays["incoming"], dtype=bool),
             model.classes_,
         )
         return model
+
+
+def _incoming(movements: Movements, known: Labelled, n_classes: int) -> NDArray[np.bool_]:
+    """Which categories are of money that comes in, shape (n_classes,); none where most money seems to."""
+    paid_in = movements.cents > 0
+    count = np.bincount(known.labels, minlength=n_classes)
+    share = np.bincount(known.labels[paid_in], minlength=n_classes) / np.maximum(count, 1)
+    found: NDArray[np.bool_] = (share >= INCOMING_SHARE) & (count >= INCOMING_LEAST) & (paid_in.mean() < 0.5)
+    return found
 
 
 def _new(evidence: Evidence) -> NDArray[np.bool_]:

@@ -27,7 +27,7 @@ def evaluate(
     :func:`seqmatch.lifecycle.transactions.figures.figures`.
     """
     parts = split(data, seed)
-    contestants = {OURS: rivals.ours, **against}
+    contestants = {OURS: rivals.ours(provenance), **against}
     told: dict[str, Any] = {"provenance": provenance, "learned": len(parts.learned)}
     slices = {"later": parts.later, "unseen": parts.unseen}
     for name, rows in slices.items():

@@ -8,7 +8,6 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Literal
 
-from seqmatch.estimators.transaction_categoriser import TransactionCategoriser
 from seqmatch.features.catalog import FEATURE_VERSIONS
 from seqmatch.features.transactions import FEATURE_COLUMNS
 from seqmatch.lifecycle.artifact import Files, pack, to_json
@@ -21,6 +20,7 @@ from seqmatch.lifecycle.transactions.dataset import TransactionsData
 from seqmatch.lifecycle.transactions.evaluate import evaluate
 from seqmatch.lifecycle.transactions.inputs import reference
 from seqmatch.lifecycle.transactions.models import TRANSACTIONS
+from seqmatch.lifecycle.transactions.recipe import categoriser
 from seqmatch.lifecycle.transactions.rivals import PLAIN
 
 STEPS = ("learning", "measuring", *PLAIN, "writing")
@@ -84,10 +84,10 @@ def learn(
     """Train the categoriser on ``data`` and give the files of the version."""
     progress("learning")
     with one_thread():
-        categoriser = TransactionCategoriser(seed=seed).fit(data.movements, data.known, data.classes)
+        learned = categoriser(source.provenance, seed).fit(data.movements, data.known, data.classes)
     metrics = {
         **evaluate(data, source.provenance, seed, PLAIN, lambda step: progress(step if step in PLAIN else "measuring")),
-        "held_out": categoriser.report_,
+        "held_out": learned.report_,
     }
     cohort = {
         "provenance": source.provenance,
@@ -97,7 +97,7 @@ def learn(
         "left_out": data.left_out,
     }
     return {
-        **pack("transaction_categoriser", categoriser.state()),
+        **pack("transaction_categoriser", learned.state()),
         "cohort.json": to_json(cohort),
         "metrics.json": to_json(metrics),
         "feature_config.json": to_json(
