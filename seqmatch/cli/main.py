@@ -27,6 +27,7 @@ GROUPS = (
     "features",
     "spending",
     "categorise",
+    "recurring",
     "export",
     "skill",
 )

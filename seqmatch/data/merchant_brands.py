@@ -68,7 +68,8 @@ BRANDS: dict[str, str] = {
         "rejsekort, hsl"
     ),
     "fuel": (
-        "shell, shell oil, chevron, exxon, exxonmobil, mobil, bp, texaco, arco, valero, sunoco, esso, petrocan, petro canada, "
+        "shell, shell oil, chevron, exxon, exxonmobil, mobil, bp, texaco, arco, valero, sunoco, esso, "
+        "petrocan, petro canada, "
         "marathon petro, citgo, phillips, phillips 66, conoco, chargepoint, supercharger, tesla supercharger, "
         "quiktrip, qt, ultramar, husky, costco gas, costco gasoline, cdn tire gasbar, circle k, speedway, racetrac, "
         "caseys, murphy usa, kwik trip, buc ee, loves travel, pilot travel, flying j, electrify america, evgo, "

@@ -407,9 +407,9 @@ RIGHT = {
     "start": 0.6,
     "weak": 0.55,
 }
-"""How often each kind of evidence is right. Fixed: brands and words about half way between what the real cards of a city
-show by payee (words 0.63, several words 0.31) and what synthetic spending does (0.94, 0.60), whose shops are called after
-what they sell, while in life a lock clinic, a bar association and a school of fish exist."""
+"""How often each kind of evidence is right. Fixed: brands and words about half way between what the real cards of a
+city show by payee (words 0.63, several words 0.31) and what synthetic spending does (0.94, 0.60), whose shops are
+called after what they sell, while in life a lock clinic, a bar association and a school of fish exist."""
 BASE_OUT = {
     "dining": 0.2,
     "shopping": 0.15,

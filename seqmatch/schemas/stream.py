@@ -7,7 +7,15 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 Cadence = Literal[
-    "weekly", "fortnightly", "four_weekly", "twice_monthly", "monthly", "two_monthly", "quarterly", "half_yearly", "yearly"
+    "weekly",
+    "fortnightly",
+    "four_weekly",
+    "twice_monthly",
+    "monthly",
+    "two_monthly",
+    "quarterly",
+    "half_yearly",
+    "yearly",
 ]
 Direction = Literal["in", "out"]
 Kind = Literal["fixed", "variable"]

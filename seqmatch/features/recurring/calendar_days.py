@@ -96,7 +96,7 @@ def is_weekend(day: int) -> bool:
 
 
 def off_weekends(day: int, step: int) -> int:
-    """The day, or where it is on a weekend the Monday after it (``step`` 1) or the Friday before it (-1); 0 keeps it."""
+    """The day, on a weekend the Monday after it (``step`` 1) or the Friday before it (-1); 0 keeps it."""
     while step and is_weekend(day):
         day += step
     return day

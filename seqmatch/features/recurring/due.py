@@ -29,7 +29,7 @@ def next_due(fitted: Fit, days: Sequence[int]) -> int:
     schedule = fitted.schedule
     inside = [(number, day) for number, day in zip(fitted.numbers, days, strict=True) if number is not None]
     inside = sorted(dict(inside).items())[-RECENT:]
-    last, step = inside[-1]
+    last = inside[-1][0]
     if schedule.cadence in DAY_STEPS or schedule.cadence == "twice_monthly":
         return _by_schedule([schedule], inside, last + 1)
     weekday = _same_weekday([day for _, day in inside])
@@ -37,7 +37,9 @@ def next_due(fitted: Fit, days: Sequence[int]) -> int:
         return _nth_weekday(schedule, last + 1, *weekday)
     anchors = [anchor for anchor, _ in Counter(days_of_month([day for _, day in inside])).most_common(6)]
     return _by_schedule(
-        [Schedule(schedule.cadence, (anchor,), schedule.phase) for anchor in {*anchors, *schedule.anchors}], inside, last + 1
+        [Schedule(schedule.cadence, (anchor,), schedule.phase) for anchor in {*anchors, *schedule.anchors}],
+        inside,
+        last + 1,
     )
 
 

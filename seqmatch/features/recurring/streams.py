@@ -9,6 +9,7 @@ hinder, so that a habit is no bill.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -135,7 +136,7 @@ def _premium(payments: Sequence[Payment]) -> tuple[list[Payment], Fit] | None:
 
 def _is_habit(cents: Sequence[int], fitted: Fit) -> bool:
     """Whether something done every week or two at amounts of all sizes: shopping on Saturdays is no bill."""
-    equal = sum(a == b for a, b in zip(cents, cents[1:], strict=False))
+    equal = sum(a == b for a, b in itertools.pairwise(cents))
     if fitted.schedule.cadence not in ("weekly", "fortnightly") or equal >= len(cents) / 2:
         return False
     return fitted.missed > MOST_MISSED * len(cents) or fitted.tolerance > 1 or _spread(cents) > HABIT_SPREAD
@@ -152,7 +153,7 @@ def amounts_say(cents: Sequence[int]) -> float:
     """What amounts in the order of days add to the score of their schedule."""
     if len(cents) < 2:
         return 0.0
-    pairs = list(zip(cents, cents[1:], strict=False))
+    pairs = list(itertools.pairwise(cents))
     equal = sum(a == b for a, b in pairs)
     alike = sum(a != b and abs(a - b) <= ALIKE * max(a, b) for a, b in pairs)
     spread = _spread(cents)
@@ -168,7 +169,11 @@ def _joined(pieces: list[tuple[list[Payment], Fit]]) -> list[tuple[list[Payment]
     joined: list[tuple[list[Payment], Fit]] = []
     for some, fitted in pieces:
         for at, (before, _) in enumerate(joined):
-            if before[-1].day < some[0].day and (both := _tried([*before, *some], FEWEST_OF_AMOUNT)) and len(both[0]) == len(before) + len(some):
+            if (
+                before[-1].day < some[0].day
+                and (both := _tried([*before, *some], FEWEST_OF_AMOUNT))
+                and len(both[0]) == len(before) + len(some)
+            ):
                 joined[at] = both
                 break
         else:
@@ -180,7 +185,7 @@ def _stream(
     user: str | None, payee: str, direction: Direction, payments: list[Payment], fitted: Fit, today: int
 ) -> Stream:
     cents = [one.cents for one in payments]
-    same = sum(a == b for a, b in zip(cents, cents[1:], strict=False))
+    same = sum(a == b for a, b in itertools.pairwise(cents))
     kind: Kind = "fixed" if same >= FIXED * (len(cents) - 1) or _rises_only(cents) else "variable"
     recent, range_ = sorted(cents[-6:]), cents[-12:]
     due = next_due(fitted, [one.day for one in payments])
@@ -207,7 +212,7 @@ def _stream(
 
 def _rises_only(cents: Sequence[int]) -> bool:
     """Whether a few payments differ by no more than a price that changed: a premium of two years."""
-    return len(cents) <= 3 and all(abs(a - b) <= RISE * max(a, b) for a, b in zip(cents, cents[1:], strict=False))
+    return len(cents) <= 3 and all(abs(a - b) <= RISE * max(a, b) for a, b in itertools.pairwise(cents))
 
 
 def _price_change(payments: Sequence[Payment]) -> PriceChange | None:
