@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from seqmatch.lifecycle.measuring.bootstrap import mean_of
 from seqmatch.lifecycle.onboarding import recipe
 from seqmatch.lifecycle.onboarding.dataset import OnboardingData
-from seqmatch.lifecycle.onboarding.figures import described, figure, mean_of
+from seqmatch.lifecycle.onboarding.figures import described, figure
 from seqmatch.lifecycle.threads import one_thread
 
 NULLS = 5

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from seqmatch.estimators.goal_classifier import EXPONENTS
 from seqmatch.features.automations import Item
+from seqmatch.lifecycle.measuring.bootstrap import Metric, mean_of
 from seqmatch.lifecycle.onboarding.archetype_figures import archetype_figures
 from seqmatch.lifecycle.onboarding.crossfit import GOAL_INDEX, MATCHES, RANKERS, SITUATIONS, Held, hold_out
 from seqmatch.lifecycle.onboarding.dataset import OnboardingData
-from seqmatch.lifecycle.onboarding.figures import Metric, figure, goal_metrics, mean_of, ranking_metrics
+from seqmatch.lifecycle.onboarding.figures import figure, goal_metrics, ranking_metrics
 from seqmatch.schemas.goal import GOALS, GROUP_OF
 
 FOLDS = 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -27,11 +28,13 @@ class Categorised:
     category : the likeliest, None where it is not likely enough.
     candidates : the likeliest categories with their probabilities, the likeliest first.
     because : what speaks for the first candidate, in words; empty where nobody asked.
+    provenance : whose transactions the model learned from; None where it was no model.
     """
 
     category: str | None
     candidates: tuple[tuple[str, float], ...]
     because: tuple[str, ...] = ()
+    provenance: Literal["synthetic", "operator"] | None = None
 
 
 def categorise(
@@ -53,6 +56,7 @@ def categorise(
             classes[places[0]] if values[0] >= threshold else None,
             tuple((classes[place], value) for place, value in zip(places, values, strict=True)),
             _reasons(models, movements.subset([row]), listed[row]) if explain else (),
+            models.cohort["provenance"],
         )
         for row, (places, values) in enumerate(zip(order.tolist(), likely.tolist(), strict=True))
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,8 @@ from seqmatch.schemas.transaction import LABEL_WEIGHTS
 from seqmatch.settings import MIN_SUPPORT
 
 MIN_TRANSACTIONS = 100
+EPOCH = dt.date(1970, 1, 1)
+"""Day 0 of the days of :class:`Labelled`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +44,11 @@ class TransactionsData:
 
     def __len__(self) -> int:
         return len(self.movements)
+
+    @property
+    def last_day(self) -> dt.date:
+        """Of the last transaction."""
+        return EPOCH + dt.timedelta(days=int(self.known.days.max()))
 
 
 def movements_of(features: pl.DataFrame) -> Movements:

@@ -17,7 +17,7 @@ from seqmatch.lifecycle.publish import about, publish
 from seqmatch.lifecycle.threads import one_thread
 from seqmatch.lifecycle.transactions.card import model_card
 from seqmatch.lifecycle.transactions.dataset import TransactionsData
-from seqmatch.lifecycle.transactions.evaluate import evaluate
+from seqmatch.lifecycle.transactions.evaluate import HeldOut, held_out, told
 from seqmatch.lifecycle.transactions.inputs import reference
 from seqmatch.lifecycle.transactions.models import TRANSACTIONS
 from seqmatch.lifecycle.transactions.recipe import categoriser
@@ -33,9 +33,14 @@ class LabelledSource:
     provenance: Literal["synthetic", "operator"]
     fingerprint: str
 
-    def data(self, transactions: int) -> dict[str, Any]:
-        """What manifests and the audit log say of it."""
-        return {"provenance": self.provenance, "fingerprint": self.fingerprint, "transactions": transactions}
+    def data(self, data: TransactionsData) -> dict[str, Any]:
+        """What manifests and the audit log say of it; ``until`` is the day of the last transaction."""
+        return {
+            "provenance": self.provenance,
+            "fingerprint": self.fingerprint,
+            "transactions": len(data),
+            "until": str(data.last_day),
+        }
 
 
 def train(
@@ -64,15 +69,15 @@ def train(
     with sole_writer(family):
         files = learn(data, source, seed, progress)
         progress("writing")
-        told = source.data(len(data))
+        about_data = source.data(data)
         facts = {
-            "data": told,
+            "data": about_data,
             "seed": seed,
             "decision": "promoted" if live else "candidate",
             "why": ["Training promotes without comparing." if live else "A candidate was asked for."],
             "seconds": round(perf_counter() - began, 1),
         }
-        return publish(family, files, about(TRANSACTIONS.name, told, seed), "train", facts, data.users, live=live)
+        return publish(family, files, about(TRANSACTIONS.name, about_data, seed), "train", facts, data.users, live=live)
 
 
 def learn(
@@ -82,11 +87,24 @@ def learn(
     progress: Callable[[str], None] = lambda step: None,
 ) -> Files:
     """Train the categoriser on ``data`` and give the files of the version."""
+    return learned_and_answered(data, source, seed, progress)[0]
+
+
+def learned_and_answered(
+    data: TransactionsData,
+    source: LabelledSource,
+    seed: int,
+    progress: Callable[[str], None] = lambda step: None,
+) -> tuple[Files, HeldOut]:
+    """The files of the version, and what a model of the same recipe says of transactions held out of its training."""
     progress("learning")
     with one_thread():
         learned = categoriser(source.provenance, seed).fit(data.movements, data.known, data.classes)
+    answered = held_out(
+        data, source.provenance, seed, PLAIN, lambda step: progress(step if step in PLAIN else "measuring")
+    )
     metrics = {
-        **evaluate(data, source.provenance, seed, PLAIN, lambda step: progress(step if step in PLAIN else "measuring")),
+        **told(answered, data, source.provenance, seed),
         "held_out": learned.report_,
     }
     cohort = {
@@ -96,7 +114,7 @@ def learn(
         "categories": list(data.classes),
         "left_out": data.left_out,
     }
-    return {
+    files = {
         **pack("transaction_categoriser", learned.state()),
         "cohort.json": to_json(cohort),
         "metrics.json": to_json(metrics),
@@ -106,3 +124,4 @@ def learn(
         REFERENCE: reference_file(reference(data.features)),
         "card.md": model_card(metrics, cohort).encode(),
     }
+    return files, answered

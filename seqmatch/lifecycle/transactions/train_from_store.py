@@ -1,18 +1,21 @@
-"""Training from the labels in a store, told in its record of training runs from beginning to end."""
+"""Training and retraining from the labels in a store, told in its record of training runs from beginning to end."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from seqmatch.errors import SeqmatchError
 from seqmatch.features.transactions import FEATURE_COLUMNS
 from seqmatch.lifecycle.artifact import read_version
+from seqmatch.lifecycle.measuring.decision import Decision
 from seqmatch.lifecycle.transactions.dataset import TransactionsData
 from seqmatch.lifecycle.transactions.evaluate import OURS
 from seqmatch.lifecycle.transactions.models import TRANSACTIONS
+from seqmatch.lifecycle.transactions.retrain import retrain
 from seqmatch.lifecycle.transactions.train import LabelledSource, train
 from seqmatch.store.engine import Store
 from seqmatch.store.events import now
@@ -42,6 +45,39 @@ def train_from_store(
     ModelError : another run is at work in the folder (``models_busy``).
     StoreError : the database cannot be reached or refuses.
     """
+    with _recorded(store, data) as run:
+        version = train(data, source, models_dir, seed, progress, live=live)
+    _record_version(store, run, models_dir, version, "promoted" if live else "candidate")
+    return version
+
+
+def retrain_from_store(
+    store: Store,
+    data: TransactionsData,
+    source: LabelledSource,
+    models_dir: Path,
+    seed: int,
+    progress: Callable[[str], None] = lambda step: None,
+) -> Decision:
+    """As :func:`seqmatch.lifecycle.transactions.retrain.retrain`, with a row in the store that says what came of it.
+
+    Raises
+    ------
+    ModelError, ArtifactError : as there.
+    StoreError : the database cannot be reached or refuses.
+    """
+    with _recorded(store, data) as run:
+        decision = retrain(data, source, models_dir, seed, progress)
+    if decision.outcome == "promoted":
+        _record_version(store, run, models_dir, decision.challenger, "promoted")
+    else:
+        record_training_run(store, replace(run, finished_at=now(), notes="kept; the live version stays"))
+    return decision
+
+
+@contextmanager
+def _recorded(store: Store, data: TransactionsData) -> Iterator[TrainingRun]:
+    """A run that has begun; where it fails, why is told."""
     run = TrainingRun(
         TRANSACTIONS.name,
         feature_count=len(FEATURE_COLUMNS),
@@ -50,14 +86,17 @@ def train_from_store(
     )
     record_training_run(store, run)
     try:
-        version = train(data, source, models_dir, seed, progress, live=live)
+        yield run
     except BaseException as error:
         why = error.code if isinstance(error, SeqmatchError) else type(error).__name__
         record_training_run(store, replace(run, finished_at=now(), notes=f"Failed: {why}."))
         raise
+
+
+def _record_version(store: Store, run: TrainingRun, models_dir: Path, version: str, decision: str) -> None:
     folder = models_dir / TRANSACTIONS.name / version
     metrics = json.loads(read_version(folder).files["metrics.json"])
-    later, decision = metrics["later"], "promoted" if live else "candidate"
+    later = metrics["later"]
     figures = later["contestants"].get(OURS)
     measured = "nothing was measured" if figures is None else f"measured by what {metrics['learned']} earlier teach"
     record_training_run(
@@ -73,4 +112,3 @@ def train_from_store(
             notes=f"{decision}; {measured}",
         ),
     )
-    return version

@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from seqmatch.lifecycle.onboarding.figures import TARGETS, described, figure, goal_metrics, mean_of, ranking_metrics
+from seqmatch.lifecycle.measuring.bootstrap import mean_of
+from seqmatch.lifecycle.onboarding.figures import TARGETS, described, figure, goal_metrics, ranking_metrics
 
 GROUPS = np.array([0, 0, 1, 1])
 

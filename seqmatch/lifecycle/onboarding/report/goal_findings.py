@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.features.goal_inputs import by_fact, goal_columns, profile_complete
+from seqmatch.lifecycle.measuring.bootstrap import mean_of
 from seqmatch.lifecycle.onboarding.crossfit import GOAL_INDEX, Held
 from seqmatch.lifecycle.onboarding.dataset import OnboardingData
 from seqmatch.lifecycle.onboarding.evaluate import GROUP_INDEX, GROUPS
-from seqmatch.lifecycle.onboarding.figures import figure, goal_metrics, mean_of
+from seqmatch.lifecycle.onboarding.figures import figure, goal_metrics
 from seqmatch.lifecycle.onboarding.goal_models import GoalModels, fit_goal_models
 from seqmatch.lifecycle.onboarding.goal_table import goal_table
 from seqmatch.lifecycle.threads import one_thread
