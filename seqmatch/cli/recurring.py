@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from seqmatch.cli.onboarding.training import JsonOption
 from seqmatch.cli.output import print_json, print_table
-from seqmatch.cli.training import JsonOption
-from seqmatch.cli.transactions import StoreOption, commands
+from seqmatch.cli.transactions.importing import StoreOption, commands
 from seqmatch.errors import ArgumentError
 from seqmatch.settings import store_address
 
@@ -44,7 +44,7 @@ def recurring(
     found: list[Stream] = []
     transactions = 0
     if file is not None:
-        from seqmatch.data.bank_files import read_transactions
+        from seqmatch.data.statements.statement import read_transactions
 
         frame = read_transactions(file, mapping).frame
         if user is not None:
@@ -52,7 +52,7 @@ def recurring(
         transactions, found = len(frame), streams_of(frame, today)
     else:
         from seqmatch.store.engine import open_store
-        from seqmatch.store.transactions import first_and_last_day, histories, users_between
+        from seqmatch.store.transactions.transactions import first_and_last_day, histories, users_between
 
         with open_store(store_address(store)) as opened:
             days = first_and_last_day(opened)

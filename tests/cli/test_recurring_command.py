@@ -10,7 +10,7 @@ from typing import Any
 from statements import statement, transaction
 
 from seqmatch.store.engine import Store
-from seqmatch.store.transactions import add_transactions
+from seqmatch.store.transactions.transactions import add_transactions
 
 
 def months(text: str, cents: int, last: int = 12, **facts: Any) -> list[dict[str, Any]]:

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seqmatch.data.categories import NAMES
-from seqmatch.data.merchant_brands import BRANDS
-from seqmatch.data.merchant_rails import FIRM_IN, FIRM_OUT, MOVED, WEAK_IN, WEAK_OUT
-from seqmatch.data.merchant_words import BASE_IN, BASE_OUT, FIRST_WORDS, RIGHT, WORDS
-from seqmatch.data.spending import SyntheticSpending, generate_spending
-from seqmatch.lifecycle.transactions.heuristic import candidates, evidence, heuristic
+from seqmatch.data.synthetic.spending.generate import SyntheticSpending, generate_spending
+from seqmatch.data.taxonomy.categories import NAMES
+from seqmatch.data.taxonomy.merchant_brands import BRANDS
+from seqmatch.data.taxonomy.merchant_rails import FIRM_IN, FIRM_OUT, MOVED, WEAK_IN, WEAK_OUT
+from seqmatch.data.taxonomy.merchant_words import BASE_IN, BASE_OUT, FIRST_WORDS, RIGHT, WORDS
+from seqmatch.families.transactions.heuristic import candidates, evidence, heuristic
 
 
 def asked(text: str, mcc: str | None = None, cents: int = -1000, merchant: str | None = None) -> pl.DataFrame:

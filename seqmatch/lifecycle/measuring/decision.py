@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from seqmatch.errors import ArtifactError, ModelsMissing
-from seqmatch.lifecycle.artifact import Version, read_version
 from seqmatch.lifecycle.measuring.comparison import Comparison
-from seqmatch.lifecycle.registry import live_version
+from seqmatch.lifecycle.versions.artifact import Version, read_version
+from seqmatch.lifecycle.versions.registry import live_version
 
 Outcome = Literal["promoted", "kept"]
 
