@@ -27,7 +27,7 @@ GROUPS = (
     "transactions.features",
     "transactions.spending",
     "transactions.categorise",
-    "recurring",
+    "transactions.recurring",
     "transactions.export",
     "skill",
 )

@@ -114,9 +114,9 @@ def _transactions(
     labelled: Path | None, mapping: str | None, store: str | None, from_store: bool, folder: Path, seed: int
 ) -> tuple[Decision, dict[str, Any]]:
     from seqmatch.cli.transactions.categorise import read_labels
-    from seqmatch.families.transactions.retrain import STEPS
-    from seqmatch.families.transactions.retrain import retrain as run
-    from seqmatch.families.transactions.training.train_from_store import retrain_from_store
+    from seqmatch.families.transactions.retraining.from_store import retrain_from_store
+    from seqmatch.families.transactions.retraining.retrain import STEPS
+    from seqmatch.families.transactions.retraining.retrain import retrain as run
     from seqmatch.store.engine import open_store
 
     with progress("Retraining", len(STEPS) + 1) as step:

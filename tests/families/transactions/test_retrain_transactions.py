@@ -13,7 +13,7 @@ from small_town import town
 
 from seqmatch.errors import TrainingError
 from seqmatch.families.transactions.dataset import transactions_data
-from seqmatch.families.transactions.retrain import retrain
+from seqmatch.families.transactions.retraining.retrain import retrain
 from seqmatch.families.transactions.training.train import LabelledSource, train
 from seqmatch.lifecycle.measuring.decision import Decision
 from seqmatch.lifecycle.versions import audit

@@ -1,4 +1,4 @@
-"""Training and retraining from the labels in a store, told in its record of training runs from beginning to end."""
+"""Training from the labels in a store, told in its record of training runs from beginning to end."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ from seqmatch.errors import SeqmatchError
 from seqmatch.families.transactions.dataset import TransactionsData
 from seqmatch.families.transactions.evaluation.evaluate import OURS
 from seqmatch.families.transactions.models import TRANSACTIONS
-from seqmatch.families.transactions.retrain import retrain
 from seqmatch.families.transactions.training.train import LabelledSource, train
 from seqmatch.features.transactions import FEATURE_COLUMNS
-from seqmatch.lifecycle.measuring.decision import Decision
 from seqmatch.lifecycle.versions.artifact import read_version
 from seqmatch.store.engine import Store
 from seqmatch.store.suggestions.events import now
@@ -45,38 +43,14 @@ def train_from_store(
     ModelError : another run is at work in the folder (``models_busy``).
     StoreError : the database cannot be reached or refuses.
     """
-    with _recorded(store, data) as run:
+    with recorded(store, data) as run:
         version = train(data, source, models_dir, seed, progress, live=live)
-    _record_version(store, run, models_dir, version, "promoted" if live else "candidate")
+    record_version(store, run, models_dir, version, "promoted" if live else "candidate")
     return version
 
 
-def retrain_from_store(
-    store: Store,
-    data: TransactionsData,
-    source: LabelledSource,
-    models_dir: Path,
-    seed: int,
-    progress: Callable[[str], None] = lambda step: None,
-) -> Decision:
-    """As :func:`seqmatch.families.transactions.retrain.retrain`, with a row in the store that says what came of it.
-
-    Raises
-    ------
-    ModelError, ArtifactError : as there.
-    StoreError : the database cannot be reached or refuses.
-    """
-    with _recorded(store, data) as run:
-        decision = retrain(data, source, models_dir, seed, progress)
-    if decision.outcome == "promoted":
-        _record_version(store, run, models_dir, decision.challenger, "promoted")
-    else:
-        record_training_run(store, replace(run, finished_at=now(), notes="kept; the live version stays"))
-    return decision
-
-
 @contextmanager
-def _recorded(store: Store, data: TransactionsData) -> Iterator[TrainingRun]:
+def recorded(store: Store, data: TransactionsData) -> Iterator[TrainingRun]:
     """A run that has begun; where it fails, why is told."""
     run = TrainingRun(
         TRANSACTIONS.name,
@@ -93,7 +67,8 @@ def _recorded(store: Store, data: TransactionsData) -> Iterator[TrainingRun]:
         raise
 
 
-def _record_version(store: Store, run: TrainingRun, models_dir: Path, version: str, decision: str) -> None:
+def record_version(store: Store, run: TrainingRun, models_dir: Path, version: str, decision: str) -> None:
+    """Tell of a run that it made a version, what that was measured to do, and what was decided."""
     folder = models_dir / TRANSACTIONS.name / version
     metrics = json.loads(read_version(folder).files["metrics.json"])
     later = metrics["later"]

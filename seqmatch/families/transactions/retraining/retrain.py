@@ -27,11 +27,11 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.families.transactions.contest import MAIN, aligned, compare
 from seqmatch.families.transactions.dataset import EPOCH, TransactionsData
 from seqmatch.families.transactions.evaluation.evaluate import OURS, HeldOut
 from seqmatch.families.transactions.evaluation.rivals import PLAIN
 from seqmatch.families.transactions.models import TRANSACTIONS
+from seqmatch.families.transactions.retraining.contest import MAIN, aligned, compare
 from seqmatch.families.transactions.training.train import LabelledSource, learned_and_answered
 from seqmatch.lifecycle.measuring.comparison import Comparison
 from seqmatch.lifecycle.measuring.decision import Contest, Decision, champion_of, judged
