@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from seqmatch.errors import TrainingError
-from seqmatch.estimators.text.transaction_categoriser import Labelled, Movements
+from seqmatch.estimators.text.transaction_evidence import Labelled, Movements
 from seqmatch.families.transactions.heuristic import heuristic
 from seqmatch.features.transactions import build
 from seqmatch.features.transactions.learnable import learnable

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from seqmatch.estimators.text.transaction_categoriser import Movements
+from seqmatch.estimators.text.transaction_evidence import Movements
 from seqmatch.families.transactions import heuristic
 from seqmatch.families.transactions.dataset import movements_of
 from seqmatch.families.transactions.models import TransactionModels

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.data.taxonomy.categories import NAMES
-from seqmatch.estimators.text.transaction_categoriser import Labelled, Movements
+from seqmatch.estimators.text.transaction_evidence import Labelled, Movements
 from seqmatch.estimators.text.transaction_text_model import amount_bins
 from seqmatch.families.transactions.heuristic import heuristic as merchant_heuristic
 from seqmatch.families.transactions.recipe import categoriser
