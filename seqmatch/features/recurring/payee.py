@@ -39,13 +39,14 @@ def payee_key(description: str, merchant: str | None = None) -> str:
     """The first telling words of who is paid, '' where there is none: no numbers, dates or words of the bank."""
     for text in (merchant, description):
         if text:
-            words = [word for word in _words(text) if word not in PASSED]
+            words = [word for word in words_of(text) if word not in PASSED]
             if words:
                 return " ".join(words[:MOST_WORDS])
-    return " ".join(_words(description)[:MOST_WORDS])
+    return " ".join(words_of(description)[:MOST_WORDS])
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """Lower-case words of letters, two or more, accents removed."""
     plain = text[:200].casefold()
     if not plain.isascii():
         folded = unicodedata.normalize("NFKD", plain.translate(_PLAIN))
