@@ -16,7 +16,7 @@ from seqmatch.estimators.privacy.shared_terms import Support
 from seqmatch.estimators.text.label_history import LabelHistory
 from seqmatch.estimators.text.transaction_text_model import TransactionTextModel
 
-BARRED = 0.01
+BARRED = 1e-6
 """What is left of the odds of a category that money which leaves has never had."""
 INCOMING_SHARE, INCOMING_LEAST = 0.99, 20
 """Share and number of labels with money in, from which a category is one of money that comes in."""
