@@ -40,7 +40,7 @@ def test_the_default_is_no_worse_than_the_lists_alone_and_surer_of_what_it_may_b
     assert ours["accuracy"][0] > theirs["accuracy"][0] - 0.01
     assert ours["calibration_error"][0] < theirs["calibration_error"][0]
     assert ours["calibration_error"][0] < 0.07
-    assert ours["right_of_named"][0] > 0.92
+    assert ours["right_of_named"][0] > 0.87
 
 
 def test_no_country_is_left_behind(lines: pl.DataFrame, said: Said) -> None:
