@@ -27,6 +27,7 @@ GROUPS = (
     "transactions.features",
     "transactions.spending",
     "transactions.categorise",
+    "transactions.recurring",
     "transactions.export",
     "skill",
 )

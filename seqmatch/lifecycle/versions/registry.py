@@ -39,6 +39,14 @@ def live_version(family: Path) -> Path:
     return family / name
 
 
+def live_name(family: Path) -> str | None:
+    """The name of the live version, None where nothing readable is live."""
+    try:
+        return live_version(family).name
+    except (ModelsMissing, ArtifactError):
+        return None
+
+
 def previous_versions(family: Path) -> list[str]:
     """Names of the versions that were live before, the latest first.
 
