@@ -139,11 +139,10 @@ def categorize(
     live = ModelHost(default_settings(models, TRANSACTIONS.name)).live(TRANSACTIONS)
     found = categorise(live, read.frame, THRESHOLD if threshold is None else threshold, top)
     if as_json:
-        for one in found:
+        for one, transaction in zip(found, read.frame["transaction_id"], strict=True):
             candidates = [{"category": name, "probability": likely} for name, likely in one.candidates]
-            sys.stdout.write(
-                json.dumps({"category": one.category, "candidates": candidates}, ensure_ascii=False) + "\n"
-            )
+            said = {"transaction_id": transaction, "category": one.category, "candidates": candidates}
+            sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
         return
     rows = [
         (

@@ -24,6 +24,7 @@ GROUPS = (
     "ask",
     "rules",
     "transactions",
+    "stored",
     "features",
     "spending",
     "categorise",

@@ -16,9 +16,9 @@ from seqmatch.data.cohort import generate, write
 from seqmatch.lifecycle.registry import live_version
 from seqmatch.lifecycle.transactions.dataset import transactions_data
 from seqmatch.lifecycle.transactions.train import LabelledSource, train
+from seqmatch.schemas.transaction import FRAME_COLUMNS
 from seqmatch.store.engine import open_store
 from seqmatch.store.events import Feedback, SuggestionEvent, record_feedback, record_suggestions
-from seqmatch.store.frames import TRANSACTIONS
 from seqmatch.store.transactions import add_transactions
 
 RETRAIN = 4
@@ -145,7 +145,7 @@ def test_transactions_of_the_same_kind_have_not_drifted_and_dearer_ones_have(
     def look(name: str, frame: pl.DataFrame) -> Any:
         address = tmp_path / f"{name}.sqlite"
         with open_store(str(address)) as opened:
-            add_transactions(opened, frame.select(list(TRANSACTIONS)))
+            add_transactions(opened, frame.select(FRAME_COLUMNS))
         assert seqmatch("features", "build", "--all", "--store", address).code == 0
         ever = ("--days", 3650)
         return seqmatch("monitor", "--family", "transactions", "--models", models, "--store", address, *ever, "--json")
