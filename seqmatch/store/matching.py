@@ -99,10 +99,10 @@ class _Passes:
         by_name = named.join(other, left_on="transaction_id", right_on="transaction_id_s", how="inner", coalesce=False)
         by_bank = named.join(other, left_on="bank_id", right_on="bank_id_s", how="inner", coalesce=False)
         both = pl.concat([by_name.select(sorted(by_name.columns)), by_bank.select(sorted(by_name.columns))])
-        both = both.unique("row", keep="first", maintain_order=True).unique("transaction_id_s", maintain_order=True)
         both = both.filter(
             pl.col("user").eq_missing(pl.col("user_s")), *(_same_or_null(name) for name in ("account", "currency"))
         )
+        both = both.unique("row", keep="first", maintain_order=True).unique("transaction_id_s", maintain_order=True)
         if both.is_empty():
             return
         alike = pl.Series([similar(*texts) for texts in both.select("words", "words_s").iter_rows()], dtype=pl.Boolean)
@@ -257,8 +257,10 @@ def _paired(mine: pl.DataFrame, theirs: pl.DataFrame, keys: tuple[str, ...]) -> 
             left, right = _one_null("time", left, right, time)
         if left.is_empty() or right.is_empty():
             continue
-        left = left.sort("time", "row", nulls_last=True).with_columns(which=pl.int_range(pl.len()).over(on))
-        right = right.sort("time", "transaction_id", nulls_last=True).with_columns(
+        left = left.sort("time", "mcc", "merchant", "row", nulls_last=True).with_columns(
+            which=pl.int_range(pl.len()).over(on)
+        )
+        right = right.sort("time", "mcc", "merchant", "transaction_id", nulls_last=True).with_columns(
             which=pl.int_range(pl.len()).over(on)
         )
         found = left.select("row", *on, "which").join(
