@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
+from seqmatch.cli.onboarding.training import JsonOption
 from seqmatch.cli.output import print_json, print_table
-from seqmatch.cli.training import JsonOption
-from seqmatch.cli.transactions import StoreOption, commands
+from seqmatch.cli.transactions.importing import StoreOption, commands
 from seqmatch.errors import ArgumentError
 from seqmatch.settings import store_address
 

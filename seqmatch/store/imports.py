@@ -13,8 +13,8 @@ from sqlalchemy import Connection, delete, exists, func, select, text, update
 
 from seqmatch.errors import ArgumentError, DataError
 from seqmatch.store.engine import Store
-from seqmatch.store.events import now
 from seqmatch.store.import_plan import ImportPlan, plan_import, slices
+from seqmatch.store.suggestions.events import now
 from seqmatch.store.tables import import_rows, imports, ml_features, transaction_labels, transactions
 from seqmatch.store.upsert import upsert
 

@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, select
 from seqmatch.store.engine import Store
 from seqmatch.store.frames import LABELS, TRANSACTIONS, read_frame
 from seqmatch.store.tables import import_rows, transaction_labels, transactions
-from seqmatch.store.transactions import AS_FRAME
+from seqmatch.store.transactions.transactions import AS_FRAME
 
 _columns = transactions.c
 

@@ -6,7 +6,7 @@ import re
 
 import polars as pl
 
-from seqmatch.data.bank_columns import BankMapping, plain
+from seqmatch.data.statements.columns import BankMapping, plain
 
 NUMBERED = frozenset(
     plain(name) for name in ("account number", "account no", "iban", "rekening", "kontonummer", "konto")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from seqmatch.data.bank_columns import LABELS, BankMapping, plain
-from seqmatch.data.bank_values import BankValues
-from seqmatch.data.records import PLAIN_NAME
+from seqmatch.data.files.records import PLAIN_NAME
+from seqmatch.data.statements.columns import LABELS, BankMapping, plain
+from seqmatch.data.statements.values import BankValues
 from seqmatch.errors import DataError
 
 DECIDING = ("date", "amount", "amount_cents", "debit", "credit", "direction", "status", "fee")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from seqmatch.data.bank_columns import BankMapping, currency_in
-from seqmatch.data.money import CODES
-from seqmatch.data.records import Records
+from seqmatch.data.files.money import CODES
+from seqmatch.data.files.records import Records
+from seqmatch.data.statements.columns import BankMapping, currency_in
 from seqmatch.data.statements.rows import shown
 from seqmatch.errors import DataError
 

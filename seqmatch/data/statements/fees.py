@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from seqmatch.data.bank_columns import plain
+from seqmatch.data.statements.columns import plain
 
 NET = frozenset(plain(name) for name in ("net", "net amount", "net total", "amount net of fees"))
 

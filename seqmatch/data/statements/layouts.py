@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
-from seqmatch.data.bank_columns import BankMapping, mapping_of, plain
+from seqmatch.data.statements.columns import BankMapping, mapping_of, plain
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
-from seqmatch.data.bank_columns import AMOUNTS, PLAINLY_STATUS, BankMapping, plain
-from seqmatch.data.records import PLAIN_NAME, Records
+from seqmatch.data.files.records import PLAIN_NAME, Records
+from seqmatch.data.statements.columns import AMOUNTS, PLAINLY_STATUS, BankMapping, plain
 from seqmatch.data.statements.grid import Grid
 from seqmatch.data.statements.words import BALANCES, KEPT, LEFT_OUT, TOTALS, YES, word
 from seqmatch.errors import DataError

@@ -7,8 +7,8 @@ from typing import NoReturn
 
 import polars as pl
 
-from seqmatch.data.bank_columns import PLAINLY_DIRECTION, BankMapping, plain
-from seqmatch.data.records import Records
+from seqmatch.data.files.records import Records
+from seqmatch.data.statements.columns import PLAINLY_DIRECTION, BankMapping, plain
 from seqmatch.data.statements.rows import shown
 from seqmatch.data.statements.words import IN, NEUTRAL, OUT, REVERSALS, STRICT_IN, STRICT_OUT, word
 from seqmatch.errors import DataError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from seqmatch.data.bank_csv import decode
+from seqmatch.data.statements.csv import decode
 from seqmatch.data.statements.grid import Grid
 from seqmatch.errors import DataError
 

@@ -7,8 +7,8 @@ import io
 import zipfile
 from decimal import Decimal
 
-from seqmatch.data.bank_columns import AMOUNTS, BankMapping
-from seqmatch.data.bank_csv import HEADER_WITHIN, is_data
+from seqmatch.data.statements.columns import AMOUNTS, BankMapping
+from seqmatch.data.statements.csv import HEADER_WITHIN, is_data
 from seqmatch.data.statements.grid import Grid
 from seqmatch.data.statements.layouts import layout_of
 from seqmatch.errors import DataError
