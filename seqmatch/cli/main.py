@@ -24,7 +24,7 @@ GROUPS = (
     "onboarding.ask",
     "rules",
     "transactions.importing",
-    "stored",
+    "transactions.stored",
     "transactions.features",
     "transactions.spending",
     "transactions.categorise",

@@ -64,7 +64,7 @@ def import_file(
     from seqmatch.data.statements.values import MAX_NAME
     from seqmatch.store.audit_log import record_audit
     from seqmatch.store.engine import open_store
-    from seqmatch.store.imports import look, run_import
+    from seqmatch.store.transactions.imports import look, run_import
     from seqmatch.store.transactions.labels import categories_in, set_labels
     from seqmatch.store.transactions.transactions import batches
 

@@ -9,9 +9,9 @@ import polars as pl
 from sqlalchemy import case, or_, select
 
 from seqmatch.store.engine import Store
-from seqmatch.store.imports import BATCH
 from seqmatch.store.suggestions.events import now
 from seqmatch.store.tables import transaction_labels
+from seqmatch.store.transactions.imports import BATCH
 from seqmatch.store.upsert import upsert
 
 STANDING = {"import": 0, "rule": 1, "human": 2}

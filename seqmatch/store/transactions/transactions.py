@@ -12,8 +12,8 @@ from sqlalchemy import case, func, or_, select
 from seqmatch.schemas.transaction import STATEMENT_COLUMNS
 from seqmatch.store.engine import Store
 from seqmatch.store.frames import TRANSACTIONS, read_frame
-from seqmatch.store.imports import BATCH, run_import
 from seqmatch.store.tables import transactions
+from seqmatch.store.transactions.imports import BATCH, run_import
 
 _columns = transactions.c
 _FRAME = (_columns.user_id if name == "user" else _columns[name] for name in STATEMENT_COLUMNS)

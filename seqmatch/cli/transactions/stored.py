@@ -35,7 +35,7 @@ def list_stored(
 ) -> None:
     """List transactions of the store with their ids, the newest first."""
     from seqmatch.store.engine import open_store
-    from seqmatch.store.listing import Wanted, list_transactions
+    from seqmatch.store.transactions.listing import Wanted, list_transactions
 
     if category is not None and unlabelled:
         raise ArgumentError("Name a category or ask for those without, not both.", path="--category/--unlabelled")
@@ -76,7 +76,7 @@ def list_stored(
 def imports(store: StoreOption = None, as_json: JsonOption = False) -> None:
     """List the imports that the store remembers, the newest first."""
     from seqmatch.store.engine import open_store
-    from seqmatch.store.imports import list_imports
+    from seqmatch.store.transactions.imports import list_imports
 
     with open_store(store_address(store)) as opened:
         found = list_imports(opened)
@@ -110,7 +110,7 @@ def undo(
     """Take an import back: what it alone told goes, what it changed is again as it was."""
     from seqmatch.store.audit_log import record_audit
     from seqmatch.store.engine import open_store
-    from seqmatch.store.imports import undo_import
+    from seqmatch.store.transactions.imports import undo_import
 
     with open_store(store_address(store)) as opened:
         done = undo_import(opened, import_id, with_labels=with_labels)

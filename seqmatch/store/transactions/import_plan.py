@@ -14,8 +14,8 @@ from sqlalchemy import Connection, or_, select
 from seqmatch.errors import DataError
 from seqmatch.schemas.transaction import STATEMENT_COLUMNS
 from seqmatch.store.frames import TRANSACTIONS, read_frame
-from seqmatch.store.matching import DAYS_APART, Matching, match, told_time, words_of
 from seqmatch.store.tables import import_rows, transactions
+from seqmatch.store.transactions.matching import DAYS_APART, Matching, match, told_time, words_of
 
 SLICE = 5_000
 """Ids that are asked for in one query."""

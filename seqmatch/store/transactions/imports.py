@@ -13,9 +13,9 @@ from sqlalchemy import Connection, delete, exists, func, select, text, update
 
 from seqmatch.errors import ArgumentError, DataError
 from seqmatch.store.engine import Store
-from seqmatch.store.import_plan import ImportPlan, plan_import, slices
 from seqmatch.store.suggestions.events import now
 from seqmatch.store.tables import import_rows, imports, ml_features, transaction_labels, transactions
+from seqmatch.store.transactions.import_plan import ImportPlan, plan_import, slices
 from seqmatch.store.upsert import upsert
 
 BATCH = 5_000
@@ -76,7 +76,7 @@ def run_import(
 
     Parameters
     ----------
-    frame, own, kind, replace : as :func:`seqmatch.store.import_plan.plan_import`.
+    frame, own, kind, replace : as :func:`seqmatch.store.transactions.import_plan.plan_import`.
     file, fingerprint : what was imported, for the list of imports and messages.
     step : called before each batch.
 
