@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
-from seqmatch.data.statements.columns import BankMapping, mapping_of, plain
+from seqmatch.data.statements.columns import ABSENT, BankMapping, mapping_of, plain
 
 
 @dataclass(frozen=True)
@@ -44,18 +44,20 @@ def layout_of(header: Sequence[str]) -> Layout | None:
     return next((layout for layout in layouts() if layout.header <= there), None)
 
 
-def merged(said: BankMapping, layout: Layout | None) -> BankMapping:
-    """The mapping of a layout, with what a person said before it."""
+def merged(said: BankMapping, layout: Layout | None, header: Sequence[str]) -> BankMapping:
+    """The mapping of a layout as far as ``header`` has its columns, with what a person said before it."""
     if layout is None:
         return said
     known = layout.mapping
+    there = {plain(name) for name in header}
+    columns = {name: column for name, column in known.columns.items() if column == ABSENT or plain(column) in there}
     words: Mapping[str, frozenset[str]] = {
         option: said.words.get(option, frozenset()) | known.words.get(option, frozenset())
         for option in {*said.words, *known.words}
     }
     return replace(
         known,
-        columns={**known.columns, **said.columns},
+        columns={**columns, **said.columns},
         words=words,
         dates=said.dates or known.dates,
         decimal=said.decimal or known.decimal,

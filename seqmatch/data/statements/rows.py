@@ -19,6 +19,7 @@ TOTAL = "totals"
 BALANCE = "balances without a movement"
 STATUS = "pending, denied or cancelled"
 SKIPPED = "rows to pass over, as skip= says"
+NEITHER = "rows with neither a day nor an amount"
 NO_AMOUNT = "rows without an amount, as empty=skip says"
 SHOWN = re.compile(r"[\w.,:/+'#-]{1,20}(?: [\w.,:/+'#-]{1,14})?")
 """Values of this form may be repeated in messages: short, printable, no sentence."""
@@ -81,8 +82,8 @@ class _Sorting:
         if not any(letter.isdigit() for letter in date):
             if self._is_total(row):
                 return self._leave(TOTAL, at)
-            if empty and self._is_balance(row):
-                return self._leave(BALANCE, at)
+            if empty and (self._is_balance(row) or not date):
+                return self._leave(BALANCE if self._is_balance(row) else NEITHER, at)
         if empty:
             if self._is_balance(row):
                 return self._leave(BALANCE, at)

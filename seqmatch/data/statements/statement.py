@@ -107,7 +107,7 @@ def _read(path: str | os.PathLike[str], said: Said, account: str | None, *, labe
     mapping = _mapping(said)
     grid = _grid(file, _content(file), mapping)
     layout = layout_of(grid.header) if grid.told["format"] in ("CSV", "XLSX") else None
-    mapping = merged(mapping, layout)
+    mapping = merged(mapping, layout, grid.header)
     places = _places(file, grid, mapping, labelled)
     records = movements(file, grid, places, mapping)
     if not records.lines:
