@@ -58,6 +58,7 @@ class _Sorting:
         self.width = len(grid.header)
         self.amounts = [places[name] for name in AMOUNTS if name in places]
         self.texts = [places[name] for name in ("description", "merchant") if name in places]
+        self.date, self.last = places["date"], len(grid.rows) - 1
         self.status = places.get("status", -1)
         self.direction = places.get("direction", -1) if "skip" in mapping.words else -1
         self.unknown: dict[str, int] = {}
@@ -66,13 +67,16 @@ class _Sorting:
     def keeps(self, at: int, row: list[str]) -> bool:
         if len(row) != self.width and not self._fitted(at, row):
             return False
+        plain_row = row[self.date][:1].isdigit() and any(row[place] for place in self.amounts)
+        if plain_row and self.status < 0 and self.direction < 0 and 0 < at < self.last:
+            return True
         filled = sum(1 for value in row if value and not value.isspace())
         if not filled:
             return self._leave(BLANK, at)
         if filled == 1 and self.width > 2:
             return self._leave(NOTE, at)
-        date = row[self.places["date"]].strip()
-        if date == self.grid.header[self.places["date"]] and [one.strip() for one in row] == list(self.grid.header):
+        date = row[self.date].strip()
+        if date == self.grid.header[self.date] and [one.strip() for one in row] == list(self.grid.header):
             return self._leave(HEADER_AGAIN, at)
         if self.status >= 0 and self.judges and not self._standing(at, row[self.status]):
             return self._leave(STATUS, at)
@@ -89,7 +93,7 @@ class _Sorting:
                 return self._leave(BALANCE, at)
             if self.mapping.empty == "skip":
                 return self._leave(NO_AMOUNT, at)
-        elif at in (0, len(self.grid.rows) - 1) and any(BALANCES.match(word(row[place])) for place in self.texts):
+        elif at in (0, self.last) and any(BALANCES.match(word(row[place])) for place in self.texts):
             return self._leave(BALANCE, at)
         return True
 

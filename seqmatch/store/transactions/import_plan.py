@@ -180,7 +180,8 @@ def _named(connection: Connection, fresh: pl.DataFrame, found: Matching) -> pl.D
         _digest(name) if digested else name for name, digested in fresh.select("transaction_id", "digested").iter_rows()
     ]
     taken = set()
-    for some in slices(proposed):
+    anything = connection.scalar(select(_columns.transaction_id).limit(1)) is not None
+    for some in slices(proposed if anything else []):
         taken |= set(connection.scalars(select(_columns.transaction_id).where(_columns.transaction_id.in_(some))))
     for name in proposed:
         one, number = name, 0

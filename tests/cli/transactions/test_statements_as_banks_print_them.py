@@ -176,8 +176,8 @@ READ: dict[str, tuple[str | bytes, list[int]]] = {
         HEAD + "<OFX><INVSTMTMSGSRSV1><INVSTMTTRNRS><INVSTMTRS><CURDEF>USD<INVACCTFROM><ACCTID>00099</INVACCTFROM>"
         "<INVTRANLIST>"
         ""
-        f"<INVBANKTRAN>{row('20260310', '-62.40', 'GROCER', 'c1')}<SUBACCTFUND>CASH</INVBANKTRAN></INVTRANLIST></INVSTMTRS>"
-        "</INVSTMTTRNRS></INVSTMTMSGSRSV1></OFX>",
+        f"<INVBANKTRAN>{row('20260310', '-62.40', 'GROCER', 'c1')}<SUBACCTFUND>CASH</INVBANKTRAN></INVTRANLIST>"
+        "</INVSTMTRS></INVSTMTTRNRS></INVSTMTMSGSRSV1></OFX>",
         [-6240],
     ),
 }
@@ -260,7 +260,8 @@ def test_the_column_that_is_picked_by_number_brings_its_currency(bring: Any, sto
     [
         (b"PK\x03\x04", "Excel"),
         ('<?xml version="1.0"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt>'
-         '<Stmt><Ntry><Amt Ccy="EUR">12.00</Amt><CdtDbtInd>DBIT</CdtDbtInd></Ntry></Stmt></BkToCstmrStmt></Document>', "no date"),
+         '<Stmt><Ntry><Amt Ccy="EUR">12.00</Amt><CdtDbtInd>DBIT</CdtDbtInd></Ntry></Stmt>'
+         "</BkToCstmrStmt></Document>", "no date"),
         ("{1:F01X}{2:I940X}{4:\n:20:X\n:25:NL00\n-}\n", "no booked transaction"),
         ("D01/15/2026\nT-5.00\nPTEST\n^\n", "!Type:Bank"),
         ("<html><body><table><tr><td>1</td></tr></table></body></html>", "HTML"),
