@@ -182,8 +182,10 @@ class _Passes:
         """The same amount and words within a few days, as where another column of dates was read."""
         for mine_is, theirs_is in self.related:
             mine, theirs = _of(self.left, mine_is), _of(self.known, theirs_is)
-            shared = _within(mine, theirs)
-            if len(shared) < 2 or len(shared) < MOST * len(_of(self.file, mine_is)):
+            every = _of(self.file, mine_is)
+            stored = _of(self.store, theirs_is)
+            near = _within(every, stored, DAYS_APART)
+            if _within(every, stored).is_empty() or len(near) < max(2, MOST * len(every)):
                 continue
             pairs = _near(mine, theirs)
             if len(pairs) >= 2 and len(pairs) >= NEARLY_ALL * len(mine) and mine["amount_cents"].n_unique() > 1:
@@ -225,11 +227,13 @@ def _of(rows: pl.DataFrame, account: str | None) -> pl.DataFrame:
     return rows.filter(pl.col("account").eq_missing(pl.lit(account, pl.String)))
 
 
-def _within(mine: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
-    """The rows on days that the other side covers."""
+def _within(mine: pl.DataFrame, theirs: pl.DataFrame, margin: int = 0) -> pl.DataFrame:
+    """The rows on days that the other side covers, give or take ``margin`` days."""
     if theirs.is_empty():
         return mine.clear()
-    return mine.filter(pl.col("date").is_between(theirs["date"].min(), theirs["date"].max()))
+    days = pl.duration(days=margin)
+    first, last = (pl.lit(day, pl.Date) for day in (theirs["date"].min(), theirs["date"].max()))
+    return mine.filter(pl.col("date").is_between(first - days, last + days))
 
 
 def _paired(mine: pl.DataFrame, theirs: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
