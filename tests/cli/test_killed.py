@@ -80,7 +80,7 @@ def test_an_import_and_an_undo_killed_at_random_moments_happened_or_did_not(
     whole, none = (ROWS, 1, ROWS), (0, 0, 0)
     moments = random.Random(6)
     killed = 0
-    for _ in range(4):
+    for _ in range(2):
         undo = ("transactions", "undo", last(), "--store", store_address)
         killed += kill_in(started(*undo), moments.uniform(0.2, 1.5) * takes + 0.5)
         assert state() in (whole, none)
