@@ -418,7 +418,7 @@ def mapping_of(pairs: Mapping[str, str]) -> BankMapping:
 
 def _encoding(name: str) -> str:
     try:
-        b"a".decode(name)
+        b"\0\0\0\0".decode(name)
         return codecs.lookup(name).name
     except (LookupError, ValueError, UnicodeError):
         raise ArgumentError(

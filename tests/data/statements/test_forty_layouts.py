@@ -1,4 +1,4 @@
-"""A known ledger, written in forty layouts of our making, is read back as the same ledger or refused: never otherwise."""
+"""A known ledger, written in forty layouts of our making, comes back as the same ledger or is refused."""
 
 from __future__ import annotations
 
