@@ -21,7 +21,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "user": ("user", "user id", "customer", "customer id"),
     "account": (
         *("account", "account name", "account number", "account no", "card", "card no", "card number", "iban"),
-        *("rekening", "konto", "kontonummer", "compte", "cuenta", "conto", "account #", "account id"),
+        *("auftragskonto", "rekening", "konto", "kontonummer", "compte", "cuenta", "conto", "account #", "account id"),
     ),
     "date": (
         *("date", "transaction date", "trans date", "trans. date", "date of transaction", "started date"),
@@ -196,6 +196,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
             "transaction currency",
             "account currency",
             "wahrung",
+            "waehrung",
             "devise",
             "moneda",
         ),
@@ -278,12 +279,18 @@ def plain(header: str) -> str:
 def currency_in(header: str) -> str | None:
     """The currency that a header names behind it, as ``Amount (EUR)`` does; None where it names none."""
     found = re.search(CURRENCY_BEHIND, header[:100].casefold().strip())
+    if found is None and (whole := re.fullmatch(r"\W*(cad|usd)\W*", header.casefold())):
+        return whole[1].upper()
     if found:
         return {"EURO": "EUR", "EUROS": "EUR"}.get(found[2].upper(), found[2].upper())
     return next((code for symbol, code in SYMBOLS_BEHIND.items() if symbol in header), None)
 
 
-KNOWN = {name: {plain(header): rank for rank, header in enumerate(headers)} for name, headers in HEADERS.items()}
+KNOWN = {
+    name: {plain(header): rank for rank, header in reversed(list(enumerate(headers)))}
+    for name, headers in HEADERS.items()
+}
+"""Field -> plain header -> its rank, the first it has."""
 
 
 @dataclass(frozen=True)

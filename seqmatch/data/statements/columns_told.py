@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from seqmatch.data.files.records import PLAIN_NAME
-from seqmatch.data.statements.columns import LABELS, BankMapping, plain
+from seqmatch.data.statements.columns import ABSENT, KNOWN, LABELS, BankMapping, plain
 from seqmatch.data.statements.values import BankValues
 from seqmatch.errors import DataError
 
 DECIDING = ("date", "amount", "amount_cents", "debit", "credit", "direction", "status", "fee")
 """Fields that decide what a row is worth; of these no column may be taken because it stands first."""
+
+MONEY = ("amount", "debit", "credit", "fee")
+"""Fields of money: a column of theirs that is not read is said."""
 
 
 def refuse_ambiguous(line: str, header: Sequence[str], places: Mapping[str, int], mapping: BankMapping) -> None:
@@ -44,10 +47,26 @@ def account_of_columns(values: BankValues, header: Sequence[str], labelled: bool
         use = values.uses.get(field, "read as balance, to check fees by" if field == "balance" else f"read as {field}")
         uses.setdefault(at, []).append(use)
     return [
-        {"column": at + 1, "name": _called(header, at), "use": ", ".join(uses.get(at, ["not needed"]))}
+        {
+            "column": at + 1,
+            "name": _called(header, at),
+            "use": ", ".join(uses[at]) if at in uses else _unused(values, header, at),
+        }
         for at in range(len(header))
         if not header[at].startswith("(")
     ]
+
+
+def _unused(values: BankValues, header: Sequence[str], at: int) -> str:
+    """What is said of a column that was not read; one that may hold money beside the one read is pointed out."""
+    known = next((field for field in MONEY if plain(header[at]) in KNOWN[field]), None)
+    filled = sum(1 for value in values.records.columns[at] if value and value.strip())
+    if known is None or not filled or values.mapping.columns.get(known) == ABSENT:
+        return "not needed"
+    values.notes.append(
+        f"column {at + 1} may hold the {known} too: {filled:,} values of it were not read; {known}={at + 1} reads it"
+    )
+    return f"not read: another column was taken as {known}"
 
 
 def _called(header: Sequence[str], at: int) -> str:

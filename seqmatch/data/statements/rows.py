@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from seqmatch.data.files.records import PLAIN_NAME, Records
-from seqmatch.data.statements.columns import AMOUNTS, PLAINLY_STATUS, BankMapping, plain
+from seqmatch.data.statements.columns import AMOUNTS, KNOWN, PLAINLY_STATUS, BankMapping, plain
 from seqmatch.data.statements.grid import Grid
 from seqmatch.data.statements.words import BALANCES, KEPT, LEFT_OUT, TOTALS, YES, word
 from seqmatch.errors import DataError
@@ -21,6 +21,8 @@ STATUS = "pending, denied or cancelled"
 SKIPPED = "rows to pass over, as skip= says"
 NEITHER = "rows with neither a day nor an amount"
 NO_AMOUNT = "rows without an amount, as empty=skip says"
+STATUSES_AT_MOST = 6
+"""Different words of a column that may be one of statuses though its header does not say so."""
 SHOWN = re.compile(r"[\w.,:/+'#-]{1,20}(?: [\w.,:/+'#-]{1,14})?")
 """Values of this form may be repeated in messages: short, printable, no sentence."""
 
@@ -42,6 +44,10 @@ def movements(file: str, grid: Grid, places: dict[str, int], mapping: BankMappin
     ------
     DataError : a row of too many or too few fields, or a status that nobody knows.
     """
+    if "status" not in places and "status" not in mapping.columns:
+        found = status_by_content(grid, set(places.values()))
+        if found is not None:
+            places["status"] = found
     sorting = _Sorting(file, grid, places, mapping)
     keep = [at for at, row in enumerate(grid.rows) if sorting.keeps(at, row)]
     sorting.refuse_unknown()
@@ -50,6 +56,28 @@ def movements(file: str, grid: Grid, places: dict[str, int], mapping: BankMappin
     rows = grid.rows if len(keep) == len(grid.rows) else [grid.rows[at] for at in keep]
     columns: tuple[Sequence[str], ...] = tuple(zip(*rows, strict=True)) or ((),) * len(grid.header)
     return Records(file, grid.header, columns, [grid.lines[at] for at in keep])
+
+
+def status_by_content(grid: Grid, taken: set[int]) -> int | None:
+    """The column, not taken yet, that holds nothing but words of status, some of rows not booked; None without one."""
+    for place in range(len(grid.header)):
+        if place in taken:
+            continue
+        said: set[str] = set()
+        for row in grid.rows:
+            if len(row) == len(grid.header) and row[place].strip():
+                said.add(row[place])
+                if len(said) > STATUSES_AT_MOST:
+                    break
+        words = {status_word(one) for one in said}
+        if len(said) <= STATUSES_AT_MOST and words & LEFT_OUT and words <= KEPT | LEFT_OUT:
+            return place
+    return None
+
+
+def status_word(text: str) -> str:
+    """A word of status without what banks put before it ("Umsatz gebucht")."""
+    return word(text).removeprefix("umsatz ").removeprefix("transaction ")
 
 
 class _Sorting:
@@ -61,6 +89,7 @@ class _Sorting:
         self.date, self.last = places["date"], len(grid.rows) - 1
         self.status = places.get("status", -1)
         self.direction = places.get("direction", -1) if "skip" in mapping.words else -1
+        self.elsewhere = self._money_not_read()
         self.unknown: dict[str, int] = {}
         self.judges = self._judges_by_status()
 
@@ -91,6 +120,7 @@ class _Sorting:
         if empty:
             if self._is_balance(row):
                 return self._leave(BALANCE, at)
+            self._refuse_money_elsewhere(at, row)
             if self.mapping.empty == "skip":
                 return self._leave(NO_AMOUNT, at)
         elif at in (0, self.last) and any(BALANCES.match(word(row[place])) for place in self.texts):
@@ -136,6 +166,29 @@ class _Sorting:
             )
         return self._leave(reason, at)
 
+    def _money_not_read(self) -> list[int]:
+        """Further columns of amounts, as banks have one for each currency; none where the mapping picks one."""
+        if "amount" not in self.places or "amount" in self.mapping.columns:
+            return []
+        return [
+            at
+            for at, name in enumerate(self.grid.header)
+            if at not in self.places.values() and plain(name) in KNOWN["amount"]
+        ]
+
+    def _refuse_money_elsewhere(self, at: int, row: Sequence[str]) -> None:
+        for place in self.elsewhere:
+            if row[place].strip():
+                mine, other = self.amounts[0] + 1, place + 1
+                line = self.grid.lines[at]
+                self._refuse(
+                    "other_amount",
+                    f"Row {line} has no amount in column {mine}, but one in column {other}. Import the file twice, "
+                    f"once for each: amount={mine},empty=skip and amount={other},empty=skip.",
+                    line,
+                    place,
+                )
+
     def _is_total(self, row: Sequence[str]) -> bool:
         said = [word(value) for value in row if value.strip()]
         return any(one in TOTALS or one.split(" ")[0] in TOTALS for one in said)
@@ -149,14 +202,14 @@ class _Sorting:
             return False
         if "status" in self.mapping.columns or plain(self.grid.header[self.status]) in PLAINLY_STATUS:
             return True
-        said = {word(row[self.status]) for row in self.grid.rows if len(row) > self.status}
+        said = {status_word(row[self.status]) for row in self.grid.rows if len(row) > self.status}
         return bool(said & (KEPT | LEFT_OUT | YES)) or any(self.mapping.words.values())
 
     def _standing(self, at: int, value: str) -> bool:
-        said = word(value)
-        if not said or self.mapping.takes("keep", said):
+        said = status_word(value)
+        if not said or self.mapping.takes("keep", word(value)):
             return True
-        if self.mapping.takes("skip", said) or said in LEFT_OUT:
+        if self.mapping.takes("skip", word(value)) or said in LEFT_OUT:
             return False
         if plain(self.grid.header[self.status]) in ("pending", "ispending"):
             return said not in YES

@@ -46,13 +46,21 @@ class Directions:
             return Judged(amounts, "amounts carry their own sign", False)
         strict = self._sides(STRICT_OUT, STRICT_IN)
         wide = self._sides(OUT, IN)
-        if self.mapping.amounts == "signed":
+        if self.mapping.amounts == "signed" or self.mapping.sign == "turned":
             return Judged(amounts, "amounts carry their own sign, as the mapping says", False)
         if self.mapping.amounts == "unsigned":
             return self._unsigned(amounts, wide)
         if not (amounts < 0).any():
             return self._all_positive(amounts, wide)
         if not strict.drop_nulls().len() and not self.named:
+            spent = amounts.filter(wide == -1)
+            if len(spent) and (spent > 0).all():
+                self._refuse(
+                    "unclear_signs",
+                    "Rows called {word} stand without a minus, others with one. Say sign=turned in the mapping where "
+                    "money out is printed without a minus, as cards do, or amounts=signed where a minus is money out.",
+                    (wide == -1) & (amounts > 0),
+                )
             return Judged(amounts, "amounts carry their own sign", False)
         return self._both_signs(amounts, strict if strict.drop_nulls().len() else wide, description)
 

@@ -128,6 +128,7 @@ def _quality(
         if use.startswith(("looked at", "not kept")):
             read.pop(name, None)
     read.pop("balance", None)
+    columns = account_of_columns(values, grid.header, labelled)
     counted = frame.group_by(pl.col("currency").fill_null("unknown")).len().sort("currency")
     every = table.frame
     return TransactionsQuality(
@@ -143,7 +144,7 @@ def _quality(
         layout=layout.name if layout else None,
         currencies=dict(counted.iter_rows()),
         left_out={reason: tuple(lines) for reason, lines in grid.left_out.items()},
-        every_column=account_of_columns(values, grid.header, labelled),
+        every_column=columns,
         notes=tuple(dict.fromkeys((*grid.notes, *values.notes))),
         **table.counts,  # type: ignore[arg-type]
         **grid.told,  # type: ignore[arg-type]

@@ -92,6 +92,11 @@ READ: dict[str, tuple[str | bytes, list[int]]] = {
         "Date,Description,Amount,Fee,Balance\n2026-03-02,TRAM,-2.80,0.00,97.20\n2026-03-04,CASH,-51.00,1.00,46.20\n",
         [-280, -5100],
     ),
+    "pending rows under a header that says nothing": (
+        "Buchungstag;Verwendungszweck;Betrag;Waehrung;Info\n02.03.2026;Miete;-600,00;EUR;Umsatz gebucht\n"
+        "20.03.2026;Kiosk;-4,20;EUR;Umsatz vorgemerkt\n",
+        [-60000],
+    ),
     "status words of another language": (
         "Buchungsdatum;Status;Verwendungszweck;Betrag\n02.03.2026;Gebucht;Miete;-600,00\n20.03.2026;Vorgemerkt;Kiosk;-4,20\n",
         [-60000],
@@ -231,6 +236,16 @@ REFUSED = {
         "Date,Description,Amount,Currency\n2026-03-02,RENT,-600.00,EUR\n2026-03-13,TEA,-5.00,Taler\n",
         ('"Taler"', "currency=-"),
         "currency=-",
+    ),
+    "an amount in a second column, for another currency": (
+        "Date,Description,CAD$,USD$\n2026-03-02,COFFEE,-4.50,\n2026-03-03,ABROAD,,-9.99\n",
+        ("column 3", "column 4"),
+        "amount=4,empty=skip",
+    ),
+    "a card whose purchases have no minus and whose payments have one": (
+        "Date,Description,Amount,Type\n2026-03-02,A,5.00,Sale\n2026-03-04,PAID,-12.00,Payment\n",
+        ("sign=turned", "amounts=signed"),
+        "sign=turned",
     ),
     "signs that fit in no one way": (
         "Date,Description,Amount,Type\n2026-03-02,A,-600.00,debit\n2026-03-13,B,5.00,debit\n",
