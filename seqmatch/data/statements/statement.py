@@ -20,11 +20,12 @@ import polars as pl
 
 from seqmatch.data.files.csv_file import read_bytes
 from seqmatch.data.files.records import PLAIN_NAME
-from seqmatch.data.statements.columns import ABSENT, AMOUNTS, HEADERS, LABELS, BankMapping, mapping_of, read_mapping
+from seqmatch.data.statements.columns import ABSENT, AMOUNTS, LABELS, BankMapping, mapping_of, read_mapping
 from seqmatch.data.statements.columns_told import account_of_columns, refuse_ambiguous
 from seqmatch.data.statements.csv import read_bank_csv
 from seqmatch.data.statements.formats import kind_of
 from seqmatch.data.statements.grid import Grid
+from seqmatch.data.statements.headers import HEADERS
 from seqmatch.data.statements.layouts import Layout, layout_of, merged
 from seqmatch.data.statements.quality import TransactionsQuality
 from seqmatch.data.statements.rows import movements

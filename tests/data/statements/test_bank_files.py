@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seqmatch.data.files.money import cents
-from seqmatch.data.statements.columns import HEADERS, OPTIONS
+from seqmatch.data.statements.columns import OPTIONS
+from seqmatch.data.statements.headers import HEADERS
 from seqmatch.data.statements.statement import MAX_BYTES, TransactionsFile, read_labelled, read_transactions
 from seqmatch.errors import ArgumentError, DataError
 from seqmatch.schemas.transaction import FRAME_COLUMNS, STATEMENT_COLUMNS, Transaction
