@@ -33,7 +33,7 @@ from seqmatch.data.statements.table import BankTable, table_of, with_labels
 from seqmatch.data.statements.values import BankValues
 from seqmatch.errors import DataError, nearest_name
 
-MAX_BYTES = 64 << 20
+MAX_BYTES = 32 << 20
 """A file that unpacks to more than this is refused: reading takes several times its size in memory."""
 FINGERPRINT_VERSION = "seqmatch transactions 1"
 SPACE = "(id space)"

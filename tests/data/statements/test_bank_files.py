@@ -349,7 +349,7 @@ class TestHostility:
             read_transactions(tmp_path / "none.csv")
 
     def test_a_small_archive_of_a_large_file_is_refused(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        assert MAX_BYTES == 64 << 20
+        assert MAX_BYTES == 32 << 20
         monkeypatch.setattr("seqmatch.data.statements.statement.MAX_BYTES", 1 << 20)
         assert refusal(tmp_path, gzip.compress(b"\n" * (2 << 20)))[0] == "too_large"
 
