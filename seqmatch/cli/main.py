@@ -24,6 +24,7 @@ GROUPS = (
     "onboarding.ask",
     "rules",
     "transactions.importing",
+    "transactions.stored",
     "transactions.features",
     "transactions.spending",
     "transactions.categorise",

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from seqmatch.errors import ArgumentError, StoreError
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The revision this release reads and writes: the newest in ``migrations/versions``."""
 BUSY_SECONDS = 60.0
 """How long to wait for another process that writes to the same SQLite file."""

@@ -150,9 +150,10 @@ def categorize(
     live = ModelHost(default_settings(models, TRANSACTIONS.name)).live(TRANSACTIONS)
     found = categorise(live, read.frame, THRESHOLD if threshold is None else threshold, top)
     if as_json:
-        for one in found:
+        for one, transaction in zip(found, read.frame["transaction_id"], strict=True):
             candidates = [{"category": name, "probability": likely} for name, likely in one.candidates]
-            told = {"category": one.category, "candidates": candidates, "provenance": live.cohort["provenance"]}
+            told = {"transaction_id": transaction, "category": one.category, "candidates": candidates}
+            told["provenance"] = live.cohort["provenance"]
             sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
         return
     rows = [
