@@ -14,25 +14,20 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 import anyio
-import anyio.to_thread
-from anyio.lowlevel import RunVar
 from mcp.server.apps import client_supports_apps
 from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.tools import Tool
 from mcp.server.mcpserver.utilities.func_metadata import ArgModelBase, FuncMetadata
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.requests import Request
 
 from seqmatch.errors import SeqmatchError, nearest_name
 from seqmatch.server.arguments import Parameter, input_schema, read_arguments
 from seqmatch.server.published_schema import output_schema
+from seqmatch.server.turns import caller_of, turns
 
 logger = logging.getLogger(__name__)
-
-ANSWERS_AT_ONCE = 1
-"""Threads that compute answers for one event loop. Each needs the interpreter for itself: two take turns in the middle
-of their answers, and both callers wait for the sum."""
-_AT_ONCE: RunVar[anyio.CapacityLimiter] = RunVar("answers at once")
 
 Picture = Callable[..., dict[str, Any]]
 PICTURE_META = "seqmatch/picture"
@@ -125,9 +120,13 @@ class AnswerTool(Tool):
         async with anyio.create_task_group() as group:
             group.start_soon(_tell_of_waiting, context)
             seen = client_supports_apps(context)
-            answer = await anyio.to_thread.run_sync(self._answer, arguments, seen, limiter=_turns())
+            answer = await self._in_turn(arguments, seen, context)
             group.cancel_scope.cancel()
         return answer
+
+    async def _in_turn(self, arguments: dict[str, Any], seen: bool, context: Context[Any, Any]) -> CallToolResult:
+        """The answer, worked out when it is this caller's turn."""
+        return await turns().run(_caller(context), lambda: self._answer(arguments, seen))
 
     def _answer(self, arguments: dict[str, Any], seen: bool) -> CallToolResult:
         try:
@@ -148,13 +147,13 @@ class AnswerTool(Tool):
             return _failure("internal_error", "The mistake is ours and was logged. Go on without this answer.", "")
 
 
-def _turns() -> anyio.CapacityLimiter:
-    """What the answers of one event loop share."""
-    try:
-        return _AT_ONCE.get()
-    except LookupError:
-        _AT_ONCE.set(anyio.CapacityLimiter(ANSWERS_AT_ONCE))
-        return _AT_ONCE.get()
+def _caller(context: Context[Any, Any]) -> str:
+    """Who asks: a token, or a session at an address; over standard input and output there is one caller."""
+    request = context.request_context.request
+    if not isinstance(request, Request):
+        return ""
+    caller, known = caller_of(request.scope)
+    return caller if known else f"{caller} {request.headers.get('mcp-session-id', '')}"
 
 
 async def _tell_of_waiting(context: Context[Any, Any]) -> None:
