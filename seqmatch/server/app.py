@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import anyio
 from mcp.server.auth.middleware.auth_context import get_access_token
 from mcp.server.auth.provider import TokenVerifier
 from mcp.server.auth.settings import AuthSettings
@@ -26,6 +27,7 @@ from seqmatch.server.prompts import file_prompt, read_prompts
 from seqmatch.server.resources import add_resources
 from seqmatch.server.serving import Serving, serving_of
 from seqmatch.server.skills_extension import Skills
+from seqmatch.server.stdio import serve_stdio
 from seqmatch.server.toolsets import DEFAULT, Toolset, named_toolsets, tools_of, toolset_of
 from seqmatch.server.views import views
 from seqmatch.server.warm_up import WarmUp
@@ -164,7 +166,7 @@ def build_server(
 
 
 def run_stdio(settings: Settings | None = None, toolsets: Sequence[str] = DEFAULT) -> None:
-    """Serve over standard input and output until the host closes them.
+    """Serve over standard input and output until the host closes them, or an interrupt (KeyboardInterrupt).
 
     Raises
     ------
@@ -176,9 +178,20 @@ def run_stdio(settings: Settings | None = None, toolsets: Sequence[str] = DEFAUL
     for toolset in named_toolsets(toolsets):
         host.verify(toolset.family)
     server = build_server(settings, host, toolsets)
-    server.run("stdio")
+
+    def leave() -> None:
+        server.serving.close()
+        server.warm_up.leave(at_once=True)
+
+    interrupted = False
+    try:
+        anyio.run(serve_stdio, server._lowlevel_server, leave)
+    except KeyboardInterrupt:
+        interrupted = True
     server.serving.close()
-    server.warm_up.leave()
+    server.warm_up.leave(130 if interrupted else 0)
+    if interrupted:
+        raise KeyboardInterrupt
 
 
 def _log_to_stderr() -> None:

@@ -37,7 +37,9 @@ async def web(
 
 
 @anyio_test
-@pytest.mark.parametrize("named", ["localhost:8000", "127.0.0.1:8000", "proxy.example", "PROXY.Example:443", "LocalHost"])
+@pytest.mark.parametrize(
+    "named", ["localhost:8000", "127.0.0.1:8000", "proxy.example", "PROXY.Example:443", "LocalHost"]
+)
 async def test_those_who_use_its_name_are_served(web: httpx2.AsyncClient, named: str) -> None:
     answered = await web.post(PATH, json=HELLO, headers={**ACCEPT, "Host": named})
     assert answered.status_code == 200
