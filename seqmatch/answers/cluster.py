@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from seqmatch.answers.query import Query, cohort_line, cohort_note, read_query, unread_note
-from seqmatch.errors import ArgumentError
+from seqmatch.errors import ArgumentError, nearest_name
 from seqmatch.lifecycle.onboarding.models import OnboardingModels
 from seqmatch.lifecycle.onboarding.recipe import ARCHETYPE_COLUMNS
 from seqmatch.schemas.answer import ClusterAnswer
@@ -25,17 +27,22 @@ def archetype_of(models: OnboardingModels, query: Query) -> int:
 
 def explain_cluster(
     models: OnboardingModels,
-    cluster_id: int | None = None,
+    cluster_id: int | str | None = None,
     profile: Profile | None = None,
     rules_text: str | None = None,
 ) -> ClusterAnswer:
-    """Describe an archetype, by its number or by the person who belongs to it.
+    """Describe an archetype, by its number, its name or the person who belongs to it. A person of whom nothing is known
+    counts for nothing beside a number.
 
     Raises
     ------
     ArgumentError : neither or both of ``cluster_id`` and a person given, or no such archetype.
     """
-    person = profile is not None or rules_text is not None
+    person = profile is not None or bool(rules_text)
+    if cluster_id is not None and not rules_text and not (profile or Profile()).known():
+        person = False
+    if isinstance(cluster_id, str):
+        cluster_id = _number_of(models, cluster_id)
     if (cluster_id is None) == (not person):
         raise ArgumentError(
             "Give either a cluster_id or a profile (with or without rules_text).",
@@ -54,6 +61,27 @@ def explain_cluster(
             example='{"cluster_id": 0}',
         )
     return ClusterAnswer(cluster_id=cluster_id, cohort=cohort_note(models), notes=notes, **models.cards[cluster_id])
+
+
+def _number_of(models: OnboardingModels, name: str) -> int:
+    """The archetype of this name, however it is written."""
+    names = [str(card["name"]) for card in models.cards]
+    wanted = _plain(name)
+    found = [number for number, known in enumerate(names) if _plain(known) == wanted]
+    if len(found) != 1:
+        nearest = nearest_name(name, names)
+        raise ArgumentError(
+            "There is no archetype of that name.",
+            path="cluster_id",
+            nearest=str(names.index(nearest)) if nearest else None,
+            allowed=[f"{number} ({known})" for number, known in enumerate(names)],
+            example=f'{{"cluster_id": {names.index(nearest) if nearest else 0}}}',
+        )
+    return found[0]
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.findall(r"\w+", name.casefold()))
 
 
 def cluster_text(answer: ClusterAnswer) -> str:

@@ -23,7 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 
 from seqmatch.errors import SeqmatchError, nearest_name
-from seqmatch.server.arguments import Parameter, input_schema, read_arguments
+from seqmatch.server.arguments import Parameter, added_by_host, input_schema, read_arguments
 from seqmatch.server.published_schema import output_schema
 from seqmatch.server.turns import caller_of, turns
 
@@ -32,7 +32,8 @@ logger = logging.getLogger(__name__)
 Picture = Callable[..., dict[str, Any]]
 PICTURE_META = "seqmatch/picture"
 EVENT_META = "seqmatch/event_id"
-"""Where a result keeps its picture: beside what the model reads, for hosts that show views."""
+IGNORED_META = "seqmatch/ignored_arguments"
+"""Where a result keeps its picture, its name and what a host added: beside what the model reads."""
 
 READ_ONLY = ToolAnnotations(
     read_only_hint=True,  # it moves no money and keeps nothing
@@ -131,8 +132,9 @@ class AnswerTool(Tool):
     def _answer(self, arguments: dict[str, Any], seen: bool) -> CallToolResult:
         try:
             values = read_arguments(self.policy.parameters, arguments)
-            told = self.ask(self.policy, values, arguments, seen)
-            beside = {PICTURE_META: told.picture, EVENT_META: told.event_id}
+            told = self.ask(self.policy, values, _heard(self.policy, arguments), seen)
+            passed_over = added_by_host(self.policy.parameters, arguments) or None
+            beside = {PICTURE_META: told.picture, EVENT_META: told.event_id, IGNORED_META: passed_over}
             meta = {name: value for name, value in beside.items() if value is not None}
             return CallToolResult(
                 content=[TextContent(type="text", text=told.text)],
@@ -145,6 +147,12 @@ class AnswerTool(Tool):
         except Exception as error:
             logger.error("%s failed: %s", self.name, _where(error))
             return _failure("internal_error", "The mistake is ours and was logged. Go on without this answer.", "")
+
+
+def _heard(policy: ToolPolicy, arguments: dict[str, Any]) -> dict[str, Any]:
+    """The arguments without what a host added to them."""
+    added = added_by_host(policy.parameters, arguments)
+    return {name: value for name, value in arguments.items() if name not in added}
 
 
 def _caller(context: Context[Any, Any]) -> str:
