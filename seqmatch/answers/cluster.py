@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+from numpy.typing import NDArray
 
 from seqmatch.answers.query import Query, cohort_line, cohort_note, read_query, unread_note
 from seqmatch.errors import ArgumentError, nearest_name
@@ -17,12 +18,18 @@ N_VOTERS = 50
 """Similar users who vote for the archetype of someone without rules."""
 
 
-def archetype_of(models: OnboardingModels, query: Query) -> int:
-    """The archetype of one person: by their rules, or else the commonest among the users most like them."""
+def archetype_of(models: OnboardingModels, query: Query, voters: NDArray[np.intp] | None = None) -> int:
+    """The archetype of one person: by their rules, or else the commonest among the users most like them.
+
+    Parameters
+    ----------
+    voters : these users, where they have been looked for already.
+    """
     if query.has_rules:
         return int(models.archetypes.assign(query.row[None, ARCHETYPE_COLUMNS])[0])
-    similar = models.matcher.similar(query.row, N_VOTERS, query.user_type).users
-    return int(np.bincount(models.user_archetypes[similar]).argmax())
+    if voters is None:
+        voters = models.matcher.similar(query.row, N_VOTERS, query.user_type).users
+    return int(np.bincount(models.user_archetypes[voters]).argmax())
 
 
 def explain_cluster(

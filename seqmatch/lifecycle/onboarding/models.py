@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from seqmatch.estimators.pattern_matcher import PatternMatcher
     from seqmatch.features.automations import Item
     from seqmatch.lifecycle.onboarding.goal_models import GoalModels
+    from seqmatch.lifecycle.onboarding.recent import Recent
+    from seqmatch.schemas.answer import GoalPrediction
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,13 @@ class OnboardingModels:
         from seqmatch.lifecycle.onboarding.answer_codes import answer_codes
 
         return answer_codes(self.matcher.neighbours_.rows_, self.cohort["field_answers"])
+
+    @cached_property
+    def recent_goals(self) -> Recent[GoalPrediction]:
+        """What was predicted last of profiles without rules."""
+        from seqmatch.lifecycle.onboarding.recent import Recent
+
+        return Recent(1_024)
 
     @cached_property
     def item_support(self) -> NDArray[np.int64]:
