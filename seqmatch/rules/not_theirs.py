@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from seqmatch.rules.name_words import split_phrase, words_of_name
+from seqmatch.rules.accounts.name_words import split_phrase, words_of_name
 
 _LONGEST_NAME = 200
 

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations, groupby
 
-from seqmatch.rules.roles import roles_of
+from seqmatch.rules.accounts.roles import roles_of
 from seqmatch.rules.spans import spans_of
 from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.reading import Block, Note, Part, RuleReading, Step, StepKind, Unsaid

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from case_files import read_cases
 
-from seqmatch.rules.check import CODES, check_rules
+from seqmatch.rules.checks.check import CODES, check_rules
 from seqmatch.rules.checks.outcome import check_outcome
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.reading import read_rules
-from seqmatch.rules.schedule import income_accounts, monthly
-from seqmatch.rules.simulate import simulate
+from seqmatch.rules.simulation.schedule import income_accounts, monthly
+from seqmatch.rules.simulation.simulate import simulate
 from seqmatch.schemas.answer import Finding
 from seqmatch.schemas.simulation import AccountPlace
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from seqmatch.rules.lexicon import TABLES
+from seqmatch.rules.accounts.lexicon import TABLES
+from seqmatch.rules.accounts.roles import entries, role_of, roles_of
 from seqmatch.rules.parse import parse_rules
-from seqmatch.rules.roles import entries, role_of, roles_of
 from seqmatch.schemas.rule import Role
 
 _TABLE = [

@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator
 import httpx2
 import pytest
 
-from seqmatch.lifecycle.serve import ModelHost
-from seqmatch.server.http import PATH, HttpOptions, build_app
-from seqmatch.server.http_names import allowed_names, shown_address
+from seqmatch.lifecycle.serving.host import ModelHost
+from seqmatch.server.http.application import PATH, HttpOptions, build_app
+from seqmatch.server.http.names import allowed_names, shown_address
 from seqmatch.settings import Settings
 
 HELLO = {

@@ -1,0 +1,207 @@
+"""The server over streamable HTTP, as a team needs it: tokens, limits, ``/healthz``, ``/metrics``, several workers."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import Lifespan
+from uvicorn.supervisors import Multiprocess
+
+from seqmatch.lifecycle.serving.host import ModelHost
+from seqmatch.lifecycle.serving.routing import Watcher
+from seqmatch.server.app import SeqmatchServer, build_server
+from seqmatch.server.http.doors import Doors
+from seqmatch.server.http.exchange import Exchange
+from seqmatch.server.http.limits import MOST_BYTES, Limits
+from seqmatch.server.http.metrics import REFUSED, SHARED_FOLDER, WORKERS, CallMetrics, exposition
+from seqmatch.server.http.names import listen, shown_address, transport_security
+from seqmatch.server.http.protocol import CarefulProtocol
+from seqmatch.server.http.tokens import METRICS_SCOPE, TeamTokens
+from seqmatch.server.tools.toolsets import DEFAULT, named_toolsets
+from seqmatch.settings import Settings
+
+PATH = "/mcp"
+MOST_A_MINUTE = 6_000
+KEPT_SECONDS = 75
+"""An idle connection is kept for longer than clients keep theirs, so that it is theirs to close."""
+GRACE_SECONDS = 10
+WORKER_SILENCE_SECONDS = 60
+"""A worker that says nothing for so long is replaced; one that imports its libraries may well be silent for seconds."""
+
+
+@dataclass(frozen=True)
+class HttpOptions:
+    """How a server that a team shares is set up; every worker gets the same.
+
+    Attributes
+    ----------
+    settings : where the models are.
+    host, port : where it listens; port 0 is any free one.
+    more_names : further names requests may use.
+    more_origins : further pages that may ask, as ``https://name``.
+    toolsets : names of the sets of tools.
+    token_file : who may ask; None with no $SEQMATCH_TOKEN: anyone who can reach it.
+    workers : processes. With more than one, requests of the older protocol revisions are sessionless too.
+    per_minute, at_once : limits of each worker, see :class:`seqmatch.server.http.limits.Limits`.
+    state_key : seals what waits for a person's answer, so that any worker can take it up again.
+    """
+
+    settings: Settings
+    host: str = "127.0.0.1"
+    port: int = 8000
+    more_names: tuple[str, ...] = ()
+    more_origins: tuple[str, ...] = ()
+    toolsets: tuple[str, ...] = DEFAULT
+    token_file: Path | None = None
+    workers: int = 1
+    per_minute: int = MOST_A_MINUTE
+    at_once: int = 32
+    state_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+
+
+def build_app(options: HttpOptions, models: ModelHost | None = None) -> tuple[Starlette, SeqmatchServer]:
+    """The web application of one worker, and the server in it.
+
+    Raises
+    ------
+    ArgumentError : the token file cannot be used.
+    """
+    models = models or ModelHost(options.settings)
+    tokens = TeamTokens(options.token_file)
+    security = transport_security(options.host, options.more_names, options.more_origins)
+    server = build_server(
+        options.settings,
+        models,
+        options.toolsets,
+        counts=_counts,
+        tokens=tokens if tokens.required else None,
+        state_keys=[options.state_key],
+    )
+    server.middleware.append(CallMetrics())
+
+    async def healthz(request: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def metrics(request: Request) -> Response:
+        if tokens.required and METRICS_SCOPE not in request.auth.scopes:
+            return JSONResponse(
+                {"error": f"A token with the scope {METRICS_SCOPE} is needed."},
+                status_code=403 if request.user.is_authenticated else 401,
+                headers={} if request.user.is_authenticated else {"WWW-Authenticate": "Bearer"},
+            )
+        content, media_type = exposition()
+        return Response(content, media_type=media_type)
+
+    server.custom_route("/healthz", ["GET"])(healthz)
+    server.custom_route("/metrics", ["GET"])(metrics)
+    app = server.streamable_http_app(
+        streamable_http_path=PATH,
+        host=options.host,
+        transport_security=security,
+        stateless_http=options.workers > 1,
+        max_request_body_size=MOST_BYTES,
+    )
+    app.user_middleware.insert(
+        0,
+        Middleware(
+            Doors,
+            hosts=security.allowed_hosts,
+            origins=security.allowed_origins,
+            path=PATH,
+            sessions=options.workers == 1,
+        ),
+    )
+    app.user_middleware += [  # further in than the tokens: whose request it is is known by then
+        Middleware(
+            Limits,
+            per_minute=options.per_minute,
+            at_once=options.at_once,
+            refused=lambda reason: REFUSED.labels(reason).inc(),
+            strangers=not tokens.required,
+        ),
+        Middleware(Exchange, path=PATH),
+    ]
+    app.router.redirect_slashes = False
+    app.router.lifespan_context = _lifespan(app.router.lifespan_context, server)
+    return app, server
+
+
+def _counts() -> Watcher:
+    from seqmatch.lifecycle.monitor.metrics import count
+
+    return count
+
+
+def _lifespan(inner: Lifespan[Starlette], server: SeqmatchServer) -> Lifespan[Starlette]:
+    @asynccontextmanager
+    async def run(app: Starlette) -> AsyncIterator[None]:
+        async with inner(app):
+            server.warm_up.start()
+            WORKERS.set(1)
+            try:
+                yield
+            finally:
+                server.serving.close()
+
+    return run
+
+
+def worker_app(options: HttpOptions) -> Starlette:
+    """The application of one worker process."""
+    return build_app(options)[0]
+
+
+def _config(options: HttpOptions, app: Callable[..., Any], *, factory: bool) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        factory=factory,
+        http=CarefulProtocol,
+        ws="none",
+        timeout_keep_alive=KEPT_SECONDS,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        workers=options.workers,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_worker_healthcheck=WORKER_SILENCE_SECONDS,
+    )
+
+
+def run_http(options: HttpOptions, announce: Callable[[str], None] = lambda url: None) -> None:
+    """Serve at ``http://host:port/mcp`` until told to stop; ``announce`` hears the URL once it listens.
+
+    What is under way when it is told to stop is finished, for :data:`GRACE_SECONDS` at most.
+
+    Raises
+    ------
+    ModelError : the models are missing or damaged; nothing was served.
+    ArgumentError : it cannot listen there, there is no such toolset, or the token file cannot be used.
+    """
+    models = ModelHost(options.settings)
+    for toolset in named_toolsets(options.toolsets):
+        models.verify(toolset.family)
+    TeamTokens(options.token_file)
+    with listen(options.host, options.port) as listening:
+        announce(f"http://{shown_address(options.host)}:{listening.getsockname()[1]}{PATH}")
+        if options.workers > 1:
+            with tempfile.TemporaryDirectory(prefix="seqmatch-metrics-") as folder:
+                os.environ[SHARED_FOLDER] = folder  # inherited by the workers, which have not begun yet
+                Multiprocess(_config(options, partial(worker_app, options), factory=True), [listening]).run()
+            return
+        app, server = build_app(options, models)
+        with suppress(KeyboardInterrupt):  # uvicorn has stopped gracefully by then and only passes it on
+            uvicorn.Server(_config(options, app, factory=False)).run([listening])
+    server.warm_up.leave()
