@@ -8,7 +8,7 @@ import lightgbm
 import numpy as np
 import pytest
 
-from seqmatch.estimators.tree_masks import MOST_LEAVES, read_masks
+from seqmatch.estimators.classification.tree_masks import MOST_LEAVES, read_masks
 
 BASIC: dict[str, Any] = {
     "objective": "multiclass",

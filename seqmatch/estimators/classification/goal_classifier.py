@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.estimators.calibration.calibration import Calibration, choose_calibration, log_loss
+from seqmatch.estimators.classification.tree_masks import TreeMasks, read_masks
 from seqmatch.estimators.classification.trees_of_class import trees_of_class
 from seqmatch.estimators.state import Array, State
-from seqmatch.estimators.tree_masks import TreeMasks, read_masks
 from seqmatch.schemas.goal import same_goal
 
 if TYPE_CHECKING:

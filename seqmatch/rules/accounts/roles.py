@@ -23,7 +23,8 @@ LONGEST_NAME = 200
 """Characters of a name that are read; what comes after them never names the account."""
 
 _RECURRING = re.compile(
-    r"\$[0-9,]{1,9}\.[0-9]{2}\b|[0-9]\s?/(?:unit/)?\s?(?:mo|mth|month|yr|year|wk|week|pay|paycheck)\b"  # $15.99, 15/month
+    r"\$[0-9,]{1,9}\.[0-9]{2}\b"
+    r"|[0-9]\s?/(?:unit/)?\s?(?:mo|mth|month|yr|year|wk|week|pay|paycheck)\b"  # $15.99, 15/month
     r"|(?<![0-9])(?:[12]?1st|2?2nd|2?3rd|[12]?[04-9]th|1[123]th|30th|31st)\b(?!\s*(?:ave|st\b|street|rd|road|year|month|bank))",
     re.IGNORECASE,
 )

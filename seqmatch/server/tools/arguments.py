@@ -17,9 +17,9 @@ from seqmatch.errors import ArgumentError, ProfileError, RuleTextError, nearest_
 from seqmatch.schemas.goal import GOALS
 from seqmatch.schemas.profile import FIELDS, Profile, parse_profile, whole_number_in
 from seqmatch.schemas.wording import goal_of_words, nearest_goal, says_nothing
-from seqmatch.server.amounts import CENTS, in_dollars
-from seqmatch.server.text_values import value_in
+from seqmatch.server.tools.amounts import CENTS, in_dollars
 from seqmatch.server.tools.published_schema import Schema
+from seqmatch.server.tools.text_values import value_in
 
 MAX_RULES_CHARS = 200_000
 """Nine times the longest rule text of the reference cohort."""

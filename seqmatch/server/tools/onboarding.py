@@ -10,7 +10,7 @@ from typing import Any, Literal
 from seqmatch.schemas.answer import CheckAnswer, ClusterAnswer, GoalPrediction, MatchAnswer, SuggestAnswer
 from seqmatch.schemas.profile import Profile
 from seqmatch.schemas.simulation import AccountPlace
-from seqmatch.server.amounts import LEAST_CENTS, monthly_cents
+from seqmatch.server.tools.amounts import LEAST_CENTS, monthly_cents
 from seqmatch.server.tools.answer_tool import ToolPolicy
 from seqmatch.server.tools.arguments import (
     MAX_RULES_CHARS,

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from seqmatch.errors import ArgumentError, nearest_name
 from seqmatch.schemas.transaction import Transaction
 from seqmatch.schemas.wording import says_nothing
-from seqmatch.server.text_values import value_in
 from seqmatch.server.tools.published_schema import Schema, tidy_schema
+from seqmatch.server.tools.text_values import value_in
 
 MOST_TRANSACTIONS = 200
 MOST_CHARS = 200_000

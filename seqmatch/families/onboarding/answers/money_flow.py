@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from seqmatch.families.onboarding.answers.simulation import Assumptions, run_months
+from seqmatch.families.onboarding.advice.simulation import Assumptions, run_months
 from seqmatch.rules.drawing.diagram import Flow, draw
 from seqmatch.rules.parse import parse_rules
 

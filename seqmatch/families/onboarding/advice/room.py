@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from seqmatch.families.onboarding.answers.advice.draft import STEP_CENTS, WHOLE_PERCENT, Draft, Line
-from seqmatch.families.onboarding.answers.advice.picture import Kind, Picture
+from seqmatch.families.onboarding.advice.draft import STEP_CENTS, WHOLE_PERCENT, Draft, Line
+from seqmatch.families.onboarding.advice.picture import Kind, Picture
 from seqmatch.rules.reading import DEBTS, ENTIRE
 from seqmatch.schemas.reading import StepKind
 from seqmatch.schemas.rule import Action, ActionForm, Role

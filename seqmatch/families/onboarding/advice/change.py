@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from seqmatch.families.onboarding.answers.advice.draft import Draft, Line, amount_text
-from seqmatch.families.onboarding.answers.advice.room import Fitted
+from seqmatch.families.onboarding.advice.draft import Draft, Line, amount_text
+from seqmatch.families.onboarding.advice.room import Fitted
 from seqmatch.schemas.rule import ROLE_TEXT, Action, Role
 
 ChangeKind = Literal["add", "change", "repair"]
