@@ -13,11 +13,11 @@ from seqmatch.schemas.simulation import AccountPlace
 
 PLACES: dict[AccountPlace | None, str] = {
     AccountPlace.POD: """
-        Groceries | Emergency Fund | Bills | Salary | Router | Chase Pod | Vacation | Taxes 25% | Fun Money | Loyer""",
+        Groceries | Emergency Fund | Bills | Salary | Router | Chase Pod | Vacation | Taxes 25% | Loyer""",
     AccountPlace.EXTERNAL: """
         Chase Checking | EVERYDAY CHECKING ...0001 | Ally Savings | HYSA | Wells Fargo 1234 | Girokonto | Navy Federal |
         Emergency Fund - Ally | Bills (Chase) | Tagesgeld""",
-    AccountPlace.DEBT: "Visa Blue | Student Loan | Mortgage | Amex Gold | Kreditkarte | Upstart | BILT MASTERCARD ...8215",
+    AccountPlace.DEBT: "Visa Blue | Student Loan | Amex Gold | Kreditkarte | Upstart | BILT VISA ...8215",
     AccountPlace.INVESTMENT: "Robinhood | Roth IRA | Fidelity Brokerage | Coinbase | 401(k)",
     None: """
         Savings | Mom | Qx Zq | Credit Cards | CC Payoff | Netflix | Geico | Investments | Joint | Student Loans |

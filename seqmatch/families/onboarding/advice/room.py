@@ -153,6 +153,8 @@ def put(before: Draft, draft: Draft, account: str, cents: int, shrunk: Sequence[
     room = _room_in_division(draft)
     if own is not None and own.kind is StepKind.DIVISION and (from_shares or room * _base(draft) >= cents * ENTIRE):
         unit, step = _unit(draft, own)
+        if not unit:
+            return None
         value = own.value + min(round(cents / unit) * step, room // step * step)
         rule, place = own.rule, own.action
         changed = draft.with_values({own.at: value})
