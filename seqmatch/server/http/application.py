@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import secrets
+import signal
 import tempfile
+import threading
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -29,6 +33,7 @@ from seqmatch.server.http.limits import MOST_BYTES, Limits
 from seqmatch.server.http.metrics import REFUSED, SHARED_FOLDER, WORKERS, CallMetrics, exposition
 from seqmatch.server.http.names import listen, shown_address, transport_security
 from seqmatch.server.http.protocol import CarefulProtocol
+from seqmatch.server.http.scopes import Scopes
 from seqmatch.server.http.tokens import METRICS_SCOPE, TeamTokens
 from seqmatch.server.tools.toolsets import DEFAULT, named_toolsets
 from seqmatch.settings import Settings
@@ -91,6 +96,8 @@ def build_app(options: HttpOptions, models: ModelHost | None = None) -> tuple[St
         state_keys=[options.state_key],
     )
     server.middleware.append(CallMetrics())
+    if tokens.required:
+        server.middleware.append(Scopes())
 
     async def healthz(request: Request) -> Response:
         return JSONResponse({"status": "ok"})
@@ -160,8 +167,19 @@ def _lifespan(inner: Lifespan[Starlette], server: SeqmatchServer) -> Lifespan[St
 
 
 def worker_app(options: HttpOptions) -> Starlette:
-    """The application of one worker process."""
+    """The application of one worker process, which ends with the process that started it."""
+    threading.Thread(target=_end_with_the_first, name="first process", daemon=True).start()
     return build_app(options)[0]
+
+
+def _end_with_the_first() -> None:
+    """Wait for the process that started this one to end, however it ends, and stop as if it had said so."""
+    first = multiprocessing.parent_process()
+    if first is not None:
+        first.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(GRACE_SECONDS + 1)
+        os._exit(1)
 
 
 def _config(options: HttpOptions, app: Callable[..., Any], *, factory: bool) -> uvicorn.Config:
@@ -171,6 +189,7 @@ def _config(options: HttpOptions, app: Callable[..., Any], *, factory: bool) -> 
         http=CarefulProtocol,
         ws="none",
         timeout_keep_alive=KEPT_SECONDS,
+        log_config=None,
         log_level="warning",
         access_log=False,
         server_header=False,
