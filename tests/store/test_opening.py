@@ -103,3 +103,11 @@ def test_the_migrations_travel_with_the_package() -> None:
     versions = PACKAGE / "store" / "migrations" / "versions"
     assert [path.name for path in sorted(versions.glob("v*.py"))] == ["v0001_tables.py"]
     assert os.access(PACKAGE / "store" / "migrations" / "env.py", os.R_OK)
+
+
+def test_a_store_of_a_revision_nobody_knows_is_refused_in_words(store: Store, store_address: str) -> None:
+    with store.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    store.close()
+    with pytest.raises(StoreError, match="revision that this seqmatch does not know"):
+        open_store(store_address)
