@@ -66,8 +66,7 @@ def read_entries(path: Path) -> tuple[TokenEntry, ...]:
     ArgumentError : the file cannot be read, or holds something else.
     """
     try:
-        if os.name == "posix" and path.stat().st_mode & FOR_EVERYBODY:
-            raise ArgumentError("Everybody may read this token file. Run `chmod 600` on it first.", path=str(path))
+        everybodys = os.name == "posix" and path.stat().st_mode & FOR_EVERYBODY
         held = json.loads(path.read_bytes())
         if held["format"] != FORMAT:
             raise ValueError
@@ -81,6 +80,8 @@ def read_entries(path: Path) -> tuple[TokenEntry, ...]:
         ) from None
     except (ValueError, TypeError, KeyError, AttributeError):
         raise ArgumentError("This is no token file. Make one with `seqmatch tokens add`.", path=str(path)) from None
+    if everybodys:
+        raise ArgumentError("Everybody may read this token file. Run `chmod 600` on it first.", path=str(path))
     return entries
 
 
