@@ -134,3 +134,11 @@ def test_a_store_of_the_first_release_opens_with_its_rows_and_takes_imports(stor
         undo_import(store, done.import_id)
         (row,) = rows_of(store, transactions)
         assert (row["transaction_id"], row["currency"]) == ("old", None), "what an older release stored stays"
+
+
+def test_a_store_of_a_revision_nobody_knows_is_refused_in_words(store: Store, store_address: str) -> None:
+    with store.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    store.close()
+    with pytest.raises(StoreError, match="revision that this seqmatch does not know"):
+        open_store(store_address)

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from seqmatch.estimators.automation_recommender import AutomationRecommender
     from seqmatch.estimators.similarity.pattern_matcher import PatternMatcher
     from seqmatch.families.onboarding.goal_models import GoalModels
+    from seqmatch.families.onboarding.recent import Recent
     from seqmatch.features.users.automations import Item
+    from seqmatch.schemas.answer import GoalPrediction
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,13 @@ class OnboardingModels:
         from seqmatch.families.onboarding.answer_codes import answer_codes
 
         return answer_codes(self.matcher.neighbours_.rows_, self.cohort["field_answers"])
+
+    @cached_property
+    def recent_goals(self) -> Recent[GoalPrediction]:
+        """What was predicted last of profiles without rules."""
+        from seqmatch.families.onboarding.recent import Recent
+
+        return Recent(1_024)
 
     @cached_property
     def item_support(self) -> NDArray[np.int64]:
