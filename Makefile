@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Tests run in two processes, a file in one of them; `make test WORKERS=0` runs them one after another.
+WORKERS ?= 2
 
 .PHONY: demo test conformance browser warehouse bench models docs dist clean
 
@@ -14,7 +16,7 @@ test: $(READY)
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 # The protocol's own suite, the Inspector and a lint of the definitions against the real server. Exact versions, kept out of git and of any lock file.
 NODE := .node

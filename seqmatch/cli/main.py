@@ -14,6 +14,7 @@ from seqmatch.errors import SeqmatchError
 GROUPS = (
     "demo",
     "serve",
+    "hosts",
     "tokens",
     "training",
     "retrain",
