@@ -87,9 +87,7 @@ def entry(host: Host, arguments: list[str]) -> dict[str, Any]:
 @app.command()
 def hosts(
     name: Annotated[str, typer.Argument(metavar="HOST", help=f"{', '.join(HOSTS)}.")],
-    write: Annotated[
-        bool, typer.Option("--write", help="Add it to your own settings of the host.")
-    ] = False,
+    write: Annotated[bool, typer.Option("--write", help="Add it to your own settings of the host.")] = False,
     here: Annotated[bool, typer.Option("--here", help="With --write: for this folder only.")] = False,
     toolsets: Annotated[str | None, typer.Option("--toolsets", help="What the assistant sees.")] = None,
     models: Annotated[Path | None, typer.Option("--models", help="Folder of trained models.")] = None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -11,11 +12,13 @@ import typer
 
 from seqmatch.cli.ask import _text
 from seqmatch.cli.main import app
+from seqmatch.cli.money import dollars
 from seqmatch.cli.output import print_json, print_table
-from seqmatch.errors import ArgumentError
+from seqmatch.errors import ArgumentError, RuleTextError
 from seqmatch.rules.form import Form
 
 if TYPE_CHECKING:
+    from seqmatch.schemas.rule import RuleSet
     from seqmatch.schemas.simulation import Simulation
 
 commands = typer.Typer(help="Read rule texts.", no_args_is_help=True)
@@ -106,7 +109,16 @@ def check(
 @commands.command()
 def simulate(
     file: FileArgument,
-    income: Annotated[int, typer.Option("--income", min=0, help="Income of a month, in cents.")] = 500_000,
+    income: Annotated[
+        int,
+        typer.Option(
+            "--income",
+            metavar="AMOUNT",
+            parser=dollars,
+            help="Income of a month: 4200 or $4,200.",
+            show_default="$5,000",
+        ),
+    ] = 500_000,
     months: Annotated[int, typer.Option("--months", min=1, max=120, help="How many months.")] = 1,
     svg: Annotated[Path | None, typer.Option("--svg", help="Write a picture of the money flow to this file.")] = None,
     as_json: JsonOption = False,
@@ -121,6 +133,7 @@ def simulate(
     from seqmatch.rules.simulate import simulate as run
 
     read = parse_rules(_text(file))
+    _refuse_unread(read, file)
     simulation = run(read, monthly(income, income_accounts(read), months))
     if svg is not None:
         _draw(simulation, months, svg)
@@ -130,16 +143,34 @@ def simulate(
         typer.echo(simulation_text(simulation))
 
 
+def _refuse_unread(read: RuleSet, file: Path) -> None:
+    """A simulation of some of the rules would look like one of all of them."""
+    if read.unparsed:
+        piece = read.unparsed[0]
+        more = f" ({len(read.unparsed) - 1} more could not be read.)" if len(read.unparsed) > 1 else ""
+        raise RuleTextError(
+            f"{piece.reason.rstrip('.')}.{more} Mend it; `seqmatch rules check` shows everything that cannot be read.",
+            path=f"{file}:line {piece.line}",
+        )
+    if not read.rules:
+        raise RuleTextError(
+            "There are no rules in here.",
+            path=str(file),
+            example="When funds are received: 10.00% of incoming funds goes from Paycheck to Savings.",
+        )
+
+
 def _draw(simulation: Simulation, months: int, file: Path) -> None:
     from seqmatch.rules.sankey import sankey_svg
-    from seqmatch.rules.sankey_diagram import Flow, dollars
+    from seqmatch.rules.sankey_diagram import Flow
+    from seqmatch.rules.sankey_diagram import dollars as in_dollars
 
     arrived: dict[str, int] = {}
     for arrival in simulation.arrivals:
         arrived[arrival.account] = arrived.get(arrival.account, 0) + arrival.cents
     flows = [Flow(source, destination, cents) for (source, destination), cents in simulation.flows().items()]
     time = "one month" if months == 1 else f"{months} months"
-    picture = sankey_svg(flows, f"Where {dollars(simulation.income_cents)} goes in {time}", arrived)
+    picture = sankey_svg(flows, f"Where {in_dollars(simulation.income_cents)} goes in {time}", arrived)
     try:
         file.write_text(picture, encoding="utf-8")
     except OSError:
@@ -151,8 +182,12 @@ def _draw(simulation: Simulation, months: int, file: Path) -> None:
 @commands.command()
 def convert(
     file: Annotated[Path, typer.Argument(help="Rule text or JSON; - is stdin.")],
-    source: Annotated[Form, typer.Option("--from", help="The form it is in.")],
-    target: Annotated[Form, typer.Option("--to", help="The form wanted.")],
+    source: Annotated[
+        Form | None, typer.Option("--from", help="The form it is in; found out where it is not named.")
+    ] = None,
+    target: Annotated[
+        Form | None, typer.Option("--to", help="The form wanted. Default: platform for text, text for the others.")
+    ] = None,
     start: Annotated[
         datetime | None,
         typer.Option("--start", formats=["%Y-%m-%d"], help="First day for scheduled rules; default: today."),
@@ -164,4 +199,19 @@ def convert(
     """
     from seqmatch.rules.convert import convert as run
 
-    print_json(run(_text(file), source, target, start=start.date() if start else date.today()))
+    content = _text(file)
+    source = source or _form_of(content)
+    target = target or (Form.PLATFORM if source is Form.TEXT else Form.TEXT)
+    print_json(run(content, source, target, start=start.date() if start else date.today()))
+
+
+def _form_of(content: str) -> Form:
+    """The form that ``content`` looks like; whether it is one, reading it tells."""
+    if not content.lstrip().startswith(("{", "[")):
+        return Form.TEXT
+    try:
+        document = json.loads(content)
+    except (ValueError, RecursionError):
+        document = None
+    is_map = isinstance(document, dict) and ("map" in document or "nodes" in document)
+    return Form.PLAYGROUND if is_map else Form.PLATFORM
