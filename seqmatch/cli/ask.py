@@ -12,7 +12,7 @@ from seqmatch.cli.main import app
 from seqmatch.cli.money import dollars
 from seqmatch.cli.output import print_json
 from seqmatch.errors import ArgumentError
-from seqmatch.settings import default_settings
+from seqmatch.settings import MODELS_READ, default_settings
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ProfileOption = Annotated[Path | None, typer.Option("--profile", help="JSON file of profile fields; - is stdin.")]
 RulesOption = Annotated[Path | None, typer.Option("--rules", help="Text file of the person's rules.")]
-ModelsOption = Annotated[Path | None, typer.Option("--models", help="Folder of trained models.")]
+ModelsOption = Annotated[Path | None, typer.Option("--models", help=MODELS_READ)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the tool's JSON and nothing else.")]
 
 

@@ -14,7 +14,15 @@ from seqmatch.cli.output import print_json, print_table, progress
 from seqmatch.cli.training import JsonOption, ModelsOption, SeedOption
 from seqmatch.cli.transactions import StoreOption, commands
 from seqmatch.errors import ArgumentError
-from seqmatch.settings import Settings, default_settings, store_address, writable_models_dir
+from seqmatch.lifecycle.commands import promote_command, try_command
+from seqmatch.settings import (
+    MODELS_READ,
+    POINTER,
+    Settings,
+    default_settings,
+    store_address,
+    writable_models_dir,
+)
 
 if TYPE_CHECKING:
     from seqmatch.lifecycle.transactions.dataset import TransactionsData
@@ -110,19 +118,22 @@ def train(
         f"{result['seconds']} s."
     )
     if candidate:
-        typer.echo(
-            f"It is not live. Try it: seqmatch rollout set --family transactions --candidate {version} --shadow, or "
-            "make it live: seqmatch models promote."
-        )
+        typer.echo(f"It is not live.{_what_next(folder / 'transactions', version)}")
     else:
         typer.echo(f"Live in {folder / 'transactions'}; its card.md says what it was measured to do.")
+
+
+def _what_next(family: Path, version: str) -> str:
+    """The commands for a candidate: trying it takes a live version to compare it with."""
+    promote = f"Make it live: {promote_command(family, version)}"
+    return f" Try it: {try_command(family, version)}\n{promote}" if (family / POINTER).exists() else f" {promote}"
 
 
 @commands.command()
 def categorize(
     file: Annotated[Path, typer.Argument(help="A bank's file of transactions.")],
     mapping: MappingOption = None,
-    models: Annotated[Path | None, typer.Option("--models", help="Folder of trained models.")] = None,
+    models: Annotated[Path | None, typer.Option("--models", help=MODELS_READ)] = None,
     threshold: Annotated[
         float | None, typer.Option("--threshold", min=0, max=1, help="Probability from which a category is named.")
     ] = None,
@@ -136,7 +147,7 @@ def categorize(
     from seqmatch.lifecycle.transactions.models import TRANSACTIONS
 
     read = read_transactions(file, mapping)
-    live = ModelHost(default_settings(models, TRANSACTIONS.name)).live(TRANSACTIONS)
+    live = ModelHost(default_settings(models)).live(TRANSACTIONS)
     found = categorise(live, read.frame, THRESHOLD if threshold is None else threshold, top)
     if as_json:
         for one in found:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from seqmatch.cli.main import app
-from seqmatch.settings import default_settings
+from seqmatch.settings import MODELS_READ, default_settings
 
 
 @app.command()
@@ -27,7 +27,7 @@ def serve(
     toolsets: Annotated[
         str, typer.Option("--toolsets", help="What an assistant sees: names of toolsets, a comma between two.")
     ] = "onboarding",
-    models: Annotated[Path | None, typer.Option("--models", help="Folder of trained models.")] = None,
+    models: Annotated[Path | None, typer.Option("--models", help=MODELS_READ)] = None,
     store: Annotated[
         str | None, typer.Option("--store", help="Keep answers and feedback here: a database address, or a file.")
     ] = None,

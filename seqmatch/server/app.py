@@ -26,7 +26,7 @@ from seqmatch.server.prompts import file_prompt, read_prompts
 from seqmatch.server.resources import add_resources
 from seqmatch.server.serving import Serving, serving_of
 from seqmatch.server.skills_extension import Skills
-from seqmatch.server.toolsets import DEFAULT, Toolset, named_toolsets, tools_of, toolset_of
+from seqmatch.server.toolsets import DEFAULT, Toolset, named_toolsets, tools_of, toolset_of, warm_each
 from seqmatch.server.views import views
 from seqmatch.server.warm_up import WarmUp
 from seqmatch.settings import Settings, default_settings, resource
@@ -66,7 +66,7 @@ class SeqmatchServer(MCPServer[Any]):
         self._tells_callers_apart = tokens is not None
         tools = tools_of(toolsets, serving)
         unchanging = CacheHint(ttl_ms=HOUR_MS, scope="public")
-        self.warm_up = WarmUp(lambda: [toolset.warm(serving.host) for toolset in toolsets])
+        self.warm_up = WarmUp(lambda: warm_each(toolsets, serving.host))
         super().__init__(
             "seqmatch",
             title="seqmatch",
@@ -173,8 +173,8 @@ def run_stdio(settings: Settings | None = None, toolsets: Sequence[str] = DEFAUL
     """
     settings = settings or default_settings()
     host = ModelHost(settings)
-    for toolset in named_toolsets(toolsets):
-        host.verify(toolset.family)
+    _log_to_stderr()
+    host.verify_any(toolset.family for toolset in named_toolsets(toolsets))
     server = build_server(settings, host, toolsets)
     server.run("stdio")
     server.serving.close()

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from seqmatch.errors import ArgumentError, ArtifactError, ModelError
 from seqmatch.lifecycle import audit
 from seqmatch.lifecycle.artifact import write_version
-from seqmatch.lifecycle.registry import POINTER, promote, rollback
+from seqmatch.lifecycle.registry import promote, rollback
 from seqmatch.lifecycle.rollout import HEURISTIC, Rollout, change_rollout, read_rollout
+from seqmatch.settings import POINTER
 
 LIVE, TRIED = "111111111111", "222222222222"
 
