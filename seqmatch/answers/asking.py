@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.answers.goal import ask_next
+from seqmatch.answers.next_questions import ask_next
 from seqmatch.answers.query import Query
 from seqmatch.features.facts import PROFILE_FIELD_FEATURES
 from seqmatch.lifecycle.onboarding.models import OnboardingModels

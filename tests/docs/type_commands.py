@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from sysconfig import get_paths
 
@@ -27,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TOOLS = Path(__file__).resolve().parent / "commands"
 """Stand-ins for programs that a reader has and a test machine has not."""
 AT_ONCE = 2
-LONGEST = 300
+LONGEST = 600
 """Seconds that one command may take."""
 
 
@@ -116,9 +117,14 @@ class Shell:
             return 1, f"{printed}(It did not end on Ctrl-C.)"
         return running.returncode, printed + rest
 
+    @property
+    def ended(self) -> bool:
+        return self._process.poll() is not None
+
     def close(self) -> None:
         assert self._process.stdin is not None
-        self._process.stdin.close()
+        with suppress(BrokenPipeError):
+            self._process.stdin.close()
         try:
             self._process.wait(timeout=10)
         except subprocess.TimeoutExpired:
@@ -159,6 +165,8 @@ def typed(page: str, told: list[Typed], folder: Path) -> Iterator[str]:
             place = f"{one.page}:{one.line}: {one.command}"
             if code not in one.codes:
                 yield f"{place}\n  ended with exit code {code} and printed:\n{_indented(printed)}"
+                if shell.ended:
+                    return
             elif one.prints is not None and not printed_as_shown(one.prints, printed):
                 yield f"{place}\n  printed:\n{_indented(printed)}\n  where the page shows:\n{_indented(one.prints)}"
     finally:
