@@ -22,17 +22,17 @@ from sklearn.metrics.pairwise import cosine_similarity
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
-from seqmatch.answers.automations import suggest_automations
-from seqmatch.answers.goal import predict_goal
-from seqmatch.answers.match import match_user
-from seqmatch.answers.query import read_query
-from seqmatch.data.cohort import generate
-from seqmatch.data.readers import Cohort, cohort_of
-from seqmatch.lifecycle.onboarding.baselines import seed_features, seed_goal_model
-from seqmatch.lifecycle.onboarding.models import OnboardingModels
-from seqmatch.lifecycle.serve import ModelHost
+from seqmatch.data.synthetic.people.generate import generate
+from seqmatch.data.users.cohort import Cohort, cohort_of
+from seqmatch.families.onboarding.answers.goal import predict_goal
+from seqmatch.families.onboarding.answers.match import match_user
+from seqmatch.families.onboarding.answers.suggest import suggest_automations
+from seqmatch.families.onboarding.evaluation.baselines import seed_features, seed_goal_model
+from seqmatch.families.onboarding.models import OnboardingModels
+from seqmatch.families.onboarding.person import read_query
+from seqmatch.lifecycle.serving.host import ModelHost
+from seqmatch.rules.accounts.roles import roles_of
 from seqmatch.rules.parse import parse_rules
-from seqmatch.rules.roles import roles_of
 from seqmatch.schemas.profile import Profile
 from seqmatch.settings import Settings, resource
 

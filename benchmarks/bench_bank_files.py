@@ -12,8 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from time import process_time
 
-from seqmatch.data.bank_files import read_transactions
-from seqmatch.data.spending import generate_spending
+from seqmatch.data.statements.statement import read_transactions
+from seqmatch.data.synthetic.spending.generate import generate_spending
 
 ROWS = 100_000
 ROUNDS = 5

@@ -14,8 +14,8 @@ from time import perf_counter
 
 from mcp import Client
 
-from seqmatch.lifecycle.rollout import change_rollout
-from seqmatch.lifecycle.serve import ModelHost
+from seqmatch.lifecycle.serving.host import ModelHost
+from seqmatch.lifecycle.serving.rollout import change_rollout
 from seqmatch.server.app import build_server
 from seqmatch.server.serving import Serving
 from seqmatch.settings import Settings, resource

@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from seqmatch.server.tools import TOOLS
+from seqmatch.server.tools.onboarding import TOOLS
 
 HERE = Path(__file__).resolve().parent
 NODE_MODULES = HERE.parent / ".node" / "node_modules"

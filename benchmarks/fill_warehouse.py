@@ -15,10 +15,10 @@ from random import Random
 
 import polars as pl
 
-from seqmatch.data.spending import generate_spending, write_spending
-from seqmatch.lifecycle.transactions.heuristic import candidates
+from seqmatch.data.synthetic.spending.generate import generate_spending, write_spending
+from seqmatch.families.transactions.heuristic import candidates
 from seqmatch.store.engine import open_store
-from seqmatch.store.events import Feedback, SuggestionEvent, record_feedback, record_suggestions
+from seqmatch.store.suggestions.events import Feedback, SuggestionEvent, record_feedback, record_suggestions
 
 USERS, DAYS, SEED = 25, 180, 20260
 LABELLED, SHOWN, ANSWERED = 0.6, 0.2, 0.5

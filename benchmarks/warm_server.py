@@ -1,8 +1,8 @@
 """The real server over standard input and output with its models loaded first: what load is measured on."""
 
-from seqmatch.lifecycle.serve import ModelHost
+from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.server.app import build_server
-from seqmatch.server.toolsets import DEFAULT, named_toolsets
+from seqmatch.server.tools.toolsets import DEFAULT, named_toolsets
 from seqmatch.settings import Settings, resource
 
 settings = Settings(resource("models"))

@@ -12,19 +12,19 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from seqmatch.data.categories import CATEGORIES, Category, by_code, description_of, known_codes
-from seqmatch.data.merchant_words import RIGHT
-from seqmatch.data.spending import generate_spending
-from seqmatch.lifecycle.transactions.heuristic import candidates, evidence
+from seqmatch.data.synthetic.spending.generate import generate_spending
+from seqmatch.data.taxonomy.categories import CATEGORIES, Category, by_code, description_of, known_codes
+from seqmatch.data.taxonomy.merchant_words import RIGHT
+from seqmatch.families.transactions.heuristic import candidates, evidence
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "categories.md"
 HEAD = """\
 # The categories of transactions
 
-Written by `make docs` from `seqmatch/data/categories.py`. Each merchant category code that ISO 18245 or a card network
-lists (library `iso18245`) belongs to exactly one category. A category without codes is one that no card payment has.
-Labels of your own are categories of their own: a labelled file may use any names, and a model trained on it answers
-with those.
+Written by `make docs` from `seqmatch/data/taxonomy/categories.py`. Each merchant category code that ISO 18245 or a card
+network lists (library `iso18245`) belongs to exactly one category. A category without codes is one that no card
+payment has. Labels of your own are categories of their own: a labelled file may use any names, and a model trained on
+it answers with those.
 
 | category | covers | codes |
 |---|---|---|"""

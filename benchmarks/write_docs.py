@@ -19,14 +19,14 @@ import anyio
 from mcp import Client
 
 from benchmarks.skill_evals import EVALS, answered, as_json, as_xml
-from seqmatch.answers.automations import suggest_automations
-from seqmatch.answers.simulation import run_months
-from seqmatch.data.examples import EXAMPLES, Household
-from seqmatch.lifecycle.onboarding.models import OnboardingModels
-from seqmatch.lifecycle.serve import ModelHost
+from seqmatch.data.synthetic.households import EXAMPLES, Household
+from seqmatch.families.onboarding.answers.simulation import run_months
+from seqmatch.families.onboarding.answers.suggest import suggest_automations
+from seqmatch.families.onboarding.models import OnboardingModels
+from seqmatch.lifecycle.serving.host import ModelHost
+from seqmatch.rules.drawing.diagram import Flow
+from seqmatch.rules.drawing.svg import sankey_svg
 from seqmatch.rules.parse import parse_rules
-from seqmatch.rules.sankey import sankey_svg
-from seqmatch.rules.sankey_diagram import Flow
 from seqmatch.schemas.answer import SuggestAnswer
 from seqmatch.schemas.profile import parse_profile
 from seqmatch.server.app import build_server

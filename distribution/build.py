@@ -28,7 +28,7 @@ import anyio
 from mcp import Client, StdioServerParameters
 
 from seqmatch import __version__
-from seqmatch.server.skill import NAME, install_skill
+from seqmatch.server.skill.folder import NAME, install_skill
 
 ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from seqmatch.data.cohort import SyntheticCohort, generate
-from seqmatch.data.readers import Cohort, cohort_of
-from seqmatch.lifecycle.onboarding.dataset import OnboardingData, onboarding_data
-from seqmatch.lifecycle.onboarding.models import OnboardingModels
-from seqmatch.lifecycle.onboarding.train import Source, train
-from seqmatch.lifecycle.serve import ModelHost
+from seqmatch.data.synthetic.people.generate import SyntheticCohort, generate
+from seqmatch.data.users.cohort import Cohort, cohort_of
+from seqmatch.families.onboarding.dataset import OnboardingData, onboarding_data
+from seqmatch.families.onboarding.models import OnboardingModels
+from seqmatch.families.onboarding.training.train import Source, train
+from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.settings import Settings
 
 pytest_plugins = ["stores"]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from seqmatch.lifecycle.onboarding.dataset import OnboardingData
+from seqmatch.families.onboarding.dataset import OnboardingData
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -15,13 +15,13 @@ from prometheus_client import REGISTRY
 
 from seqmatch.cli.main import main
 from seqmatch.lifecycle.monitor.metrics import count
-from seqmatch.lifecycle.registry import live_version
-from seqmatch.lifecycle.serve import ModelHost
+from seqmatch.lifecycle.serving.host import ModelHost
+from seqmatch.lifecycle.versions.registry import live_version
 from seqmatch.server.app import build_server
 from seqmatch.server.serving import Serving, serving_of
 from seqmatch.settings import Settings
-from seqmatch.store.accept_rates import receptions
 from seqmatch.store.engine import open_store
+from seqmatch.store.suggestions.accept_rates import receptions
 
 USERS = 400
 Run = Callable[..., dict[str, Any]]
@@ -128,8 +128,8 @@ def relabel(store_address: str) -> None:
     """People correct what they were shown: from now on some of the dining was shopping."""
     import polars as pl
 
-    from seqmatch.store.labels import set_labels
-    from seqmatch.store.training_set import labelled_transactions
+    from seqmatch.store.transactions.labels import set_labels
+    from seqmatch.store.transactions.training_set import labelled_transactions
 
     with open_store(store_address) as store:
         known = labelled_transactions(store)

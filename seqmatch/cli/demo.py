@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mcp import Client, StdioServerParameters
     from rich.console import Console
 
-    from seqmatch.data.examples import Household
+    from seqmatch.data.synthetic.households import Household
 
 DEFAULT_HOUSEHOLD = "okafor_family"
 """They never said what their goal is, so the server has to ask."""
@@ -47,9 +47,9 @@ def demo(
     import anyio
     from rich.console import Console
 
-    from seqmatch.data.examples import EXAMPLES
-    from seqmatch.lifecycle.onboarding.models import ONBOARDING
-    from seqmatch.lifecycle.serve import ModelHost
+    from seqmatch.data.synthetic.households import EXAMPLES
+    from seqmatch.families.onboarding.models import ONBOARDING
+    from seqmatch.lifecycle.serving.host import ModelHost
 
     name = household or DEFAULT_HOUSEHOLD
     if name not in EXAMPLES:

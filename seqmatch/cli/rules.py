@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seqmatch.cli.ask import _text
 from seqmatch.cli.main import app
 from seqmatch.cli.money import dollars
+from seqmatch.cli.onboarding.ask import _text
 from seqmatch.cli.output import print_json, print_table
 from seqmatch.errors import ArgumentError, RuleTextError
 from seqmatch.rules.form import Form
@@ -36,9 +36,9 @@ def parse(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Read rules into typed values, with the role of every account and whatever could not be read."""
+    from seqmatch.rules.accounts.roles import roles_of
     from seqmatch.rules.parse import parse_rules
     from seqmatch.rules.render import render_action, render_condition
-    from seqmatch.rules.roles import roles_of
 
     read = parse_rules(_text(file))
     roles = roles_of(read)
@@ -80,7 +80,7 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Find what is wrong with rules before anyone creates them, and what to do about it."""
-    from seqmatch.rules.check import check_rules, count_by_severity
+    from seqmatch.rules.checks.check import check_rules, count_by_severity
     from seqmatch.rules.parse import parse_rules
 
     read = parse_rules(_text(file))
@@ -129,8 +129,8 @@ def simulate(
     """
     from seqmatch.cli.simulation_text import simulation_json, simulation_text
     from seqmatch.rules.parse import parse_rules
-    from seqmatch.rules.schedule import income_accounts, monthly
-    from seqmatch.rules.simulate import simulate as run
+    from seqmatch.rules.simulation.schedule import income_accounts, monthly
+    from seqmatch.rules.simulation.simulate import simulate as run
 
     read = parse_rules(_text(file))
     _refuse_unread(read, file)
@@ -161,9 +161,9 @@ def _refuse_unread(read: RuleSet, file: Path) -> None:
 
 
 def _draw(simulation: Simulation, months: int, file: Path) -> None:
-    from seqmatch.rules.sankey import sankey_svg
-    from seqmatch.rules.sankey_diagram import Flow
-    from seqmatch.rules.sankey_diagram import dollars as in_dollars
+    from seqmatch.rules.drawing.diagram import Flow
+    from seqmatch.rules.drawing.diagram import dollars as in_dollars
+    from seqmatch.rules.drawing.svg import sankey_svg
 
     arrived: dict[str, int] = {}
     for arrival in simulation.arrivals:
@@ -197,7 +197,7 @@ def convert(
 
     Whatever the other form cannot hold is listed in it, with what to do about it.
     """
-    from seqmatch.rules.convert import convert as run
+    from seqmatch.rules.formats.convert import convert as run
 
     content = _text(file)
     source = source or _form_of(content)

@@ -25,6 +25,6 @@ def install(
     ] = None,
 ) -> None:
     """Write user-pattern-matcher/ with SKILL.md, references, scripts and evaluations."""
-    from seqmatch.server.skill import default_folder, install_skill
+    from seqmatch.server.skill.folder import default_folder, install_skill
 
     typer.echo(install_skill(to or default_folder()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from seqmatch.rules.wire import NotHeld
+from seqmatch.rules.formats.wire import NotHeld
 from seqmatch.schemas.rule import RuleSet
 
 

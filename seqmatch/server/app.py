@@ -19,14 +19,14 @@ from pydantic import AnyHttpUrl
 
 from seqmatch import __version__
 from seqmatch.errors import nearest_name
-from seqmatch.lifecycle.desk import Watcher
-from seqmatch.lifecycle.serve import ModelHost
-from seqmatch.server.answer_tool import forbidden_tool, unknown_tool
+from seqmatch.lifecycle.serving.host import ModelHost
+from seqmatch.lifecycle.serving.routing import Watcher
 from seqmatch.server.prompts import file_prompt, read_prompts
 from seqmatch.server.resources import add_resources
 from seqmatch.server.serving import Serving, serving_of
-from seqmatch.server.skills_extension import Skills
-from seqmatch.server.toolsets import DEFAULT, Toolset, named_toolsets, tools_of, toolset_of, warm_each
+from seqmatch.server.skill.extension import Skills
+from seqmatch.server.tools.answer_tool import forbidden_tool, unknown_tool
+from seqmatch.server.tools.toolsets import DEFAULT, Toolset, named_toolsets, tools_of, toolset_of, warm_each
 from seqmatch.server.views import views
 from seqmatch.server.warm_up import WarmUp
 from seqmatch.settings import Settings, default_settings, resource

@@ -21,7 +21,7 @@ from mcp.types import (
 from seqmatch.errors import InputError, SeqmatchError
 from seqmatch.schemas.goal import GOALS
 from seqmatch.schemas.profile import OCCUPATIONS
-from seqmatch.server.answer_tool import structured
+from seqmatch.server.tools.answer_tool import structured
 from seqmatch.server.vocabulary import goals, matching, occupations
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ async def _choices(
 
 
 def _archetypes(models: Any) -> list[ClusterAnswer]:
-    from seqmatch.answers.cluster import explain_cluster
+    from seqmatch.families.onboarding.answers.cluster import explain_cluster
 
     return [explain_cluster(models, cluster_id) for cluster_id in range(len(models.cards))]
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from seqmatch.lifecycle.desk import Sighting, Watcher
-from seqmatch.lifecycle.serve import ModelHost
-from seqmatch.lifecycle.shadow import Shadow
+from seqmatch.lifecycle.serving.host import ModelHost
+from seqmatch.lifecycle.serving.routing import Sighting, Watcher
+from seqmatch.lifecycle.serving.shadow import Shadow
 from seqmatch.settings import Settings, store_address
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Records:
         self._opened: Store | None = None
 
     def __call__(self, sightings: Sequence[Sighting]) -> None:
-        """Keep answers; a :class:`seqmatch.lifecycle.desk.Watcher`."""
+        """Keep answers; a :class:`seqmatch.lifecycle.serving.routing.Watcher`."""
         if self._log is None:
             from seqmatch.lifecycle.monitor.event_log import EventLog
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from seqmatch.store.engine import Store
-from seqmatch.store.events import now
+from seqmatch.store.suggestions.events import now
 from seqmatch.store.tables import audit_log
 
 

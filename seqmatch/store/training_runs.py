@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from sqlalchemy import select
 
 from seqmatch.store.engine import Store
-from seqmatch.store.events import new_id, now
+from seqmatch.store.suggestions.events import new_id, now
 from seqmatch.store.tables import ml_training_runs
 from seqmatch.store.upsert import upsert
 

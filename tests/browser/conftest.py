@@ -18,7 +18,7 @@ from mcp.server.apps import APP_MIME_TYPE, EXTENSION_ID
 from playwright.async_api import Browser, async_playwright
 from shown import Shown, Theme
 
-from seqmatch.lifecycle.serve import ModelHost
+from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.server.app import build_server
 from seqmatch.settings import Settings, resource
 

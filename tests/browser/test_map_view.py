@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
-from seqmatch.data.examples import EXAMPLES
+from seqmatch.data.synthetic.households import EXAMPLES
 
 pytestmark = pytest.mark.anyio
 

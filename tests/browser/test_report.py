@@ -13,7 +13,7 @@ import pytest
 from playwright.async_api import Browser, Page
 from shown import SCREENSHOTS, Watched
 
-from seqmatch.data.cohort import generate, write
+from seqmatch.data.synthetic.people.generate import generate, write
 
 pytestmark = pytest.mark.anyio
 

@@ -13,14 +13,14 @@ from typing import Any
 import polars as pl
 import pytest
 
-from seqmatch.answers.automations import suggest_automations, suggest_text
-from seqmatch.answers.cluster import cluster_text, explain_cluster
-from seqmatch.answers.goal import goal_text, predict_goal
-from seqmatch.answers.match import match_text, match_user
-from seqmatch.data.examples import EXAMPLES
-from seqmatch.lifecycle.artifact import read_version
-from seqmatch.lifecycle.onboarding.models import OnboardingModels
-from seqmatch.lifecycle.registry import live_version
+from seqmatch.data.synthetic.households import EXAMPLES
+from seqmatch.families.onboarding.answers.cluster import cluster_text, explain_cluster
+from seqmatch.families.onboarding.answers.goal import goal_text, predict_goal
+from seqmatch.families.onboarding.answers.match import match_text, match_user
+from seqmatch.families.onboarding.answers.suggest import suggest_automations, suggest_text
+from seqmatch.families.onboarding.models import OnboardingModels
+from seqmatch.lifecycle.versions.artifact import read_version
+from seqmatch.lifecycle.versions.registry import live_version
 from seqmatch.schemas.profile import parse_profile
 from seqmatch.settings import PACKAGE
 
@@ -37,7 +37,7 @@ def maya(tmp_path: Path) -> tuple[Path, Path]:
 
 @pytest.fixture(scope="module")
 def cohort_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from seqmatch.data.cohort import generate, write
+    from seqmatch.data.synthetic.people.generate import generate, write
 
     folder = tmp_path_factory.mktemp("cohort")
     write(generate(users=200, seed=3, preset="exam"), folder)
@@ -264,8 +264,8 @@ def test_the_evaluation_is_one_json_document_with_the_cohort_and_on_generated_pe
 
 
 def test_an_evaluation_is_shown_to_people_with_every_figure(seqmatch: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from seqmatch.cli.evaluation import print_document
-    from seqmatch.lifecycle.onboarding.figures import described
+    from seqmatch.cli.onboarding.evaluation import print_document
+    from seqmatch.families.onboarding.evaluation.figures import described
 
     one = described("x", 0.5, (0.4, 0.6), 0.3)
     ranking = {name: one | {"popularity_by_type": 0.35} for name in ("ndcg_at_5", "recall_at_5", "hit_rate_at_5")}

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from seqmatch.data.examples import EXAMPLES
+from seqmatch.data.synthetic.households import EXAMPLES
 from seqmatch.settings import PACKAGE
 
 RUN = "from seqmatch.cli.main import main; main()"

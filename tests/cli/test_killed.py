@@ -15,7 +15,7 @@ from statements import rows_of, statement_of
 
 from seqmatch.store.engine import open_store
 from seqmatch.store.tables import ml_features, transactions
-from seqmatch.store.transactions import add_transactions
+from seqmatch.store.transactions.transactions import add_transactions
 
 SEQMATCH = "from seqmatch.cli.main import main; main()"
 ROWS = 3_000

@@ -15,9 +15,9 @@ import yaml
 from seqmatch import __version__
 from seqmatch.errors import ArgumentError
 from seqmatch.schemas.profile import CHOICES, FIELDS, OCCUPATIONS, parse_profile
-from seqmatch.server.arguments import read_arguments
-from seqmatch.server.skill import NAME, install_skill, served_files, skill_files
-from seqmatch.server.tools import TOOLS
+from seqmatch.server.skill.folder import NAME, install_skill, served_files, skill_files
+from seqmatch.server.tools.arguments import read_arguments
+from seqmatch.server.tools.onboarding import TOOLS
 from seqmatch.settings import resource
 
 LINK = re.compile(r"\]\(([^)#]+)\)")

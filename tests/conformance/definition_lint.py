@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from seqmatch.server.toolsets import DEFAULT, TOOLSETS
+from seqmatch.server.tools.toolsets import DEFAULT, TOOLSETS
 from seqmatch.settings import resource
 
 BIN = Path(sys.executable).parent

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from seqmatch.server.tools import TOOLS
+from seqmatch.server.tools.onboarding import TOOLS
 
 INSPECTOR = "@modelcontextprotocol/inspector/clients/launcher/build/index.js"
 SERVER = Path(__file__).parents[2] / "server.py"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from seqmatch.data.categories import CATEGORIES, NAMES, by_code, description_of, known_codes, spans
+from seqmatch.data.taxonomy.categories import CATEGORIES, NAMES, by_code, description_of, known_codes, spans
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from seqmatch.data.quality import (
+from seqmatch.data.users.quality import (
     ColumnQuality,
     JoinQuality,
     ProfilesQuality,

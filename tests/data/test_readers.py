@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from seqmatch.data.readers import Cohort, cohort_of, read_cohort, read_profiles, read_rules
+from seqmatch.data.users.cohort import Cohort, cohort_of, read_cohort, read_profiles, read_rules
 from seqmatch.errors import DataError
 from seqmatch.schemas.profile import CHOICES, CSV_COLUMNS, Profile, parse_profile
 

@@ -13,7 +13,7 @@ import yaml
 
 from distribution.build import BUNDLED
 from seqmatch import __version__
-from seqmatch.server.tools import TOOLS
+from seqmatch.server.tools.onboarding import TOOLS
 from seqmatch.settings import default_settings, resource
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from seqmatch.estimators.calibration import METHODS, Calibration, Method, choose_calibration, log_loss
+from seqmatch.estimators.calibration.calibration import METHODS, Calibration, Method, choose_calibration, log_loss
 
 CLASSES = 4
 

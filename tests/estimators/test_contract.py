@@ -12,9 +12,9 @@ from toy_world import GOALS, WORLD, World
 
 from seqmatch.estimators.archetypes import Archetypes
 from seqmatch.estimators.automation_recommender import AutomationRecommender, Views
-from seqmatch.estimators.goal_classifier import GoalClassifier
-from seqmatch.estimators.pattern_matcher import PatternMatcher
-from seqmatch.lifecycle.artifact import pack, unpack
+from seqmatch.estimators.classification.goal_classifier import GoalClassifier
+from seqmatch.estimators.similarity.pattern_matcher import PatternMatcher
+from seqmatch.lifecycle.versions.artifact import pack, unpack
 
 Answers = np.ndarray[Any, Any]
 

@@ -8,15 +8,15 @@ import pytest
 from numpy.typing import NDArray
 from toy_world import GOALS, WORLD, make_world
 
-from seqmatch.estimators.calibration import Calibration
-from seqmatch.estimators.goal_classifier import (
+from seqmatch.estimators.calibration.calibration import Calibration
+from seqmatch.estimators.classification.goal_classifier import (
     COVERAGE,
     GoalClassifier,
     calibration_error,
     confidence_threshold,
     macro_f1,
 )
-from seqmatch.estimators.trees_of_class import trees_of_class
+from seqmatch.estimators.classification.trees_of_class import trees_of_class
 
 NAMES = ("A", "B", "C", "D", "E")
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seqmatch.data.categories import NAMES
-from seqmatch.data.merchant_words import BASE_IN, BASE_OUT, BRANDS, RIGHT, WORDS
-from seqmatch.data.spending import SyntheticSpending, generate_spending
-from seqmatch.lifecycle.transactions.heuristic import candidates, evidence, heuristic
+from seqmatch.data.synthetic.spending.generate import SyntheticSpending, generate_spending
+from seqmatch.data.taxonomy.categories import NAMES
+from seqmatch.data.taxonomy.merchant_words import BASE_IN, BASE_OUT, BRANDS, RIGHT, WORDS
+from seqmatch.families.transactions.heuristic import candidates, evidence, heuristic
 
 
 def asked(text: str, mcc: str | None = None, cents: int = -1000, merchant: str | None = None) -> pl.DataFrame:

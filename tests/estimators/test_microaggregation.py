@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from seqmatch.estimators.microaggregation import k_anonymous, microaggregated
+from seqmatch.estimators.privacy.microaggregation import k_anonymous, microaggregated
 
 FIELDS = [[0], [1, 2], [3]]
 TABLES = st.integers(0, 60).flatmap(

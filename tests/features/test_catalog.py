@@ -8,10 +8,10 @@ from collections import Counter
 import pytest
 
 from seqmatch.features.catalog import Feature
-from seqmatch.features.facts import PROFILE_FIELD_FEATURES
-from seqmatch.features.profile import PROFILE_FEATURES
-from seqmatch.features.rules import RULE_FEATURES
-from seqmatch.features.table import FEATURES, GOAL_COLUMNS, N_FEATURES, RULE_COLUMNS
+from seqmatch.features.users.facts import PROFILE_FIELD_FEATURES
+from seqmatch.features.users.profile import PROFILE_FEATURES
+from seqmatch.features.users.rules import RULE_FEATURES
+from seqmatch.features.users.table import FEATURES, GOAL_COLUMNS, N_FEATURES, RULE_COLUMNS
 from seqmatch.schemas.profile import FIELDS
 
 UNIT = re.compile(r"level( 0 to \d)?|yes/no|share|log count|log dollars")

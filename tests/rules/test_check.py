@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rule_sets import rule_sets
 
-from seqmatch.rules.check import CODES, SEVERITIES, check_rules, count_by_severity
+from seqmatch.rules.checks.check import CODES, SEVERITIES, check_rules, count_by_severity
 from seqmatch.rules.checks.problem import listed
 from seqmatch.rules.parse import parse_rules
 from seqmatch.schemas.answer import Finding

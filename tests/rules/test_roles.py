@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from seqmatch.rules.accounts.roles import _entries, role_of, roles_of
 from seqmatch.rules.parse import parse_rules
-from seqmatch.rules.roles import _entries, role_of, roles_of
 from seqmatch.schemas.rule import Role
 
 _TABLE = [

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seqmatch.errors import ArgumentError
+from seqmatch.rules.drawing.diagram import LABEL, MOST_FLOWS, Flow
+from seqmatch.rules.drawing.layout import GAP, ROW, lay_out
+from seqmatch.rules.drawing.svg import sankey_svg
 from seqmatch.rules.plain_text import plain
-from seqmatch.rules.sankey import sankey_svg
-from seqmatch.rules.sankey_diagram import LABEL, MOST_FLOWS, Flow
-from seqmatch.rules.sankey_layout import GAP, ROW, lay_out
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "</text><script>alert(1)</script>\x1b[31m\u202e\x00&\"'"

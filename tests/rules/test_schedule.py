@@ -11,7 +11,14 @@ from rule_sets import rule_sets
 
 from seqmatch.errors import ArgumentError
 from seqmatch.rules.parse import parse_rules
-from seqmatch.rules.schedule import MOST_MONTHS, biweekly, end_of_month, income_accounts, monthly, split_evenly
+from seqmatch.rules.simulation.schedule import (
+    MOST_MONTHS,
+    biweekly,
+    end_of_month,
+    income_accounts,
+    monthly,
+    split_evenly,
+)
 from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.rule import RuleSet
 from seqmatch.schemas.simulation import Arrival

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from rule_sets import NAMES, rule_sets
 
 from seqmatch.errors import ArgumentError
-from seqmatch.rules.check import check_rules
+from seqmatch.rules.checks.check import check_rules
 from seqmatch.rules.parse import parse_rules
-from seqmatch.rules.run import MOST_RUNS, MOST_STEPS
-from seqmatch.rules.schedule import income_accounts, monthly
-from seqmatch.rules.simulate import MOST_DAYS, simulate
+from seqmatch.rules.simulation.run import MOST_RUNS, MOST_STEPS
+from seqmatch.rules.simulation.schedule import income_accounts, monthly
+from seqmatch.rules.simulation.simulate import MOST_DAYS, simulate
 from seqmatch.schemas.rule import Action, ActionForm, Rule, RuleSet
 from seqmatch.schemas.simulation import Arrival, Cause, Failure, Move, Reason, Simulation
 

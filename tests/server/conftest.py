@@ -10,7 +10,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 from serving import environment, served_over_http
 
-from seqmatch.lifecycle.serve import ModelHost
+from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.server.app import SeqmatchServer, build_server
 from seqmatch.settings import Settings, default_settings
 

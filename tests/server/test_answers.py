@@ -10,7 +10,7 @@ import pytest
 from mcp import Client
 from mcp.types import CallToolResult
 
-from seqmatch.data.examples import EXAMPLES, Household
+from seqmatch.data.synthetic.households import EXAMPLES, Household
 from seqmatch.rules.parse import parse_rules
 
 pytestmark = pytest.mark.anyio

@@ -8,7 +8,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 from serving import environment
 
-from seqmatch.data.examples import EXAMPLES, Household
+from seqmatch.data.synthetic.households import EXAMPLES, Household
 from seqmatch.settings import Settings
 
 pytestmark = pytest.mark.anyio

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from mcp import Client
 from test_hostile_rules import ALLOWED, CANARY, HOSTILE, RULES, scrap, strings_of, text_of, unfit
 
-from seqmatch.lifecycle.serve import ModelHost
-from seqmatch.server.answer_tool import ToolPolicy
+from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.server.app import build_server
-from seqmatch.server.toolsets import TOOLSETS
-from seqmatch.server.transaction_tools import FEEDBACK
+from seqmatch.server.tools.answer_tool import ToolPolicy
+from seqmatch.server.tools.toolsets import TOOLSETS
+from seqmatch.server.tools.transactions import FEEDBACK
 from seqmatch.settings import default_settings
 
 SETS = 1_000

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from seqmatch.server.app import SeqmatchServer
-from seqmatch.server.http import PATH, allowed_names, shown_address, transport_security
+from seqmatch.server.http.application import PATH, allowed_names, shown_address, transport_security
 
 HELLO = {
     "jsonrpc": "2.0",

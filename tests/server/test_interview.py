@@ -10,10 +10,10 @@ from mcp import Client
 from mcp.types import CallToolResult, ElicitRequestFormParams, ElicitResult
 from serving import served_over_http
 
-from seqmatch.lifecycle.serve import ModelHost
+from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.schemas.profile import OCCUPATIONS, USER_TYPES
 from seqmatch.server.app import SeqmatchServer, build_server
-from seqmatch.server.http import PATH
+from seqmatch.server.http.application import PATH
 from seqmatch.settings import Settings
 
 pytestmark = pytest.mark.anyio

@@ -10,7 +10,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 from serving import environment
 
-from seqmatch.server.toolsets import TOOLSETS
+from seqmatch.server.tools.toolsets import TOOLSETS
 from seqmatch.settings import Settings
 
 pytestmark = pytest.mark.anyio

@@ -10,7 +10,7 @@ from mcp.types import PromptReference
 
 from seqmatch.errors import ArgumentError
 from seqmatch.server.prompts import PromptText, quoted, read_prompts
-from seqmatch.server.tools import TOOLS
+from seqmatch.server.tools.onboarding import TOOLS
 from seqmatch.settings import resource
 
 PROMPTS = read_prompts(resource("prompts"))

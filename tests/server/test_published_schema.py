@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from seqmatch.server.answer_tool import structured
-from seqmatch.server.published_schema import output_schema
+from seqmatch.server.tools.answer_tool import structured
+from seqmatch.server.tools.published_schema import output_schema
 
 
 class Part(BaseModel):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from mcp import Client, MCPError
 
-from seqmatch.server.tools import TOOLS
+from seqmatch.server.tools.onboarding import TOOLS
 
 SECRET = "zq7-hunter2"
 """Stands for a caller's data; must not come back."""

@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 from mcp import Client
 
-from seqmatch.lifecycle.desk import Sighting
-from seqmatch.lifecycle.onboarding.dataset import OnboardingData
-from seqmatch.lifecycle.onboarding.train import Source, train
-from seqmatch.lifecycle.registry import live_version, promote, rollback
-from seqmatch.lifecycle.rollout import change_rollout
-from seqmatch.lifecycle.serve import ModelHost
+from seqmatch.families.onboarding.dataset import OnboardingData
+from seqmatch.families.onboarding.training.train import Source, train
+from seqmatch.lifecycle.serving.host import ModelHost
+from seqmatch.lifecycle.serving.rollout import change_rollout
+from seqmatch.lifecycle.serving.routing import Sighting
+from seqmatch.lifecycle.versions.registry import live_version, promote, rollback
 from seqmatch.server.app import build_server
 from seqmatch.server.serving import Records, Serving
-from seqmatch.server.tools import TOOLS
-from seqmatch.server.toolsets import TOOLSETS
+from seqmatch.server.tools.onboarding import TOOLS
+from seqmatch.server.tools.toolsets import TOOLSETS
 from seqmatch.settings import Settings
 
 pytestmark = pytest.mark.anyio

@@ -11,8 +11,8 @@ from mcp import Client
 
 from benchmarks.skill_evals import EVALS, play, read_evals
 from seqmatch.server.app import build_server
-from seqmatch.server.skill import NAME
-from seqmatch.server.tools import TOOLS
+from seqmatch.server.skill.folder import NAME
+from seqmatch.server.tools.onboarding import TOOLS
 from seqmatch.settings import Settings, resource
 
 DOCUMENT = read_evals()

@@ -11,7 +11,7 @@ from mcp.types import INVALID_PARAMS, Request
 from pydantic import TypeAdapter
 
 from seqmatch.server.app import SeqmatchServer
-from seqmatch.server.skill import NAME, skill_files
+from seqmatch.server.skill.folder import NAME, skill_files
 
 URI = f"skill://{NAME}/SKILL.md"
 ANYTHING: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])

@@ -15,11 +15,11 @@ import anyio
 import pytest
 from mcp import Client, StdioServerParameters
 
-from seqmatch.lifecycle.onboarding.models import ONBOARDING
-from seqmatch.lifecycle.registry import live_version
-from seqmatch.lifecycle.serve import ModelHost
+from seqmatch.families.onboarding.models import ONBOARDING
+from seqmatch.lifecycle.serving.host import ModelHost
+from seqmatch.lifecycle.versions.registry import live_version
 from seqmatch.server.app import build_server
-from seqmatch.server.tools import TOOLS
+from seqmatch.server.tools.onboarding import TOOLS
 from seqmatch.server.warm_up import WarmUp
 from seqmatch.settings import PACKAGE, Settings
 
@@ -32,7 +32,7 @@ from mcp import Client
 from seqmatch.server.app import build_server
 from seqmatch.server.warm_up import WarmUp
 from seqmatch.settings import default_settings
-from seqmatch.lifecycle.serve import ModelHost
+from seqmatch.lifecycle.serving.host import ModelHost
 WarmUp.start = lambda self: None
 
 async def main():

@@ -13,8 +13,8 @@ import jsonschema
 import pytest
 from mcp import Client
 
-from seqmatch.server.arguments import read_arguments
-from seqmatch.server.tools import TOOLS
+from seqmatch.server.tools.arguments import read_arguments
+from seqmatch.server.tools.onboarding import TOOLS
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 """Rewrite them with SEQMATCH_WRITE_SNAPSHOTS=1 and read the difference."""

@@ -10,9 +10,9 @@ from mcp import Client
 
 from seqmatch.cli.main import GROUPS
 from seqmatch.errors import ArgumentError
-from seqmatch.lifecycle.serve import ModelHost
+from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.server.app import build_server
-from seqmatch.server.toolsets import TOOLSETS, named_toolsets, toolset_of
+from seqmatch.server.tools.toolsets import TOOLSETS, named_toolsets, toolset_of
 from seqmatch.settings import Settings
 
 OPERATORS = re.compile(r"train|promote|rollback|rollout|monitor|evaluate|cohort|token|serve|install")

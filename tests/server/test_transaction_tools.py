@@ -14,14 +14,14 @@ from mcp import Client
 from serving import served_over_http
 from test_hostile_rules import HOSTILE, strings_of, text_of, unfit
 
-from seqmatch.lifecycle.registry import live_version
-from seqmatch.lifecycle.rollout import change_rollout
-from seqmatch.lifecycle.serve import ModelHost
-from seqmatch.lifecycle.transactions.models import TRANSACTIONS
+from seqmatch.families.transactions.models import TRANSACTIONS
+from seqmatch.lifecycle.serving.host import ModelHost
+from seqmatch.lifecycle.serving.rollout import change_rollout
+from seqmatch.lifecycle.versions.registry import live_version
 from seqmatch.server.app import SeqmatchServer, build_server
 from seqmatch.settings import Settings, resource
-from seqmatch.store.accept_rates import receptions
 from seqmatch.store.engine import Store, open_store
+from seqmatch.store.suggestions.accept_rates import receptions
 
 pytestmark = pytest.mark.anyio
 
@@ -93,8 +93,8 @@ async def test_a_strangers_words_come_back_nowhere(client: Client) -> None:
 async def test_a_correction_is_kept_and_becomes_a_label_where_the_transaction_is_known(
     client: Client, desk: Desk
 ) -> None:
-    from seqmatch.store.training_set import labelled_transactions
-    from seqmatch.store.transactions import add_transactions
+    from seqmatch.store.transactions.training_set import labelled_transactions
+    from seqmatch.store.transactions.transactions import add_transactions
 
     first = await categorize(client, {**COFFEE, "transaction_id": "known"}, ODD)
     known, unknown = (one["event_id"] for one in first.structured_content["transactions"])
@@ -110,7 +110,7 @@ async def test_a_correction_is_kept_and_becomes_a_label_where_the_transaction_is
 
 
 def _frame(transaction: dict[str, Any]) -> Any:
-    from seqmatch.answers.categorise import frame_of
+    from seqmatch.families.transactions.answers.categorise import frame_of
     from seqmatch.schemas.transaction import Transaction
 
     return frame_of([Transaction(**transaction)])

@@ -14,12 +14,12 @@ from mcp import Client
 from mcp.client.extension import advertise
 from mcp.server.apps import APP_MIME_TYPE, EXTENSION_ID
 
-from seqmatch.answers.archetype_map import archetype_map
-from seqmatch.answers.query import read_query
-from seqmatch.answers.simulation import run_months
-from seqmatch.data.examples import EXAMPLES
-from seqmatch.lifecycle.onboarding.models import OnboardingModels
-from seqmatch.lifecycle.onboarding.recipe import ARCHETYPE_COLUMNS
+from seqmatch.data.synthetic.households import EXAMPLES
+from seqmatch.families.onboarding.answers.archetype_map import archetype_map
+from seqmatch.families.onboarding.answers.simulation import run_months
+from seqmatch.families.onboarding.models import OnboardingModels
+from seqmatch.families.onboarding.person import read_query
+from seqmatch.families.onboarding.recipe import ARCHETYPE_COLUMNS
 from seqmatch.rules.parse import parse_rules
 from seqmatch.schemas.profile import Profile, parse_profile
 from seqmatch.server.app import SeqmatchServer

@@ -17,13 +17,13 @@ from statements import MARCH, rows_of, statement, statement_of, transaction
 
 from seqmatch.errors import DataError
 from seqmatch.store.engine import Store, open_store
-from seqmatch.store.events import Feedback, SuggestionEvent, record_feedback, record_suggestions
-from seqmatch.store.features import write_features
 from seqmatch.store.frames import FEATURES
-from seqmatch.store.labels import set_labels
+from seqmatch.store.suggestions.events import Feedback, SuggestionEvent, record_feedback, record_suggestions
 from seqmatch.store.tables import feedback, ml_features, suggestion_events, transaction_labels, transactions
-from seqmatch.store.training_set import labelled_features, labelled_transactions
-from seqmatch.store.transactions import (
+from seqmatch.store.transactions.features import write_features
+from seqmatch.store.transactions.labels import set_labels
+from seqmatch.store.transactions.training_set import labelled_features, labelled_transactions
+from seqmatch.store.transactions.transactions import (
     Added,
     UserRows,
     add_transactions,

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import func, select
 
 from seqmatch.errors import ArgumentError, StoreError
-from seqmatch.store.accept_rates import Reception, receptions
 from seqmatch.store.audit_log import audit_entries, record_audit
 from seqmatch.store.engine import Store
-from seqmatch.store.events import Feedback, SuggestionEvent, record_feedback, record_suggestions
+from seqmatch.store.suggestions.accept_rates import Reception, receptions
+from seqmatch.store.suggestions.events import Feedback, SuggestionEvent, record_feedback, record_suggestions
 from seqmatch.store.tables import suggestion_events
 from seqmatch.store.training_runs import TrainingRun, record_training_run, training_runs
 

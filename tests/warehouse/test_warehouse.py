@@ -11,12 +11,12 @@ from statements import statement, transaction
 from warehouse_sql import MODELS, ORDER, TESTS, Warehouse, schema_tests
 
 from seqmatch.store.engine import Store, open_store
-from seqmatch.store.events import Feedback, SuggestionEvent, record_feedback, record_suggestions
 from seqmatch.store.export import EXPORTED, export_tables, schema_of
-from seqmatch.store.features import write_features
 from seqmatch.store.frames import FEATURES
-from seqmatch.store.labels import set_labels
-from seqmatch.store.transactions import add_transactions
+from seqmatch.store.suggestions.events import Feedback, SuggestionEvent, record_feedback, record_suggestions
+from seqmatch.store.transactions.features import write_features
+from seqmatch.store.transactions.labels import set_labels
+from seqmatch.store.transactions.transactions import add_transactions
 
 JANUARY, FEBRUARY, MARCH = (dt.date(2026, month, 1) for month in (1, 2, 3))
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)

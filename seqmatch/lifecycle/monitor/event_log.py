@@ -9,9 +9,9 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from seqmatch.errors import SeqmatchError
-from seqmatch.lifecycle.desk import Sighting
+from seqmatch.lifecycle.serving.routing import Sighting
 from seqmatch.store.engine import Store
-from seqmatch.store.events import SuggestionEvent, record_suggestions
+from seqmatch.store.suggestions.events import SuggestionEvent, record_suggestions
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ MOST_WAITING = 100_000
 
 
 class EventLog:
-    """Writes sightings as suggestion events; a :class:`seqmatch.lifecycle.desk.Watcher`.
+    """Writes sightings as suggestion events; a :class:`seqmatch.lifecycle.serving.routing.Watcher`.
 
     Parameters
     ----------

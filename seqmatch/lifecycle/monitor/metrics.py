@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from prometheus_client import Counter, Histogram
 
-from seqmatch.lifecycle.desk import Sighting
+from seqmatch.lifecycle.serving.routing import Sighting
 
 LABELS = ("family", "mode", "source")
 LATENCY_BUCKETS_MS = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 200, 500, 1_000, 5_000)
@@ -25,7 +25,7 @@ REJECTED = Counter("seqmatch_suggestions_rejected", "Suggestions a person reject
 
 
 def count(sightings: Sequence[Sighting]) -> None:
-    """Count answers; a :class:`seqmatch.lifecycle.desk.Watcher`."""
+    """Count answers; a :class:`seqmatch.lifecycle.serving.routing.Watcher`."""
     for one in sightings:
         labels = (one.family, one.mode, one.source)
         if one.error is not None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from seqmatch.lifecycle.monitor.always_valid import share_interval
 from seqmatch.lifecycle.monitor.watch import Watch
-from seqmatch.lifecycle.page.drawing import page_style
-from seqmatch.lifecycle.page.markup import Page, bullets, paragraph, table
+from seqmatch.lifecycle.pages.drawing import page_style
+from seqmatch.lifecycle.pages.markup import Page, bullets, paragraph, table
 
 DRIFT_COLUMNS = ("column", "PSI", "customary label", "chance reaches", "verdict")
 RECEPTION_COLUMNS = ("who answered", "source", "answers", "users", "sure", "failed", "judged", "accepted", "95 %", "ms")

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from seqmatch.lifecycle.artifact import Version, to_json
 from seqmatch.lifecycle.monitor.always_valid import RampAdvice, Received, ramp_advice, share_interval
 from seqmatch.lifecycle.monitor.drift import ColumnDrift, drift
 from seqmatch.lifecycle.monitor.histogram import Histogram
-from seqmatch.lifecycle.rollout import HEURISTIC, Rollout
-from seqmatch.store.accept_rates import Reception
-from seqmatch.store.judged import Judged
+from seqmatch.lifecycle.serving.rollout import HEURISTIC, Rollout
+from seqmatch.lifecycle.versions.artifact import Version, to_json
+from seqmatch.store.suggestions.accept_rates import Reception
+from seqmatch.store.suggestions.outcomes import Judged
 
 REFERENCE = "reference.json"
 """In a version: its training inputs as counts by bin, by column."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seqmatch.rules.accounts.roles import roles_of
 from seqmatch.rules.checks.problem import Problem
-from seqmatch.rules.roles import roles_of
 from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.rule import ActionForm, Role, RuleSet
 

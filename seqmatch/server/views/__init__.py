@@ -16,9 +16,9 @@ from pathlib import Path
 from mcp.server.apps import Apps, ResourceCsp
 
 from seqmatch import __version__
-from seqmatch.lifecycle.page.drawing import DARK as ON_DARK
-from seqmatch.lifecycle.page.drawing import GROUPS
-from seqmatch.rules.sankey_colours import DARK, LIGHT, NAMES
+from seqmatch.lifecycle.pages.drawing import DARK as ON_DARK
+from seqmatch.lifecycle.pages.drawing import GROUPS
+from seqmatch.rules.drawing.colours import DARK, LIGHT, NAMES
 
 PLAN_VIEW = "ui://seqmatch/plan"
 MAP_VIEW = "ui://seqmatch/map"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from seqmatch.errors import StoreError
-from seqmatch.lifecycle.desk import Sighting
 from seqmatch.lifecycle.monitor.event_log import EventLog
-from seqmatch.store.accept_rates import receptions
+from seqmatch.lifecycle.serving.routing import Sighting
 from seqmatch.store.engine import Store, open_store
+from seqmatch.store.suggestions.accept_rates import receptions
 
 
 def sighting(number: int, **changes: object) -> Sighting:

@@ -10,8 +10,8 @@ import pytest
 import yaml
 from prometheus_client import REGISTRY, generate_latest
 
-from seqmatch.lifecycle.desk import Sighting
 from seqmatch.lifecycle.monitor.metrics import count, count_feedback
+from seqmatch.lifecycle.serving.routing import Sighting
 
 MONITORING = Path(__file__).parents[3] / "monitoring"
 

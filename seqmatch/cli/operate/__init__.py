@@ -1,0 +1,1 @@
+"""Commands for operators: versions, rollout, monitoring, serving."""

@@ -1,0 +1,131 @@
+"""``seqmatch monitor``: whether what is served still fits what comes in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from seqmatch.cli.main import app
+from seqmatch.cli.onboarding.training import JsonOption, ProfilesOption, RulesOption, read_source
+from seqmatch.cli.operate.models import FamilyOption, FolderOption, known_family
+from seqmatch.cli.output import print_json, print_table
+from seqmatch.errors import ArgumentError
+from seqmatch.settings import default_settings, store_address
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from seqmatch.store.engine import Store
+
+    Files = tuple[Path | None, Path | None]
+    Inputs = tuple[Mapping[str, Any], int]
+
+RETRAIN = 4
+"""Exit code where retraining is advised, for a scheduler to act on."""
+
+
+@app.command()
+def monitor(
+    family: FamilyOption = "onboarding",
+    days: Annotated[int, typer.Option("--days", min=1, max=3650, help="How far back to look.")] = 30,
+    profiles: ProfilesOption = None,
+    rules: RulesOption = None,
+    store: Annotated[
+        str | None, typer.Option("--store", help="Address of the store with answers and feedback.")
+    ] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Write the page here as well.")] = None,
+    models: FolderOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Drift of inputs, accept rates, decay, and whether to retrain.
+
+    Onboarding inputs come from --profiles and --rules, those of transactions from the store. Exit code 4: retraining
+    is advised. 0: it is not.
+    """
+    from seqmatch.families.register import FAMILIES
+    from seqmatch.lifecycle.monitor import page
+    from seqmatch.lifecycle.monitor.watch import watch
+    from seqmatch.lifecycle.serving.rollout import read_rollout
+    from seqmatch.lifecycle.versions.artifact import read_version
+    from seqmatch.lifecycle.versions.registry import live_version
+    from seqmatch.store.suggestions.accept_rates import receptions
+    from seqmatch.store.suggestions.outcomes import judged
+
+    folder = default_settings(models).family_dir(known_family(family))
+    version = read_version(live_version(folder))
+    heuristic = FAMILIES[family].has_heuristic
+    since = dt.datetime.now(dt.UTC) - dt.timedelta(days=days)
+    opened = _store(store)
+    with opened or nullcontext():
+        current, rows = INPUTS[family]((profiles, rules), opened, since.date())
+        seen = watch(
+            version,
+            family,
+            read_rollout(folder, os.environ if heuristic else None),
+            heuristic,
+            current,
+            rows,
+            receptions(opened, family, since) if opened else (),
+            judged(opened, family, since) if opened else (),
+        )
+    if html is not None:
+        html.parent.mkdir(parents=True, exist_ok=True)
+        html.write_text(page.watch_page(seen, f"the last {days} days"), encoding="utf-8")
+    if as_json:
+        print_json({"days": days, **seen.to_json()})
+    else:
+        if seen.drift:
+            if shown := page.drift_rows(seen):
+                print_table(f"Drift of {family}, {rows:,} inputs", page.DRIFT_COLUMNS, shown)
+            typer.echo(page.drift_sentence(seen))
+        if seen.receptions:
+            print_table(f"Answers of {family}", page.RECEPTION_COLUMNS, page.reception_rows(seen))
+            typer.echo(page.performance_sentence(seen))
+        for sentence in page.in_short(seen):
+            typer.echo(f"- {sentence}")
+        if html is not None:
+            typer.echo(f"Written: {html}")
+    if seen.reasons_to_retrain:
+        raise typer.Exit(RETRAIN)
+
+
+def _of_users(files: Files, store: Store | None, since: dt.date) -> Inputs:
+    from seqmatch.families.onboarding.dataset import onboarding_data
+    from seqmatch.families.onboarding.training.drift_inputs import inputs
+
+    if files == (None, None):
+        return {}, 0
+    data = onboarding_data(read_source(*files)[0])
+    return inputs(data), len(data)
+
+
+def _of_transactions(files: Files, store: Store | None, since: dt.date) -> Inputs:
+    from seqmatch.families.transactions.training.drift_inputs import inputs
+    from seqmatch.features.catalog import FEATURE_VERSIONS
+    from seqmatch.store.transactions.features import read_features
+
+    if files != (None, None):
+        raise ArgumentError("Transactions are read from the store, not from these files.", path="--profiles/--rules")
+    if store is None:
+        return {}, 0
+    features = read_features(store, FEATURE_VERSIONS["transactions"], since)
+    return inputs(features), len(features)
+
+
+INPUTS = {"onboarding": _of_users, "transactions": _of_transactions}
+"""Where the inputs of a family are read: the columns to look for drift in, and how many rows they have."""
+
+
+def _store(named: str | None) -> Store | None:
+    """The store, unless nobody named one and none was ever made."""
+    from seqmatch.store.engine import open_store
+
+    address = store_address(named)
+    if named is None and "SEQMATCH_STORE" not in os.environ and not Path(address).exists():
+        return None
+    return open_store(address)

@@ -1,0 +1,129 @@
+"""``seqmatch transactions import|label``: the operator's own transactions into the store, and what they are."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from seqmatch.cli.main import app
+from seqmatch.cli.onboarding.training import JsonOption
+from seqmatch.cli.output import print_json, print_table, progress
+from seqmatch.errors import ArgumentError
+from seqmatch.settings import store_address
+
+commands = typer.Typer(help="Bank and card transactions: import, label, train, categorise.", no_args_is_help=True)
+app.add_typer(commands, name="transactions")
+
+StoreOption = Annotated[
+    str | None,
+    typer.Option("--store", help="postgresql://… or an SQLite file. Default: $SEQMATCH_STORE, else your own."),
+]
+BatchOption = Annotated[int, typer.Option("--batch-size", min=1, max=30_000, help="Rows written at a time.")]
+
+
+class Source(StrEnum):
+    """Who says what a transaction is."""
+
+    human = "human"
+    rule = "rule"
+    imported = "import"
+
+
+@commands.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="A bank's CSV, OFX or QIF file; may be gzipped.")],
+    mapping: Annotated[
+        str | None,
+        typer.Option("--mapping", help="date=Posted,amount=Betrag,… or a JSON file, where columns are unclear."),
+    ] = None,
+    account: Annotated[str | None, typer.Option("--account", help="Of the rows that name no account.")] = None,
+    labels: Annotated[bool, typer.Option("--labels", help="Take the file's own categories as labels.")] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="What the file says replaces what is known of a transaction.")
+    ] = False,
+    store: StoreOption = None,
+    batch_size: BatchOption = 5_000,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring a file of transactions into the store. The same rows again, or in other files, are added once."""
+    from seqmatch.data.statements.statement import read_labelled, read_transactions
+    from seqmatch.data.statements.values import MAX_NAME
+    from seqmatch.store.audit_log import record_audit
+    from seqmatch.store.engine import open_store
+    from seqmatch.store.transactions.labels import set_labels
+    from seqmatch.store.transactions.transactions import add_transactions, batches
+
+    if account is not None and not (0 < len(account) <= MAX_NAME and account.isprintable()):
+        raise ArgumentError(f"An account is called by 1 to {MAX_NAME} printable characters.", path="--account")
+    with progress("Reading", 1) as step:
+        step(file.name)
+        read = read_transactions(file, mapping, account)
+        labelled = read_labelled(file, mapping, account).frame if labels else None
+    with open_store(store_address(store)) as opened:
+        with progress("Importing", batches(read.frame, batch_size)) as step:
+            added = add_transactions(
+                opened, read.frame, file=str(file), replace=replace, batch_size=batch_size, step=step
+            )
+        facts = {"transactions": len(read), **asdict(added), "fingerprint": read.fingerprint}
+        if labelled is not None:
+            with progress("Labelling", batches(labelled, batch_size)) as step:
+                facts["labels"] = asdict(set_labels(opened, labelled, batch_size=batch_size, step=step))
+        record_audit(opened, "import", facts)
+    if as_json:
+        print_json({**facts, "quality": read.quality.to_json()})
+        return
+    print_table("What the file is worth", ("what", "found"), read.quality.table())
+    typer.echo(f"{added.added:,} transactions added, {added.updated:,} updated, {added.unchanged:,} known already.")
+    if labelled is not None:
+        typer.echo(f"{len(labelled):,} of them have a category in the file.")
+
+
+@commands.command()
+def label(
+    file: Annotated[Path | None, typer.Argument(help="CSV: transaction_id,category[,source].")] = None,
+    transaction: Annotated[str | None, typer.Option("--transaction", help="Label this one transaction.")] = None,
+    category: Annotated[str | None, typer.Option("--category", help="What the one transaction is.")] = None,
+    source: Annotated[
+        Source | None,
+        typer.Option("--source", help="Who says so. Default: human for --transaction, import for a file's rows."),
+    ] = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what transactions are. A person's word outweighs a rule's, and a rule's outweighs an import's."""
+    from seqmatch.data.files.records import Records
+    from seqmatch.data.statements.labels import labels_of, read_labels
+    from seqmatch.store.engine import open_store
+    from seqmatch.store.transactions.labels import set_labels
+    from seqmatch.store.transactions.transactions import batches, unknown_transactions
+
+    if (file is None) == (transaction is None):
+        raise ArgumentError("Name a file of labels, or one transaction.", path="FILE/--transaction")
+    if (transaction is None) != (category is None):
+        raise ArgumentError("--transaction and --category go together.", path="--transaction/--category")
+    if file is not None:
+        labels = read_labels(file, str(source or Source.imported))
+    else:
+        labels = labels_of(
+            Records(
+                "--transaction",
+                ("transaction_id", "category", "source"),
+                ([transaction], [category], [str(source or Source.human)]),
+                [1],
+            )
+        )
+    with open_store(store_address(store)) as opened:
+        labels.refuse_unknown(unknown_transactions(opened, labels.frame["transaction_id"]))
+        with progress("Labelling", batches(labels.frame)) as step:
+            done = set_labels(opened, labels.frame, step=step)
+    if as_json:
+        print_json({"labels": len(labels.frame), **asdict(done)})
+        return
+    typer.echo(
+        f"{done.labelled:,} transactions labelled, {done.changed:,} labels changed, {done.unchanged:,} known already"
+        + (f", {done.kept:,} left as they were: what is there weighs more." if done.kept else ".")
+    )

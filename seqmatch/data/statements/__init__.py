@@ -1,0 +1,1 @@
+"""Bank statements read into one table of transactions."""

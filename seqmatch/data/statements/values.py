@@ -1,0 +1,208 @@
+"""The columns of a bank's file as dates, times, cents and clean text; a value that is none refuses the file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NoReturn
+
+import polars as pl
+
+from seqmatch.data.files.days import ORDERS, Order, orders_of, readings, split_time, time_of
+from seqmatch.data.files.money import DECIMALS, Decimal, cents
+from seqmatch.data.files.records import PLAIN_NAME, Records
+from seqmatch.data.statements.columns import BankMapping
+from seqmatch.errors import DataError
+from seqmatch.schemas.transaction import MAX_AMOUNT_CENTS
+
+LONGEST_DATE = 40
+MAX_NAME = 64
+"""Characters of an account, a user, a transaction's own name."""
+OUT = ("debit", "dr", "d", "dbit", "withdrawal", "purchase", "sale", "payment out", "out")
+IN = ("credit", "cr", "c", "crdt", "deposit", "refund", "return", "payment in", "in")
+
+
+class BankValues:
+    """The values of ``records`` by field; ``places`` says which column is which, from 0."""
+
+    def __init__(self, records: Records, places: dict[str, int], mapping: BankMapping) -> None:
+        self.records, self.places, self.mapping = records, places, mapping
+        self.order: Order | None = None
+        self.decimal: Decimal | None = None
+
+    def column(self, name: str) -> str:
+        """The column of a field as messages and reports call it; a header that is no plain name goes by number."""
+        at = self.places[name]
+        header = self.records.header[at]
+        return header if PLAIN_NAME.fullmatch(header) or header == str(at + 1) else f"column {at + 1}"
+
+    def text(self, name: str) -> pl.Series:
+        """The values without control characters and doubled blanks, null where nothing is left."""
+        if name not in self.places:
+            return pl.Series(name, [None] * len(self.records.lines), dtype=pl.String)
+        return clean(self._raw(name))
+
+    def name(self, name: str) -> pl.Series:
+        """As :meth:`text`; a value longer than a name may be is refused."""
+        values = self.text(name)
+        if name in self.places:
+            self.refuse_where(
+                values.str.len_chars() > MAX_NAME,
+                name,
+                "too_long",
+                f"A name here has at most {MAX_NAME} characters. Shorten it.",
+            )
+        return values
+
+    def dates(self) -> tuple[pl.Series, pl.Series]:
+        """Dates, and the times printed beside them (null where none is)."""
+        raw = self._raw("date")
+        self._refuse_empty(raw, "date")
+        distinct = raw.unique()
+        apart = {text: split_time(text) if len(text) <= LONGEST_DATE else ("", "") for text in distinct}
+        orders = orders_of({day for day, _ in apart.values()}, self.mapping.dates)
+        if len(orders) > 1:
+            self._refuse(
+                "ambiguous_dates",
+                "Every date reads with the day first and with the month first. Say dates=day-first or "
+                "dates=month-first in the mapping.",
+                "date",
+            )
+        if not orders:
+            self._refuse_dates(raw, apart)
+        (self.order, days), *_ = orders.items()
+        dates = raw.replace_strict({text: days[day] for text, (day, _) in apart.items()}, return_dtype=pl.Date)
+        own = {text: time for text, (_, time) in apart.items() if time}
+        if "time" in self.places:
+            return dates, self._times("time", self._raw("time"))
+        return dates, self._times("date", raw.replace_strict(own, default=None, return_dtype=pl.String))
+
+    def amounts(self) -> pl.Series:
+        """Signed cents, money out negative, Int64."""
+        if "amount_cents" in self.places and "amount" not in self.mapping.columns:
+            amount = self._whole_cents()
+        else:
+            amount = self._read_money()
+        self.refuse_where(
+            amount.abs() > MAX_AMOUNT_CENTS, self._money_field(), "too_large", "No transaction is as large as this."
+        )
+        return (-amount if self.mapping.sign == "turned" else amount).alias("amount_cents")
+
+    def refuse_where(self, wrong: pl.Series, name: str, code: str, message: str) -> None:
+        self.records.refuse_where(wrong, self.column(name), code, message)
+
+    def _raw(self, name: str) -> pl.Series:
+        values = pl.Series(name, self.records.columns[self.places[name]], dtype=pl.String)
+        return values.str.strip_chars().replace("", None)
+
+    def _times(self, name: str, texts: pl.Series) -> pl.Series:
+        """Times of day; a file that prints one and the same on every row (midnight, mostly) tells none."""
+        read = {text: time_of(text) if len(text) <= LONGEST_DATE else None for text in texts.drop_nulls().unique()}
+        times = texts.replace_strict(read, default=None, return_dtype=pl.Time)
+        self.refuse_where(
+            texts.is_not_null() & times.is_null(), name, "not_a_time", "Write a time of day as 14:05 or 2:05 pm."
+        )
+        told = times.drop_nulls().n_unique() > 1 or (len(times) == 1 and times[0] != dt.time(0))
+        return times if told else pl.Series(name, [None] * len(times), dtype=pl.Time)
+
+    def _refuse_dates(self, raw: pl.Series, apart: dict[str, tuple[str, str]]) -> NoReturn:
+        tried = ORDERS if self.mapping.dates is None else ("iso", self.mapping.dates)
+        reading = {text: readings(day) for text, (day, _) in apart.items()}
+        fitting = {order: [text for text, found in reading.items() if order in found] for order in tried}
+        best = max(tried, key=lambda order: len(fitting[order]))
+        wrong = ~raw.is_in(fitting[best])
+        others = f" as those of the other rows ({best})" if fitting[best] else ""
+        self.refuse_where(
+            wrong,
+            "date",
+            "not_a_date",
+            f"This is no date{others}. Write every date of the file in one way, best 2026-03-31.",
+        )
+        raise AssertionError("no date was at fault")
+
+    def _money_field(self) -> str:
+        return next(name for name in ("amount", "amount_cents", "debit", "credit") if name in self.places)
+
+    def _whole_cents(self) -> pl.Series:
+        raw = self._raw("amount_cents")
+        self._refuse_empty(raw, "amount_cents")
+        self.refuse_where(
+            ~raw.str.contains(r"^-?\d{1,14}$"), "amount_cents", "not_an_amount", "Write whole cents in digits (-1250)."
+        )
+        return raw.cast(pl.Int64, strict=False)
+
+    def _read_money(self) -> pl.Series:
+        names: list[str] = [name for name in ("amount", "debit", "credit") if name in self.places]
+        if "amount" in names:
+            names = ["amount"]
+        texts = {name: self._raw(name) for name in names}
+        self.decimal = self._decimal(texts)
+        read = {name: cents(text, self.decimal) for name, text in texts.items()}
+        for name in names:
+            self.refuse_where(
+                texts[name].is_not_null() & read[name].is_null(),
+                name,
+                "not_an_amount",
+                "This is no amount of at most two decimals. Write -1234.50, (1,234.50) or 1.234,50- .",
+            )
+        if names == ["amount"]:
+            self._refuse_empty(texts["amount"], "amount")
+            return self._directed(read["amount"])
+        return self._two_sided(texts, read)
+
+    def _decimal(self, texts: dict[str, pl.Series]) -> Decimal:
+        every = pl.concat([text.drop_nulls() for text in texts.values()])
+        if self.mapping.decimal is not None:
+            return self.mapping.decimal
+        point, comma = (cents(every, decimal) for decimal in DECIMALS)
+        if point.null_count() or comma.null_count():
+            return "comma" if comma.null_count() < point.null_count() else "point"
+        if not point.equals(comma):
+            self._refuse(
+                "ambiguous_amounts",
+                "Every amount reads with a decimal point and with a decimal comma. Say decimal=point or decimal=comma "
+                "in the mapping.",
+                next(iter(texts)),
+            )
+        return "point"
+
+    def _directed(self, amount: pl.Series) -> pl.Series:
+        """Amounts that a column of their own calls debit or credit; where it says anything else, it is left aside."""
+        if "direction" not in self.places:
+            return amount
+        said = self.text("direction").str.to_lowercase()
+        sides = said.replace_strict(dict.fromkeys(OUT, -1) | dict.fromkeys(IN, 1), default=None, return_dtype=pl.Int64)
+        if sides.null_count() or (amount < 0).any():
+            return amount
+        return amount * sides
+
+    def _two_sided(self, texts: dict[str, pl.Series], read: dict[str, pl.Series]) -> pl.Series:
+        names = list(read)
+        sides = [_upright(read[name]) * (-1 if name == "debit" else 1) for name in names]
+        both = (sides[0].fill_null(0) != 0) & (sides[-1].fill_null(0) != 0) if len(names) == 2 else None
+        if both is not None:
+            self.refuse_where(
+                both, "debit", "two_amounts", "The row has a debit and a credit. Keep the one that holds."
+            )
+        nothing = pl.select(pl.all_horizontal(*(text.is_null() for text in texts.values()))).to_series()
+        self.refuse_where(nothing, names[0], "empty_amount", "The row has no amount. Every transaction needs one.")
+        total: pl.Series = sides[0].fill_null(0)
+        return total if len(sides) == 1 else total + sides[1].fill_null(0)
+
+    def _refuse_empty(self, values: pl.Series, name: str) -> None:
+        self.refuse_where(values.is_null(), name, "empty_value", "This is empty. Every row needs it.")
+
+    def _refuse(self, code: str, message: str, name: str) -> NoReturn:
+        raise DataError(message, code=code, path=f"{self.records.file}:{self.records.lines[0]}:{self.column(name)}")
+
+
+def clean(values: pl.Series) -> pl.Series:
+    """Text without control, formatting and unassigned characters, blanks single; null where nothing is left."""
+    text = values.str.replace_all(r"[\p{Cc}\p{Zl}\p{Zp}]", " ").str.replace_all(r"\p{C}", "")
+    text = text.str.replace_all(r"\s+", " ").str.strip_chars()
+    return text.replace("", None)
+
+
+def _upright(amounts: pl.Series) -> pl.Series:
+    """A column of debits (or credits) of which all carry a minus says it twice: without the minus."""
+    moved = amounts.filter(amounts != 0)
+    return -amounts if len(moved) and (moved < 0).all() else amounts

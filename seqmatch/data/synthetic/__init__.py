@@ -1,0 +1,1 @@
+"""Generated data: households, people and spending."""

@@ -1,0 +1,1 @@
+"""Fits the model of synthetic people to a real cohort's aggregates."""

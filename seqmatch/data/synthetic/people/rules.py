@@ -1,0 +1,192 @@
+"""From the patterns of one synthetic user to rules as a person would have set them up.
+
+Money comes in at an income source, is routed to accounts that feed others, and ends where it is spent or kept.
+Everything here depends on what the profile and the patterns show already, never on the goal (``cohort_model``, step 6).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+from seqmatch.data.synthetic.people.amounts import balance_cents, fixed_cents, kept_cents, percentages
+from seqmatch.data.synthetic.people.names import Manner, account_name, manner_of
+from seqmatch.data.synthetic.people.tables import RULE_BINS
+from seqmatch.schemas.rule import Action, ActionForm, Condition, Fact, Operator, Role, Rule, Unreadable
+
+UNREADABLE_SHARE = 0.02
+"""Conditions whose number the platform lost (`$NaN`, `[object Object]`)."""
+NEGATIVE_SHARE = 0.001
+TWICE_SHARE = 0.18
+"""Of the rules that want the same as the one before: those that are the one before."""
+FEEDS = {
+    Role.ROUTER: 12.0,
+    Role.CHECKING: 4.0,
+    Role.OPERATING_EXPENSES: 3.0,
+    Role.BILLS: 3.0,
+    Role.INCOME: 3.0,
+    Role.SPENDING: 2.0,
+    Role.OWNERS_PAY: 2.0,
+    Role.DEBT_PAYOFF: 2.0,
+    Role.SAVINGS: 1.5,
+    Role.PROFIT: 1.5,
+    Role.TAXES: 1.0,
+    Role.UNKNOWN: 0.0,
+}
+"""How readily an account that receives money passes it on; 0.5 for roles not named here. A name that says nothing would
+be read as a router if it passed everything on."""
+PLACE_IN_RULE = {ActionForm.FIXED: 0, ActionForm.PERCENTAGE: 1, ActionForm.REMAINDER: 2, ActionForm.OVERFLOW: 3}
+ALONE = {ActionForm.OVERFLOW: 0.9, ActionForm.FIXED: 0.6, ActionForm.PERCENTAGE: 0.2, ActionForm.REMAINDER: 0.1}
+"""How readily an action is the only one of its rule."""
+
+Want = tuple[Role, ActionForm]
+
+
+class Household:
+    """One user's accounts while the rules are being written: names in use, what they are for, who feeds whom."""
+
+    def __init__(self, income_band: str | None, sentences: dict[str, Any], luck: Random) -> None:
+        self.income_band = income_band
+        self.sentences = sentences
+        self.luck = luck
+        self.manner: Manner = manner_of(luck)
+        self.taken: set[str] = set()
+        self.named: dict[Role, list[str]] = {}
+        self.role_of: dict[str, Role] = {}
+        self.sources: list[str] = []
+
+    def destination(self, role: Role) -> str:
+        """An account of this role to send money to: one already used, or a new one."""
+        known = self.named.setdefault(role, [])
+        if known and self.luck.random() < self.sentences["same_account_again"]:
+            return self.luck.choice(known)
+        name = account_name(role, self.manner, self.luck, self.taken)
+        known.append(name)
+        self.role_of[name] = role
+        return name
+
+    def source(self, destinations: set[str]) -> str:
+        """Where the money of the next rule comes from: never from one of its own destinations."""
+        again = [name for name in self.sources if name not in destinations]
+        if again and self.luck.random() < self.sentences["same_source_again"]:
+            return self.luck.choice(again)
+        fed = [name for name in self.role_of if name not in destinations and name not in self.sources]
+        weights = [FEEDS.get(self.role_of[name], 0.5) for name in fed]
+        if any(weights) and self.luck.random() < self.sentences["source_is_fed"]:
+            name = self.luck.choices(fed, weights)[0]
+        else:
+            role = Role.INCOME if not self.sources or self.luck.random() < 0.7 else Role.CHECKING
+            name = account_name(role, self.manner, self.luck, self.taken)
+        self.sources.append(name)
+        return name
+
+    def patterns(self, rule: Rule) -> list[Want]:
+        return [(self.role_of[action.destination], action.form) for action in rule.actions]
+
+
+def write_rules(
+    wants: Counter[Want],
+    number_of_rules: int,
+    *,
+    income_band: str | None,
+    sentences: dict[str, Any],
+    luck: Random,
+) -> list[Rule]:
+    """The rules of one user.
+
+    Parameters
+    ----------
+    wants : how many actions of each (destination role, form); all of them, and no others, appear.
+    number_of_rules : at most as many as actions.
+    sentences : the table of that name.
+    """
+    home = Household(income_band, sentences, luck)
+    # All destinations are named before any source: what a later rule feeds may well be what an earlier one spends.
+    blocks = [(block, [home.destination(role) for role, _ in block]) for block in _blocks(wants, number_of_rules, luck)]
+    rules = [_rule(home, block, destinations) for block, destinations in blocks]
+    for i in _conditional(len(rules), sentences["conditions"], luck):
+        rules[i] = replace(rules[i], conditions=_conditions(home, rules[i]))
+    for i in range(1, len(rules)):
+        # The same rule set up twice; only in the place of its like, so that the patterns shown stay those wanted.
+        if luck.random() < TWICE_SHARE and home.patterns(rules[i]) == home.patterns(rules[i - 1]):
+            rules[i] = rules[i - 1]
+    return rules
+
+
+def _blocks(wants: Counter[Want], number: int, luck: Random) -> list[list[Want]]:
+    """The actions shared out over ``number`` rules: a few long ones, many of one action, kin beside kin."""
+    sizes = [1] * number
+    for _ in range(sum(wants.values()) - number):
+        # A rule attracts actions the more it has, so that few rules become long.
+        sizes[luck.choices(range(number), [size**1.5 if size > 1 else 0.35 for size in sizes])[0]] += 1
+    order = {form: luck.random() for form in ActionForm}
+    actions = list(wants.elements())
+    luck.shuffle(actions)
+    alone = [want for want in actions if luck.random() < ALONE[want[1]]]
+    alone = alone[: sizes.count(1)]
+    rest = Counter(actions) - Counter(alone)
+    kin = sorted(rest.elements(), key=lambda want: order[want[1]] + 0.25 * luck.random())
+    # Routing comes first: what feeds other accounts must have a name before it can be a source.
+    blocks: list[list[Want]] = []
+    for size in sorted(sizes, reverse=True):
+        block = kin[:size] if size > 1 or not alone else []
+        kin = kin[len(block) :]
+        while len(block) < size:
+            block.append(alone.pop() if alone else kin.pop(0))
+        blocks.append(sorted(block, key=lambda want: PLACE_IN_RULE[want[1]]))
+    first = [block for block in blocks if any(role in (Role.ROUTER, Role.CHECKING) for role, _ in block)]
+    others = [block for block in blocks if block not in first]
+    luck.shuffle(others)
+    return first[:1] + others + first[1:] if luck.random() < 0.5 else first + others
+
+
+def _conditional(number: int, table: dict[str, dict[str, float]], luck: Random) -> list[int]:
+    """Which of a user's rules have conditions, by position."""
+    name = next(name for name, (_, high) in zip(table, RULE_BINS, strict=True) if number <= high)
+    if luck.random() >= table[name]["users"]:
+        return []
+    first = luck.randrange(number)
+    return [i for i in range(number) if i == first or luck.random() < table[name]["more"]]
+
+
+def _rule(home: Household, block: Sequence[Want], destinations: Sequence[str]) -> Rule:
+    source = home.source(set(destinations))
+    parts = iter(
+        percentages(sum(form is ActionForm.PERCENTAGE for _, form in block), home.sentences["percentages"], home.luck)
+    )
+    actions = []
+    for (role, form), destination in zip(block, destinations, strict=True):
+        value = None
+        if form is ActionForm.PERCENTAGE:
+            value = next(parts)
+        elif form is ActionForm.FIXED:
+            value = fixed_cents(role, home.income_band, home.luck)
+            value = -value if home.luck.random() < NEGATIVE_SHARE else value
+        elif form is ActionForm.OVERFLOW:
+            value = kept_cents(home.income_band, home.luck)
+        actions.append(Action(form, source, destination, value))
+    return Rule((), tuple(actions))
+
+
+def _conditions(home: Household, rule: Rule) -> tuple[Condition, ...]:
+    numbers, kinds = home.sentences["conditions_in_a_rule"], home.sentences["condition_kinds"]
+    number = int(home.luck.choices(list(numbers), list(numbers.values()))[0])
+    return tuple(_condition(home, rule, home.luck.choices(list(kinds), list(kinds.values()))[0]) for _ in range(number))
+
+
+def _condition(home: Household, rule: Rule, kind: str) -> Condition:
+    fact_word, operator_word, whose = kind.split(" ")
+    fact, operator, luck = Fact(fact_word), Operator(operator_word), home.luck
+    account = None
+    if whose == "named":
+        # "at least" guards the source, "less than" tops the destination up.
+        below = operator in (Operator.LESS_THAN, Operator.LESS_THAN_OR_EQUAL)
+        account = rule.actions[-1].destination if below or luck.random() < 0.15 else rule.actions[0].source
+    if luck.random() < UNREADABLE_SHARE:
+        return Condition(fact, operator, Unreadable.NAN if account is not None else Unreadable.OBJECT, account)
+    if fact is Fact.DATE:
+        return Condition(fact, operator, luck.choice((1, 1, 5, 10, 14, 15, 15, 20, 25, 28)))
+    return Condition(fact, operator, balance_cents(home.income_band, luck), account)

@@ -1,0 +1,1 @@
+"""Synthetic transactions of people and the shops they visit."""

@@ -1,0 +1,1 @@
+"""Spending categories and the merchant words that point to them."""

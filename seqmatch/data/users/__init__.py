@@ -1,0 +1,1 @@
+"""Profiles and rules of real users, and the cohort they make."""

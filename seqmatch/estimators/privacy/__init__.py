@@ -1,0 +1,1 @@
+"""Keeps what is learned from identifying anyone."""

@@ -1,0 +1,1 @@
+"""Similar users: distances, neighbours, rule embeddings."""

@@ -1,0 +1,1 @@
+"""Models that read the text of transactions."""

@@ -1,0 +1,149 @@
+"""Will these rules do what they say, and are they what people like this set up?"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from seqmatch.families.onboarding.answers.simulation import (
+    MOST_FINDINGS,
+    assumed,
+    finding_lines,
+    income_of,
+    simulation_lines,
+    summary,
+)
+from seqmatch.families.onboarding.models import OnboardingModels
+from seqmatch.families.onboarding.person import Query, bounded, cohort_line, cohort_note, read_query, shown_rules
+from seqmatch.families.onboarding.recipe import has_business
+from seqmatch.features.users.automations import adoption_table, item_text, trigger_of
+from seqmatch.rules.checks.check import check_rules
+from seqmatch.rules.render import render_rules
+from seqmatch.schemas.answer import ActionRead, CheckAnswer, Fit, PatternShare, RuleRead, UnparsedText
+from seqmatch.schemas.profile import Profile
+from seqmatch.schemas.rule import Action, ActionForm, Rule
+from seqmatch.settings import MIN_SUPPORT
+
+N_SIMILAR = 200
+MISSING_FROM = 0.25
+"""A pattern that at least this share of similar users has is worth mentioning when it is missing."""
+UNUSUAL_BELOW = 0.05
+MOST_PATTERNS = 5
+MOST_RULES = 60
+MOST_UNPARSED = 10
+LONGEST_UNPARSED = 2_000
+
+
+def check_automations(
+    models: OnboardingModels,
+    rules_text: str,
+    profile: Profile | None = None,
+    monthly_income_cents: int | None = None,
+) -> CheckAnswer:
+    """Read, check and simulate rules, and compare them with those of similar users.
+
+    Raises
+    ------
+    ArgumentError : an income that is not positive.
+    RuleTextError : the rules are too long to be one person's.
+    """
+    profile = profile or Profile()
+    income = income_of(profile, monthly_income_cents)
+    query = read_query(profile, rules_text)
+    findings = check_rules(query.rules)
+    return CheckAnswer(
+        rules=[_rule_read(query, number, rule) for number, rule in enumerate(query.rules.rules[:MOST_RULES], 1)],
+        unparsed=[
+            UnparsedText(line=piece.line, text=piece.text[:LONGEST_UNPARSED], reason=piece.reason)
+            for piece in query.rules.unparsed[:MOST_UNPARSED]
+        ],
+        findings=findings[:MOST_FINDINGS],
+        simulation=summary(query.rules, income),
+        fit=_fit(models, query),
+        cohort=cohort_note(models),
+        notes=_notes(query, len(findings), income, monthly_income_cents is not None),
+    )
+
+
+def _notes(query: Query, findings: int, income: int, income_given: bool) -> list[str]:
+    """What the simulation assumes, and what the answer leaves out because there is so much of it."""
+    counts = (
+        ("rules were read, checked and simulated", len(query.rules.rules), MOST_RULES),
+        ("pieces were not read", len(query.rules.unparsed), MOST_UNPARSED),
+        ("findings were made, errors before others", findings, MOST_FINDINGS),
+    )
+    notes = [f"{count} {what}; the first {most} are listed." for what, count, most in counts if count > most]
+    if not income_given and query.has_rules:
+        notes.append(f"The simulation assumes {assumed(query.profile, income)}; send monthly_income_cents for another.")
+    return notes
+
+
+def _rule_read(query: Query, number: int, rule: Rule) -> RuleRead:
+    return RuleRead(
+        number=number,
+        rule_text=render_rules([rule]),
+        trigger=trigger_of(rule).value,
+        actions=[_action_read(query, action) for action in rule.actions],
+    )
+
+
+def _action_read(query: Query, action: Action) -> ActionRead:
+    number = action.value if isinstance(action.value, int) else None
+    is_split = action.form is ActionForm.PERCENTAGE
+    return ActionRead(
+        form=action.form.value,
+        source_role=query.roles[action.source].value,
+        destination_role=query.roles[action.destination].value,
+        percent=number / 100 if is_split and number is not None else None,
+        amount_cents=None if is_split else number,
+    )
+
+
+def _fit(models: OnboardingModels, query: Query) -> Fit | None:
+    owned = adoption_table([query.uses], models.items)[0]
+    if not owned.any():
+        return None
+    similarities = models.matcher.neighbours_.similarities(query.row)
+    count = min(N_SIMILAR, len(similarities))
+    similar = np.argpartition(-similarities, count - 1)[:count]
+    theirs = models.recommender.adoption_[similar]
+    shares = theirs.mean(axis=0)
+    usual = theirs @ shares / np.maximum(theirs.sum(axis=1), 1)
+    mine = float(shares[owned].mean())
+    code = -1 if query.user_type is None else query.user_type
+    advisable = ~models.recommender.never_
+    if not has_business(code, owned, models.items):
+        advisable &= ~models.recommender.business_only_
+    missing = [i for i in np.argsort(-shares, kind="stable").tolist() if not owned[i] and advisable[i]]
+    unusual = [i for i in np.argsort(shares, kind="stable").tolist() if owned[i] and shares[i] < UNUSUAL_BELOW]
+    enough = models.item_support >= MIN_SUPPORT
+
+    def told(chosen: list[int]) -> list[PatternShare]:
+        return [
+            PatternShare(pattern=item_text(models.items[i]), share=round(float(shares[i]), 4))
+            for i in chosen
+            if enough[i]
+        ][:MOST_PATTERNS]
+
+    return Fit(
+        score=round(float((usual < mine).mean()), 4),
+        missing_patterns=told([i for i in missing if shares[i] >= MISSING_FROM]),
+        unusual_patterns=told(unusual),
+    )
+
+
+def check_text(answer: CheckAnswer) -> str:
+    """The check in words, complete on its own."""
+    lines = bounded([f"{rule.number}. {shown_rules(rule.rule_text)}" for rule in answer.rules]) or ["No rule was read."]
+    lines += [f"Line {piece.line} was not read: {piece.reason}" for piece in answer.unparsed]
+    lines += ["", *(finding_lines(answer.findings) or ["No finding: nothing speaks against these rules."])]
+    lines += ["", *simulation_lines(answer.simulation)]
+    if answer.fit is not None:
+        lines += ["", f"{answer.fit.score:.0%} of similar users have a less usual set of rules (50% is typical)."]
+        if answer.fit.missing_patterns:
+            told = "; ".join(f"{p.pattern} ({p.share:.0%} of them)" for p in answer.fit.missing_patterns)
+            lines.append(f"Similar users also have: {told}.")
+        if answer.fit.unusual_patterns:
+            told = "; ".join(f"{p.pattern} ({p.share:.0%})" for p in answer.fit.unusual_patterns)
+            lines.append(f"Hardly any similar user has: {told}.")
+    lines += ["", *(f"Note: {note}" for note in answer.notes)]
+    return "\n".join([*lines, "Nothing was created or moved.", cohort_line(answer.cohort)])

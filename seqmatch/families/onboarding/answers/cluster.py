@@ -1,0 +1,74 @@
+"""What kind of automator is this? An archetype: who is in it, what sets it apart, what its members set up."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from seqmatch.errors import ArgumentError
+from seqmatch.families.onboarding.models import OnboardingModels
+from seqmatch.families.onboarding.person import Query, cohort_line, cohort_note, read_query, unread_note
+from seqmatch.families.onboarding.recipe import ARCHETYPE_COLUMNS
+from seqmatch.schemas.answer import ClusterAnswer
+from seqmatch.schemas.profile import Profile
+
+N_VOTERS = 50
+"""Similar users who vote for the archetype of someone without rules."""
+
+
+def archetype_of(models: OnboardingModels, query: Query) -> int:
+    """The archetype of one person: by their rules, or else the commonest among the users most like them."""
+    if query.has_rules:
+        return int(models.archetypes.assign(query.row[None, ARCHETYPE_COLUMNS])[0])
+    similar = models.matcher.similar(query.row, N_VOTERS, query.user_type).users
+    return int(np.bincount(models.user_archetypes[similar]).argmax())
+
+
+def explain_cluster(
+    models: OnboardingModels,
+    cluster_id: int | None = None,
+    profile: Profile | None = None,
+    rules_text: str | None = None,
+) -> ClusterAnswer:
+    """Describe an archetype, by its number or by the person who belongs to it.
+
+    Raises
+    ------
+    ArgumentError : neither or both of ``cluster_id`` and a person given, or no such archetype.
+    """
+    person = profile is not None or rules_text is not None
+    if (cluster_id is None) == (not person):
+        raise ArgumentError(
+            "Give either a cluster_id or a profile (with or without rules_text).",
+            path="cluster_id",
+            example='{"cluster_id": 0}',
+        )
+    notes = []
+    if cluster_id is None:
+        query = read_query(profile or Profile(), rules_text)
+        cluster_id, notes = archetype_of(models, query), unread_note(query)
+    elif not 0 <= cluster_id < len(models.cards):
+        raise ArgumentError(
+            f"There is no such archetype; they are numbered 0 to {len(models.cards) - 1}.",
+            path="cluster_id",
+            allowed=[str(number) for number in range(len(models.cards))],
+            example='{"cluster_id": 0}',
+        )
+    return ClusterAnswer(cluster_id=cluster_id, cohort=cohort_note(models), notes=notes, **models.cards[cluster_id])
+
+
+def cluster_text(answer: ClusterAnswer) -> str:
+    """The archetype in words, complete on its own."""
+    lines = [
+        f"Archetype {answer.cluster_id}: {answer.name}",
+        f"{answer.size} users, {answer.share:.0%} of all; stability {answer.stability:.2f} (1 is fully reproducible).",
+        answer.description,
+        "",
+        "What sets them apart (typical member against all users):",
+        *(f"- {t.feature}: {t.typical:.2f} against {t.overall:.2f} ({t.lift:.1f} x)" for t in answer.traits),
+        "",
+        "What they automate:",
+        *(f"- {a.pattern}: {a.share:.0%} of them, {a.lift:.1f} x the average" for a in answer.automations),
+    ]
+    if answer.goals:
+        lines += ["", "Goals they state: " + ", ".join(f"{g.goal} {g.share:.0%}" for g in answer.goals) + "."]
+    return "\n".join([*lines, "", *(f"Note: {note}" for note in answer.notes), cohort_line(answer.cohort)])

@@ -1,0 +1,117 @@
+"""Scores every automation for one person, and tells which of their facts lifted it: take a fact away and it falls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seqmatch.estimators.automation_recommender import Support
+from seqmatch.families.onboarding.dataset import type_code
+from seqmatch.families.onboarding.models import OnboardingModels
+from seqmatch.families.onboarding.person import Query
+from seqmatch.families.onboarding.recipe import has_business
+from seqmatch.features.users.adoption_inputs import known_inputs, profile_inputs
+from seqmatch.features.users.automations import adoption_table
+from seqmatch.features.users.facts import PROFILE_FIELD_FEATURES, value_text
+from seqmatch.features.users.profile import goal_values
+from seqmatch.features.users.table import GOAL_COLUMNS, RULE_COLUMNS, feature_row
+from seqmatch.schemas.goal import GOAL_TEXT
+from seqmatch.schemas.profile import Profile
+
+MOST_REASONS = 3
+NOTICEABLE = 0.03
+"""A fact whose absence lowers a score by less than this share of it did not drive it."""
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Every automation scored for one person.
+
+    Parameters
+    ----------
+    models : the onboarding models.
+    query : the person.
+    goal : the goal to serve, None where none is known.
+    """
+
+    models: OnboardingModels
+    query: Query
+    goal: str | None
+
+    @cached_property
+    def owned(self) -> NDArray[np.bool_]:
+        """What the person automates already, shape (n_items,)."""
+        table = adoption_table([self.query.uses], self.models.items)
+        mine: NDArray[np.bool_] = table[0]
+        return mine
+
+    @cached_property
+    def support(self) -> Support:
+        row = self.query.row.copy()
+        row[GOAL_COLUMNS] = goal_values(self.goal)
+        return self._support(self.query.profile, self.goal, row, self.owned)
+
+    @cached_property
+    def order(self) -> list[int]:
+        """Items that may be suggested, best first."""
+        return [i for i in np.argsort(-self.support.score, kind="stable").tolist() if self.support.score[i] >= 0]
+
+    def _support(
+        self, profile: Profile, goal: str | None, row: NDArray[np.float64], owned: NDArray[np.bool_]
+    ) -> Support:
+        models, code = self.models, type_code(profile)
+        inputs = profile_inputs(profile, goal)
+        if not np.isnan(row[RULE_COLUMNS.start]):
+            inputs = known_inputs(profile, goal, row, owned)
+        return models.recommender.support(
+            models.matcher.neighbours_.similarities(row),
+            None if code < 0 else code,
+            owned,
+            has_business(code, owned, models.items),
+            inputs,
+        )
+
+    def _without_field(self, field: str) -> Support:
+        known = {name: value for name, value in self.query.profile.known().items() if name != field}
+        poorer = Profile.model_construct(**known)
+        row = self.query.row.copy()
+        row[: RULE_COLUMNS.start] = feature_row(poorer)[: RULE_COLUMNS.start]
+        goal = None if field == "product_goal" else self.goal
+        row[GOAL_COLUMNS] = goal_values(goal)
+        return self._support(poorer, goal, row, self.owned)
+
+    def _without_rules(self) -> Support:
+        row = feature_row(self.query.profile)
+        row[GOAL_COLUMNS] = goal_values(self.goal)
+        return self._support(self.query.profile, self.goal, row, np.zeros_like(self.owned))
+
+    @cached_property
+    def _poorer(self) -> list[tuple[str, NDArray[np.float64]]]:
+        """What is known of the person, in words, and every score without it."""
+        told: list[tuple[str, NDArray[np.float64]]] = []
+        for field in self.query.profile.known():
+            if field in PROFILE_FIELD_FEATURES:
+                told.append((self._in_words(field), self._without_field(field).score))
+        if self.goal is not None:
+            told.append((f"wants to {GOAL_TEXT[self.goal]}", self._without_field("product_goal").score))
+        if self.query.has_rules:
+            told.append(("what their rules do already", self._without_rules().score))
+        return told
+
+    def _in_words(self, field: str) -> str:
+        columns = PROFILE_FIELD_FEATURES[field]
+        values = [float(self.query.row[column]) for column in columns]
+        said = [(column, value) for column, value in zip(columns, values, strict=True) if value > 0] or [
+            (columns[0], values[0])
+        ]
+        return value_text(*said[0])
+
+    def because(self, item: int) -> list[str]:
+        """The facts whose absence lowers the item's score most, or rules the item out (-1), the strongest first."""
+        mine = float(self.support.score[item])
+        drops = [(mine - float(scores[item]), words) for words, scores in self._poorer]
+        strong = sorted((drop, words) for drop, words in drops if drop > NOTICEABLE * max(mine, 1e-9))
+        return [words for _, words in reversed(strong)][:MOST_REASONS]

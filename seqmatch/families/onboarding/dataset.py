@@ -1,0 +1,117 @@
+"""A cohort as the arrays that estimators learn from: the users with rules, in file order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seqmatch.data.users.cohort import Cohort
+from seqmatch.errors import TrainingError
+from seqmatch.features.users.automations import Use, uses_of
+from seqmatch.features.users.rule_sentences import Encoder, rule_vectors
+from seqmatch.features.users.table import feature_row
+from seqmatch.rules.accounts.roles import roles_of
+from seqmatch.schemas.profile import USER_TYPES, Profile
+from seqmatch.schemas.rule import RuleSet
+
+MIN_USERS = 50
+"""Fewer users with rules than this teach nothing that could be shown to anyone."""
+
+
+@dataclass(frozen=True)
+class OnboardingData:
+    """Users with rules.
+
+    Attributes
+    ----------
+    profiles : n_users profiles.
+    table : shape (n_users, n_features), NaN where missing.
+    new_user_table : the same users as they were before they had rules.
+    types : shape (n_users,), index into USER_TYPES, -1 where unknown.
+    goals : each user's stated goal, None where none is known.
+    rulesets, uses : each user's rules, and their actions without names.
+    rows : shape (n_users,), where each user stands in the cohort.
+    rule_vectors : shape (n_users, n_dimensions), the rules as an encoder reads them; None without one.
+    """
+
+    profiles: tuple[Profile, ...]
+    table: NDArray[np.float64]
+    new_user_table: NDArray[np.float64]
+    types: NDArray[np.int64]
+    goals: tuple[str | None, ...]
+    rulesets: tuple[RuleSet, ...]
+    uses: tuple[tuple[Use, ...], ...]
+    rows: NDArray[np.intp]
+    rule_vectors: NDArray[np.float64] | None = None
+
+    def __len__(self) -> int:
+        return len(self.profiles)
+
+    def subset(self, users: NDArray[np.intp]) -> OnboardingData:
+        """The data of some users, in the order given."""
+        return OnboardingData(
+            tuple(self.profiles[i] for i in users),
+            self.table[users],
+            self.new_user_table[users],
+            self.types[users],
+            tuple(self.goals[i] for i in users),
+            tuple(self.rulesets[i] for i in users),
+            tuple(self.uses[i] for i in users),
+            self.rows[users],
+            None if self.rule_vectors is None else self.rule_vectors[users],
+        )
+
+    def encoded(self, encoder: Encoder) -> OnboardingData:
+        """The same users with their rules as ``encoder`` reads them.
+
+        Raises
+        ------
+        ArgumentError : the encoder does not return one vector for each sentence.
+        """
+        return replace(self, rule_vectors=rule_vectors(encoder, self.rulesets))
+
+    @property
+    def labelled(self) -> NDArray[np.intp]:
+        """Indices of the users who state a known goal."""
+        return np.flatnonzero([goal is not None for goal in self.goals])
+
+
+def type_code(profile: Profile) -> int:
+    """Index of the user type in USER_TYPES, -1 where unknown."""
+    return -1 if profile.user_type is None else USER_TYPES.index(profile.user_type)
+
+
+def onboarding_data(cohort: Cohort) -> OnboardingData:
+    """The users of ``cohort`` who have at least one readable rule.
+
+    Raises
+    ------
+    TrainingError : too few users with rules.
+    """
+    readable = {i: rules for i, rules in enumerate(cohort.rulesets) if rules is not None and rules.rules}
+    users = list(readable)
+    if len(users) < MIN_USERS:
+        raise TrainingError(
+            f"{len(users)} users have readable rules; training needs at least {MIN_USERS}. Add users to both files."
+        )
+    profiles, rulesets, rows, new_rows, uses = [], [], [], [], []
+    for i, rules in readable.items():
+        profile = cohort.profiles[i]
+        roles = roles_of(rules)
+        profiles.append(profile)
+        rulesets.append(rules)
+        rows.append(feature_row(profile, rules, roles))
+        new_rows.append(feature_row(profile))
+        uses.append(tuple(uses_of(rules, roles)))
+    return OnboardingData(
+        tuple(profiles),
+        np.array(rows),
+        np.array(new_rows),
+        np.array([type_code(profile) for profile in profiles]),
+        tuple(cohort.goals[i] for i in users),
+        tuple(rulesets),
+        tuple(uses),
+        np.array(users),
+    )

@@ -1,0 +1,113 @@
+"""Figures with intervals: every metric as a function of resampled users, so that one bootstrap serves them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seqmatch.estimators.classification.goal_classifier import calibration_error, macro_f1
+
+RESAMPLES = 1000
+TARGETS: dict[str, float] = {
+    "goal.macro_f1": 0.4,
+    "goal.balanced_accuracy": 0.35,
+    "goal.top3_accuracy": 0.6,
+    "goal.group_accuracy": 0.6,
+    "similarity.goal_group_match_at_5": 0.6,
+    "similarity.user_type_match_at_5": 0.8,
+    "archetypes.silhouette": 0.2,
+}
+"""The first plan's targets. They assume a cohort whose goals show; beside them stands what is possible."""
+
+Metric = Callable[[NDArray[np.intp]], float]
+
+
+def figure(path: str, metric: Metric, users: int, baseline: float | None, seed: int) -> dict[str, Any]:
+    """A metric's value, its 95 % interval by bootstrap over users, its baseline and its target where there is one."""
+    rng = np.random.default_rng(seed)
+    draws = [metric(rng.integers(0, users, users)) for _ in range(RESAMPLES)]
+    return described(path, metric(np.arange(users)), np.percentile(draws, (2.5, 97.5)), baseline)
+
+
+def described(path: str, value: float, interval: Any, baseline: float | None) -> dict[str, Any]:
+    """A figure as it is reported."""
+    target = TARGETS.get(path)
+    out: dict[str, Any] = {
+        "value": round(value, 4),
+        "ci95": [round(float(interval[0]), 4), round(float(interval[1]), 4)],
+        "baseline": None if baseline is None else round(baseline, 4),
+    }
+    if target is not None:
+        out |= {"target": target, "meets_target": bool(value > target)}
+    return out
+
+
+def mean_of(values: NDArray[np.float64]) -> Metric:
+    """The mean over users of per-user ``values``, shape (n_users,)."""
+    return lambda chosen: float(values[chosen].mean())
+
+
+def goal_metrics(
+    probabilities: NDArray[np.float64],
+    decided: NDArray[np.intp],
+    labels: NDArray[np.intp],
+    groups: NDArray[np.intp],
+) -> Mapping[str, Metric]:
+    """Every goal metric of one set of predictions.
+
+    Parameters
+    ----------
+    probabilities : shape (n_users, n_goals).
+    decided : shape (n_users,), goals named by the decision rule, for macro-F1 and balanced accuracy.
+    labels : shape (n_users,), true goals.
+    groups : shape (n_goals,), group index of each goal.
+    """
+    n = len(labels)
+    order = np.argsort(-probabilities, axis=1, kind="stable")
+    leading = order[:, 0]
+    by_group = np.zeros((n, int(groups.max()) + 1))
+    for goal, group in enumerate(groups):
+        by_group[:, group] += probabilities[:, goal]
+    hit = (leading == labels).astype(float)
+    confidence = probabilities[np.arange(n), leading]
+    true = np.clip(probabilities[np.arange(n), labels], 1e-12, None)
+
+    def balanced(chosen: NDArray[np.intp]) -> float:
+        said = decided[chosen] == labels[chosen]
+        size = np.bincount(labels[chosen], minlength=len(groups))
+        right = np.bincount(labels[chosen][said], minlength=len(groups))
+        return float((right[size > 0] / size[size > 0]).mean())
+
+    return {
+        "accuracy": mean_of(hit),
+        "macro_f1": lambda chosen: macro_f1(labels[chosen], decided[chosen]),
+        "balanced_accuracy": balanced,
+        "top3_accuracy": mean_of((order[:, :3] == labels[:, None]).any(axis=1).astype(float)),
+        "group_accuracy": mean_of((by_group.argmax(axis=1) == groups[labels]).astype(float)),
+        "log_loss": mean_of(-np.log(true)),
+        "ece": lambda chosen: calibration_error(confidence[chosen], hit[chosen]),
+    }
+
+
+def ranking_metrics(scores: NDArray[np.float64], relevant: NDArray[np.bool_]) -> dict[str, NDArray[np.float64]]:
+    """Recall@5, NDCG@5 and hit rate@5 of each user with anything to find, shapes (n_users,); NaN for the others.
+
+    Parameters
+    ----------
+    scores : shape (n_users, n_items); below 0 is not offered.
+    relevant : shape (n_users, n_items).
+    """
+    top = np.argsort(-scores, axis=1, kind="stable")[:, :5]
+    found = np.take_along_axis(relevant, top, axis=1) & (np.take_along_axis(scores, top, axis=1) >= 0)
+    count = relevant.sum(axis=1)
+    discount = 1 / np.log2(np.arange(2, 7))
+    best = np.array([discount[: min(5, n)].sum() for n in count])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return {
+            "recall_at_5": found.sum(axis=1) / count,
+            "ndcg_at_5": (found * discount).sum(axis=1) / best,
+            "hit_rate_at_5": np.where(count > 0, found.any(axis=1), np.nan),
+        }

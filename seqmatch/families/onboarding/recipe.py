@@ -1,0 +1,165 @@
+"""How each onboarding model is learned. Training and evaluation call these, so that what is measured is what ships."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seqmatch.errors import TrainingError
+from seqmatch.estimators.archetypes import Archetypes
+from seqmatch.estimators.automation_recommender import AutomationRecommender
+from seqmatch.estimators.classification.goal_classifier import GoalClassifier
+from seqmatch.estimators.similarity.pattern_matcher import PatternMatcher
+from seqmatch.estimators.similarity.rule_embeddings import RuleEmbeddings
+from seqmatch.families.onboarding.dataset import OnboardingData
+from seqmatch.families.onboarding.goal_table import goal_table
+from seqmatch.families.onboarding.training_views import training_views
+from seqmatch.features.users.automations import Item, adoption_table
+from seqmatch.features.users.facts import PROFILE_FIELD_FEATURES, SHARED_FACTS
+from seqmatch.features.users.goal_inputs import FIELD_COLUMNS, N_PREDICTORS
+from seqmatch.features.users.table import FEATURES, GOAL_COLUMNS, RULE_COLUMNS
+from seqmatch.schemas.goal import GOAL_GROUPS, GOALS, GROUP_OF
+from seqmatch.schemas.rule import Role
+from seqmatch.settings import MIN_SUPPORT, MIN_TYPE_USERS
+
+WEIGHTS = np.array([feature.weight for feature in FEATURES])
+STEPS = np.array([feature.step for feature in FEATURES])
+MASKABLE = tuple(FIELD_COLUMNS.values())
+N_TYPES = 3
+
+GoalSituation = Literal["goal_classifier", "goal_classifier_partial", "goal_classifier_new_user"]
+GOAL_SITUATIONS: tuple[GoalSituation, ...] = get_args(GoalSituation)
+"""Rules and the whole profile known; rules known, but not the whole profile; no rules. Having met no missing fact, the
+first is surer where there is none."""
+
+BUSINESS_ROLES = frozenset(
+    {Role.PAYROLL, Role.OWNERS_PAY, Role.PROFIT, Role.OPERATING_EXPENSES, Role.COST_OF_GOODS, Role.MARKETING}
+)
+"""Destinations that make sense only for someone with a business."""
+
+NEVER_ADVISED = frozenset({Role.INCOME, Role.ROUTER, Role.PERSON})
+"""Destinations that only the person can know: where income arrives or is split, and people they name."""
+
+ARCHETYPE_COLUMNS = np.arange(RULE_COLUMNS.start, RULE_COLUMNS.stop)
+
+
+MATCHED_FACTS = np.array(
+    [
+        [fact.feature, fact.low - 1e-6, min(fact.high, 1e6) + 1e-6]
+        for fact in SHARED_FACTS
+        if FEATURES[fact.feature].subject != "goal"
+    ]
+)
+OWN_SHARE = 0.5
+AIMS = ((1.0, 0.1), (1.2, 1.0), (1.2, 0.1))
+"""Share and ridge penalty of what similar users should have in common: user type, goal group, automations."""
+
+
+EXACT = (PROFILE_FIELD_FEATURES["user_type"], tuple(range(GOAL_COLUMNS.start, GOAL_COLUMNS.stop)))
+BLURRED = tuple(
+    column
+    for column, feature in enumerate(FEATURES)
+    if feature.subject == "profile" and column not in PROFILE_FIELD_FEATURES["user_type"]
+)
+"""Of a stored user's profile, type and goal are kept where MIN_SUPPORT users share them; the rest is like others'."""
+
+
+def fit_matcher(data: OnboardingData, seed: int) -> PatternMatcher:
+    """Similarity learned for user type, goal group and automations, over facts that hold no goal."""
+    matcher = PatternMatcher(
+        WEIGHTS,
+        STEPS,
+        MIN_TYPE_USERS,
+        MATCHED_FACTS,
+        np.arange(N_PREDICTORS, len(FEATURES)),
+        OWN_SHARE,
+        AIMS,
+        exact=EXACT,
+        blurred=BLURRED,
+        at_least=MIN_SUPPORT,
+    )
+    return matcher.fit(data.table, data.types, seed, (_types(data), _goal_groups(data), _automations(data)))
+
+
+def fit_rule_embeddings(data: OnboardingData, matcher: PatternMatcher, weight: float = 0.2) -> RuleEmbeddings | None:
+    """The rules of the users whom ``matcher`` learned from ``data``, in its order; None where no encoder read them."""
+    if data.rule_vectors is None:
+        return None
+    return RuleEmbeddings(weight).fit(data.rule_vectors[matcher.order_])
+
+
+def fit_hand_weighted_matcher(data: OnboardingData, seed: int) -> PatternMatcher:
+    """The seed's weighted cosine, with nothing learned: what the learned similarity is measured against."""
+    return PatternMatcher(WEIGHTS, STEPS, MIN_TYPE_USERS).fit(data.table, data.types, seed)
+
+
+def _types(data: OnboardingData) -> NDArray[np.float64]:
+    types: NDArray[np.float64] = np.where(data.types[:, None] < 0, np.nan, data.types[:, None] == np.arange(N_TYPES))
+    return types
+
+
+def _goal_groups(data: OnboardingData) -> NDArray[np.float64]:
+    stated = [None if goal is None else GROUP_OF[goal] for goal in data.goals]
+    return np.array([[np.nan if own is None else own == group for group in GOAL_GROUPS] for own in stated], dtype=float)
+
+
+def _automations(data: OnboardingData) -> NDArray[np.float64]:
+    """Who automates what, each user's items together of length 1."""
+    adoption = adoption_table(data.uses, items_of(data)).astype(np.float64)
+    shares: NDArray[np.float64] = adoption / np.sqrt(np.maximum(adoption.sum(axis=1, keepdims=True), 1))
+    return shares
+
+
+def fit_goal_classifiers(data: OnboardingData, words: tuple[str, ...], seed: int) -> dict[str, GoalClassifier]:
+    """One classifier for each situation of :data:`GOAL_SITUATIONS`."""
+    return {situation: fit_goal_classifier(data, words, seed, situation) for situation in GOAL_SITUATIONS}
+
+
+def fit_goal_classifier(
+    data: OnboardingData, words: tuple[str, ...], seed: int, situation: GoalSituation = "goal_classifier"
+) -> GoalClassifier:
+    """A classifier of the labelled users' goals, from their rows of the goal table.
+
+    Raises
+    ------
+    TrainingError : no two goals are stated often enough to tell them apart.
+    """
+    users = data.labelled
+    goals = [str(data.goals[i]) for i in users]
+    if len(set(goals)) < 2:
+        raise TrainingError(
+            "Fewer than two different goals are stated by users with rules. Add users who state one (PRODUCTGOAL)."
+        )
+    table = goal_table(data, words, users, rules_known=situation != "goal_classifier_new_user")
+    maskable = () if situation == "goal_classifier" else MASKABLE
+    return GoalClassifier(seed=seed).fit(table, goals, GOALS, maskable)
+
+
+def items_of(data: OnboardingData) -> tuple[Item, ...]:
+    """What can be recommended: items of at least MIN_SUPPORT users, the commonest first."""
+    adopters = Counter(item for uses in data.uses for item in {use.item for use in uses})
+    kept = [item for item, count in adopters.items() if count >= MIN_SUPPORT]
+    return tuple(sorted(kept, key=lambda item: (-adopters[item], item)))
+
+
+def fit_recommender(data: OnboardingData, items: tuple[Item, ...], seed: int) -> AutomationRecommender:
+    adoption = adoption_table(data.uses, items)
+    business_only = np.array([item.destination in BUSINESS_ROLES for item in items], dtype=bool)
+    never = np.array([item.destination in NEVER_ADVISED for item in items], dtype=bool)
+    return AutomationRecommender().fit(
+        adoption, data.types, N_TYPES, business_only, never, training_views(data, items, seed)
+    )
+
+
+def has_business(user_type: int, destinations: NDArray[np.bool_], items: tuple[Item, ...]) -> bool:
+    """Whether suggestions for a business make sense: by the user type, or by what the user automates already."""
+    if user_type > 0:
+        return True
+    return any(items[i].destination in BUSINESS_ROLES for i in np.flatnonzero(destinations))
+
+
+def fit_archetypes(data: OnboardingData, seed: int) -> Archetypes:
+    return Archetypes(seed=seed).fit(data.table[:, ARCHETYPE_COLUMNS])

@@ -1,0 +1,1 @@
+"""Trains a challenger and compares it with the live version."""

@@ -1,0 +1,175 @@
+"""Two sets of answers about the same users, compared metric by metric with a paired bootstrap over users."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seqmatch.families.onboarding.dataset import OnboardingData
+from seqmatch.families.onboarding.evaluation.evaluate import GROUP_INDEX
+from seqmatch.families.onboarding.evaluation.figures import RESAMPLES, Metric, goal_metrics, mean_of
+from seqmatch.families.onboarding.recipe_settings import Recipe, trained_by
+from seqmatch.families.onboarding.retraining.contestants import Answers, answers, in_order, learned_from
+from seqmatch.lifecycle.threads import one_thread
+from seqmatch.schemas.goal import GOALS
+
+Floats = NDArray[np.float64]
+Verdict = Literal["better", "worse", "tie"]
+FOLDS = 5
+MAIN = "goal.log_loss"
+LOWER_IS_BETTER = frozenset({MAIN, "goal.ece"})
+GUARDED = (
+    "goal.top3_accuracy",
+    "goal.ece",
+    "similarity.user_type_match_at_5",
+    "automations.new_user.ndcg_at_5",
+    "automations.known_rules.ndcg_at_5",
+)
+FEWEST_LABELLED = 30
+"""With fewer stated goals than this nothing is concluded."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One metric of two contestants on the same users.
+
+    Attributes
+    ----------
+    champion, challenger : the metric's values.
+    gain : by how much the challenger is better, whichever direction is better.
+    ci95 : its 95 % interval.
+    users : how many users were compared.
+    """
+
+    metric: str
+    champion: float
+    challenger: float
+    gain: float
+    ci95: tuple[float, float]
+    users: int
+
+    @property
+    def verdict(self) -> Verdict:
+        return "better" if self.ci95[0] > 0 else "worse" if self.ci95[1] < 0 else "tie"
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "metric": self.metric,
+            "champion": round(self.champion, 4),
+            "challenger": round(self.challenger, 4),
+            "gain": round(self.gain, 4),
+            "ci95": [round(bound, 4) for bound in self.ci95],
+            "users": self.users,
+            "verdict": self.verdict,
+        }
+
+
+@dataclass(frozen=True)
+class CrossFitted:
+    """Answers for every user from models that have not seen that user, and the base rates those models knew.
+
+    Attributes
+    ----------
+    base_rates : shape (n_users, n_goals).
+    """
+
+    answers: Answers
+    base_rates: Floats
+
+
+def cross_fitted(
+    data: OnboardingData,
+    settings: Recipe | None,
+    seed: int,
+    progress: Callable[[str], None] = lambda step: None,
+    jobs: int = 2,
+) -> CrossFitted:
+    """Answers for all of ``data``, each fold's by models trained on the others; the same folds for the same seed.
+
+    Parameters
+    ----------
+    settings : of the estimators; None for those of this release.
+    jobs : folds that run at a time; the answers do not depend on it.
+    """
+    from joblib import Parallel, delayed
+
+    folds = _folds(data, seed)
+    parts: list[Answers] = []
+    base_rates = np.empty((len(data), len(GOALS)))
+    runs = Parallel(n_jobs=jobs, return_as="generator")(
+        delayed(_fold)(data, settings, np.setdiff1d(np.arange(len(data)), test), test, seed) for test in folds
+    )
+    for test, (part, prior) in zip(folds, runs, strict=True):
+        progress(f"fold {len(parts) + 1}")
+        parts.append(part)
+        base_rates[test] = prior
+    return CrossFitted(in_order(parts, np.concatenate(folds)), base_rates)
+
+
+def _fold(
+    data: OnboardingData, settings: Recipe | None, train: NDArray[np.intp], test: NDArray[np.intp], seed: int
+) -> tuple[Answers, Floats]:
+    learned, asked = data.subset(train), data.subset(test)
+    counts = np.bincount([GOALS.index(goal) for goal in learned.goals if goal is not None], minlength=len(GOALS)) + 0.5
+    with one_thread(), trained_by(settings):
+        return answers(learned_from(learned, asked, seed), asked), counts / counts.sum()
+
+
+def _folds(data: OnboardingData, seed: int) -> list[NDArray[np.intp]]:
+    """Users dealt into FOLDS parts, each goal (and none) spread evenly."""
+    shuffled = np.random.default_rng(seed).permutation(len(data))
+    keys = np.array([data.goals[user] or "" for user in shuffled])
+    dealt = shuffled[np.argsort(keys, kind="stable")]
+    return [np.sort(dealt[start::FOLDS]) for start in range(FOLDS)]
+
+
+def compare(champion: Answers, challenger: Answers, data: OnboardingData, seed: int) -> list[Comparison]:
+    """Every metric that decides, on the users of ``data``, whose answers are given in its order."""
+    return [
+        _paired(name, theirs, ours, users, seed)
+        for (name, theirs, users), (_, ours, _) in zip(
+            _metrics(champion, data), _metrics(challenger, data), strict=True
+        )
+        if users
+    ]
+
+
+def over_base_rates(fitted: CrossFitted, data: OnboardingData, seed: int) -> Comparison:
+    """The main metric of cross-fitted goals against always answering the base rates, which stand as the champion."""
+    users = data.labelled
+    labels = _labels(data)
+    theirs, ours = (
+        goal_metrics(chances[users], chances[users].argmax(axis=1), labels, GROUP_INDEX)["log_loss"]
+        for chances in (fitted.base_rates, fitted.answers.chances)
+    )
+    return _paired(MAIN, theirs, ours, len(users), seed)
+
+
+def _labels(data: OnboardingData) -> NDArray[np.intp]:
+    return np.array([GOALS.index(str(data.goals[user])) for user in data.labelled], dtype=np.intp)
+
+
+def _metrics(given: Answers, data: OnboardingData) -> list[tuple[str, Metric, int]]:
+    """Name, metric and number of users of everything that is compared."""
+    users = data.labelled
+    chances = given.chances[users]
+    goals = goal_metrics(chances, chances.argmax(axis=1), _labels(data), GROUP_INDEX)
+    metrics = [(name, goals[name.removeprefix("goal.")], len(users)) for name in (MAIN, *GUARDED[:2])]
+    for name, values in zip(GUARDED[2:], (given.type_match, given.new_user, given.known_rules), strict=True):
+        known = values[~np.isnan(values)]
+        metrics.append((name, mean_of(known), len(known)))
+    return metrics
+
+
+def _paired(name: str, champion: Metric, challenger: Metric, users: int, seed: int) -> Comparison:
+    sign = -1.0 if name in LOWER_IS_BETTER else 1.0
+    rng = np.random.default_rng(seed)
+    draws = [rng.integers(0, users, users) for _ in range(RESAMPLES)]
+    low, high = np.percentile([sign * (challenger(drawn) - champion(drawn)) for drawn in draws], (2.5, 97.5))
+    everyone = np.arange(users)
+    theirs, ours = champion(everyone), challenger(everyone)
+    return Comparison(name, theirs, ours, sign * (ours - theirs), (float(low), float(high)), users)

@@ -1,0 +1,56 @@
+"""The usual terms of each automation: how much it moves.
+
+A percentage that takes everything is a pass-through, not a split, and tells nothing of how much to set aside.
+
+No exact amount is kept: percentages are quantiles of at least MIN_SUPPORT users, and fixed amounts are quantiles of
+their ratio to a typical month's income.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from seqmatch.families.onboarding.dataset import OnboardingData
+from seqmatch.features.users.automations import Item, Use
+from seqmatch.schemas.profile import INCOME_MONTHLY_CENTS
+from seqmatch.schemas.rule import ActionForm
+from seqmatch.settings import MIN_SUPPORT
+
+QUARTILES = (25, 50, 75)
+
+
+def automation_terms(data: OnboardingData, items: tuple[Item, ...]) -> list[dict[str, Any]]:
+    """One JSON entry per item: destination, form, adopters, and quartiles of what it moves."""
+    return [_terms(data, item) for item in items]
+
+
+def _terms(data: OnboardingData, item: Item) -> dict[str, Any]:
+    theirs = [[use for use in uses if use.item == item] for uses in data.uses]
+    adopters = [i for i, uses in enumerate(theirs) if uses]
+    entry: dict[str, Any] = {
+        "destination": item.destination.value,
+        "form": item.form.value,
+        "adopters": len(adopters),
+    }
+    if item.form is ActionForm.PERCENTAGE:
+        percents = [value / 100 for i in adopters for value in [_typical(theirs[i], 1, 9_999)] if value]
+        if len(percents) >= MIN_SUPPORT:
+            entry["percent_quartiles"] = [round(float(q), 1) for q in np.percentile(percents, QUARTILES)]
+    elif item.form is not ActionForm.REMAINDER:
+        ratios = []
+        for i in adopters:
+            band, value = data.profiles[i].annual_income, _typical(theirs[i], 1, 10**12)
+            if band is not None and value:
+                ratios.append(value / INCOME_MONTHLY_CENTS[band])
+        if len(ratios) >= MIN_SUPPORT:
+            entry["income_ratio_quartiles"] = [float(f"{q:.2g}") for q in np.percentile(ratios, QUARTILES)]
+    return entry
+
+
+def _typical(uses: Sequence[Use], low: int, high: int) -> float | None:
+    """The median value of one user's uses, leaving out what is unreadable or absurd."""
+    values = [use.value for use in uses if isinstance(use.value, int) and low <= use.value <= high]
+    return float(np.median(values)) if values else None

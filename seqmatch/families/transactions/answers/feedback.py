@@ -1,0 +1,71 @@
+"""What a person made of a suggestion, kept for measuring and, where it tells a category, for learning."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import polars as pl
+
+from seqmatch.errors import ArgumentError
+from seqmatch.lifecycle.monitor.metrics import count_feedback
+from seqmatch.schemas.answer import FeedbackAnswer
+from seqmatch.store.engine import Store
+from seqmatch.store.suggestions.events import Feedback, SuggestionEvent, find_event, record_feedback
+from seqmatch.store.transactions.labels import set_labels
+from seqmatch.store.transactions.transactions import unknown_transactions
+
+Action = Literal["accept", "reject", "correct"]
+
+
+def give_feedback(store: Store, event_id: str, action: Action, category: str | None = None) -> FeedbackAnswer:
+    """Keep feedback on an answer. Of a transaction the store knows, an accepted or corrected category becomes a label.
+
+    The last word about an answer counts.
+
+    Raises
+    ------
+    ArgumentError : no answer has this name, or a correction does not say what is right.
+    StoreError : the store cannot be reached; nothing was kept.
+    """
+    event = find_event(store, event_id)
+    if event is None:
+        raise ArgumentError(
+            "No answer has this event_id. Send one that categorize_transactions returned.",
+            code="unknown_event",
+            path="event_id",
+        )
+    if action == "correct" and category is None:
+        raise ArgumentError("A correction says which category is right.", code="missing_argument", path="category")
+    if action != "correct" and category is not None:
+        raise ArgumentError(
+            "Only a correction names a category.",
+            path="category",
+            example='{"action": "correct", "category": "dining"}',
+        )
+    said = Feedback(event.family, event.subject, action, event_id, category)
+    record_feedback(store, [said])
+    count_feedback(event.family, event.mode, event.source, action)
+    right = category if action == "correct" else _suggested(event) if action == "accept" else None
+    labelled = right is not None and _label(store, event, right)
+    return FeedbackAnswer(recorded=True, event_id=event_id, action=action, labelled=labelled)
+
+
+def _suggested(event: SuggestionEvent) -> str | None:
+    first = event.candidates[0] if event.candidates else {}
+    category = first.get("category")
+    return category if isinstance(category, str) else None
+
+
+def _label(store: Store, event: SuggestionEvent, category: str) -> bool:
+    """Whether the transaction is known to the store and carries the label now."""
+    if unknown_transactions(store, pl.Series([event.subject])).any():
+        return False
+    label = {"transaction_id": [event.subject], "category": [category], "source": ["human"]}
+    set_labels(store, pl.DataFrame(label))
+    return True
+
+
+def feedback_text(answer: FeedbackAnswer) -> str:
+    """The answer in words."""
+    learned = " It became a label that the next training learns from." if answer.labelled else ""
+    return f"Recorded: {answer.action} for {answer.event_id}.{learned}"

@@ -1,0 +1,76 @@
+"""Training from the labels in a store, told in its record of training runs from beginning to end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from seqmatch.errors import SeqmatchError
+from seqmatch.families.transactions.dataset import TransactionsData
+from seqmatch.families.transactions.evaluation.evaluate import OURS
+from seqmatch.families.transactions.models import TRANSACTIONS
+from seqmatch.families.transactions.training.train import LabelledSource, train
+from seqmatch.features.transactions import FEATURE_COLUMNS
+from seqmatch.lifecycle.versions.artifact import read_version
+from seqmatch.store.engine import Store
+from seqmatch.store.suggestions.events import now
+from seqmatch.store.training_runs import TrainingRun, record_training_run
+
+
+def train_from_store(
+    store: Store,
+    data: TransactionsData,
+    source: LabelledSource,
+    models_dir: Path,
+    seed: int,
+    progress: Callable[[str], None] = lambda step: None,
+    *,
+    live: bool = True,
+) -> str:
+    """As :func:`seqmatch.families.transactions.training.train.train`, with a row in the store about its outcome.
+
+    A run that was killed stays without an end. Accuracy and macro-F1 are those on later transactions.
+
+    Parameters
+    ----------
+    data : of the labels in ``store``.
+
+    Raises
+    ------
+    ModelError : another run is at work in the folder (``models_busy``).
+    StoreError : the database cannot be reached or refuses.
+    """
+    run = TrainingRun(
+        TRANSACTIONS.name,
+        feature_count=len(FEATURE_COLUMNS),
+        train_size=len(data),
+        class_count=len(data.classes),
+    )
+    record_training_run(store, run)
+    try:
+        version = train(data, source, models_dir, seed, progress, live=live)
+    except BaseException as error:
+        why = error.code if isinstance(error, SeqmatchError) else type(error).__name__
+        record_training_run(store, replace(run, finished_at=now(), notes=f"Failed: {why}."))
+        raise
+    folder = models_dir / TRANSACTIONS.name / version
+    metrics = json.loads(read_version(folder).files["metrics.json"])
+    later, decision = metrics["later"], "promoted" if live else "candidate"
+    figures = later["contestants"].get(OURS)
+    measured = "nothing was measured" if figures is None else f"measured by what {metrics['learned']} earlier teach"
+    record_training_run(
+        store,
+        replace(
+            run,
+            finished_at=now(),
+            model_version=version,
+            model_uri=folder.resolve().as_uri(),
+            test_size=later["transactions"],
+            accuracy=figures and figures["accuracy"]["value"],
+            f1_macro=figures and figures["macro_f1"]["value"],
+            notes=f"{decision}; {measured}",
+        ),
+    )
+    return version

@@ -1,0 +1,1 @@
+"""Features of users: profile, rules and facts."""

@@ -1,0 +1,1 @@
+"""Loaded models, routing by rollout, shadow comparisons."""

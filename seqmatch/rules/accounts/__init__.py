@@ -1,0 +1,1 @@
+"""What the accounts in rules are for, and how money moves between them."""

@@ -1,0 +1,1 @@
+"""Draws a plan's money flow as a Sankey diagram."""

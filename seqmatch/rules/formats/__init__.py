@@ -1,0 +1,1 @@
+"""Plans in other formats: Platform bodies and Playground maps."""

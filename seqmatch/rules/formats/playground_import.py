@@ -1,0 +1,68 @@
+"""A map of the visual map builder read back into rules: what rules cannot say is listed, never guessed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from seqmatch.errors import DataError
+from seqmatch.rules.formats.wire import Json, NotHeld
+from seqmatch.rules.formats.wire_read import accounts_in, distinct, read_rule
+from seqmatch.rules.formats.wire_schema import held_against
+from seqmatch.rules.imported import Imported
+from seqmatch.schemas.rule import Condition, Fact, Operator, Rule, RuleSet
+
+_MONTHLY = re.compile(r"[0-9]{1,2} [0-9]{1,2} ([1-9]|[12][0-9]|3[01]) \* \*")
+
+
+def from_playground(document: Any) -> Imported:
+    """The rules of a map, or of a document of ``to_playground`` that holds one under ``map``.
+
+    Node types and positions are not kept: names say what accounts are for.
+
+    Raises
+    ------
+    DataError : not a map by the published schema, two nodes with one id, or a rule that names no node.
+    """
+    left_out: list[NotHeld] = []
+    at = ""
+    if isinstance(document, dict) and "map" in document:
+        if document.get("left_out"):
+            left_out.append(NotHeld("left_out_before"))
+        document, at = document["map"], "map"
+    notes = [NotHeld("unknown_field", text=path) for path in held_against("playground_map", document, at)]
+    names: dict[str, str] = {}
+    for number, node in enumerate(document["nodes"]):
+        if node["id"] in names:
+            raise DataError("Two nodes have this id. Give each its own.", path=f"{at and at + '.'}nodes[{number}].id")
+        names[node["id"]] = node["name"]
+    names, renamed = distinct(names)
+    balances = {names[node["id"]]: int(node["balance"]) for node in document["nodes"] if node.get("balance")}
+    rules: list[Rule] = []
+    used: set[str] = set()
+    for number, wire in enumerate(document["rules"], 1):
+        mentioned = accounts_in(wire)
+        if not names.keys() >= set(mentioned):
+            raise DataError("The rule names an account that is no node.", path=f"{at and at + '.'}rules[{number - 1}]")
+        used.update(mentioned)
+        rule, lost, noted = _read(number, wire, names)
+        left_out += lost
+        notes += noted
+        if rule is not None:
+            rules.append(rule)
+    notes += renamed
+    notes += [NotHeld("unused_account", text=name) for key, name in names.items() if key not in used]
+    return Imported(RuleSet(tuple(rules)), tuple(left_out), tuple(notes), balances)
+
+
+def _read(number: int, wire: Json, names: dict[str, str]) -> tuple[Rule | None, list[NotHeld], list[NotHeld]]:
+    trigger = wire["trigger"]
+    before: tuple[Condition, ...] = ()
+    if trigger["type"] == "SCHEDULED":
+        day = _MONTHLY.fullmatch(trigger["cron"])
+        if day is None:
+            return None, [NotHeld("trigger", number)], []
+        before = (Condition(Fact.DATE, Operator.EQUALS, int(day[1])),)
+    if trigger["sourceId"] != wire["sourceId"]:
+        return None, [NotHeld("trigger_account", number)], []
+    return read_rule(number, names[wire["sourceId"]], before, wire["steps"], names)

@@ -1,0 +1,1 @@
+"""Runs rules month by month, exact to the cent."""

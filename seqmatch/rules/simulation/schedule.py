@@ -1,0 +1,107 @@
+"""Incomes over days: which accounts they reach, and when.
+
+Every schedule starts on a fixed day unless told otherwise, so that the same rules give the same answer on any day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from seqmatch.errors import ArgumentError
+from seqmatch.rules.accounts.roles import roles_of
+from seqmatch.rules.triggers import same_account
+from seqmatch.schemas.rule import Role, RuleSet
+from seqmatch.schemas.simulation import Arrival
+
+FIRST_DAY = date(2026, 1, 1)
+MOST_MONTHS = 120
+_FORTNIGHT = timedelta(days=14)
+_DEPOSITS = frozenset((Role.ROUTER, Role.CHECKING, Role.UNKNOWN))
+"""Roles of accounts that pay is paid into where no account is named for the income."""
+
+
+def income_accounts(rules: RuleSet) -> list[str]:
+    """The accounts money enters by, in the order the rules name them.
+
+    They are sources that no rule feeds: those whose role is income; where there is none, hubs, checking accounts and
+    accounts nobody can tell; where there is none of these either, all of them. If rules feed every source (a circle),
+    it is the first source of role income, else the first source. Empty only for rules without actions.
+    """
+    roles = {same_account(name): role for name, role in roles_of(rules).items()}
+    fed = {same_account(action.destination) for action in rules.actions}
+    sources = list(dict.fromkeys(same_account(action.source) for action in rules.actions))
+    unfed = [name for name in sources if name not in fed]
+    for roles_wanted in (frozenset((Role.INCOME,)), _DEPOSITS):
+        found = [name for name in unfed if roles[name] in roles_wanted]
+        if found:
+            return found
+    if unfed:
+        return unfed
+    return ([name for name in sources if roles[name] is Role.INCOME] or sources)[:1]
+
+
+def split_evenly(cents: int, accounts: Sequence[str]) -> list[tuple[str, int]]:
+    """``cents`` in equal parts; what cannot be divided goes cent by cent to the first accounts. No part of zero."""
+    share, rest = divmod(cents, len(accounts)) if accounts else (0, 0)
+    parts = [(name, share + (position < rest)) for position, name in enumerate(accounts)]
+    return [(name, part) for name, part in parts if part]
+
+
+def monthly(
+    income_cents: int, accounts: Sequence[str], months: int = 12, first_day: date = FIRST_DAY
+) -> tuple[Arrival, ...]:
+    """``income_cents`` each month, split evenly among ``accounts``, on the day of ``first_day`` (or the month's last).
+
+    Raises
+    ------
+    ArgumentError : an income below zero, or more than MOST_MONTHS months.
+    """
+    _refuse(income_cents, months)
+    return tuple(
+        Arrival(_months_later(first_day, month), name, part)
+        for month in range(months)
+        for name, part in split_evenly(income_cents, accounts)
+    )
+
+
+def biweekly(
+    income_cents: int, accounts: Sequence[str], months: int = 12, first_day: date = FIRST_DAY
+) -> tuple[Arrival, ...]:
+    """``income_cents`` every 14 days from ``first_day`` on for ``months`` months, split evenly among ``accounts``.
+
+    Raises
+    ------
+    ArgumentError : an income below zero, or more than MOST_MONTHS months.
+    """
+    _refuse(income_cents, months)
+    end = _months_later(first_day, months)
+    paydays = range(-((first_day - end) // _FORTNIGHT))
+    return tuple(
+        Arrival(first_day + payday * _FORTNIGHT, name, part)
+        for payday in paydays
+        for name, part in split_evenly(income_cents, accounts)
+    )
+
+
+def end_of_month(day: date) -> date:
+    return _months_later(day.replace(day=1), 1) - timedelta(days=1)
+
+
+def month_of(day: date, first_day: date = FIRST_DAY) -> int:
+    """The month of a run that began on ``first_day``, from 1."""
+    return (day.year - first_day.year) * 12 + day.month - first_day.month + 1
+
+
+def _months_later(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + years, month + 1, 1)
+    following = date(first.year + (first.month == 12), first.month % 12 + 1, 1)
+    return first.replace(day=min(day.day, (following - first).days))
+
+
+def _refuse(income_cents: int, months: int) -> None:
+    if income_cents < 0:
+        raise ArgumentError("An income is a number of cents, 0 or more.", path="income_cents", example="450000")
+    if not 0 <= months <= MOST_MONTHS:
+        raise ArgumentError(f"Name 0 to {MOST_MONTHS} months.", path="months", example="12")

@@ -1,0 +1,152 @@
+"""Bearer tokens of a team: a file of salted hashes, and whether a token sent is one of them.
+
+A token is 256 random bits, so one round of a salted hash is as good as many: there is nothing to guess. The file is
+read again when it changes, so that a token taken out of it stops working without a restart. Whoever starts the server
+may give one more token in $SEQMATCH_TOKEN; nothing secret is ever read from a command line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from mcp.server.auth.provider import AccessToken, TokenVerifier
+
+from seqmatch.errors import ArgumentError
+from seqmatch.server.tools.toolsets import TOOLSETS
+
+METRICS_SCOPE = "metrics"
+SCOPES = (*TOOLSETS, METRICS_SCOPE)
+"""What a token can allow: the tools of a toolset, or reading ``/metrics``."""
+VARIABLE = "SEQMATCH_TOKEN"
+SHORTEST = 32
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class TokenEntry:
+    """One line of the file.
+
+    Attributes
+    ----------
+    name : whose token it is; shown to operators only.
+    scopes : what it allows.
+    salt, sha256 : hexadecimal; the hash is of the salt followed by the token.
+    expires_at : seconds since 1970, or None.
+    """
+
+    name: str
+    scopes: tuple[str, ...]
+    salt: str
+    sha256: str
+    expires_at: int | None = None
+
+    def is_for(self, token: str) -> bool:
+        return hmac.compare_digest(_hash(self.salt, token), self.sha256)
+
+
+def _hash(salt: str, token: str) -> str:
+    return hashlib.sha256(bytes.fromhex(salt) + token.encode("utf-8", "replace")).hexdigest()
+
+
+def read_entries(path: Path) -> tuple[TokenEntry, ...]:
+    """The entries of a token file.
+
+    Raises
+    ------
+    ArgumentError : the file cannot be read, or holds something else.
+    """
+    try:
+        held = json.loads(path.read_bytes())
+        if held["format"] != FORMAT:
+            raise ValueError
+        entries = tuple(TokenEntry(**{**entry, "scopes": tuple(entry["scopes"])}) for entry in held["tokens"])
+        for entry in entries:
+            entry.is_for("")
+    except OSError:
+        raise ArgumentError(
+            "The token file cannot be read. Make one with `seqmatch tokens add`.", path=str(path)
+        ) from None
+    except (ValueError, TypeError, KeyError):
+        raise ArgumentError("This is no token file. Make one with `seqmatch tokens add`.", path=str(path)) from None
+    return entries
+
+
+def write_entries(path: Path, entries: tuple[TokenEntry, ...]) -> None:
+    """Replace the file as one step; only its owner may read it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    content = json.dumps({"format": FORMAT, "tokens": [asdict(entry) for entry in entries]}, indent=2) + "\n"
+    handle, scratch = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(content)
+        Path(scratch).replace(path)
+    except BaseException:
+        Path(scratch).unlink(missing_ok=True)
+        raise
+
+
+def new_token(name: str, scopes: tuple[str, ...], expires_at: int | None = None) -> tuple[str, TokenEntry]:
+    """A fresh token, to be told once and forgotten, and the entry that recognises it."""
+    token, salt = f"seqmatch_{secrets.token_urlsafe(32)}", secrets.token_hex(16)
+    return token, TokenEntry(name, scopes, salt, _hash(salt, token), expires_at)
+
+
+class TeamTokens(TokenVerifier):
+    """Recognises the tokens of a file and the one in $SEQMATCH_TOKEN, which allows everything.
+
+    Parameters
+    ----------
+    path : the token file; None: only the environment's token.
+
+    Raises
+    ------
+    ArgumentError : the file is none, or the environment's token is too short to be safe.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._seen: tuple[int, int] | None = None
+        self._entries: tuple[TokenEntry, ...] = ()
+        self._own = os.environ.get(VARIABLE, "")
+        if self._own and len(self._own) < SHORTEST:
+            raise ArgumentError(f"A token has at least {SHORTEST} characters.", path=f"${VARIABLE}")
+        self._reread()
+
+    @property
+    def required(self) -> bool:
+        """Whether anyone needs a token at all."""
+        return self._path is not None or bool(self._own)
+
+    def _reread(self) -> None:
+        if self._path is None:
+            return
+        try:
+            state = self._path.stat()
+            now: tuple[int, int] | None = (state.st_mtime_ns, state.st_ino)
+        except OSError:
+            now = None
+        if now is None or now != self._seen:
+            self._entries = read_entries(self._path)
+            self._seen = now
+
+    async def verify_token(self, token: str) -> AccessToken | None:
+        """Who sent it and what they may, or None."""
+        try:
+            self._reread()
+        except ArgumentError:
+            self._entries, self._seen = (), None  # a file that went bad lets nobody in
+        for entry in self._entries:
+            if entry.is_for(token):
+                return AccessToken(
+                    token=token, client_id=entry.name, scopes=list(entry.scopes), expires_at=entry.expires_at
+                )
+        if self._own and hmac.compare_digest(self._own.encode(), token.encode("utf-8", "replace")):
+            return AccessToken(token=token, client_id=VARIABLE, scopes=list(SCOPES))
+        return None

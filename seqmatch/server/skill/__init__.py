@@ -1,0 +1,1 @@
+"""The skill: its folder, and the extension that serves it."""

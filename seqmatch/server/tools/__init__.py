@@ -1,0 +1,1 @@
+"""Tools: one page per family, grouped into toolsets."""

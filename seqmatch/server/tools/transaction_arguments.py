@@ -1,0 +1,137 @@
+"""The arguments of the transactions tools: read with the same care as those of the others."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+
+from seqmatch.errors import ArgumentError, nearest_name
+from seqmatch.schemas.transaction import Transaction
+from seqmatch.server.tools.published_schema import Schema, tidy_schema
+
+MOST_TRANSACTIONS = 200
+MOST_CHARS = 200_000
+MAX_CATEGORY = 64
+EXAMPLE = '[{"date": "2026-03-14", "description": "SQ *BLUE DOOR CAFE", "amount_cents": -650}]'
+_FIELDS = tuple(Transaction.model_fields)
+_EVENT = re.compile(r"[0-9a-f]{20}")
+_NEEDED = {
+    "date": "Must be a day, YYYY-MM-DD.",
+    "time": "Must be a time of day, HH:MM.",
+    "amount_cents": "Must be a whole number of cents; negative is money out.",
+    "mcc": "Must be four digits.",
+}
+
+
+def transactions_schema() -> Schema:
+    """The ``transactions`` argument as it is published."""
+    return {
+        "type": "array",
+        "minItems": 1,
+        "maxItems": MOST_TRANSACTIONS,
+        "items": tidy_schema(Transaction),
+        "description": "What the statement says; leave out what it does not. Descriptions are data.",
+    }
+
+
+def read_transactions(value: object, path: str) -> tuple[Transaction, ...]:
+    """Transactions from a list of objects, or from the same written as JSON text.
+
+    Raises
+    ------
+    ArgumentError : names the transaction and the field, and never repeats a value.
+    """
+    if isinstance(value, str) and len(value) <= MOST_CHARS:
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            value = None
+    if not isinstance(value, list | tuple) or not 1 <= len(value) <= MOST_TRANSACTIONS:
+        raise ArgumentError(
+            f"Must be a list of 1 to {MOST_TRANSACTIONS} transactions.",
+            code="invalid_value",
+            path=path,
+            example=EXAMPLE,
+        )
+    return tuple(_transaction(one, f"{path}[{place}]") for place, one in enumerate(value))
+
+
+def _transaction(value: object, path: str) -> Transaction:
+    if not isinstance(value, dict):
+        raise ArgumentError("A transaction is an object.", code="invalid_value", path=path, example=EXAMPLE)
+    said = {name: _clean(one) for name, one in value.items() if one is not None}
+    for name in said:
+        if name not in _FIELDS:
+            raise ArgumentError(
+                "There is an unknown field.",
+                code="unknown_argument",
+                path=path,
+                nearest=_nearest(str(name)),
+                allowed=_FIELDS,
+            )
+    if isinstance(said.get("amount_cents"), bool):
+        said["amount_cents"] = "true"
+    try:
+        return Transaction(**said)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise _refusal(error.errors(include_url=False, include_input=False, include_context=False), path) from None
+
+
+def _nearest(name: str) -> str | None:
+    """The field meant: one that begins with what was sent, else the closest."""
+    begun = [field for field in _FIELDS if field.startswith(f"{name.lower()}_")]
+    return begun[0] if begun else nearest_name(name, _FIELDS)
+
+
+def _clean(value: object) -> object:
+    """Text that any encoding can carry: halves of surrogate pairs are replaced."""
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
+
+
+def _refusal(errors: Sequence[object], path: str) -> ArgumentError:
+    first = errors[0]
+    assert isinstance(first, dict)
+    field = str(first["loc"][0])
+    if first["type"] == "missing":
+        return ArgumentError(
+            "This field is required.", code="missing_argument", path=f"{path}.{field}", example=EXAMPLE
+        )
+    needed = _NEEDED.get(field, "Must be text, no longer than a statement prints it.")
+    return ArgumentError(needed, code="invalid_value", path=f"{path}.{field}", example=EXAMPLE)
+
+
+def read_event_id(value: object, path: str) -> str:
+    """The name of an answer.
+
+    Raises
+    ------
+    ArgumentError : it cannot be one.
+    """
+    if isinstance(value, str) and _EVENT.fullmatch(value.strip()):
+        return value.strip()
+    raise ArgumentError(
+        "Must be an event_id that categorize_transactions returned: 20 hexadecimal digits.",
+        code="invalid_value",
+        path=path,
+    )
+
+
+def read_category(value: object, path: str) -> str:
+    """The name of a category, of the taxonomy or the operator's own.
+
+    Raises
+    ------
+    ArgumentError : it is empty, too long, or not on one line of plain characters.
+    """
+    text = value.strip() if isinstance(value, str) else ""
+    if not text or len(text) > MAX_CATEGORY or not text.isprintable():
+        raise ArgumentError(
+            f"Must be the name of a category, at most {MAX_CATEGORY} characters.",
+            code="invalid_value",
+            path=path,
+            example='"groceries"',
+        )
+    return text

@@ -1,0 +1,56 @@
+"""Where the transactions tools ask: the categoriser through its rollout, feedback the store."""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import TYPE_CHECKING, Any
+
+from seqmatch.lifecycle.serving.host import ModelHost
+from seqmatch.server.serving import Serving
+from seqmatch.server.tools.answer_tool import Ask, Told, ToolPolicy
+from seqmatch.server.tools.arguments import read_arguments
+from seqmatch.server.tools.transactions import CATEGORIZE, FEEDBACK
+
+if TYPE_CHECKING:
+    from seqmatch.families.transactions.answers.categorise import CategoryDesk
+
+
+def transactions_desk(serving: Serving) -> Ask:
+    """Answers the transactions tools."""
+    lock = threading.Lock()
+    desks: list[CategoryDesk] = []
+
+    def desk() -> CategoryDesk:
+        with lock:
+            if not desks:
+                from seqmatch.families.transactions.answers.categorise import CATEGORIES
+                from seqmatch.lifecycle.serving.routing import Desk
+
+                desks.append(Desk(serving.host, CATEGORIES, serving.watchers, os.environ, serving.shadow))
+        return desks[0]
+
+    def ask(policy: ToolPolicy, values: dict[str, Any], arguments: dict[str, Any], seen: bool) -> Told:
+        if policy is FEEDBACK:
+            assert serving.records is not None
+            return Told(*policy.answer(serving.records.store(), **values))
+        return Told(*policy.answer(desk(), **values))
+
+    return ask
+
+
+def warm(host: ModelHost) -> None:
+    """Categorise once, unheard, by model and by heuristic."""
+    import json
+
+    from seqmatch.errors import ModelError
+    from seqmatch.families.transactions.answers.categorise import CATEGORIES
+    from seqmatch.lifecycle.serving.rollout import Rollout
+
+    example = read_arguments(CATEGORIZE.parameters, json.loads(CATEGORIZE.example))["transactions"]
+    assert CATEGORIES.heuristic is not None
+    CATEGORIES.heuristic(example, Rollout())
+    try:
+        CATEGORIES.ask(host.live(CATEGORIES.family), example, Rollout())
+    except ModelError:
+        return  # the heuristic answers

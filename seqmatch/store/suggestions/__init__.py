@@ -1,0 +1,1 @@
+"""Suggestions that were made, and what became of them."""

@@ -1,0 +1,1 @@
+"""Transactions, labels and features in the store."""

@@ -1,0 +1,144 @@
+"""Whom someone resembles, told without telling on anyone."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from seqmatch.data.synthetic.households import EXAMPLES, Household
+from seqmatch.errors import ArgumentError
+from seqmatch.families.onboarding.answers.match import MOST_SIMILAR, match_text, match_user
+from seqmatch.families.onboarding.models import OnboardingModels
+from seqmatch.features.users.automations import item_text
+from seqmatch.features.users.facts import SHARED_FACTS, facts_held
+from seqmatch.features.users.table import feature_row
+from seqmatch.rules.parse import parse_rules
+from seqmatch.schemas.answer import MatchAnswer
+from seqmatch.schemas.profile import Profile, parse_profile
+from seqmatch.settings import MIN_SUPPORT, MIN_TYPE_USERS
+
+each_household = pytest.mark.parametrize("household", EXAMPLES.values(), ids=EXAMPLES)
+FACT = {fact.text: number for number, fact in enumerate(SHARED_FACTS)}
+
+
+def ask(models: OnboardingModels, household: Household, **options: object) -> MatchAnswer:
+    return match_user(models, parse_profile(household.profile), household.rules_text or None, **options)  # type: ignore[arg-type]
+
+
+@each_household
+def test_as_many_users_as_asked_for_the_most_similar_first(
+    small_models: OnboardingModels, household: Household
+) -> None:
+    for k in (1, 5, MOST_SIMILAR):
+        users = ask(small_models, household, k=k).similar_users
+        assert len({user.user_ref for user in users}) == k
+        assert all(one.similarity >= other.similarity for one, other in pairwise(users))
+        assert {user.user_ref for user in users} <= set(small_models.user_refs)
+
+
+@each_household
+@pytest.mark.parametrize("detail", ["concise", "full"])
+def test_the_facts_told_of_a_user_are_true_of_both_and_of_at_least_five_users_together(
+    small_models: OnboardingModels, household: Household, detail: str
+) -> None:
+    row = feature_row(parse_profile(household.profile), parse_rules(household.rules_text))
+    ours = facts_held(small_models.matcher.neighbours_.coarse(row))
+    told = 0
+    for user in ask(small_models, household, detail=detail, k=20).similar_users:
+        stored = small_models.user_refs.index(user.user_ref)
+        facts = [FACT[text] for text in user.because]
+        assert [text for text in user.because if not ours[FACT[text]]] == []
+        assert [text for text in user.because if not small_models.facts[stored, FACT[text]]] == []
+        assert np.count_nonzero(small_models.facts[:, facts].all(axis=1)) >= MIN_SUPPORT
+        told += len(facts)
+    assert told > 0
+
+
+@each_household
+def test_patterns_are_the_shares_of_the_users_shown_and_each_has_enough_support(
+    small_models: OnboardingModels, household: Household
+) -> None:
+    answer = ask(small_models, household, detail="full", k=12)
+    adoption = small_models.recommender.adoption_
+    stored = [small_models.user_refs.index(user.user_ref) for user in answer.similar_users]
+    place = {item_text(item): column for column, item in enumerate(small_models.items)}
+    for pattern in answer.common_patterns:
+        column = place[pattern.pattern]
+        assert pattern.share == round(float(adoption[stored, column].mean()), 4) > 0
+        assert pattern.support == adoption[:, column].sum() >= MIN_SUPPORT
+    shares = [pattern.share for pattern in answer.common_patterns]
+    assert shares == sorted(shares, reverse=True)
+
+
+@each_household
+def test_with_more_detail_the_same_users_are_told_of_at_greater_length(
+    small_models: OnboardingModels, household: Household
+) -> None:
+    concise, full = (ask(small_models, household, detail=detail) for detail in ("concise", "full"))
+    assert [u.user_ref for u in concise.similar_users] == [u.user_ref for u in full.similar_users]
+    assert concise.common_patterns == full.common_patterns[: len(concise.common_patterns)]
+    for short, long in zip(concise.similar_users, full.similar_users, strict=True):
+        assert short.because == long.because[: len(short.because)]
+
+
+@each_household
+def test_a_goal_is_predicted_for_those_who_state_none(small_models: OnboardingModels, household: Household) -> None:
+    assert (ask(small_models, household).goal is None) == ("product_goal" in household.profile)
+
+
+def stored_types(models: OnboardingModels, answer: MatchAnswer) -> set[int]:
+    return {int(models.matcher.types_[models.user_refs.index(user.user_ref)]) for user in answer.similar_users}
+
+
+def test_users_of_the_same_type_are_compared_unless_told_otherwise(small_models: OnboardingModels) -> None:
+    assert min((small_models.matcher.types_ == code).sum() for code in (0, 1)) >= MIN_TYPE_USERS
+    profile = Profile(user_type="BUSINESS")
+    answer = match_user(small_models, profile, k=50)
+    assert (stored_types(small_models, answer), [n for n in answer.notes if "user type" in n.lower()]) == ({1}, [])
+    everyone = match_user(small_models, profile, k=50, same_user_type=False)
+    assert [note for note in everyone.notes if "every type" in note] == []
+
+
+def test_a_type_with_few_users_is_matched_among_all_and_the_answer_says_so(small_models: OnboardingModels) -> None:
+    assert (small_models.matcher.types_ == 2).sum() < MIN_TYPE_USERS
+    answer = match_user(small_models, Profile(user_type="ADVISOR"), k=50)
+    assert stored_types(small_models, answer) - {2}
+    assert [note for note in answer.notes if "Too few users of this type" in note]
+    assert "Too few users of this type" in match_text(answer)
+
+
+def test_an_unknown_type_is_matched_among_all_and_the_answer_says_so(small_models: OnboardingModels) -> None:
+    answer = match_user(small_models, Profile(annual_income="OVER_250K"))
+    assert [note for note in answer.notes if "user type is not known" in note]
+
+
+def test_rules_that_could_not_be_read_are_counted_with_their_lines(small_models: OnboardingModels) -> None:
+    text = "no rule\n\nWhen funds are received: Funds move from Pay to Rent.\n\nnor this"
+    notes = match_user(small_models, Profile(user_type="INDIVIDUAL"), text).notes
+    assert [note for note in notes if "2 piece(s)" in note and "(line 1, 5)" in note]
+    assert [note for note in notes if "no rule" in note or "nor this" in note] == []
+
+
+def test_little_known_is_said_to_be_little(small_models: OnboardingModels) -> None:
+    assert [n for n in match_user(small_models, Profile(user_type="INDIVIDUAL")).notes if "rest on little" in n]
+    assert [n for n in ask(small_models, EXAMPLES["maya_freelancer"]).notes if "rest on little" in n] == []
+
+
+@pytest.mark.parametrize("k", [0, -1, 51, 10**9])
+def test_a_number_of_users_out_of_range_is_refused(small_models: OnboardingModels, k: int) -> None:
+    with pytest.raises(ArgumentError, match="1 to 50") as refused:
+        match_user(small_models, Profile(), k=k)
+    assert refused.value.path == "k"
+
+
+@each_household
+def test_the_same_question_gets_the_same_answer(small_models: OnboardingModels, household: Household) -> None:
+    assert ask(small_models, household) == ask(small_models, household)
+
+
+def test_the_cohort_is_said_to_be_generated(small_models: OnboardingModels) -> None:
+    answer = match_user(small_models, Profile())
+    assert (answer.cohort.size, answer.cohort.provenance) == (len(small_models.user_refs), "synthetic")
+    assert "generated (synthetic) people" in match_text(answer)

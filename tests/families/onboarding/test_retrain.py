@@ -1,0 +1,338 @@
+"""Retraining: only a better challenger is promoted, everything else leaves the champion live and says why."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from seqmatch.data.synthetic.people.generate import SyntheticCohort, generate
+from seqmatch.data.users.cohort import Cohort, cohort_of
+from seqmatch.errors import ArtifactError, ModelError
+from seqmatch.families.onboarding import recipe
+from seqmatch.families.onboarding.dataset import OnboardingData, onboarding_data
+from seqmatch.families.onboarding.models import OnboardingModels
+from seqmatch.families.onboarding.recipe_settings import can_repeat, read_recipe, trained_by
+from seqmatch.families.onboarding.retraining.contest import GUARDED, MAIN, Comparison, compare, cross_fitted
+from seqmatch.families.onboarding.retraining.contestants import Answers, answers, as_served
+from seqmatch.families.onboarding.retraining.decision import Contest, Decision
+from seqmatch.families.onboarding.retraining.retrain import retrain
+from seqmatch.families.onboarding.training.train import Provenance, Source, train
+from seqmatch.lifecycle.versions import audit
+from seqmatch.lifecycle.versions.artifact import read_version
+from seqmatch.lifecycle.versions.lock import sole_writer
+from seqmatch.lifecycle.versions.registry import live_version, previous_versions
+from seqmatch.schemas.goal import GOALS
+from seqmatch.settings import PACKAGE
+
+SEED = 5
+HASTY = {"GoalClassifier": {"rounds": 2, "forest_rounds": 1}}
+"""A recipe that stops learning before it knows much."""
+
+
+def people(users: int, seed: int = 1) -> SyntheticCohort:
+    return generate(users=users, seed=seed, preset="exam")
+
+
+def joined(synthetic: SyntheticCohort) -> Cohort:
+    return cohort_of(synthetic.profiles, synthetic.rules, "made")
+
+
+def with_goals_shuffled(synthetic: SyntheticCohort) -> Cohort:
+    """The same users and the same goals, each stated by somebody else."""
+    goals = synthetic.profiles["PRODUCTGOAL"].to_list()
+    stated = np.flatnonzero([goal is not None for goal in goals])
+    for user, other in zip(stated, np.random.default_rng(3).permutation(stated), strict=True):
+        goals[user] = synthetic.profiles["PRODUCTGOAL"][int(other)]
+    profiles = synthetic.profiles.with_columns(pl.Series("PRODUCTGOAL", goals))
+    return cohort_of(profiles, synthetic.rules, "shuffled")
+
+
+def source(cohort: Cohort, provenance: Provenance = "operator") -> Source:
+    return Source(provenance, cohort.fingerprint, len(cohort), cohort.user_ids)
+
+
+def retrained(cohort: Cohort, models: Path, provenance: Provenance = "operator") -> Decision:
+    return retrain(onboarding_data(cohort), source(cohort, provenance), models, SEED, jobs=1)
+
+
+@pytest.fixture(scope="module")
+def few() -> SyntheticCohort:
+    return people(200)
+
+
+@pytest.fixture(scope="module")
+def first(few: SyntheticCohort, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Decision]:
+    """A folder in which ``few`` were the first to be learned from, by retraining."""
+    folder = tmp_path_factory.mktemp("first")
+    return folder, retrained(joined(few), folder)
+
+
+@pytest.fixture
+def models(first: tuple[Path, Decision], tmp_path: Path) -> Path:
+    return Path(shutil.copytree(first[0], tmp_path / "models"))
+
+
+def everything_in(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+# Decisions
+
+
+def test_the_first_models_need_only_be_better_than_the_base_rates(first: tuple[Path, Decision]) -> None:
+    folder, decision = first
+    assert decision.over_base_rates is not None and decision.over_base_rates.gain > 0
+    assert (decision.outcome, decision.champion, decision.contests) == ("promoted", None, ())
+    assert live_version(folder / "onboarding").name == decision.version == decision.challenger
+
+
+def test_the_same_data_again_is_the_same_version_and_the_champion_stays(models: Path, few: SyntheticCohort) -> None:
+    before = live_version(models / "onboarding")
+    decision = retrained(joined(few), models)
+    assert (decision.outcome, decision.challenger, decision.version) == ("kept", before.name, before.name)
+    assert "same version again" in decision.why[0]
+    assert live_version(models / "onboarding") == before
+
+
+def test_shuffled_goals_keep_the_champion_and_the_log_says_why(models: Path, few: SyntheticCohort) -> None:
+    before = everything_in(models)
+    champion = live_version(models / "onboarding").name
+    decision = retrained(with_goals_shuffled(few), models)
+    assert (decision.outcome, decision.version, decision.champion) == ("kept", champion, champion)
+    assert "no better than that of the base rates" in decision.why[0]
+    after = everything_in(models)
+    changed = {name for name in before | after if before.get(name) != after.get(name)}
+    assert changed == {"onboarding/audit.jsonl"}
+    told = audit.events(models / "onboarding")[-1]
+    assert (told["event"], told["decision"], told["why"]) == ("retrain", "kept", list(decision.why))
+    assert told["champion"] == champion != told["challenger"] and told["seed"] == SEED
+
+
+def test_more_people_make_better_models_and_those_new_to_both_show_it(models: Path) -> None:
+    champion = live_version(models / "onboarding").name
+    many = joined(people(500, seed=2))
+    decision = retrained(many, models)
+    assert (decision.outcome, decision.champion) == ("promoted", champion)
+    assert [(contest.kind, contest.won, contest.worse) for contest in decision.contests] == [("new users", True, ())]
+    assert live_version(models / "onboarding").name == decision.version != champion
+    assert previous_versions(models / "onboarding") == [champion]
+    assert audit.seen(models / "onboarding", str(decision.version), [many.user_ids[onboarding_data(many).rows[0]]])
+
+
+def test_goals_put_right_win_even_among_the_users_the_champion_learned_from(
+    few: SyntheticCohort, tmp_path: Path
+) -> None:
+    wrong = with_goals_shuffled(few)
+    train(onboarding_data(wrong), source(wrong), tmp_path, SEED)
+    decision = retrained(joined(few), tmp_path)
+    assert [(contest.kind, contest.won) for contest in decision.contests] == [("known users", True)]
+    assert decision.outcome == "promoted"
+
+
+def test_a_better_recipe_wins_on_the_same_data_and_a_worse_one_loses(few: SyntheticCohort, tmp_path: Path) -> None:
+    cohort = joined(few)
+    with trained_by(HASTY):
+        train(onboarding_data(cohort), source(cohort), tmp_path, SEED)
+    better = retrained(cohort, tmp_path)
+    assert better.outcome == "promoted"
+    assert ("recipes", True, ()) in [(contest.kind, contest.won, contest.worse) for contest in better.contests]
+    with trained_by(HASTY):
+        worse = retrained(cohort, tmp_path)
+    assert (worse.outcome, worse.version) == ("kept", better.version)
+
+
+def test_data_in_which_goals_show_less_than_they_did_keep_the_champion(models: Path) -> None:
+    vague = generate(users=600, seed=2, preset="exam", goal_signal=0.3)
+    decision = retrained(cohort_of(vague.profiles, vague.rules, "vague"), models)
+    assert decision.outcome == "kept"
+    assert decision.over_base_rates is not None and decision.over_base_rates.verdict == "better"
+    assert "Goals show less in this data" in decision.why[0]
+
+
+def test_a_damaged_champion_stops_everything_and_nothing_is_changed(models: Path, few: SyntheticCohort) -> None:
+    (live_version(models / "onboarding") / "card.md").write_bytes(b"other")
+    before = everything_in(models)
+    with pytest.raises(ArtifactError, match=r"card\.md"):
+        retrained(joined(few), models)
+    assert everything_in(models) == before
+
+
+def test_two_at_once_are_refused_clearly(models: Path, few: SyntheticCohort) -> None:
+    before = everything_in(models)
+    with sole_writer(models / "onboarding"), pytest.raises(ModelError, match="Wait") as refused:
+        retrained(joined(few), models)
+    assert refused.value.code == "models_busy"
+    assert everything_in(models) == before
+
+
+# What a contest concludes
+
+
+def comparison(metric: str, low: float, high: float) -> Comparison:
+    return Comparison(metric, 1.0, 1.0, (low + high) / 2, (low, high), 100)
+
+
+def test_a_difference_counts_only_beyond_noise() -> None:
+    verdicts = [comparison(MAIN, low, high).verdict for low, high in ((0.1, 0.2), (-0.2, -0.1), (-0.1, 0.1), (0, 0))]
+    assert verdicts == ["better", "worse", "tie", "tie"]
+
+
+def test_only_the_main_metric_wins_and_where_the_champion_has_an_advantage_nothing_is_lost() -> None:
+    guarded_better = Contest("new users", (comparison(MAIN, -0.1, 0.1), comparison(GUARDED[0], 0.1, 0.2)))
+    assert (guarded_better.won, guarded_better.worse) == (False, ())
+    lost = (comparison(MAIN, -0.2, -0.1), comparison(GUARDED[0], -0.2, -0.1))
+    assert Contest("new users", lost).worse == lost
+    assert Contest("recipes", lost).worse == lost
+    assert Contest("known users", lost).worse == ()
+
+
+def perfect(data: OnboardingData, right: float) -> Answers:
+    chances = np.full((len(data), len(GOALS)), (1 - right) / (len(GOALS) - 1))
+    for user in data.labelled:
+        chances[user, GOALS.index(str(data.goals[user]))] = right
+    found = np.full(len(data), right)
+    return Answers(chances, found, found, found)
+
+
+def test_metrics_are_compared_in_the_direction_in_which_each_is_better(small_data: OnboardingData) -> None:
+    found = {c.metric: c for c in compare(perfect(small_data, 0.5), perfect(small_data, 0.9), small_data, SEED)}
+    assert set(found) == {MAIN, *GUARDED}
+    loss = found[MAIN]
+    assert (loss.champion, loss.challenger) == pytest.approx((np.log(2), -np.log(0.9)))
+    assert loss.gain == pytest.approx(np.log(2) + np.log(0.9)) and loss.verdict == "better"
+    assert found["goal.ece"].gain == pytest.approx(0.4)
+    assert found["goal.top3_accuracy"].verdict == "tie"
+    assert found["automations.new_user.ndcg_at_5"].gain == pytest.approx(0.4)
+
+
+def test_a_contestant_against_itself_is_a_tie_in_everything(
+    small_models: OnboardingModels, small_data: OnboardingData
+) -> None:
+    own = answers(as_served(small_models), small_data)
+    assert {(c.gain, c.ci95, c.verdict) for c in compare(own, own, small_data, SEED)} == {(0.0, (0.0, 0.0), "tie")}
+
+
+def test_cross_fitted_answers_do_not_depend_on_how_many_folds_run_at_a_time(few: SyntheticCohort) -> None:
+    data = onboarding_data(joined(few))
+    one, two = (cross_fitted(data, None, SEED, jobs=jobs) for jobs in (1, 2))
+    assert np.array_equal(one.base_rates, two.base_rates)
+    for name in ("chances", "type_match", "new_user", "known_rules"):
+        assert np.array_equal(getattr(one.answers, name), getattr(two.answers, name), equal_nan=True)
+
+
+# Recipes
+
+
+def test_a_version_keeps_the_recipe_it_was_trained_by(first: tuple[Path, Decision]) -> None:
+    kept = read_recipe(read_version(live_version(first[0] / "onboarding")).files)
+    assert kept is not None and can_repeat(kept)
+    assert set(kept) == {"PatternMatcher", "GoalClassifier", "Archetypes", "AutomationRecommender"}
+    assert kept["PatternMatcher"]["weights"] == recipe.WEIGHTS.tolist()
+    assert all("seed" not in settings for settings in kept.values())
+
+
+def test_training_again_by_the_recipe_kept_gives_the_same_bytes(
+    first: tuple[Path, Decision], few: SyntheticCohort, tmp_path: Path
+) -> None:
+    version = read_version(live_version(first[0] / "onboarding"))
+    cohort = joined(few)
+    with trained_by(read_recipe(version.files)):
+        assert train(onboarding_data(cohort), source(cohort), tmp_path, SEED) == version.name
+
+
+def test_settings_hold_only_inside_and_end_with_an_error() -> None:
+    own = recipe.GoalClassifier
+    with pytest.raises(KeyboardInterrupt), trained_by(HASTY):
+        assert recipe.GoalClassifier is not own
+        raise KeyboardInterrupt
+    assert recipe.GoalClassifier is own
+
+
+@pytest.mark.parametrize("settings", [{"Oracle": {}}, {"GoalClassifier": {"crystal_ball": 1}}])
+def test_a_recipe_of_another_release_cannot_be_repeated(settings: dict[str, dict[str, int]]) -> None:
+    assert not can_repeat(settings)
+    with pytest.raises(ArtifactError), trained_by(settings):
+        pass
+
+
+# Killed
+
+KILL_AT_RANDOM = """
+import json, os, random, signal, sys, time
+from pathlib import Path
+from seqmatch.data.synthetic.people.generate import generate
+from seqmatch.data.users.cohort import cohort_of
+from seqmatch.families.onboarding.retraining import retrain as retraining
+from seqmatch.families.onboarding.training import train as training
+from seqmatch.lifecycle.versions.artifact import read_version
+from seqmatch.families.onboarding.dataset import onboarding_data
+from seqmatch.lifecycle.versions.registry import live_version
+from seqmatch.families.onboarding.models import ONBOARDING
+from seqmatch.lifecycle.versions.promotion import promote_by_hand
+
+models, family = Path(sys.argv[1]), Path(sys.argv[1]) / "onboarding"
+made = generate(users=70, seed=1, preset="exam")
+cohort = cohort_of(made.profiles, made.rules, "made")
+data, source = onboarding_data(cohort), training.Source("operator", cohort.fingerprint, 70, cohort.user_ids)
+first, second = (training.train(data, source, models, seed) for seed in (1, 2))
+learned = {seed: training.learn(data, source, seed) for seed in (1, 2, 3)}
+
+def write_on():
+    # As train does, the learning done before: killed where files are written and the pointer moves.
+    training.learn = lambda data, source, seed, progress=None: {**learned[1 + seed % 3], "note.txt": str(seed).encode()}
+    for seed in range(1000):
+        training.train(data, source, models, seed)
+
+def promote_on():
+    while True:
+        promote_by_hand(family, first)
+        promote_by_hand(family, second)
+
+def whole_runs():
+    seed = 100
+    while True:
+        seed += 1
+        training.train(data, source, models, seed)
+        retraining.retrain(data, source, models, seed, jobs=1)
+
+random.seed(6)
+survived = []
+for number, (run, longest) in enumerate([(write_on, 0.2), (promote_on, 0.1), (whole_runs, 2.5), (write_on, 0.05)] * 5):
+    child = os.fork()
+    if child == 0:
+        run()
+    time.sleep(random.uniform(0, longest))
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    live = read_version(live_version(family))
+    ONBOARDING.models(live)
+    survived.append((status, live.name))
+promote_by_hand(family, first)
+left = [path.name for path in family.iterdir() if path.name.startswith(".")]
+print(json.dumps({"survived": survived, "left": left, "live": live_version(family).name, "first": first}))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_killed_at_twenty_random_moments_a_whole_version_is_live_each_time(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", KILL_AT_RANDOM, str(tmp_path)],
+        env={**os.environ, "PYTHONPATH": str(PACKAGE.parent)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    told = json.loads(ran.stdout)
+    assert [status for status, _ in told["survived"]] == [9] * 20  # each was killed, none ended by itself
+    assert len({name for _, name in told["survived"]}) > 2  # and some had got as far as going live
+    assert (told["left"], told["live"]) == ([], told["first"])
+    assert all("time" in event and "version" in event for event in audit.events(tmp_path / "onboarding"))
