@@ -6,7 +6,7 @@ Every search is anchored and bounded: the time is linear in the length of the te
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from seqmatch.errors import RuleTextError
@@ -93,7 +93,8 @@ def _rule(piece: str, doubtful: dict[str, list[Reading]]) -> Rule:
     else:
         bare = piece.rstrip()
         end = len(bare[:-1] if bare.endswith(STOP) else bare.rstrip("; \t\n"))
-    actions = _actions(piece[at:end], doubtful)
+    watched = {condition.account.strip() for condition in conditions if condition.account is not None}
+    actions = _actions(piece[at:end], doubtful, watched)
     if "\n" in piece:
         accounts = [condition.account or "" for condition in conditions]
         if any("\n" in name for action in actions for name in (action.source, action.destination, *accounts)):
@@ -122,7 +123,8 @@ def _conditions(piece: str) -> tuple[tuple[Condition, ...], int]:
     )
 
 
-def _actions(body: str, doubtful: dict[str, list[Reading]]) -> tuple[Action, ...]:
+def _actions(body: str, doubtful: dict[str, list[Reading]], watched: Set[str]) -> tuple[Action, ...]:
+    """The actions of a rule whose conditions name the accounts ``watched``."""
     actions: list[Action] = []
     parts = body.split(SEMICOLON)
     openings = [OPENING.match(part) for part in parts]
@@ -140,6 +142,10 @@ def _actions(body: str, doubtful: dict[str, list[Reading]]) -> tuple[Action, ...
         source, _, destination = names.partition(TO)
         if TO in destination or destination.startswith(TO[1:]):
             found = readings(names)
+            own = [pair for pair in found if pair[0].strip() in watched]
+            if len(own) == 1:  # a rule mostly watches the account it takes from
+                actions.append(Action(sentence.form, *own[0], value))
+                continue
             if found:
                 doubtful[names] = found
                 actions.append(Action(sentence.form, names, "", value, ambiguous=True))

@@ -6,12 +6,23 @@ All money is whole cents. Rules and actions are numbered from 1, as findings num
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 MINIMUM_CENTS = 100
 """The least the platform moves in one transfer."""
+
+
+class AccountPlace(StrEnum):
+    """Where an account is held; it decides how long transfers take."""
+
+    POD = "pod"
+    """Inside the platform: a pod or an income source."""
+    EXTERNAL = "external"
+    """At a bank outside."""
+    DEBT = "debt"
+    INVESTMENT = "investment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,6 @@ class Reason(StrEnum):
     INSUFFICIENT_FUNDS = "insufficient_funds"
     UNREADABLE_AMOUNT = "unreadable_amount"
     AMOUNT_NOT_POSITIVE = "amount_not_positive"
-    SAME_ACCOUNT = "same_account"
     UNREADABLE_CONDITION = "unreadable_condition"
     CYCLE_GUARD = "cycle_guard"
     WORK_LIMIT = "work_limit"
@@ -51,7 +61,6 @@ REASON_TEXT: dict[Reason, str] = {
     Reason.INSUFFICIENT_FUNDS: "the source account holds less than the amount",
     Reason.UNREADABLE_AMOUNT: "nobody knows the amount",
     Reason.AMOUNT_NOT_POSITIVE: "the amount is not above zero",
-    Reason.SAME_ACCOUNT: "source and destination are the same account",
     Reason.UNREADABLE_CONDITION: "nobody knows the number in a condition",
     Reason.CYCLE_GUARD: "the rule kept running on the same money and was stopped",
     Reason.WORK_LIMIT: "the rules are too many to follow further; money that arrives later stays where it arrives",
@@ -60,12 +69,17 @@ REASON_TEXT: dict[Reason, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Action ``action`` of rule ``rule`` moved nothing on ``day``; None is the whole rule."""
+    """Action ``action`` of rule ``rule`` moved nothing on ``day``; None is the whole rule.
+
+    ``missing_cents`` is what the source account lacked, and ``account`` its name, where the money did not suffice.
+    """
 
     day: date
     rule: int
     action: int | None
     reason: Reason
+    account: str | None = None
+    missing_cents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +105,7 @@ class Simulation:
     failures : in the order they happened.
     balances : every account of the rules, the arrivals and ``opening`` -> cents at the end, never below zero.
     unallocated : income accounts and routers that hold money at the end -> those cents: no rule gave them a purpose.
+    in_transit : account -> cents on their way there at the end; with ``balances`` it makes up all the money there is.
     """
 
     arrivals: tuple[Arrival, ...]
@@ -99,6 +114,7 @@ class Simulation:
     failures: tuple[Failure, ...]
     balances: Mapping[str, int]
     unallocated: Mapping[str, int]
+    in_transit: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def income_cents(self) -> int:

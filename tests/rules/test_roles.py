@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from seqmatch.rules.accounts.roles import _entries, role_of, roles_of
+from seqmatch.rules.accounts.lexicon import TABLES
+from seqmatch.rules.accounts.roles import entries, role_of, roles_of
 from seqmatch.rules.parse import parse_rules
 from seqmatch.schemas.rule import Role
 
@@ -34,9 +36,14 @@ def test_the_table_knows_every_role() -> None:
     assert {role for _, role in _TABLE} == set(Role)
 
 
-def test_no_phrase_is_listed_twice() -> None:
-    phrases = [phrase for phrase, _ in _entries()]
-    assert sorted({" ".join(phrase) for phrase in phrases if phrases.count(phrase) > 1}) == []
+@pytest.mark.parametrize("table", TABLES)
+def test_no_language_lists_a_phrase_twice(table: str) -> None:
+    times = Counter(phrase for phrase, _, _ in entries(table))
+    assert [" ".join(phrase) for phrase, count in times.items() if count > 1] == []
+
+
+def test_every_phrase_has_words_to_look_for() -> None:
+    assert all(phrase for phrase, _, _ in entries())
 
 
 def test_case_accents_and_spaces_do_not_change_a_role() -> None:

@@ -20,7 +20,7 @@ from seqmatch.rules.simulation.run import MOST_RUNS, MOST_STEPS
 from seqmatch.rules.simulation.schedule import income_accounts, monthly
 from seqmatch.rules.simulation.simulate import MOST_DAYS, simulate
 from seqmatch.schemas.rule import Action, ActionForm, Rule, RuleSet
-from seqmatch.schemas.simulation import Arrival, Cause, Failure, Move, Reason, Simulation
+from seqmatch.schemas.simulation import AccountPlace, Arrival, Cause, Failure, Move, Reason, Simulation
 
 HEAD = "When funds are received: "
 JANUARY = date(2026, 1, 1)
@@ -32,6 +32,10 @@ def _cents(amount: str) -> int:
 
 def _dollars(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02d}"
+
+
+def _told(case: dict[str, str], part: str) -> list[tuple[str, str]]:
+    return [tuple(line.rsplit(" ", 1)) for line in case.get(part, "").splitlines()]  # type: ignore[misc]
 
 
 def _written(simulation: Simulation) -> dict[str, list[str]]:
@@ -53,11 +57,10 @@ def test_money_goes_where_the_case_says(case: dict[str, str]) -> None:
     for line in case["INCOME"].splitlines():
         day, amount, account = re.fullmatch(r"(\d+): (\S+) (.*)", line).groups()  # type: ignore[union-attr]
         arrivals.append(Arrival(date(2026, 1, int(day)), account, _cents(amount)))
-    opening = {}
-    for line in case.get("OPENING", "").splitlines():
-        account, amount = line.rsplit(" ", 1)
-        opening[account] = _cents(amount)
-    simulation = simulate(parse_rules(case["RULES"]), arrivals, opening)
+    opening = {name: _cents(amount) for name, amount in _told(case, "OPENING")}
+    amounts = {name: _cents(amount) for name, amount in _told(case, "AMOUNTS")}
+    places = {name: AccountPlace(place) for name, place in _told(case, "PLACES")}
+    simulation = simulate(parse_rules(case["RULES"]), arrivals, opening, amounts=amounts, places=places)
     assert _written(simulation) == {part: case.get(part, "").splitlines() for part in ("MOVES", "FAILURES", "BALANCES")}
 
 
@@ -79,7 +82,7 @@ def test_the_whole_result_of_a_small_household() -> None:
             Move(february, 2, 1, "Income Hub", "Rent", 3_000),
             Move(february, 2, 2, "Income Hub", "Food", 3_000),
         ),
-        failures=(Failure(JANUARY, 2, 2, Reason.INSUFFICIENT_FUNDS),),
+        failures=(Failure(JANUARY, 2, 2, Reason.INSUFFICIENT_FUNDS, "Income Hub", 1_000),),
         balances={"Pay": 10_002, "Income Hub": 1_000, "Rent": 6_000, "Food": 3_000},
         unallocated={"Pay": 10_002, "Income Hub": 1_000},
     )
@@ -265,3 +268,13 @@ def test_work_ends_at_its_limit_and_says_so_once() -> None:
     assert len(limits) == 1
     assert len(simulation.moves) <= MOST_STEPS
     _refuse_bad_bookkeeping(simulation)
+
+
+@given(rule_sets(), _arrivals, _openings, st.dictionaries(st.sampled_from(NAMES), st.sampled_from(AccountPlace)))
+@settings(max_examples=500, deadline=None)
+def test_money_on_its_way_is_neither_made_nor_lost(
+    rules: RuleSet, arrivals: list[Arrival], opening: dict[str, int], places: dict[str, AccountPlace]
+) -> None:
+    simulation = simulate(rules, arrivals, opening, places=places)
+    there = sum(simulation.balances.values()) + sum(simulation.in_transit.values())
+    assert there == sum(simulation.opening.values()) + simulation.income_cents

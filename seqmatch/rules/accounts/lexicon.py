@@ -1,479 +1,54 @@
-"""The words people name their accounts with, by role. Data only; ``roles`` reads it.
+"""The words people name their accounts with, in every language read. Data only; ``roles`` reads it.
 
-A name may hold several: ``Chase Tax Savings (Q1)``. The level that says more about the purpose wins, from SPECIFIC
-down to WEAK; on one level the longer phrase, then the earlier one. A phrase is found before the words in it, so that
-``credit karma`` is no credit. Case, accents, apostrophes, ``and``, ``&`` and words such as ``account`` do not count.
+A name may hold several: ``Chase Tax Savings (Q1)``. Levels decide which of them counts. A phrase is found before the
+words in it, so that ``credit karma`` is no credit. Case, accents, apostrophes and words such as ``account`` do not
+count. A phrase that two tables hold belongs to the first.
 """
 
 from __future__ import annotations
 
-from seqmatch.schemas.rule import Role
+from seqmatch.rules.accounts.lexicons.brands import COMPANIES
+from seqmatch.rules.accounts.lexicons.english import ENGLISH
+from seqmatch.rules.accounts.lexicons.french import FRENCH
+from seqmatch.rules.accounts.lexicons.german import GERMAN
+from seqmatch.rules.accounts.lexicons.italian import ITALIAN
+from seqmatch.rules.accounts.lexicons.level import Level, Table
+from seqmatch.rules.accounts.lexicons.portuguese import PORTUGUESE
+from seqmatch.rules.accounts.lexicons.spanish import SPANISH
 
-SPECIFIC: dict[Role, str] = {
-    Role.TAXES: """
-        tax, taxes, txes, taxs, irs, eftps, ftb, sales tax, payroll tax, payroll taxes, income tax, property tax,
-        property taxes, quarterly taxes, estimated taxes, tax savings, tax reserve, turbotax, h r block, vat, gst,
-        impuesto, impuestos, franchise tax board, quarterlies, quarterly estimates, uncle sam, back taxes,
-        tax prep, withholding, fica, 🏛""",
-    Role.INSURANCE: """
-        insurance, insurances, direct auto, insurence, insurane, ins, assurance, geico, progressive, allstate,
-        state farm, statefarm, liberty mutual, nationwide, esurance, lemonade, root insurance, travelers,
-        usaa insurance, aflac, metlife, metlife pet, new york life, northwestern mutual, mutual of omaha,
-        guardian life, transamerica, primerica, prudential, lincoln financial life, mass mutual, massmutual,
-        globe life, aaa, trupanion, life ins, car ins, auto ins, home ins, health ins, dental ins, renters ins,
-        term life, whole life, life policy, iul, aetna, cigna, humana, blue cross, bcbs, blue shield,
-        united healthcare, unitedhealthcare, uhc, kaiser, anthem, oscar health, ambetter, hippo, amica, erie,
-        hartford, american family, amfam, usli, workers comp, workmans comp, general liability, malpractice,
-        disability, ltd, renters, cobra, seguro, seguros, hiscox, next insurance, ☂""",
-    Role.CREDIT_CARD: """
-        credit card, credit cards, creditcard, creditcards, credit crd, cc, ccs, ccard, card, cards, crd,
-        credit one, creditone, credit line card, visa, mastercard, master card, world elite,
-        world elite mastercard, amex platinum, amex gold, amex blue, discover it, quicksilver, quick silver,
-        savor, savorone, savor one, venture, venture x, venture one, ventureone, sapphire, sapphire reserve,
-        sapphire preferred, saphire, chase freedom, freedom unlimited, freedom flex, ink, chase ink, chase united,
-        united explorer, chase marriott, marriott, chase prime, chase amazon, chase southwest, ink business,
-        ink cash, ink unlimited, ink preferred, chase slate, slate edge, custom cash, double cash,
-        citi simplicity, citi diamond, thankyou, thank you rewards, strata, blue cash, blue cash preferred,
-        blue cash everyday, gold card, platinum card, green card amex, blue business plus, skymiles, aadvantage,
-        hilton honors, honors, bonvoy, marriott bonvoy, rapid rewards, mileageplus, world of hyatt, ihg rewards,
-        bankamericard, cash rewards, cashrewards, customized cash, unlimited cash, travel rewards, active cash,
-        wf autograph, wells fargo reflect, wells fargo active, prime visa, amazon prime visa, amazon store,
-        amazon visa, store card, spark cash, spark classic, spark miles, capital one platinum, capital one spark,
-        capital one savor, capital one venture, credit one bank, care credit, carecredit, synchrony,
-        synchrony bank, comenity, bread financial, bilt, barclays, barclaycard, barclay, first premier,
-        premier bankcard, mission lane, self visa, opensky, open sky, kikoff, avant card, merrick, merrick bank,
-        ollo, fortiva, total visa, paypal credit, credit builder, secured card, apple card, applecard, apple cc,
-        x1, brex, divvy, american express, amex, amx, american express card, lowes card, td bank card, tarjeta,
-        tarjetas, tarjeta de credito, credito, revolving, balance transfer, citi card, citicard, citi cards,
-        credit cards payment, charge card, plum card, delta gold, delta amex, delta platinum, delta reserve,
-        southwest card, costco citi, costco anywhere, walmart capital one, capital one walmart, cashback match,
-        nfcu cash rewards, more rewards, go rewards, platinum plus, u s bank cash, altitude, altitude go,
-        shopper cash, fidelity rewards visa, elan, elan financial, firstcard, first card, fnbo,
-        cardmember services, 💳""",
-    Role.MORTGAGE: """
-        mortgage, mortgages, mortage, morgage, mortgate, mtg, mtge, mort, morg, hipoteca, house note, home loan,
-        rocket mortgage, mr cooper, mrcooper, freedom mortgage, newrez, lakeview, pennymac, loandepot, phh,
-        nationstar, flagstar, carrington, shellpoint, cenlar, dovenmuehle, guild mortgage, escrow, pmi,
-        mortgage payment, better mortgage, chase home lending, loancare, select portfolio, sps mortgage,
-        roundpoint, freedom mtg, 1st mortgage, piti""",
-    Role.LOAN: """
-        credit builder loan, life insurance loan, loan, loans, laon, lons, student loan, student loans,
-        studentloan, studentloans, auto loan, car loan, heloc, loc, line of credit, credit line, nelnet, mohela,
-        aidvantage, edfinancial, ed financial, great lakes, sallie mae, navient, fedloan, firstmark, ecsi,
-        earnest, sofi loan, upstart, upgrade, lendingclub, lending club, onemain, one main, best egg, bestegg,
-        prosper, avant, affirm, klarna, afterpay, after pay, sezzle, quadpay, zip pay, perpay, oportun,
-        possible finance, lendmark, mariner finance, world finance, regional finance, rocket loans, happy money,
-        discover personal loan, lightstream, figure lending, kabbage, ondeck, on deck, fundbox, sba, sba loan,
-        eidl, bluevine loc, ppp, toyota financial, honda financial, ford credit, ford motor credit, gm financial,
-        ally auto, capital one auto, chase auto, santander, santander consumer, westlake, credit acceptance,
-        carvana, exeter, hyundai motor finance, kia finance, nissan motor acceptance, toyota motor credit,
-        bridgecrest, wells fargo auto, td auto, mazda financial, bmw financial, mercedes benz financial,
-        harley davidson financial, tesla loan, auto finance, vw credit, subaru motors finance, dept of ed,
-        department of education, prestamo, prestamos, bnpl, merchant cash advance, mca, 401k loan, tsp loan,
-        personal loan, school loan, school loans, edfinancial services, pay later, federal loans, plus loan,
-        parent plus, mulligan funding, headway capital, credibly, solar loan, goodleap, sunlight financial,
-        greensky, boat loan, truck loan, sofi personal loan""",
-    Role.PAYROLL: """
-        payroll, pay roll, payrol, payrolls, gusto, adp, paychex, paycor, rippling, justworks, salaries, wages,
-        wages expense, employees, employee, staff, staffing, contractors, contractor, 1099 contractors,
-        subcontractors, subcontractor, team pay, crew, nomina, deel, upwork, 13th month, contract labor, labor,
-        labour, employee pay, team, helpers, virtual assistant, payroll taxes and wages, subs labor,
-        officer salary, commissions payable, w2 employees""",
-    Role.OWNERS_PAY: """
-        owners pay, owner pay, owner s pay, owners draw, owner draw, owners comp, owner comp, owners compensation,
-        owner compensation, owners salary, owner salary, owners distribution, owner distribution,
-        owners distributions, owner distributions, owners equity, owner payment, owner payments, owners payment,
-        pay myself, pay yourself, pay me, draw, draws, distributions, member draw, partner draw,
-        shareholder distribution, s corp salary, shareholder distributions, partner distributions,
-        reasonable salary, ceo pay, founder pay, ownerspay, owners take home, ownerpay, ownersdraw, self pay,
-        personal pay, partners pay, founder salary, op comp""",
-    Role.PROFIT: """
-        profit, profits, profit first, net profit, profit hold, profit holding, profit savings, proffit, porfit,
-        profit vault, profit reserve, profit bonus, profit distribution, profit distributions, ganancias,
-        retained earnings""",
-    Role.COST_OF_GOODS: """
-        cogs, cost of goods, cost of goods sold, cost of sales, cogs materials, inventory, inventories, materials,
-        materials and subs, job materials, job costs, materials cost, raw materials, product cost, product costs,
-        wholesale, suppliers, supplier, vendors, vendor, manufacturing, merchandise, stock purchases, shipping,
-        fulfillment, packaging, printful, printify, alibaba, aliexpress, job supplies, direct costs,
-        cost of service, direct expenses""",
-    Role.MARKETING: """
-        marketing, marketting, advertising, ads, ad spend, adspend, adwords, google ads, facebook ads, fb ads,
-        meta ads, meta platforms, promotion, promotions, branding, leads, lead gen, lead generation, mailchimp,
-        seo, sponsorship, sponsorships, zillow leads, yelp ads, social media, mkt, mktg, mktng, public relations,
-        trade shows, publicidad""",
-    Role.EMERGENCY_FUND: """
-        emergency, emergencies, emergancy, emergeny, emergecy, emer, emerg, emergency fund, emergency funds,
-        emergency savings, ef, efund, e fund, rainy day, rainy days, rainyday, rainy, safety net, peace of mind,
-        3 6 months, 6 months expenses, 3 months expenses, job loss, months of expenses, more months of expenses,
-        emergencia, emergencias, fondo de emergencia, just in case, oh shit fund, starter emergency fund,
-        baby step 1, baby step 3, step 1, 1k fund, 1000 fund, opportunity reserve, unexpected,
-        unexpected expenses, murphy, 🚨, 🆘""",
-    Role.RETIREMENT: """
-        retirement, retire, retirment, retierment, ira, iras, roth, roth ira, rothira, roth iras, sep ira,
-        simple ira, traditional ira, trad ira, rollover, rollover ira, 401k, 401 k, 401ks, solo 401k, 403b, 403 b,
-        457b, tsp, thrift savings plan, pension, annuity, rrsp, tiaa, empower, contributory, inherited ira,
-        backdoor roth, backdoor, ira contribution, nest egg, principal 401k, guideline 401k, retiro""",
-    Role.CRYPTO: """
-        crypto, cryptos, bitcoin, btc, eth, ethereum, xrp, solana, doge, dogecoin, coinbase, kraken, gemini,
-        binance, uphold, crypto com, swan bitcoin, river financial, stablecoin, usdc, blockfi, cripto, ₿, 🪙""",
-}
-
-PURPOSE: dict[Role, str] = {
-    Role.OPERATING_EXPENSES: """
-        business expenses, business expense, business expences, biz expenses, biz expense, bus expenses""",
-    Role.HOUSING: """
-        rent, rents, rentals rent, renta, alquiler, housing, house, home, hogar, casa, apartment, apt, appartment,
-        condo, hoa, hoa fees, hoa dues, lot rent, landlord, lease payment, property management, room rent,
-        roommate, townhouse, shelter, living space, house payment, home payment, house expenses, home expenses,
-        house bills, home bills, condo fees, rent payment, rent fund, security deposit, office rent, shop rent,
-        pest, pest control, lawn, lawn care, yard, cleaning, house cleaning, cleaner, cleaners, cleaning lady,
-        maid, housekeeping, housekeeper, adt, ring camera, ring alarm, simplisafe, home security, security system,
-        vivint, furniture, furnishings, invitation homes, bilt rent, moving, 🏠, 🏡, 🏘, 🏢""",
-    Role.UTILITIES: """
-        utilities, utility, utilites, utilties, utilitys, utlities, util, utils, utl, electric, electricity,
-        electrical bill, elec, electic, power, power bill, power company, light bill, lights, light, water,
-        water bill, sewer, sewage, trash, garbage, waste, waste management, recycling, natural gas, southwest gas,
-        gas bill, gas company, gas electric, electric gas, gas water, water gas, water sewer, house gas, home gas,
-        propane, heating oil, energy, energy bill, solar, solar panels, pge, pg e, sce, sdge, sdg e, con edison,
-        coned, con ed, duke energy, fpl, dominion energy, georgia power, entergy, xcel, xcel energy, comed,
-        com ed, peco, pseg, pse g, ppl, dte, consumers energy, txu, reliant, ameren, evergy, national grid,
-        eversource, nv energy, aps, srp, tep, nipsco, aep, firstenergy, first energy, bge, pepco, smud, ladwp,
-        seattle city light, puget sound energy, pse, pacific power, rocky mountain power, centerpoint, atmos,
-        spire, nicor, peoples gas, columbia gas, oncor, tva, alabama power, jea, ouc, teco, lge, lg e,
-        republic services, wm, texas gas, black hills energy, we energies, alliant energy, austin energy,
-        cps energy, green mountain energy, socalgas, so cal gas, piedmont natural gas, washington gas, snopud,
-        luz, agua, gas y luz, energia, 💡, ⚡, 💧, 🔌""",
-    Role.PHONE_INTERNET: """
-        phone, phones, phone bill, cell, cell phone, cellphone, cellular, mobile, mobile phone, internet,
-        interent, wifi, wi fi, cable, cable bill, verizon, verizon wireless, t mobile, tmobile, at t, att, sprint,
-        xfinity, xfinity mobile, comcast, spectrum, cox, centurylink, optimum, frontier internet, metro pcs,
-        metropcs, metro by t mobile, boost mobile, cricket, cricket wireless, mint mobile, visible, us mobile,
-        google fi, google fiber, google voice, straight talk, tracfone, consumer cellular, total wireless,
-        wireless, starlink, hughesnet, viasat, earthlink, suddenlink, altice, mediacom, wow internet, windstream,
-        quantum fiber, ziply, rcn, astound, directv, dish network, phone upgrade, telephone, broadband,
-        ringcentral, openphone, grasshopper, telefono, fios, uscellular, us cellular, rogers, telus, 📱, ☎, 📞, 📶""",
-    Role.SUBSCRIPTIONS: """
-        subscription, subscriptions, subscripton, subscriptons, subsciptions, subcriptions, suscriptions, subs,
-        subscr, suscripciones, membership, memberships, streaming, netflix, hulu, disney, disney plus, hbo,
-        hbo max, max hbo, peacock, paramount, paramount plus, spotify, pandora, apple music, apple tv, apple one,
-        apple subscription, apple subscriptions, apple storage, icloud, google one, google storage, google drive,
-        google workspace, gsuite, youtube, youtube tv, youtube premium, yt premium, sling, fubo, philo,
-        crunchyroll, audible, kindle, kindle unlimited, siriusxm, sirius xm, sirius, tidal, amazon prime,
-        prime membership, amazon music, prime video, walmart plus, chatgpt, chat gpt, openai, claude, anthropic,
-        midjourney, perplexity, cursor, copilot, gemini advanced, canva, adobe, creative cloud, microsoft,
-        microsoft 365, office 365, dropbox, zoom, slack, notion, evernote, github, figma, grammarly,
-        linkedin premium, linkedin, nytimes, new york times, wsj, washington post, patreon, substack, twitch,
-        discord, onlyfans, playstation plus, ps plus, xbox live, game pass, gamepass, xbox game pass,
-        nintendo online, rocket money, ynab, monarch, monarch money, copilot money, everydollar, credit karma,
-        experian, lifelock, norton, mcafee, nordvpn, vpn, 1password, lastpass, software, softwares, saas, apps,
-        app subscriptions, instant ink, apple care, applecare, quickbooks, quick books, qbo, xero, freshbooks,
-        squarespace, wix, godaddy, wordpress, bluehost, hostgator, domain, domains, hosting, web hosting,
-        website hosting, hubspot, gohighlevel, go high level, ghl, clickfunnels, kajabi, zapier, calendly, loom,
-        shopify subscription, aws, amazon web services, digitalocean, cloud, cloudflare, docusign,
-        costco membership, sams club membership, sequence subscription, sequence io, sequence fee,
-        sequence membership, dazn, espn, espn plus, nfl, mlb tv, masterclass, duolingo, peloton membership,
-        ring subscription, tinder, bumble, hinge, webflow, semrush, asana, clickup, monday com, jobber,
-        housecall pro, dues, 📺, 🎧, 📲, 💻""",
-    Role.GROCERIES: """
-        groceries, grocery, grocerys, groceires, grocries, grociers, groc, food, foods, food shopping,
-        supermarket, food bill, food fund, comida, mandado, walmart, wal mart, wm supercenter, costco, sams,
-        sams club, bjs, aldi, kroger, publix, heb, h e b, trader joes, whole foods, safeway, albertsons, vons,
-        ralphs, wegmans, meijer, food lion, winco, sprouts, giant eagle, giant food, stop shop, shoprite,
-        hannaford, harris teeter, hy vee, hyvee, fred meyer, lidl, piggly wiggly, winn dixie, ingles,
-        market basket, smiths, frys, king soopers, instacart, imperfect foods, misfits market, butcherbox,
-        thrive market, weis, save mart, smart final, food 4 less, groceries household, hello fresh, hellofresh, 🛒,
-        🥑, 🍎, 🥦, 🍞""",
-    Role.DINING: """
-        dining, dining out, dinning, dine out, eating out, eat out, eatting out, eating, restaurant, restaurants,
-        resturants, resturant, restaraunts, takeout, take out, fast food, door dash, doordash, uber eats,
-        ubereats, grubhub, postmates, starbucks, coffee, dunkin, dutch bros, chick fil a, mcdonalds, chipotle,
-        food out, food delivery, lunch, lunches, dinner, breakfast, bars, drinks, out to eat, cafe, snacks, pizza,
-        dates food, restaurante, restaurantes, meals out, 🍔, 🍕, 🍽, ☕, 🍜, 🍣, 🌮""",
-    Role.TRANSPORT: """
-        car, cars, auto, autos, automotive, vehicle, vehicles, vehical, truck, van, jeep, suv, motorcycle,
-        motorcycles, bike, harley, rv, transportation, transport, transit, commute, commuting, gas, gasoline,
-        gas money, fuel, diesel, car fuel, car gas, car payment, car payments, auto payment, truck payment,
-        car note, car notes, vehicle payment, car maintenance, auto maintenance, car repair, car repairs,
-        auto repair, auto repairs, vehicle maintenance, vehicle repairs, tires, oil change, car wash,
-        registration, dmv, inspection, parking, toll, tolls, ezpass, ez pass, fastrak, sunpass, uber, lyft, taxi,
-        metro card, mta, bus pass, train, ev charging, electrify america, tesla, toyota, honda, ford, chevy,
-        chevrolet, nissan, hyundai, kia, mazda, subaru, bmw, mercedes, audi, lexus, acura, volkswagen, vw, dodge,
-        gmc, cadillac, porsche, mustang, camry, civic, accord, corolla, tacoma, tundra, f150, f 150, silverado,
-        prius, rav4, wrangler, bronco, volvo, infiniti, buick, tahoe, 4runner, highlander, shell, chevron, exxon,
-        mobil, arco, quiktrip, wawa gas, car lease, auto lease, onstar, aaa membership, autozone, jiffy lube,
-        valvoline, discount tire, carro, gasolina, auto fund, car stuff, 🚗, 🚙, 🚘, ⛽, 🚕, 🏍, 🛻, 🚚, 🚌, 🚲""",
-    Role.HEALTH: """
-        health, healthcare, health care, healthy, medical, medicals, medical bills, medical expenses, medicine,
-        medication, medications, meds, prescriptions, rx, pharmacy, cvs, walgreens, doctor, doctors, dr visits,
-        hospital, dental, dentist, orthodontist, ortho, braces, invisalign, vision, glasses, contacts,
-        optometrist, eye doctor, therapy, therapist, counseling, mental health, betterhelp, chiropractor, chiro,
-        acupuncture, massage, massages, hsa, fsa, health savings, flexible spending, copay, copays, co pay,
-        co pays, surgery, ivf, fertility, hims, hers, gym, gyms, gimnasio, fitness, planet fitness, la fitness,
-        crunch fitness, orangetheory, orange theory, crossfit, ymca, lifetime fitness, life time fitness, equinox,
-        anytime fitness, peloton, yoga, pilates, personal trainer, trainer, wellness, self care, selfcare,
-        personal care, hair, haircut, haircuts, haircare, hair cut, hair cuts, nails, nail, beauty, skincare,
-        skin care, barber, salon, spa, lashes, botox, grooming, supplements, vitamins, quest diagnostics, labcorp,
-        salud, lively, optum, healthequity, health equity, 🏥, 💊, 🏋, 💪, 🦷, 💇, 💅, 🧘, 🩺""",
-    Role.CHILDREN_EDUCATION: """
-        kids, kid, kids fund, children, childrens, child, childcare, child care, daycare, day care, preschool,
-        pre school, nanny, babysitter, babysitting, after school, aftercare, school, schools, school fees,
-        school lunch, school supplies, tuition, tution, education, college, college fund, college savings,
-        university, 529, 529s, 529 plan, esa, utma, ugma, custodial, courses, course, coaching, books, textbooks,
-        summer camp, camp, camps, kindercare, montessori, diapers, formula, new baby, baby fund, baby stuff,
-        child support, childsupport, kids activities, activities, sports, kids sports, soccer, baseball, dance,
-        dance class, swim, gymnastics, karate, piano lessons, lessons, tutoring, training, continuing education,
-        self improvement, professional development, certification, escuela, colegio, ninos, greenlight, gohenry,
-        👶, 🎓, 📚, 🏫, 🧒, 🍼""",
-    Role.PETS: """
-        pet, pets, dog, dogs, doggy, doggie, puppy, pup, cat, cats, kitty, kitten, vet, vets, veterinary,
-        veterinarian, vet bills, chewy, petco, petsmart, rover, barkbox, fur babies, furbabies, fur baby, horse,
-        horses, pet food, dog food, pet care, animals, animal care, mascota, mascotas, perro, 🐶, 🐱, 🐾, 🐕, 🐈, 🐩""",
-    Role.TRAVEL: """
-        travel, travels, traveling, travelling, vacation, vacations, vacaction, vaction, vacay, vacations fund,
-        vaca, trip, trips, flights, flight, airfare, airline, airlines, airplane, hotel, hotels, cruise, cruises,
-        disneyland, disney world, disney trip, delta, southwest, united airlines, american airlines,
-        alaska airlines, jetblue, spirit airlines, expedia, booking com, vrbo, timeshare, honeymoon, getaway,
-        anniversary trip, cabin, mexico, hawaii, europe, japan, italy, london, vegas, las vegas, viaje, viajes,
-        vacaciones, passport, holiday trip, adventure, adventures, camping, ✈, 🏖, 🏝, 🌴, 🧳, 🌎, 🌍, 🗺, 🛫, 🚢""",
-    Role.GIVING: """
-        tithe, tithes, tithing, tith, tithings, titheing, offering, offerings, church, iglesia, diezmo, diezmos,
-        ofrenda, giving, give, gives, generosity, charity, charities, charitable, donation, donations, donate,
-        donating, mission, missions, missionary, ministry, zakat, sadaqah, tzedakah, maaser, gift, gifts, gifting,
-        gift cards, gift card, birthday, birthdays, bday, bdays, christmas, xmas, x mas, christmas fund,
-        christmas club, christmas gifts, holiday, holidays, holiday gifts, presents, wedding gifts, wedding gift,
-        compassion international, st jude, red cross, salvation army, gofundme, firstfruits, first fruits,
-        seed offering, daf, donor advised, philanthropy, navidad, regalos, pushpay, tithely, tithe ly, blessing,
-        blessings, pay it forward, 🎁, 🎄, ⛪, 🎂, 🙏""",
-    Role.FUN_MONEY: """
-        fun, fun money, funmoney, fun fund, play, play money, playmoney, entertainment, entertainments,
-        entertaiment, wants, want, guilt free, guiltfree, guiltless, guilt free spending, discretionary,
-        discretionary spending, date night, date nights, dates, date money, date fund, dating, hobbies, hobby,
-        games, gaming, steam, playstation, xbox, nintendo, movies, movie, concerts, concert, music,
-        concert tickets, tickets, events, event, party, parties, nightlife, night out, going out, girls night,
-        golf, fishing, hunting, guns, skiing, ski, boat, lifestyle, splurge, treat yourself, treats, leisure,
-        recreation, blow money, spending money fun, pocket money, allowances, allowance, alcohol, beer, wine,
-        weed, cannabis, vape, gambling, draftkings, fanduel, lottery, casino, poker, slush, slush fund, luxury,
-        diversion, entretenimiento, gustos, flex spending fun, free spending, free money, whatever money, 🎉, 🎮, 🎬,
-        🎟, 🍻, 🎨, 🎤, 🎵, 🎣, ⛳""",
-    Role.SHOPPING: """
-        shopping, shop shopping, clothing, clothes, cloths, clothing fund, apparel, shoes, wardrobe, makeup,
-        jewelry, amazon, amazon shopping, amazon purchases, target, best buy, ebay purchases, etsy purchases,
-        temu, shein, tj maxx, marshalls, ross, macys, kohls, nordstrom, old navy, gap, victorias secret, sephora,
-        ulta, ikea, wayfair, electronics, gadgets, computer, laptop, macbook, ropa, compras, household items,
-        toiletries, stuff, 🛍, 👗, 👠, 👕, 👟""",
-    Role.HOME_REPAIR: """
-        home repair, home repairs, house repair, house repairs, home maintenance, lawn maintenance,
-        house maintenance, home improvement, home improvements, house improvement, house improvements, home reno,
-        home renovation, renovation, renovations, reno, remodel, remodeling, kitchen remodel, repair, repairs,
-        maintenance, maintanence, maintainence, maintenence, home depot, lowes, menards, ace hardware,
-        harbor freight, roof, plumbing, plumber, hvac, handyman, landscaping, landscape, garden, gardening,
-        gardener, pool maintenance, pool service, house projects, home projects, house project, home project,
-        projects house, home warranty, rehab, property repairs, capex, capital expenditures, cap ex, home upkeep,
-        upkeep, home fix, house upgrades, home upgrade, home upgrades, house upgrade, kitchen upgrade,
-        reparaciones, 🛠, 🔧, 🔨, 🧰""",
-    Role.SINKING_FUND: """
-        sinking, sinking fund, sinking funds, sinkingfund, sink fund, down payment, downpayment,
-        down payment fund, house down payment, house fund, house savings, home fund, home savings, house saving,
-        home purchase, house purchase, dream home, dream house, first home, car fund, car savings, car saving,
-        auto savings, car replacement, vehicle replacement, replacement fund, wedding, weddings, wedding fund,
-        annual expenses, annual bills, annual fees, annual expense, yearly expenses, yearly bills, annual, yearly,
-        quarterly bills, quarterly expenses, quarterly, semi annual, semiannual, irregular expenses, irregular,
-        non monthly, non monthly expenses, nonmonthly, periodic expenses, periodic, big purchases, big purchase,
-        large purchases, large purchase, future expenses, future purchases, planned expenses, planned spending,
-        special purchases, one time expenses, occasional, infrequent, funeral, property fund, land fund,
-        truck fund, boda, enganche, 💍""",
-}
-
-GENERAL: dict[Role, str] = {
-    Role.OPERATING_EXPENSES: """
-        opex, op ex, opx, opexp, operating, operating expenses, operating expense, operating exp, operating cash,
-        operation, operations, operational, operational expenses, operational costs, ops, op expenses, op expense,
-        overhead, over head, overheads, business bills, biz bills, business exp, biz exp, business spending,
-        business costs, business credit, business operating, business ops, company expenses, office,
-        office expenses, office supplies, supplies, equipment, tools, gear, legal, legal fees, lawyer, attorney,
-        accounting, accountant, bookkeeping, bookkeeper, cpa, bank fees, merchant fees, merchant services,
-        processing fees, licenses, license, licensing, permits, professional fees, professional services,
-        professional, consultants, postage, usps, fedex, ups store, coworking, wework, regus,
-        business insurance expenses, admin, administrative, gastos operativos, gastos del negocio, franchise fee,
-        royalties, property expenses, rental expenses, business needs, corp expenses, working capital,
-        cloud services, website, 🏭""",
-    Role.DEBT_PAYOFF: """
-        debt, debts, dept payoff, dept, depts, debt payoff, debt payments, debt payment, debt repayment,
-        debt paydown, debt free, debt fund, debt snowball, snowball, avalanche, debt avalanche, debt reduction,
-        debt service, debt servicing, debt elimination, debt killer, payoff, pay off, paydown, pay down, payoffs,
-        repayment, repayments, liability, liabilities, liability payment, collections, collection, settlement,
-        debt consolidation, consolidation, debt relief, national debt relief, freedom debt relief, baby step 2,
-        owed, money owed, iou, minimum payments, minimum payment, min payments, min payment, minimums, mins,
-        pay back, extra principal, deuda, deudas, pagar deudas, cancel debt, judgement, garnishment""",
-    Role.BILLS: """
-        bill, bills, billls, bils, billz, billpay, bill pay, bill payment, bill payments, bills payment,
-        bill money, autopay, auto pay, autopays, auto bills, fixed, fixed bills, fixed expenses, fixed expense,
-        fixed cost, fixed costs, fixed spending, monthly bills, monthly expenses, monthly expense,
-        monthly payments, monthlies, monthly fixed, recurring, recurring bills, recurring expenses,
-        recurring payments, needs, need, essentials, essential, essential bills, essential expenses, necessities,
-        necessary expenses, non discretionary, nondiscretionary, obligations, committed, commitments, household,
-        household bills, household expenses, household fund, household funds, house hold, living expenses,
-        living expense, living costs, cost of living, living, family bills, family expenses, joint bills,
-        joint expenses, shared bills, shared expenses, personal bills, core expenses, basic expenses, basics,
-        bills buffer, bill buffer, due bills, upcoming bills, storage, storage unit, public storage,
-        extra space storage, storage fees, self storage, pay bills, billing, gastos fijos, facturas, pagos, fees,
-        credit bills, plan bills, bills reserve, bills savings, alimony, cuentas, biles, 🧾, 📄""",
-    Role.SPENDING: """
-        spending, spendings, spend, spendable, spending money, spending cash, flex spend, flex spending, expenses,
-        expense, expences, exspenses, exp, expenditures, expenditure, variable, variable expenses,
-        variable spending, variable costs, variable expense, everyday expenses, everyday spending, daily,
-        daily expenses, daily spending, daily spend, day to day, day to day expenses, weekly spending, weekly,
-        weekly budget, weekly expenses, weekly allowance, monthly spending, personal spending, personal spend,
-        personal expenses, personal expense, personal money, walking around money, misc, miscellaneous,
-        miscellanous, misc expenses, misc spending, flexible, flex, pocket, family spending,
-        family expenses variable, family cash, joint spending, shared spending, household spending, cash spending,
-        free spend, safe to spend, safe spend, checking spending, debit, debit card, debit cards, mad money,
-        petty cash, budget, monthly budget, daily living, gastos, gastos personales, gastos variables,
-        incidentals, everyday, purchases, 💸""",
-    Role.INVESTMENTS: """
-        investment, investments, investing, invest, investements, investmets, invesment, invesments, investement,
-        invst, inv, inversion, inversiones, brokerage, brokerages, stocks, stock, stock market, shares investing,
-        etf, etfs, index fund, index funds, mutual funds, mutual fund, bonds, treasury, treasuries, t bills,
-        tbills, trading, day trading, trade, options trading, forex, futures, dividend investing,
-        robinhood individual, robinhood investing, robinhood brokerage, robinhood invest, robinhood gold,
-        acorns invest, e trade brokerage, td ameritrade, ameritrade, tastytrade, interactive brokers, ibkr, stash,
-        stash invest, public com, fundrise, fund rise, m1 invest, m1 finance, yieldstreet, arrived homes,
-        masterworks, edward jones, merrill, merrill edge, merrill lynch, cma edge, morgan stanley, raymond james,
-        ameriprise, lpl, schwab one, schwab brokerage, fidelity brokerage, fidelity individual, betterment invest,
-        wealth, wealth building, wealth builder, wealth fund, financial freedom, financial independence,
-        real estate investing, real estate fund, real estate, rei, investment property, investment properties,
-        long term investments, espp, portfolio, gold silver, precious metals, gold bars, silver bullion,
-        angel investing, syndication, growth fund, individual brokerage, individual tod, joint wros,
-        joint brokerage, joint tenants, wros, jtwros, tod, taxable, self directed, private equity, 📈, 💹""",
-}
-
-CONTAINER: dict[Role, str] = {
-    Role.EMERGENCY_FUND: "buffer, buffers, cushion, reserve, reserves, contingency, cash buffer",
-    Role.SAVINGS: """
-        savings, saving, save, saves, saved, savngs, savigns, savinggs, savins, saings, savimgs, sav, svgs, svng,
-        svngs, hysa, hisa, hys, high yield, high yield savings, high interest, high yield cash, money market,
-        moneymarket, mma, cd, cds, certificate, certificates, certificate of deposit, share savings, shares,
-        prime share, regular share, share, regular shares, membership share, membership shares, primary share,
-        primary shares, membership savings, way2save, way 2 save, performance savings, 360 performance savings,
-        lifegreen savings, 360 savings, total sav, online savings, ally savings, short term savings,
-        long term savings, short term, long term, future, future savings, nestegg, piggy bank, piggybank,
-        stash cash, goal, goals, savings goal, savings goals, savings goals fund, savings debt, savings debts,
-        debt savings, savings investments, savings investing, savings investment, savings fund, vault, vaults,
-        marcus, cit bank, barclays savings, discover savings, discover online savings, amex savings,
-        american express savings, amex hysa, american express hysa, american express high yield, amex high yield,
-        capital one savings, credit one savings, synchrony savings, synchrony hysa, bread savings, apple savings,
-        apple card savings, savings builder, individual cash, joint cash, wealthfront cash, betterment cash,
-        robinhood cash, cash reserve, cash reserves, yotta, laurel road, laurel, bask bank, lending club savings,
-        lendingclub savings, upgrade savings, sofi vault, ahorro, ahorros, mis ahorros, never touch, do not touch,
-        dont touch, untouchable, money market savings, platinum savings, stability fund, security fund,
-        cash savings, dream, dreams, dream fund, 🐖, 🐷, 🏦""",
-    Role.CHECKING: """
-        checking, checkings, cheking, checkng, checkin, chequing, cheque, chk, chkg, chking, chckng, ckg, ckng,
-        cking, chck, ck, dda, share draft, draft, complete banking, plus banking, adv plus, adv plus banking,
-        advantage plus, adv safebalance, safebalance, safe balance, adv relationship, adv relationship banking,
-        adv banking, advantage banking, bus adv, bus adv fundamentals, bus fundamentals, business adv,
-        business advantage, adv fundamentals, business fundamentals, bus complete, business complete,
-        business complete banking, secure banking, chase secure, chase college, chase total, college checking,
-        student checking, total checking, premier plus, sapphire banking, private client, virtual wallet,
-        clear access, clear access banking, everyday checking, everyday business, prime checking, way2go, smartly,
-        bank smartly, lifegreen checking, classic checking, free checking, simple business, one deposit,
-        simply banking, access account, regular banking, 360 checking, one pay, onepay, one finance,
-        asterisk free, operating checking, upgrade debit, personal debit card, personal debit, upgrade debit card,
-        cash management, cma, cuenta, cuenta corriente, chase checking, essential checking, value checking,
-        rewards checking, investor checking, schwab investor checking, simple checking, amex checking,
-        american express checking, american express rewards checking, amex rewards checking,
-        amex business checking, american express business checking, discover checking, discover cashback,
-        discover cashback debit, cashback debit, credit union checking, sofi checking savings, spending checking,
-        employee checking, employee chk, synchrony checking, apple cash, main bank""",
-    Role.ROUTER: """
-        router, routers, routing, income router, hold, holding, holding tank, holding cell, holding pen,
-        holding area, hub, income hub, cash hub, money hub, main hub, clearing, staging, allocation, allocations,
-        allocate, allocator, splitter, split, distribution hub, distribution center, distribution pod,
-        distributor, distro, waterfall, funnel, landing, landing pad, landing zone, central, central hub,
-        command center, sequence router, sequence checking router, pass through, pass thru, passthrough, pool,
-        income pool, money pool, cash pool, main pool, budget hub, master pod, master router, sorting, triage,
-        income holding, intake, sweep, cash flow, cashflow, traffic controller, main router, income clearing,
-        income landing, 🔀""",
-}
-
-EARNED: dict[Role, str] = {
-    Role.INCOME: """
-        income, incomes, all income, main income, incoming, incoming funds, incoming money, inflow, revenue,
-        revenues, paycheck, paychecks, pay check, pay checks, paycheque, pay day, payday, salary, sallary, salery,
-        earnings, earned income, w2, w 2, 1099, 1099 income, direct deposit, direct deposits, dd, payouts, payout,
-        gross income, gross receipts, net income, rental income, side hustle, side hustles, side income, side job,
-        side gig, gigs, business income, personal income, joint income, household income, ebay sales, etsy sales,
-        stripe deposits, stripe payouts, square deposits, paypal income, shopify payouts, amazon payouts,
-        venmo income, freelance, freelancing, freelance income, consulting, consulting income, commission,
-        commissions, bonus, bonuses, tips, reimbursement, reimbursements, refund, refunds, refunds rebates,
-        tax refund, tax refunds, interest income, dividends, dividend income, affiliate, affiliate income,
-        adsense, royalty income, social security, ssi, ssdi, ssa, va disability, va benefits, va income,
-        disability income, unemployment, pension income, retirement income, retirement pay, military pay, dfas,
-        stipend, money in, funds in, uber income, lyft income, doordash income, client payments, client deposits,
-        customer payments, customer deposits, receivables, accounts receivable, work income, contractor income,
-        contract income, employee income, payroll income, payroll deposit, payroll deposits,
-        payroll direct deposit, cash back rewards, sequence rewards, sequence reward, child support income,
-        trading income, ingreso, ingresos, sueldo, salario, entradas, ventas, 💵, 💰""",
-}
-
-WEAK: dict[Role, str] = {
-    Role.INCOME: """
-        deposits, sales, gross, job, work, cashback, cash back, reward, rewards, stripe, square, clover, toast""",
-    Role.ROUTER: """
-        sequence, overflow, excess, surplus, extra, leftover, leftovers, left over, remainder, unallocated,
-        unassigned""",
-    Role.SINKING_FUND: "fund, funds, move out",
-    Role.SPENDING: "general, personal, money, cash, other, etc, cost, costs",
-    Role.BILLS: """
-        next pay, pay for, pay to, pay period, pay sequence, pay sofi, pay fidelity, ach, payment, payments, pymt, pmt,
-        pmts, pago, monthly, fee, lease""",
-    Role.UTILITIES: "city of, town of, village of, county of",
-    Role.SUBSCRIPTIONS: "tv, ai, club, google, app, sub, apple, prime, max, ring",
-    Role.LOAN: "student, finance, service finance, freedom road financial",
-    Role.COST_OF_GOODS: "parts",
-    Role.OPERATING_EXPENSES: "op, business, general business",
-    Role.OWNERS_PAY: "owner, owners, pay",
-    Role.HEALTH: "dr",
-    Role.SHOPPING: "buy, purchase, store",
-    Role.DEBT_PAYOFF: "minimum",
-    Role.INVESTMENTS: """
-        individual, robinhood, acorns, fidelity, schwab, charles schwab, vanguard, betterment, webull, etrade,
-        e trade, equity, m1, growth, investor""",
-    Role.CHECKING: """
-        chime, mercury, relay, novo, bluevine, found, lili, current, varo, cash app, cashapp, banking,
-        primary checking, northone, go2bank, netspend, main, primary, joint, main business, primary business,
-        sofi money, usd, wise, check, bank of america, bofa, b of a, boa, chase, jp morgan, jpmorgan, wells fargo,
-        us bank, u s bank, pnc, pnc bank, td bank, td business, truist, regions, fifth third, huntington, keybank,
-        key bank, m t bank, citizens, navy federal, navy fed, nfcu, usaa, penfed, alliant, alliant credit union,
-        first tech, golden 1, becu, schoolsfirst, state employees, credit union, federal credit union,
-        community credit union, cu, sofi, bmo, hsbc, first citizens, first horizon, home bank, first interstate,
-        frost bank, comerica, east west bank, zions, simmons bank, old national, first national, bank of the west,
-        bank, paypal, venmo, deposit""",
-    Role.SAVINGS: "wealthfront, ally, yield, interest savings, growth savings, interest",
-    Role.CREDIT_CARD: """
-        discover, capital one, capitalone, cap one, cap1, citi, citibank, citi bank, fingerhut, gold amex, credit,
-        pay discover, pay capital one, pay citi, pay chase, pay boa, pay bofa, platinum, quick cash card, wayfair card,
-        best buy card""",
-    Role.PERSON: """
-        mom, moms, mommy, mama, mother, mothers, dad, dads, daddy, papa, father, wife, wifey, wifes, husband,
-        husbands, hubby, hubbys, spouse, partner, girlfriend, boyfriend, gf, bf, fiance, fiancee, son, sons,
-        daughter, daughters, brother, sister, grandma, grandpa, grandkids, grandson, granddaughter, parents,
-        in laws, aunt, uncle, niece, nephew, cousin, kids allowance, kid allowance, kids allowances,
-        kids spending, kids money, allowance kids, his, his money, her money, hers spending, his spending,
-        her spending, his allowance, her allowance, mami, papi, esposa, esposo, hijo, hija, hijos, mr, mrs,
-        pay family, family support, support family""",
+TABLES: dict[str, dict[Level, Table]] = {
+    "English": ENGLISH,
+    "companies": COMPANIES,
+    "Spanish": SPANISH,
+    "German": GERMAN,
+    "French": FRENCH,
+    "Portuguese": PORTUGUESE,
+    "Italian": ITALIAN,
 }
 
 NEUTRAL = """
-    capital group, human capital, credit score, business growth, apple pay, google pay,
-    family trust, american, zelle, home federal, holding llc, holdings llc, holding inc,
-    holdings inc, holdings corp, holding company, food service, green light capital, living trust, trust fund,
-    power of attorney, truck stop, pet project, home base, post tax, pre tax, after tax, cash plus, non spending,
-    pool table, mercury insurance agency, current balance, new balance, minimum balance,
-    us, saving grace, total balance, trust, health net bank, main street bank, day 1,
-    phase 1"""
+    capital group, human capital, credit score, business growth, apple pay, google pay, family trust,
+    american, zelle, home federal, holding llc, holdings llc, holding inc, holdings inc, holdings corp,
+    holding company, food service, green light capital, living trust, trust fund, power of attorney,
+    truck stop, pet project, home base, post tax, pre tax, after tax, cash plus, non spending, pool table,
+    mercury insurance agency, current balance, new balance, minimum balance, us, saving grace,
+    total balance, trust, health net bank, main street bank, day 1, phase 1, tax free,
+    credit union savings bank, home equity bank, light house, power house, powerhouse, new life, fun house,
+    first class, post tithe, post tithing, after tithe, after tithing, pre tithe, pre tithing"""
 """Names of institutions that hold every kind of account, and phrases whose words mislead: no role by themselves."""
 
-NOISE = "and, the, my, our, account, accounts, acct, accts, acc, pod, pods, subpod, bucket, jar, envelope, a, y, new"
+NOISE = """
+    and, the, my, our, account, accounts, acct, accts, acc, pod, pods, subpod, bucket, jar, envelope, a, y,
+    new, port, ports, und, der, die, das, mein, meine, unser, unsere, für, et, le, la, les, du, des, mon,
+    ma, mes, notre, nos, pour, de, el, los, las, mi, mis, para, do, da, dos, das, meu, minha, di, del,
+    della, dei, delle, il, lo, gli, mio, mia, nostro, per"""
 """Words that do not change what a name means; they are not looked at."""
+
+LISTING = "and, y, und, et, plus"
+"""Words that join two things, neither of which explains the other."""
+
+NEEDS_A_PRICE = "ai, app, hq, io"
+"""Words of services that are paid by the month; companies and people bear them too, so a price has to stand beside."""
+
+COMPANY = "llc, inc, corp, ltd, gmbh, ug, sarl, sas, ltda, srl, llp, pllc, enterprises, holdings"
+"""A company's name is nobody's bill, whatever numbers stand in it."""

@@ -1,4 +1,4 @@
-"""What an account is for, read from the words of its name and, where they say nothing, from its place among the rules.
+"""What an account is for: read from its name and, where that says too little, from its place among the rules.
 
 Not for identifying people or institutions: a role is all that leaves here. What is doubtful stays UNKNOWN, because a
 wrong role does more harm than none.
@@ -7,27 +7,23 @@ wrong role does more harm than none.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from seqmatch.rules.accounts import lexicon
 from seqmatch.rules.accounts.first_names import FIRST_NAMES
-from seqmatch.schemas.rule import ActionForm, Role, RuleSet
+from seqmatch.rules.accounts.lexicons.german import GERMAN_ENDINGS
+from seqmatch.rules.accounts.lexicons.level import Level
+from seqmatch.rules.accounts.name_words import Words, split_list, split_phrase, without_umlauts, words_of_name
+from seqmatch.rules.accounts.role_places import Reading, settle_by_place
+from seqmatch.schemas.rule import Role, RuleSet
 
 LONGEST_NAME = 200
 """Characters of a name that are read; what comes after them never names the account."""
-_ENTIRE = 10_000  # basis points
-_HUB = 3
-"""What receives money and sends it on to this many accounts is there to distribute it."""
-
-_PARENTHESIS = {"(": True, "[": True, ")": False, "]": False}
-_TOKEN = re.compile(r"[^\W_]+|[()\[\]☂-➿⚡₿🀀-🫿]")
-_ACCENTS = re.compile(r"[\u0300-\u036f]")
-_PREPOSITIONS = frozenset(("from", "of", "for", "on", "to"))
 
 _RECURRING = re.compile(
-    r"\$[0-9,]{1,9}\.[0-9]{2}\b|[0-9]k?\s?/(?:unit/)?\s?(?:mo|mth|month|yr|year)\b"  # $15.99, 15/month
+    r"\$[0-9,]{1,9}\.[0-9]{2}\b|[0-9]\s?/(?:unit/)?\s?(?:mo|mth|month|yr|year|wk|week|pay|paycheck)\b"  # $15.99, 15/month
     r"|(?<![0-9])(?:[12]?1st|2?2nd|2?3rd|[12]?[04-9]th|1[123]th|30th|31st)\b(?!\s*(?:ave|st\b|street|rd|road|year|month|bank))",
     re.IGNORECASE,
 )
@@ -35,70 +31,45 @@ _RECURRING = re.compile(
 
 _ACCOUNT = re.compile(r"\b(?:account|accounts|acct|accts)\b", re.IGNORECASE)
 """A name that says it is an account, and no more: one to keep money in."""
+_COUNT = re.compile(r"\d+(?:st|nd|rd|th|k)?\Z")
+"""A number behind a name, such as the end of an account number or a day."""
 
-Entry = tuple[int, Role]
-"""A level (1 says most) and a role."""
+_PREPOSITIONS = frozenset(("from", "of", "for", "on", "to"))
+_KINDS_OF_ACCOUNT = frozenset((Role.CHECKING, Role.SAVINGS, Role.INVESTMENTS))
+_LAST_NAMES_IT = frozenset((Level.SPECIFIC, Level.PURPOSE, Level.GENERAL, Level.BROAD, Level.CONTAINER))
+"""Levels on which English compounds are read: the last noun is the thing, those before only say which."""
+_OWNERS = frozenset((Role.PETS, Role.CHILDREN_EDUCATION))
+"""Whose things they are says more than what they are: cat food, kids' shoes."""
+_AS_MUCH = {Level.BRAND: Level.SPECIFIC, Level.MERCHANT: Level.PURPOSE, Level.BROAD: Level.GENERAL}
+"""In a list (bills, debt) the first thing names the account; these levels count as much as those."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    start: int
+    end: int
+    part: int
+    level: Level
+    role: Role
 
 
 def role_of(name: str) -> Role:
     """The role that the words of ``name`` say, UNKNOWN where they say none."""
-    return _role_of(name[:LONGEST_NAME])
-
-
-@lru_cache(maxsize=65536)
-def _role_of(name: str) -> Role:
-    outer, inner = _tokens(name)
-    best = _best(outer)
-    if inner and (best is None or best[0] > _LAST_PURPOSE):
-        # What stands in parentheses explains a name that says no purpose, and only remarks on one that does.
-        remark = _best(inner)
-        if remark is not None and (best is None or remark[0] < best[0]):
-            best = remark
-    if best is None:
-        if _RECURRING.search(name):
-            return Role.BILLS
-        return Role.CHECKING if _ACCOUNT.search(name) else Role.UNKNOWN
-    return best[1]
+    return _reading_of(name[:LONGEST_NAME]).role
 
 
 def roles_of(rules: RuleSet) -> dict[str, Role]:
-    """Every account named in ``rules`` -> its role, by words first, by place in the graph where words say nothing."""
-    roles: dict[str, Role] = {}
-    destinations_of: dict[str, set[str]] = {}
-    all_goes_on: set[str] = set()
-    receives: set[str] = set()
-    fed: set[str] = set()
+    """Every account named in ``rules`` -> its role, by words first, by place where words say too little."""
+    readings: dict[str, Reading] = {}
     for rule in rules.rules:
-        shares: dict[str, int] = {}
         for action in rule.actions:
-            source, destination = action.source, action.destination
-            if destination not in roles:
-                roles[destination] = _role_of(destination[:LONGEST_NAME])
-            role = roles.get(source)
-            if role is None:
-                role = roles[source] = _role_of(source[:LONGEST_NAME])
-            fed.add(destination)
-            if role is Role.UNKNOWN:
-                destinations_of.setdefault(source, set()).add(destination)
-                if action.form is ActionForm.REMAINDER:
-                    all_goes_on.add(source)
-                elif action.form is ActionForm.PERCENTAGE:
-                    receives.add(source)
-                    if isinstance(action.value, int):
-                        shares[source] = shares.get(source, 0) + action.value
-                        if shares[source] >= _ENTIRE:
-                            all_goes_on.add(source)
+            for name in (action.destination, action.source):
+                if name not in readings:
+                    readings[name] = _reading_of(name[:LONGEST_NAME])
         for condition in rule.conditions:
-            if condition.account is not None and condition.account not in roles:
-                roles[condition.account] = role_of(condition.account)
-    for name, destinations in destinations_of.items():
-        if name in fed:
-            onwards = len(destinations - {name})
-            if onwards >= _HUB or (onwards > 1 and name in all_goes_on):
-                roles[name] = Role.ROUTER
-        elif name in receives:
-            roles[name] = Role.INCOME
-    return roles
+            if condition.account is not None and condition.account not in readings:
+                readings[condition.account] = _reading_of(condition.account[:LONGEST_NAME])
+    return settle_by_place(rules, readings)
 
 
 def words_of(rules: RuleSet) -> frozenset[str]:
@@ -110,96 +81,176 @@ def words_of(rules: RuleSet) -> frozenset[str]:
     return frozenset[str]().union(*(_words_of(name[:LONGEST_NAME]) for name in names))
 
 
+def reading_of(name: str) -> Reading:
+    """The role that the words of ``name`` say and how they say it."""
+    return _reading_of(name[:LONGEST_NAME])
+
+
 @lru_cache(maxsize=65536)
 def _words_of(name: str) -> frozenset[str]:
-    outer, inner = _tokens(name)
-    return _WORDS.intersection(outer).union(_WORDS.intersection(inner))
+    outer, inner = words_of_name(name)
+    return _WORDS.intersection(outer.words).union(_WORDS.intersection(inner.words))
 
 
-def _tokens(name: str) -> tuple[list[str], list[str]]:
-    """The words of a name outside and inside parentheses, folded, without noise."""
-    text = name.casefold().replace("'", "")
-    if not text.isascii():
-        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.replace("’", "")))
-    if "(k)" in text:
-        text = text.replace("(k)", "k")  # a retirement plan, not a remark
-    if "+" in text:
-        text = text.replace("+", " plus ")
-    outer: list[str] = []
-    inner: list[str] = []
-    words = outer
-    for token in _TOKEN.findall(text):
-        if token in _PARENTHESIS:
-            words = inner if _PARENTHESIS[token] else outer
-        elif token not in _NOISE:
-            words.append(token)
-    return outer, inner
+@lru_cache(maxsize=65536)
+def _reading_of(name: str) -> Reading:
+    outer, inner = words_of_name(name)
+    named = _matches(outer)
+    best = _best(named, outer)
+    remarks = _matches(inner)
+    remark = _best(remarks, inner)
+    if remark is not None and _explains(remark, remarks, best):
+        best = remark
+    words = frozenset(outer.words) | frozenset(inner.words)
+    due = _RECURRING.search(name) is not None and words.isdisjoint(_COMPANY)
+    read = sum(match.end - match.start for match in named)
+    whole = best is not None and read >= sum(_COUNT.match(word) is None for word in outer.words)
+    levels = frozenset(match.level for match in (*named, *remarks))
+
+    def reading(role: Role, level: Level | None) -> Reading:
+        return Reading(role, level, words, levels, whole)
+
+    if best is None:
+        if due:
+            return reading(Role.BILLS if words.isdisjoint(_PRICED) else Role.SUBSCRIPTIONS, None)
+        return reading(Role.CHECKING if _ACCOUNT.search(name) else Role.UNKNOWN, None)
+    if due and best.role is Role.OWNERS_PAY and best.level is Level.WEAK:
+        return reading(Role.BILLS, Level.WEAK)  # "$90/pay" is a price per pay day
+    if due and best.role is Role.CHECKING and best.level >= Level.BANK:
+        # What is due at a bank on a day is its card; of a joint or main account only bills are due.
+        role = Role.CREDIT_CARD if best.level is Level.BANK else Role.BILLS
+        return reading(role, Level.WEAK)
+    return reading(best.role, best.level)
 
 
-def _best(words: list[str]) -> Entry | None:
-    """The entry that says most among ``words``; the longer phrase, then the earlier one, where two say as much."""
-    best: Entry | None = None
-    best_length = 0
+def _explains(remark: _Match, remarks: list[_Match], best: _Match | None) -> bool:
+    """Whether what stands in brackets says more than the name before them.
+
+    It explains a name that says no purpose, and only remarks on one that does. ``Bills (rent, water)`` are still bills.
+    """
+    if best is None:
+        return True
+    if best.level in (Level.HEAD, Level.SPECIFIC, Level.PURPOSE, Level.GENERAL):
+        return False
+    if best.level is Level.BRAND:
+        return remark.level is Level.SPECIFIC or remark.role in _KINDS_OF_ACCOUNT
+    if best.level is Level.BROAD:
+        said = {match.role for match in remarks if match.level <= Level.GENERAL}
+        return said == {remark.role}
+    return remark.level < best.level or (best.level is Level.CONTAINER and remark.level is Level.CONTAINER)
+
+
+def _matches(name: Words) -> list[_Match]:
+    """The phrases of the lexicon in ``name``, from the left, a longer one before those in it."""
+    words = name.words
+    found: list[_Match] = []
     at = 0
-    end = len(words)
-    while at < end:
-        phrases = _PHRASES.get(words[at])
+    while at < len(words):
         length = 1
-        if phrases is not None:
-            for phrase, entry in phrases:
-                length = len(phrase)
-                if length == 1 or tuple(words[at : at + length]) == phrase:
-                    level, role = entry
-                    if level == _EARNED and at + length == end and _PREPOSITIONS.isdisjoint(words):
-                        level = 1  # the last noun names the thing: rental income is income
-                    if best is None or level < best[0] or (level == best[0] and length > best_length):
-                        best, best_length = (level, role), length
-                    break
-            else:
-                length = 1
+        for phrase, entry in _PHRASES.get(words[at], ()):
+            length = len(phrase)
+            if length == 1 or tuple(words[at : at + length]) == phrase:
+                found.append(_Match(at, at + length, name.parts[at], *entry))
+                break
+        else:
+            length = 1
+            joined = _joined_word(words[at])
+            if joined is not None:
+                found.append(_Match(at, at + 1, name.parts[at], *joined))
         at += length
-    return best if best is None or best[1] is not Role.UNKNOWN else None
+    return found
 
 
-def _entries() -> Iterator[tuple[tuple[str, ...], Entry]]:
-    levels = (lexicon.SPECIFIC, lexicon.PURPOSE, lexicon.GENERAL, lexicon.CONTAINER, lexicon.EARNED, lexicon.WEAK)
-    for level, table in enumerate(levels, 1):
-        for role, text in table.items():
-            for phrase in text.split(","):
-                yield tuple(_split(phrase)), (level, role)
-    for name in FIRST_NAMES.split():
-        yield (name,), (len(levels) + 1, Role.PERSON)
-    for phrase in lexicon.NEUTRAL.split(","):
-        yield tuple(_split(phrase)), (len(levels) + 2, Role.UNKNOWN)
+def _joined_word(word: str) -> tuple[Level, Role] | None:
+    """What a German compound ends in, where that is in the lexicon."""
+    if len(word) < _SHORTEST_JOINED:
+        return None
+    for ending, meaning in GERMAN_ENDINGS.items():
+        if word.endswith(ending):
+            return next(entry for phrase, entry in _PHRASES[meaning] if len(phrase) == 1)
+    return None
 
 
-def _split(phrase: str) -> list[str]:
-    outer, inner = _tokens(phrase.strip())
-    return outer + inner
+def _best(found: list[_Match], name: Words) -> _Match | None:
+    """The match that names the account; None where none says a role."""
+    if not found:
+        return None
+    found = [_headed(match, found, name) for match in found]
+    lists: dict[int, list[_Match]] = {}
+    for match in found:
+        lists.setdefault(match.part, []).append(match)
+    bests = [_best_of_part(part) for part in lists.values()]
+    if name.listing:
+        best = min(bests, key=lambda match: _AS_MUCH.get(match.level, match.level))
+    else:
+        best = min(bests, key=lambda match: match.level)
+    if best.level is Level.BRAND:
+        # A lender or an insurer with an account of another kind: the kind names it.
+        best = next((match for match in reversed(found) if _is_kind(match)), best)
+    return None if best.role is Role.UNKNOWN else best
 
 
-def _phrases() -> dict[str, list[tuple[tuple[str, ...], Entry]]]:
+def _is_kind(match: _Match) -> bool:
+    return match.role in _KINDS_OF_ACCOUNT and match.level in (Level.CONTAINER, Level.GENERAL)
+
+
+def _headed(match: _Match, found: list[_Match], name: Words) -> _Match:
+    """``match`` as HEAD if it is income that a name ends in: rental income is income."""
+    if match.level is not Level.EARNED or match.role is not Role.INCOME or match is not found[-1]:
+        return match
+    behind = name.words[match.end :]
+    if not all(_COUNT.match(word) for word in behind) or not _PREPOSITIONS.isdisjoint(name.words):
+        return match
+    level = Level.SPECIFIC if name.listing else Level.HEAD
+    return _Match(match.start, match.end, match.part, level, match.role)
+
+
+def _best_of_part(found: list[_Match]) -> _Match:
+    level = min(match.level for match in found)
+    level_found = [match for match in found if match.level is level]
+    if level in _LAST_NAMES_IT:
+        owner = level_found[0].role in _OWNERS
+        return level_found[0] if owner else level_found[-1]
+    return max(level_found, key=lambda match: match.end - match.start)  # the first of the longest
+
+
+def entries(tables: str | None = None) -> Iterator[tuple[tuple[str, ...], Level, Role]]:
+    """Every phrase with its level and role, of one table or of all, first names and neutral ones last."""
+    for title, levels in lexicon.TABLES.items():
+        if tables in (None, title):
+            for level, table in levels.items():
+                for role, text in table.items():
+                    for phrase in text.split(","):
+                        yield split_phrase(phrase), level, role
+                        if title == "German" and (typed := without_umlauts(phrase)) != phrase:
+                            yield split_phrase(typed), level, role
+    if tables is None:
+        for name in FIRST_NAMES.split():
+            yield (name,), Level.PERSON, Role.PERSON
+        for phrase in lexicon.NEUTRAL.split(","):
+            yield split_phrase(phrase), Level.NEUTRAL, Role.UNKNOWN
+
+
+def _phrases() -> dict[str, list[tuple[tuple[str, ...], tuple[Level, Role]]]]:
     """First word -> the phrases that start with it, the longest first; a phrase listed twice keeps its first entry."""
-    found: dict[tuple[str, ...], Entry] = {}
-    for phrase, entry in _entries():
+    found: dict[tuple[str, ...], tuple[Level, Role]] = {}
+    for phrase, level, role in entries():
         if phrase:
-            found.setdefault(phrase, entry)
-    table: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+            found.setdefault(phrase, (level, role))
+    table: dict[str, list[tuple[tuple[str, ...], tuple[Level, Role]]]] = {}
     for phrase in sorted(found, key=len, reverse=True):
         table.setdefault(phrase[0], []).append((phrase, found[phrase]))
     return table
 
 
-_LAST_PURPOSE = 3
-_EARNED = 5
-_PERSONAL = 7
-"""The level of first names."""
-_NOISE = frozenset(word.strip() for word in lexicon.NOISE.split(","))
+_SHORTEST_JOINED = 7
+_PRICED = split_list(lexicon.NEEDS_A_PRICE)
+_COMPANY = split_list(lexicon.COMPANY)
 _PHRASES = _phrases()
 _WORDS = frozenset(
     word
-    for phrase, (level, _) in _entries()
-    if level != _PERSONAL
+    for phrase, level, _ in entries()
+    if level is not Level.PERSON
     for word in phrase
     if word not in _PREPOSITIONS and (len(word) > 1 or not word.isascii())
 ) - frozenset(FIRST_NAMES.split())

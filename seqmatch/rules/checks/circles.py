@@ -1,7 +1,8 @@
 """Money that comes back to an account it has left, and would go round again.
 
-A circle of rules without conditions is certain, and the platform refuses it. A circle with conditions may be meant (top
-up below a balance, give back above another); it is reported unless its conditions exclude each other.
+A circle of rules without conditions would go round without end, and the platform refuses it; where people live with
+one, one of its rules runs on a schedule or by hand, which the text does not say. A circle with conditions may be meant
+(top up below a balance, give back above another); it is reported unless its conditions exclude each other.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 
 from seqmatch.rules.checks.problem import Problem, listed
-from seqmatch.rules.checks.spans import Span, Subject, narrow_all
-from seqmatch.rules.triggers import is_incoming, same_account, trigger_of
+from seqmatch.rules.spans import Span, Subject, narrow_all
+from seqmatch.rules.triggers import trigger_of
+from seqmatch.schemas.reading import RuleReading, StepKind
 from seqmatch.schemas.rule import Rule, RuleSet
 
 Payments = dict[str, dict[str, int]]
@@ -21,32 +23,30 @@ _MOST_TRIED = 50
 """Circles looked at in one knot of accounts until one is found that can happen."""
 
 
-def check_circles(rules: RuleSet) -> Iterator[Problem]:
+def check_circles(rules: RuleSet, readings: Sequence[RuleReading]) -> Iterator[Problem]:
     """Codes ``cycle`` and ``conditional_cycle``, one for each knot of accounts that all feed each other."""
-    numbered = list(enumerate(rules.rules, 1))
     certain: Payments = {}
-    _add(certain, [(number, rule) for number, rule in numbered if is_incoming(rule)])
+    possible: Payments = {}
+    for reading in readings:
+        always = not rules.rules[reading.number - 1].conditions
+        for step in reading.steps:
+            payments = certain if always and step.kind is not StepKind.PAYMENT else possible
+            for part in step.parts:
+                if part.destination != step.source:
+                    payments.setdefault(step.source, {}).setdefault(part.destination, reading.number)
     knotted: set[str] = set()
     for knot in _knots(certain):
         knotted.update(knot)
         circle = next(_circles(certain, knot))
         yield Problem("cycle", circle[0], {"rules": _named(circle)})
-    possible = {source: dict(payments) for source, payments in certain.items()}
-    _add(possible, [(number, rule) for number, rule in numbered if not is_incoming(rule)])
+    for source, onwards in certain.items():
+        possible[source] = possible.get(source, {}) | onwards
     for knot in _knots(possible):
         if knotted.isdisjoint(knot):
             for circle in _circles(possible, knot):
                 if not _exclude_each_other(rules.rules, circle):
                     yield Problem("conditional_cycle", circle[0], {"rules": _named(circle)})
                     break
-
-
-def _add(payments: Payments, rules: Sequence[tuple[int, Rule]]) -> None:
-    for number, rule in rules:
-        for action in rule.actions:
-            source, destination = same_account(action.source), same_account(action.destination)
-            if source != destination:  # ``self_transfer`` is a finding of its own
-                payments.setdefault(source, {}).setdefault(destination, number)
 
 
 def _named(circle: Sequence[int]) -> str:

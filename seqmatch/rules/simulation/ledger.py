@@ -25,11 +25,15 @@ class Ledger:
         """``cents`` (at least 0) come from outside."""
         self.balances[account] = self.balance(account) + cents
 
-    def move(self, source: str, destination: str, cents: int) -> bool:
-        """Move exactly ``cents`` (at least 0); False, and nothing happens, where ``source`` holds less."""
+    def move(self, source: str, destination: str, cents: int, *, at_once: bool = True) -> bool:
+        """Move exactly ``cents`` (at least 0); False, and nothing happens, where ``source`` holds less.
+
+        A transfer that is not there at once leaves the ledger until ``receive`` brings it back.
+        """
         held = self.balance(source)
         if cents < 0 or cents > held:
             return False
         self.balances[source] = held - cents
-        self.balances[destination] = self.balance(destination) + cents
+        if at_once:
+            self.balances[destination] = self.balance(destination) + cents
         return True

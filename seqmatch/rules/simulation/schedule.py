@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from seqmatch.errors import ArgumentError
-from seqmatch.rules.accounts.roles import roles_of
+from seqmatch.rules.accounts.roles import role_of
+from seqmatch.rules.cashback import is_cashback
 from seqmatch.rules.triggers import same_account
-from seqmatch.schemas.rule import Role, RuleSet
+from seqmatch.schemas.rule import ActionForm, Role, RuleSet
 from seqmatch.schemas.simulation import Arrival
 
 FIRST_DAY = date(2026, 1, 1)
@@ -24,21 +25,35 @@ _DEPOSITS = frozenset((Role.ROUTER, Role.CHECKING, Role.UNKNOWN))
 def income_accounts(rules: RuleSet) -> list[str]:
     """The accounts money enters by, in the order the rules name them.
 
-    They are sources that no rule feeds: those whose role is income; where there is none, hubs, checking accounts and
-    accounts nobody can tell; where there is none of these either, all of them. If rules feed every source (a circle),
-    it is the first source of role income, else the first source. Empty only for rules without actions.
+    They are sources that no rule feeds: those whose names say income; where there is none, those whose money is divided
+    (by percentages, or between several accounts), whatever their names say; where there is none of these either, hubs,
+    checking accounts and accounts nobody can tell, else all of them. If rules feed every source (a circle), it is the
+    first whose name says income, else the first. The platform's cashback pot is left out where there is another.
+    Empty only for rules without actions.
     """
-    roles = {same_account(name): role for name, role in roles_of(rules).items()}
-    fed = {same_account(action.destination) for action in rules.actions}
-    sources = list(dict.fromkeys(same_account(action.source) for action in rules.actions))
-    unfed = [name for name in sources if name not in fed]
-    for roles_wanted in (frozenset((Role.INCOME,)), _DEPOSITS):
-        found = [name for name in unfed if roles[name] in roles_wanted]
+    fed: set[str] = set()
+    fills: dict[str, set[str]] = {}
+    shared: set[str] = set()
+    for action in rules.actions:
+        source, destination = same_account(action.source), same_account(action.destination)
+        fills.setdefault(source, set()).add(destination)
+        if source != destination:
+            fed.add(destination)
+        if action.form is ActionForm.PERCENTAGE:
+            shared.add(source)
+    sources = list(fills)
+    unfed = [name for name in sources if name not in fed and not is_cashback(name)]
+    unfed = unfed or [name for name in sources if name not in fed]
+    tiers = (
+        [name for name in unfed if role_of(name) is Role.INCOME],
+        [name for name in unfed if name in shared or len(fills[name]) > 1],
+        [name for name in unfed if role_of(name) in _DEPOSITS],
+        unfed,
+    )
+    for found in tiers:
         if found:
             return found
-    if unfed:
-        return unfed
-    return ([name for name in sources if roles[name] is Role.INCOME] or sources)[:1]
+    return ([name for name in sources if role_of(name) is Role.INCOME] or sources)[:1]
 
 
 def split_evenly(cents: int, accounts: Sequence[str]) -> list[tuple[str, int]]:

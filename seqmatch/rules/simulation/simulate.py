@@ -1,24 +1,28 @@
 """Run rules over days of income, exactly, in whole cents.
 
-What an action does when its turn comes:
+What a step does when its turn comes (``reading.py`` says which steps a rule has):
 
-- PERCENTAGE: that share of the amount that arrived (not of what is left), rounded down to the cent; a dated rule, for
-  which nothing arrives, takes it of what the rule's account holds when the rule starts.
-- FIXED: that amount.
-- REMAINDER: all that is left in the source.
-- OVERFLOW: all that is left in the source above the stated amount.
+- DIVISION: its shares of what arrived, less what earlier steps of the run took from the account, and never of more than
+  is there; on a date, where nothing arrives, of all that is there. Each share is rounded down to the cent.
+- FIXED: that amount, whole or not at all.
+- REST: all that is left in the account.
+- OVERFLOW: all that is left above the stated amount.
+- PAYMENT: its amount is not in the text. It pays what the caller says the account gets in a month, once a month;
+  where nobody says, it moves nothing and the money stays.
 
-A PERCENTAGE or FIXED above what the source holds fails, it does not take less. A failed action stops those after it in
-its rule. A sweep that finds nothing, and a percentage that rounds to zero, move nothing and are no failure. Platform
-limits such as the least amount of a transfer are a matter of ``check``; here even a cent moves.
+A step above what the account holds fails, it does not take less. A failed step stops those after it in its rule. Steps
+that find nothing move nothing and are no failure. Between two accounts of one name nothing moves that a balance would
+show. Platform limits such as the least amount of a transfer are a matter of ``check``; here even a cent moves.
 
 What runs when:
 
-- ``triggers.py`` says when a rule is looked at; rules of one account are looked at in their order in the text, and
-  conditions are tested when the rule's turn comes.
+- A rule with days of the month is looked at on these days, after the money of the day has arrived and gone its way;
+  months without the day are left out. Every other rule is looked at whenever money arrives at its account. Rules of one
+  account are looked at in their order in the text, and conditions are tested when the rule's turn comes.
 - A move makes money arrive at its destination, which may set off further rules: breadth first, so that all rules of one
   arrival finish before those of the arrivals they caused.
-- On one day: the arrivals in the order given, each with all it sets off, then the rules dated to that day.
+- Transfers are there at once, unless the places of both accounts are known: then they take the time of ``transit.py``.
+- On one day: transfers that land, then arrivals in the order given, each with all it sets off, then dated rules.
 - Circles end: a rule runs at most MOST_RUNS times for one arrival from outside (or one dated run), and after MOST_STEPS
   steps in all no further rule runs. Both are reported as failures; the money stays where it is.
 """
@@ -27,6 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import TypeVar
 
 from seqmatch.errors import ArgumentError
 from seqmatch.rules.accounts.roles import roles_of
@@ -34,9 +39,10 @@ from seqmatch.rules.simulation.run import Run
 from seqmatch.rules.simulation.schedule import end_of_month
 from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.rule import Role, RuleSet
-from seqmatch.schemas.simulation import Arrival, Simulation
+from seqmatch.schemas.simulation import AccountPlace, Arrival, Simulation
 
 MOST_DAYS = 3_700
+_Told = TypeVar("_Told")
 
 
 def simulate(
@@ -46,6 +52,8 @@ def simulate(
     *,
     first_day: date | None = None,
     last_day: date | None = None,
+    amounts: Mapping[str, int] | None = None,
+    places: Mapping[str, AccountPlace] | None = None,
 ) -> Simulation:
     """Let ``arrivals`` come in and run ``rules`` on them, day by day.
 
@@ -56,6 +64,9 @@ def simulate(
     opening : account -> cents before the first day; accounts that are not named hold nothing.
     first_day, last_day : days (inclusive) on which dated rules run, by default from the first arrival's day to the end
         of the last arrival's month. Arrivals lie between them. Without arrivals, name both.
+
+    amounts : account -> cents a month for payments to it whose amount is not in the text.
+    places : account -> where it is held, so that transfers take their time; others are at once.
 
     Raises
     ------
@@ -71,12 +82,13 @@ def simulate(
     held = _opening(opening or {})
     arrivals = tuple(Arrival(a.day, same_account(a.account), a.cents) for a in arrivals)
     days = _days(arrivals, first_day, last_day)
-    run = Run(rules, held, [arrival.account for arrival in arrivals])
+    run = Run(rules, held, [arrival.account for arrival in arrivals], _named(amounts), _named(places))
     by_day: dict[int, list[Arrival]] = {}
     for arrival in arrivals:
         by_day.setdefault(arrival.day.toordinal(), []).append(arrival)
-    for day in days:
+    for day in days if places else run.days_of(days, by_day):
         run.day = date.fromordinal(day)
+        run.land()
         for arrival in by_day.get(day, ()):
             run.arrive(arrival)
         run.dated_rules()
@@ -88,7 +100,12 @@ def simulate(
         failures=tuple(run.failures),
         balances=balances,
         unallocated={name: balances[name] for name in _waiting_places(rules, arrivals) if balances[name]},
+        in_transit=run.in_transit(),
     )
+
+
+def _named(told: Mapping[str, _Told] | None) -> dict[str, _Told]:
+    return {same_account(name): value for name, value in (told or {}).items()}
 
 
 def _waiting_places(rules: RuleSet, arrivals: Iterable[Arrival]) -> dict[str, None]:

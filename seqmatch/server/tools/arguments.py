@@ -191,3 +191,46 @@ def read_bool(value: object, path: str) -> bool:
     if isinstance(value, str) and value.strip().lower() in ("true", "false"):
         return value.strip().lower() == "true"
     raise ArgumentError("Must be true or false.", code="invalid_value", path=path, allowed=("true", "false"))
+
+
+MOST_ENTRIES = 200
+"""Accounts that one call may say something about."""
+MAX_NAME_CHARS = 500
+
+
+def by_account(field: str, read_value: Reader, example: str) -> Reader:
+    """A reader of a list of ``{account, field}``, into account -> value; also of the list as JSON text."""
+
+    def read(value: object, path: str) -> dict[str, Any]:
+        if isinstance(value, str) and len(value) <= MAX_PROFILE_CHARS:
+            try:
+                value = json.loads(value)
+            except (ValueError, RecursionError):
+                value = None
+        if not isinstance(value, list) or len(value) > MOST_ENTRIES:
+            raise ArgumentError(
+                f"Must be a list of at most {MOST_ENTRIES} objects with account and {field}.",
+                code="invalid_value",
+                path=path,
+                example=example,
+            )
+        found: dict[str, Any] = {}
+        for place, entry in enumerate(value):
+            name = entry.get("account") if isinstance(entry, dict) else None
+            if not isinstance(entry, dict) or set(entry) != {"account", field} or not _is_name(name):
+                raise ArgumentError(
+                    f"Each entry has account (a name from the rules) and {field}, and nothing else.",
+                    code="invalid_value",
+                    path=f"{path}[{place}]",
+                    example=example,
+                )
+            found[str(name).encode("utf-8", "replace").decode("utf-8")] = read_value(
+                entry[field], f"{path}[{place}].{field}"
+            )
+        return found
+
+    return read
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= MAX_NAME_CHARS and not value.isspace()

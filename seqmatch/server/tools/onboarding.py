@@ -9,10 +9,13 @@ from typing import Any, Literal
 
 from seqmatch.schemas.answer import CheckAnswer, ClusterAnswer, GoalPrediction, MatchAnswer, SuggestAnswer
 from seqmatch.schemas.profile import Profile
+from seqmatch.schemas.simulation import AccountPlace
 from seqmatch.server.tools.answer_tool import ToolPolicy
 from seqmatch.server.tools.arguments import (
     MAX_RULES_CHARS,
     Parameter,
+    Reader,
+    by_account,
     one_of,
     read_bool,
     read_goal,
@@ -66,6 +69,35 @@ INCOME = _whole(
 )
 
 
+def _entries(name: str, field: str, schema: Schema, read: Reader, description: str, example: str) -> Parameter:
+    entry: Schema = {
+        "type": "object",
+        "properties": {"account": {"type": "string"}, field: schema},
+        "required": ["account", field],
+        "additionalProperties": False,
+    }
+    published: Schema = {"type": "array", "items": entry, "description": description}
+    return Parameter(name, published, by_account(field, read, example), {})
+
+
+AMOUNTS = _entries(
+    "amounts",
+    "monthly_cents",
+    {"type": "integer", "minimum": 0},
+    whole_number(0, MAX_INCOME_CENTS, 25000),
+    "What payments without an amount, and bills, come to in a month.",
+    '[{"account": "Visa Blue", "monthly_cents": 25000}]',
+)
+ACCOUNTS = _entries(
+    "accounts",
+    "kind",
+    {"type": "string", "enum": [place.value for place in AccountPlace]},
+    one_of(*(place.value for place in AccountPlace)),
+    "Where accounts are held, so that transfers take their time.",
+    '[{"account": "Chase Checking", "kind": "external"}]',
+)
+
+
 def _match_user(
     models: Any,
     profile: Profile,
@@ -102,22 +134,42 @@ def _suggest_automations(
     rules_text: str | None,
     goal: str | None,
     monthly_income_cents: int | None,
+    amounts: dict[str, int],
+    accounts: dict[str, str],
     limit: int,
 ) -> tuple[SuggestAnswer, str]:
     from seqmatch.families.onboarding.answers.suggest import suggest_automations, suggest_text
 
     answer = suggest_automations(
-        models, profile, rules_text, goal=goal, monthly_income_cents=monthly_income_cents, limit=limit
+        models,
+        profile,
+        rules_text,
+        goal=goal,
+        monthly_income_cents=monthly_income_cents,
+        amounts=amounts,
+        accounts=_places(accounts),
+        limit=limit,
     )
     return answer, suggest_text(answer)
 
 
+def _places(accounts: dict[str, str]) -> dict[str, AccountPlace]:
+    return {name: AccountPlace(kind) for name, kind in accounts.items()}
+
+
 def _check_automations(
-    models: Any, rules_text: str, profile: Profile | None, monthly_income_cents: int | None
+    models: Any,
+    rules_text: str,
+    profile: Profile | None,
+    monthly_income_cents: int | None,
+    amounts: dict[str, int],
+    accounts: dict[str, str],
 ) -> tuple[CheckAnswer, str]:
     from seqmatch.families.onboarding.answers.check import check_automations, check_text
 
-    answer = check_automations(models, rules_text, profile, monthly_income_cents)
+    answer = check_automations(
+        models, rules_text, profile, monthly_income_cents, amounts=amounts, accounts=_places(accounts)
+    )
     return answer, check_text(answer)
 
 
@@ -244,6 +296,8 @@ TOOLS: tuple[ToolPolicy, ...] = (
                 read_goal,
             ),
             INCOME,
+            AMOUNTS,
+            ACCOUNTS,
             _whole("limit", 1, MAX_SUGGESTIONS, "How many suggestions.", 5, example=5),
         ),
         result=SuggestAnswer,
@@ -261,7 +315,7 @@ TOOLS: tuple[ToolPolicy, ...] = (
             "Use it before anyone creates a rule. Example: "
             '{"rules_text": "When funds are received: 10.00% of incoming funds goes from Income to Savings."}'
         ),
-        parameters=(RULES_TO_CHECK, PROFILE_BESIDE, INCOME),
+        parameters=(RULES_TO_CHECK, PROFILE_BESIDE, INCOME, AMOUNTS, ACCOUNTS),
         result=CheckAnswer,
         answer=_check_automations,
         example='{"rules_text": "When funds are received: 10.00% of incoming funds goes from Income to Savings."}',

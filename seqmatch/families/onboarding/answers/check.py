@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 import numpy as np
 
+from seqmatch.answers.advice.picture import Picture
+from seqmatch.answers.advice.questions import questions_of
+from seqmatch.answers.advice.told import picture_answer, picture_lines
 from seqmatch.families.onboarding.answers.simulation import (
     MOST_FINDINGS,
+    Assumptions,
     assumed,
+    assumptions_of,
+    dollars,
     finding_lines,
-    income_of,
+    question_lines,
     simulation_lines,
-    summary,
+    year_of,
 )
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Query, bounded, cohort_line, cohort_note, read_query, shown_rules
 from seqmatch.families.onboarding.recipe import has_business
 from seqmatch.features.users.automations import adoption_table, item_text, trigger_of
-from seqmatch.rules.checks.check import check_rules
+from seqmatch.rules.checks.problem import Problem
+from seqmatch.rules.reading import read_rules
 from seqmatch.rules.render import render_rules
 from seqmatch.schemas.answer import ActionRead, CheckAnswer, Fit, PatternShare, RuleRead, UnparsedText
 from seqmatch.schemas.profile import Profile
 from seqmatch.schemas.rule import Action, ActionForm, Rule
+from seqmatch.schemas.simulation import AccountPlace
 from seqmatch.settings import MIN_SUPPORT
 
 N_SIMILAR = 200
@@ -38,6 +48,8 @@ def check_automations(
     rules_text: str,
     profile: Profile | None = None,
     monthly_income_cents: int | None = None,
+    amounts: Mapping[str, int] | None = None,
+    accounts: Mapping[str, AccountPlace] | None = None,
 ) -> CheckAnswer:
     """Read, check and simulate rules, and compare them with those of similar users.
 
@@ -47,9 +59,11 @@ def check_automations(
     RuleTextError : the rules are too long to be one person's.
     """
     profile = profile or Profile()
-    income = income_of(profile, monthly_income_cents)
+    assumptions = assumptions_of(profile, monthly_income_cents, amounts, accounts)
     query = read_query(profile, rules_text)
-    findings = check_rules(query.rules)
+    year = year_of(query.rules, assumptions, _unusual_amounts(models, query, assumptions.income_cents))
+    picture = Picture(query, year, read_rules(query.rules, query.roles), profile.product_goal)
+    findings = year.findings
     return CheckAnswer(
         rules=[_rule_read(query, number, rule) for number, rule in enumerate(query.rules.rules[:MOST_RULES], 1)],
         unparsed=[
@@ -57,14 +71,16 @@ def check_automations(
             for piece in query.rules.unparsed[:MOST_UNPARSED]
         ],
         findings=findings[:MOST_FINDINGS],
-        simulation=summary(query.rules, income),
+        picture=picture_answer(picture),
+        questions=questions_of(picture, []),
+        simulation=year.summary(),
         fit=_fit(models, query),
         cohort=cohort_note(models),
-        notes=_notes(query, len(findings), income, monthly_income_cents is not None),
+        notes=_notes(query, len(findings), assumptions),
     )
 
 
-def _notes(query: Query, findings: int, income: int, income_given: bool) -> list[str]:
+def _notes(query: Query, findings: int, assumptions: Assumptions) -> list[str]:
     """What the simulation assumes, and what the answer leaves out because there is so much of it."""
     counts = (
         ("rules were read, checked and simulated", len(query.rules.rules), MOST_RULES),
@@ -72,9 +88,34 @@ def _notes(query: Query, findings: int, income: int, income_given: bool) -> list
         ("findings were made, errors before others", findings, MOST_FINDINGS),
     )
     notes = [f"{count} {what}; the first {most} are listed." for what, count, most in counts if count > most]
-    if not income_given and query.has_rules:
-        notes.append(f"The simulation assumes {assumed(query.profile, income)}; send monthly_income_cents for another.")
+    if not assumptions.income_known and query.has_rules:
+        income = assumed(query.profile, assumptions.income_cents)
+        notes.append(f"The simulation assumes {income}; send monthly_income_cents for another.")
+    if query.has_rules:
+        held = "as told, else by their names" if assumptions.places else "not told, so every transfer is there at once"
+        notes.append(f"Where accounts are held: {held}.")
     return notes
+
+
+TEN_TIMES = 10
+"""An amount this many times what the upper quarter of people move is probably a slip."""
+
+
+def _unusual_amounts(models: OnboardingModels, query: Query, income_cents: int) -> Iterator[Problem]:
+    """Code ``amount_ten_times_usual``: fixed amounts far above what people usually move, beside their income."""
+    usual = {
+        item.destination: terms["income_ratio_quartiles"][2]
+        for item, terms in zip(models.items, models.terms, strict=True)
+        if item.form.value == ActionForm.FIXED.value and terms.get("income_ratio_quartiles")
+    }
+    for number, rule in enumerate(query.rules.rules, 1):
+        for position, action in enumerate(rule.actions, 1):
+            most = usual.get(query.roles[action.destination])
+            if action.form is not ActionForm.FIXED or not isinstance(action.value, int) or not most:
+                continue
+            if action.value > max(TEN_TIMES * most, 1.0) * income_cents:
+                said = {"action": str(position), "amount": dollars(action.value)}
+                yield Problem("amount_ten_times_usual", number, said, action.destination.strip(), action.value)
 
 
 def _rule_read(query: Query, number: int, rule: Rule) -> RuleRead:
@@ -136,6 +177,9 @@ def check_text(answer: CheckAnswer) -> str:
     lines = bounded([f"{rule.number}. {shown_rules(rule.rule_text)}" for rule in answer.rules]) or ["No rule was read."]
     lines += [f"Line {piece.line} was not read: {piece.reason}" for piece in answer.unparsed]
     lines += ["", *(finding_lines(answer.findings) or ["No finding: nothing speaks against these rules."])]
+    lines += ["", *picture_lines(answer.picture)]
+    if answer.questions:
+        lines += ["", "Ask first:", *question_lines(answer.questions)]
     lines += ["", *simulation_lines(answer.simulation)]
     if answer.fit is not None:
         lines += ["", f"{answer.fit.score:.0%} of similar users have a less usual set of rules (50% is typical)."]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from seqmatch.families.onboarding.answers.simulation import run_months
+from seqmatch.families.onboarding.answers.simulation import Assumptions, run_months
 from seqmatch.rules.drawing.diagram import Flow, draw
 from seqmatch.rules.parse import parse_rules
 
@@ -18,7 +18,7 @@ def money_flow(rules_text: str, income_cents: int) -> dict[str, Any]:
 
     Sizes are pixels. Where no rule can be run there are no bars.
     """
-    run = run_months(parse_rules(rules_text), income_cents, months=1)
+    run = run_months(parse_rules(rules_text), Assumptions(income_cents), months=1)
     arrived: dict[str, int] = {}
     flows: list[Flow] = []
     if run is not None:

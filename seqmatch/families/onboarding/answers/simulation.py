@@ -1,19 +1,25 @@
-"""Checks and simulates rules for an answer. Account names stay out of it: accounts are told by what they are for."""
+"""Checks and simulates rules for an answer. Accounts are told by the caller's own names: data, cut and on one line."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from seqmatch.errors import ArgumentError
+from seqmatch.rules.accounts.places import kind_of_account
 from seqmatch.rules.accounts.roles import roles_of
-from seqmatch.rules.checks.check import check_rules
+from seqmatch.rules.checks.check import LONGEST_NAME, check_rules
+from seqmatch.rules.checks.outcome import check_outcome
+from seqmatch.rules.checks.problem import Problem
+from seqmatch.rules.plain_text import plain
+from seqmatch.rules.reading import read_rules
 from seqmatch.rules.simulation.schedule import income_accounts, month_of, monthly
 from seqmatch.rules.simulation.simulate import simulate
 from seqmatch.rules.triggers import same_account
-from seqmatch.schemas.answer import AccountBalance, FailedAction, Finding, SimulationSummary
+from seqmatch.schemas.answer import AccountBalance, FailedAction, Finding, PlanQuestion, SimulationSummary
 from seqmatch.schemas.profile import INCOME_MONTHLY_CENTS, Profile
-from seqmatch.schemas.rule import ROLE_TEXT, Role, RuleSet
-from seqmatch.schemas.simulation import REASON_TEXT, Simulation
+from seqmatch.schemas.rule import Role, RuleSet
+from seqmatch.schemas.simulation import REASON_TEXT, AccountPlace, Simulation
 
 MONTHS = 12
 """How long rules must stand: a year sees every day of the month, and balances that rules wait for."""
@@ -25,6 +31,43 @@ MOST_BALANCES = 40
 MOST_FINDINGS = 20
 OTHER_ACCOUNTS = "All other accounts"
 """What the balances beyond MOST_BALANCES are summed up as, so that what is told adds up to what arrived."""
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """What a simulation rests on beside the rules.
+
+    Attributes
+    ----------
+    income_cents : a month's income.
+    income_known : whether the person said so.
+    amounts : account -> cents a month of payments whose amount is not in the text.
+    places : account -> where it is held.
+    """
+
+    income_cents: int
+    income_known: bool = False
+    amounts: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[str, AccountPlace] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Year:
+    """Rules, looked at and run for MONTHS.
+
+    Attributes
+    ----------
+    run : None where there is no rule to run.
+    findings : errors first.
+    """
+
+    rules: RuleSet
+    assumptions: Assumptions
+    run: Simulation | None
+    findings: list[Finding]
+
+    def summary(self) -> SimulationSummary:
+        return _summary(self.rules, self.run, self.assumptions)
 
 
 def income_of(profile: Profile, stated_cents: int | None) -> int:
@@ -45,44 +88,93 @@ def income_of(profile: Profile, stated_cents: int | None) -> int:
     return stated_cents
 
 
+def assumptions_of(
+    profile: Profile,
+    stated_cents: int | None,
+    amounts: Mapping[str, int] | None = None,
+    accounts: Mapping[str, AccountPlace] | None = None,
+) -> Assumptions:
+    """What a caller says of income, payments and accounts, account names without the spaces at their ends.
+
+    Raises
+    ------
+    ArgumentError : a stated income that is not positive, or beyond belief.
+    """
+    return Assumptions(
+        income_of(profile, stated_cents),
+        stated_cents is not None,
+        {same_account(name): cents for name, cents in (amounts or {}).items()},
+        {same_account(name): place for name, place in (accounts or {}).items()},
+    )
+
+
 def assumed(profile: Profile, income_cents: int) -> str:
     """An income that was not stated, in words, with where it comes from."""
     whose = "no income is known" if profile.annual_income is None else "typical of the income band"
     return f"{dollars(income_cents)} a month ({whose})"
 
 
-def run_months(rules: RuleSet, income_cents: int, months: int = MONTHS) -> Simulation | None:
-    """``income_cents`` a month through ``rules``; None where there is no rule to run."""
+def run_months(rules: RuleSet, assumptions: Assumptions, months: int = MONTHS) -> Simulation | None:
+    """The income of each month through ``rules``; None where there is no rule to run."""
     accounts = income_accounts(rules)
-    return simulate(rules, monthly(income_cents, accounts, months=months)) if accounts else None
+    if not accounts:
+        return None
+    arrivals = monthly(assumptions.income_cents, accounts, months=months)
+    return simulate(rules, arrivals, amounts=assumptions.amounts, places=places_of(rules, assumptions))
 
 
-def account_labels(rules: RuleSet) -> dict[str, str]:
-    """What each account of ``rules`` is called without its name: its role, numbered where roles repeat."""
-    roles = {same_account(name): role for name, role in roles_of(rules).items()}
-    many = Counter(roles.values())
-    seen: Counter[Role] = Counter()
-    labels = {}
-    for name, role in roles.items():
-        seen[role] += 1
-        labels[name] = f"{ROLE_TEXT[role]} {seen[role]}" if many[role] > 1 else ROLE_TEXT[role]
-    return labels
+def places_of(rules: RuleSet, assumptions: Assumptions) -> dict[str, AccountPlace]:
+    """Where accounts are held: as told, else by their names; none at all where the caller tells none.
+
+    Names alone are too weak to hold up money that may move at once.
+    """
+    if not assumptions.places:
+        return {}
+    found = {
+        same_account(name): place for name, role in roles_of(rules).items() if (place := kind_of_account(name, role))
+    }
+    return {**found, **assumptions.places}
 
 
-def summary(rules: RuleSet, income_cents: int, months: int = MONTHS) -> SimulationSummary:
-    """The simulation as it is told in an answer."""
-    run = run_months(rules, income_cents, months)
+def year_of(rules: RuleSet, assumptions: Assumptions, others: Iterable[Problem] = ()) -> Year:
+    """``rules`` checked and run for MONTHS; ``others`` are problems that the caller found beside."""
+    run = run_months(rules, assumptions)
+    outcome = [*others]
+    if run is not None:
+        outcome += check_outcome(
+            rules,
+            read_rules(rules),
+            run,
+            MONTHS,
+            income_known=assumptions.income_known,
+            places=places_of(rules, assumptions),
+        )
+    return Year(rules, assumptions, run, check_rules(rules, outcome))
+
+
+def told_name(name: str) -> str:
+    """An account's name as a balance or a finding tells it."""
+    return plain(name, LONGEST_NAME)
+
+
+def _summary(rules: RuleSet, run: Simulation | None, assumptions: Assumptions) -> SimulationSummary:
     if run is None:
         return SimulationSummary(
-            income_cents=0, months=months, balances=[], moved_cents=0, unallocated_cents=0, failures=[]
+            income_cents=0, months=MONTHS, balances=[], moved_cents=0, unallocated_cents=0, failures=[]
         )
-    labels = account_labels(rules)
+    roles = {same_account(name): role for name, role in roles_of(rules).items()}
     return SimulationSummary(
-        income_cents=income_cents,
-        months=months,
-        balances=_told_balances([(labels.get(name, ROLE_TEXT[Role.UNKNOWN]), c) for name, c in run.balances.items()]),
+        income_cents=assumptions.income_cents,
+        months=MONTHS,
+        balances=_told_balances(
+            [
+                AccountBalance(account=told_name(name), role=roles.get(name, Role.UNKNOWN).value, cents=cents)
+                for name, cents in run.balances.items()
+            ]
+        ),
         moved_cents=run.moved_cents,
         unallocated_cents=run.unallocated_cents,
+        in_transit_cents=sum(run.in_transit.values()),
         failures=[
             FailedAction(
                 rule=cause.rule,
@@ -96,26 +188,11 @@ def summary(rules: RuleSet, income_cents: int, months: int = MONTHS) -> Simulati
     )
 
 
-def _told_balances(balances: list[tuple[str, int]]) -> list[AccountBalance]:
-    if len(balances) > MOST_BALANCES:
-        rest = sum(cents for _, cents in balances[MOST_BALANCES - 1 :])
-        balances = [*balances[: MOST_BALANCES - 1], (OTHER_ACCOUNTS, rest)]
-    return [AccountBalance(account=account, cents=cents) for account, cents in balances]
-
-
-def sound_flows(rules: RuleSet, income_cents: int) -> set[tuple[str, str]] | None:
-    """From where to where money moves; None where ``rules`` have an error or a move fails in any month."""
-    if any(finding.severity == "error" for finding in check_rules(rules)):
-        return None
-    run = run_months(rules, income_cents)
-    if run is None:
-        return set()
-    return None if run.failures else set(run.flows())
-
-
-def findings_of(rules: RuleSet) -> list[Finding]:
-    """The findings that matter most, errors first, at most MOST_FINDINGS."""
-    return check_rules(rules)[:MOST_FINDINGS]
+def _told_balances(balances: list[AccountBalance]) -> list[AccountBalance]:
+    if len(balances) <= MOST_BALANCES:
+        return balances
+    rest = sum(balance.cents for balance in balances[MOST_BALANCES - 1 :])
+    return [*balances[: MOST_BALANCES - 1], AccountBalance(account=OTHER_ACCOUNTS, role="unknown", cents=rest)]
 
 
 def dollars(cents: int) -> str:
@@ -123,15 +200,19 @@ def dollars(cents: int) -> str:
 
 
 def simulation_lines(told: SimulationSummary) -> list[str]:
-    """A simulation in words."""
+    """A simulation in words; names are quoted."""
     if not told.income_cents:
         return ["Nothing to simulate: there is no rule."]
-    held = ", ".join(f"{balance.account} {dollars(balance.cents)}" for balance in told.balances if balance.cents)
+    held = ", ".join(
+        f"{quoted(balance.account)} {dollars(balance.cents)}" for balance in told.balances if balance.cents
+    )
     lines = [
         f"Simulated over {told.months} months, {dollars(told.income_cents)} each, from empty accounts: "
         f"{dollars(told.moved_cents)} moved, {dollars(told.unallocated_cents)} left without a purpose.",
         f"After {told.months} months: {held}.",
     ]
+    if told.in_transit_cents:
+        lines.append(f"On its way at the end: {dollars(told.in_transit_cents)}.")
     lines += [
         f"Failed {failure.times} x, first in month {failure.first_month}: rule {failure.rule}"
         + (f", action {failure.action}" if failure.action is not None else "")
@@ -141,5 +222,24 @@ def simulation_lines(told: SimulationSummary) -> list[str]:
     return lines
 
 
+def question_lines(questions: Sequence[PlanQuestion]) -> list[str]:
+    """Questions in words, with where the answer goes."""
+    return [
+        f"- {question.ask}"
+        + (f" (account {quoted(question.account)})" if question.account else "")
+        + f" {question.why} Send it as {question.argument}."
+        for question in questions
+    ]
+
+
+def quoted(name: str) -> str:
+    """An account's name in a sentence, marked as what somebody typed."""
+    return f"“{name}”"
+
+
 def finding_lines(findings: list[Finding]) -> list[str]:
-    return [f"{finding.severity}: {finding.message} [{finding.code}]" for finding in findings]
+    return [
+        f"{finding.severity}: {finding.message} [{finding.code}]"
+        + (f" (account {quoted(finding.account)})" if finding.account else "")
+        for finding in findings
+    ]

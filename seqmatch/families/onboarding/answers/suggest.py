@@ -1,15 +1,31 @@
-"""Which automations should this person set up? What similar people do, on their usual terms, with the evidence."""
+"""Which automations should this person set up? What they need first, with what similar people do beside it."""
 
 from __future__ import annotations
 
-import math
+from collections.abc import Mapping
+from dataclasses import replace
 
+from seqmatch.answers.advice.change import Change, role_word
+from seqmatch.answers.advice.draft import Draft, amount_text
+from seqmatch.answers.advice.peers import evidence_of, item_of, peer_changes, speaks_for
+from seqmatch.answers.advice.picture import Picture, picture_of
+from seqmatch.answers.advice.plain_goal import PlainGoal, plain_goal
+from seqmatch.answers.advice.plan_changes import changed_lines, plan_of
+from seqmatch.answers.advice.questions import questions_of
 from seqmatch.errors import ArgumentError, nearest_name
 from seqmatch.families.onboarding.answers.goal import named_goal
-from seqmatch.families.onboarding.answers.offer import as_told, caution_of, offered_action, title_of
-from seqmatch.families.onboarding.answers.plan import fit_percentages, make_plan
 from seqmatch.families.onboarding.answers.ranking import Ranking
-from seqmatch.families.onboarding.answers.simulation import assumed, finding_lines, income_of, simulation_lines
+from seqmatch.families.onboarding.answers.simulation import (
+    MOST_FINDINGS,
+    Assumptions,
+    assumed,
+    assumptions_of,
+    dollars,
+    finding_lines,
+    question_lines,
+    simulation_lines,
+    year_of,
+)
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import (
     Query,
@@ -20,13 +36,17 @@ from seqmatch.families.onboarding.person import (
     shown_rules,
     unread_note,
 )
+from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.render import render_rules
-from seqmatch.schemas.answer import Evidence, PatternRef, SuggestAnswer, Suggestion
+from seqmatch.schemas.answer import PatternRef, Plan, PlanChange, SuggestAnswer, Suggestion
 from seqmatch.schemas.goal import GOAL_TEXT, GOALS
 from seqmatch.schemas.profile import Profile
-from seqmatch.schemas.rule import Action, ActionForm, Role, Rule
+from seqmatch.schemas.rule import ROLE_TEXT, Action, ActionForm, Role, Rule
+from seqmatch.schemas.simulation import AccountPlace
 
 MOST_SUGGESTIONS = 20
+USUAL_SUGGESTIONS = 5
+"""Needs come first; what similar people have fills up to this many."""
 
 
 def suggest_automations(
@@ -36,42 +56,49 @@ def suggest_automations(
     *,
     goal: str | None = None,
     monthly_income_cents: int | None = None,
-    limit: int = 5,
+    amounts: Mapping[str, int] | None = None,
+    accounts: Mapping[str, AccountPlace] | None = None,
+    limit: int = USUAL_SUGGESTIONS,
 ) -> SuggestAnswer:
-    """Suggest up to ``limit`` automations the person does not have yet, best first, and one plan that holds them.
+    """Suggest up to ``limit`` changes of the person's rules, the most urgent first, and one plan that holds them all.
+
+    The plan and every amount in it are the same whatever ``limit`` is.
+
+    Parameters
+    ----------
+    amounts : account -> cents a month of payments whose amount is not in the text, and of bills.
+    accounts : account -> where it is held.
 
     Raises
     ------
-    ArgumentError : unknown goal, limit outside 1 to 20, or a negative income.
+    ArgumentError : unknown goal, limit outside 1 to 20, or an income that is not positive.
     RuleTextError : the rules are too long to be one person's.
     """
     _refuse(goal, limit)
-    income = income_of(profile, monthly_income_cents)
+    assumptions = assumptions_of(profile, monthly_income_cents, amounts, accounts)
     query = read_query(profile, rules_text)
     stated = goal or profile.product_goal
-    served = named_goal(models, query) if stated is None else stated
+    picture = picture_of(query, assumptions, stated)
+    plain = plain_goal(picture) if stated is None else None
+    served = stated or (plain.goal if plain else named_goal(models, query))
+    picture = replace(picture, goal=served)
     ranking = Ranking(models, query, served)
-    chosen: list[int] = []
-    actions: list[Action] = []
-    for item in ranking.order:
-        action = offered_action(query, models.items[item], models.terms[item], income)
-        if action is not None:
-            chosen.append(item)
-            actions.append(action)
-        if len(chosen) == limit:
-            break
-    if not query.has_rules:
-        actions = fit_percentages(actions)
+    draft, changes = plan_of(picture)
+    for change in peer_changes(ranking, picture, draft, changes) if _has_room(changes) else ():
+        draft, changes = change.draft, [*changes, change]
+        break
     return SuggestAnswer(
         goal=served,
-        suggestions=[
-            _suggestion(ranking, item, action, rank, chosen[: rank - 1])
-            for rank, (item, action) in enumerate(zip(chosen, actions, strict=True), 1)
-        ],
-        plan=make_plan(query.rules, actions, income),
+        suggestions=[_suggestion(ranking, picture, change, rank) for rank, change in enumerate(changes[:limit], 1)],
+        questions=questions_of(picture, changes),
+        plan=_plan(picture, draft, changes),
         cohort=cohort_note(models),
-        notes=_notes(query, served, stated, monthly_income_cents is not None, income),
+        notes=_notes(query, served, stated, plain, assumptions),
     )
+
+
+def _has_room(changes: list[Change]) -> bool:
+    return len(changes) < USUAL_SUGGESTIONS and not any(change.kind == "repair" for change in changes)
 
 
 def _refuse(goal: str | None, limit: int) -> None:
@@ -83,57 +110,116 @@ def _refuse(goal: str | None, limit: int) -> None:
         )
 
 
-def _suggestion(ranking: Ranking, index: int, action: Action, rank: int, better: list[int]) -> Suggestion:
-    models, support = ranking.models, ranking.support
-    item, terms = models.items[index], models.terms[index]
-    adopters, of = int(support.adopters[index]), support.of
-    base = float(models.item_support[index]) / models.cohort["size"]
-    low, high = wilson_interval(adopters, of)
+def _suggestion(ranking: Ranking, picture: Picture, change: Change, rank: int) -> Suggestion:
+    action = change.action
     value = action.value if isinstance(action.value, int) else None
-    same = [place for place, other in enumerate(better, 1) if models.items[other].destination is item.destination]
-    caution = caution_of(item, terms, adopters, low, base)
+    index = item_of(ranking, change.role, action.form)
+    evidence = None if index is None or change.kind == "repair" else evidence_of(ranking, index)
+    if evidence is not None and not speaks_for(evidence):
+        evidence = None
     return Suggestion(
         rank=rank,
-        title=title_of(item, action),
-        rule_text=render_rules([Rule((), (as_told(action),))]),
+        kind=change.kind,
+        title=change.title,
+        reason=change.reason,
+        rule_text=render_rules([Rule((), (_as_told(action),))]),
+        replaces=None if change.replaces is None else render_rules([Rule((), (_as_told(change.replaces),))]),
         pattern=PatternRef(
             trigger="FUNDS_RECEIVED",
-            action=item.form.value,
-            source_role=ranking.query.roles.get(action.source, Role.INCOME).value,
-            destination_role=item.destination.value,
+            action=action.form.value,
+            source_role=picture.roles.get(action.source.strip(), Role.INCOME).value,
+            destination_role=change.role.value,
         ),
-        percent=value / 100 if item.form is ActionForm.PERCENTAGE and value is not None else None,
-        amount_cents=value if item.form in (ActionForm.FIXED, ActionForm.OVERFLOW) else None,
-        score=round(float(support.score[index]), 4),
-        evidence=Evidence(
-            adopters=adopters,
-            of=of,
-            share=round(adopters / of, 4),
-            base_share=round(base, 4),
-            lift=round(adopters / of / base, 2) if base else 0.0,
-            share_ci95=(round(low, 4), round(high, 4)),
-        ),
-        because=ranking.because(index),
-        caution=f"An alternative to suggestion {same[0]}, not an addition." if same else caution,
+        percent=value / 100 if action.form is ActionForm.PERCENTAGE and value is not None else None,
+        amount_cents=value if action.form in (ActionForm.FIXED, ActionForm.OVERFLOW) else None,
+        basis="need" if evidence is None else "both",
+        evidence=evidence,
+        because=ranking.because(index) if evidence is not None and index is not None else [],
+        caution=change.caution,
     )
 
 
-def wilson_interval(hits: int, of: int, z: float = 1.96) -> tuple[float, float]:
-    """95 % interval of a share, by Wilson's score."""
-    share = hits / of
-    middle = share + z * z / (2 * of)
-    spread = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    return max(0.0, (middle - spread) / (1 + z * z / of)), min(1.0, (middle + spread) / (1 + z * z / of))
+def _as_told(action: Action) -> Action:
+    """The action as its rule text alone can tell it: from a plain word where `` to `` blurs the name of the source."""
+    rule = Rule((), (action,))
+    if parse_rules(render_rules([rule])).rules == (rule,):
+        return action
+    return replace(action, source=ROLE_TEXT[Role.INCOME])
 
 
-def _notes(query: Query, served: str | None, stated: str | None, income_given: bool, income: int) -> list[str]:
+def _plan(picture: Picture, draft: Draft, changes: list[Change]) -> Plan:
+    rules_text = render_rules(draft.rules)
+    year = year_of(parse_rules(rules_text), draft.assumptions)  # what whoever reads the text will check
+    has_rules = picture.query.has_rules
+    return Plan(
+        rules_text=rules_text,
+        changes=_plan_changes(picture, draft, changes),
+        findings=year.findings[:MOST_FINDINGS],
+        simulation=year.summary(),
+        before=picture.year.summary() if has_rules else None,
+        notes=_plan_notes(picture, draft),
+    )
+
+
+def _plan_changes(picture: Picture, draft: Draft, changes: list[Change]) -> list[PlanChange]:
+    """Every action that is new or different, with why."""
+    why = {change.role: change.reason for change in reversed(changes)}
+    for change in changes:
+        for line, _ in change.shrunk:
+            why.setdefault(line.role, f"To make room for {role_word(change.role)}.")
+    told = []
+    for number, before, now in changed_lines(picture.query.rules, draft):
+        role = draft.roles.get(now.destination.strip(), Role.UNKNOWN)
+        if before is None:
+            what = f"New: {amount_text(now)} to {role_word(role)}"
+        else:
+            more = (now.value or 0) > (before.value or 0)  # type: ignore[operator]
+            what = (
+                f"{role_word(role).capitalize()}: {'raised' if more else 'lowered'}"
+                f" from {amount_text(before)} to {amount_text(now)}"
+            )
+        told.append(PlanChange(rule=number, what=what, why=why.get(role, "What is left is for living.")))
+    return told
+
+
+def _plan_notes(picture: Picture, draft: Draft) -> list[str]:
+    """What keeps going wrong, and when the reserve is full."""
+    notes = []
+    before, after = picture.year.run, draft.year.run
+    if before is not None and after is not None and picture.query.has_rules:
+        notes.append(
+            f"In twelve months {_times(len(before.failures))} today, {_times(len(after.failures))} with the plan."
+        )
+    reserve = [name for name, role in draft.roles.items() if role in (Role.EMERGENCY_FUND, Role.SAVINGS)]
+    held = sum(after.balances.get(name, 0) for name in reserve) if after is not None else 0
+    if held and picture.essentials_cents:
+        months = held / picture.essentials_cents
+        notes.append(
+            f"After a year the reserve holds {dollars(held)}, about {months:.1f} months of essentials"
+            f" ({dollars(picture.essentials_cents)} a month, as far as they are known)."
+        )
+    return notes
+
+
+def _times(count: int) -> str:
+    return "no move fails" if not count else f"{count} move{'s' if count > 1 else ''} fail"
+
+
+def _notes(
+    query: Query, served: str | None, stated: str | None, plain: PlainGoal | None, assumptions: Assumptions
+) -> list[str]:
     notes = unread_note(query)
     if served is None:
-        notes.append("The goal is not known and was not guessed; the suggestions rest on the profile and rules alone.")
+        notes.append("The goal is not known and was not guessed; the suggestions rest on what everybody needs.")
+    elif plain is not None:
+        notes.append(f"Nobody stated a goal, but {plain.why} So the plan serves: {GOAL_TEXT[served]}. Confirm it.")
     elif stated is None:
         notes.append(f"The goal was predicted, not stated: {GOAL_TEXT[served]}. Confirm it.")
-    if not income_given:
-        notes.append(f"Amounts assume {assumed(query.profile, income)}; send monthly_income_cents to scale them.")
+    if not assumptions.income_known:
+        notes.append(
+            f"Amounts assume {assumed(query.profile, assumptions.income_cents)}; send monthly_income_cents to scale them."
+        )
+    notes.append("Amounts are rules of thumb from public guidance, not tax, legal or investment advice.")
     return notes
 
 
@@ -141,22 +227,25 @@ def suggest_text(answer: SuggestAnswer) -> str:
     """The suggestions and the plan in words, complete on their own."""
     lines: list[str] = []
     for s in answer.suggestions:
-        e = s.evidence
-        lines += [
-            f"{s.rank}. {s.title}",
-            f"   {shown_rules(s.rule_text)}",
-            f"   {e.adopters} of {e.of} similar users do this ({e.share:.0%}, 95% interval {e.share_ci95[0]:.0%} to "
-            f"{e.share_ci95[1]:.0%}), {e.base_share:.0%} of all users; {e.lift:.1f} x.",
-        ]
-        if s.because:
-            lines.append(f"   Because: {', '.join(s.because)}.")
+        lines += [f"{s.rank}. {s.title}", f"   {shown_rules(s.rule_text)}", f"   {s.reason}"]
+        if s.evidence is not None:
+            e = s.evidence
+            lines.append(
+                f"   {e.adopters} of {e.of} similar users do this ({e.share:.0%}, 95% interval {e.share_ci95[0]:.0%} to "
+                f"{e.share_ci95[1]:.0%}), {e.base_share:.0%} of all users; {e.lift:.1f} x."
+            )
+            if s.because:
+                lines.append(f"   More usual for: {', '.join(s.because)}.")
         if s.caution:
             lines.append(f"   Caution: {s.caution}")
     if not answer.suggestions:
-        lines.append("No automation to suggest: what similar people have, this person has already.")
+        lines.append("Nothing to suggest: what this person needs is in their rules already.")
+    if answer.questions:
+        lines += ["", "Ask first:", *question_lines(answer.questions)]
     if answer.plan.rules_text:
         lines += ["", "One plan, checked and simulated:"]
         lines += [f"   {line}" for line in bounded(shown_rules(answer.plan.rules_text).split("\n\n"))]
+        lines += [f"   Rule {change.rule}: {change.what}." for change in answer.plan.changes]
         lines += finding_lines(answer.plan.findings)
         lines += simulation_lines(answer.plan.simulation)
         lines += [f"Plan: {note}" for note in answer.plan.notes]

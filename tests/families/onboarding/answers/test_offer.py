@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from people import Person, people, sound_rules
-
 from seqmatch.families.onboarding.answers.offer import (
     as_told,
     caution_of,
@@ -17,6 +16,7 @@ from seqmatch.families.onboarding.answers.offer import (
     title_of,
     usual_value,
 )
+
 from seqmatch.families.onboarding.answers.suggest import suggest_automations
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import read_query

@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, given, settings
 from people import Person, people, sound_rules
+from seqmatch.families.onboarding.answers.plan import fit_percentages, make_plan
 
 from seqmatch.data.synthetic.households import EXAMPLES
-from seqmatch.families.onboarding.answers.plan import fit_percentages, make_plan
 from seqmatch.families.onboarding.answers.simulation import run_months
 from seqmatch.families.onboarding.answers.suggest import suggest_automations
 from seqmatch.families.onboarding.models import OnboardingModels

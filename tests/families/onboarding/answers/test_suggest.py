@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from seqmatch.families.onboarding.answers.offer import THIN
 
 from seqmatch.data.synthetic.households import EXAMPLES, Household
 from seqmatch.errors import ArgumentError
-from seqmatch.families.onboarding.answers.offer import THIN
 from seqmatch.families.onboarding.answers.suggest import suggest_automations, suggest_text, wilson_interval
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.recipe import BUSINESS_ROLES, NEVER_ADVISED

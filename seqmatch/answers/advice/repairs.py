@@ -1,0 +1,262 @@
+"""What goes wrong today, mended with the smallest change: shares above 100 %, bills that run short, money that piles up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from seqmatch.answers.advice import amounts
+from seqmatch.answers.advice.change import Change, fitted_change, role_word
+from seqmatch.answers.advice.draft import WHOLE_PERCENT, Draft, amount_text
+from seqmatch.answers.advice.picture import BILL_ROLES, RESERVES, Kind, Picture
+from seqmatch.answers.advice.room import Fitted, Urgency, fit, givers_of, put, renamed
+from seqmatch.families.onboarding.answers.simulation import dollars
+from seqmatch.rules.checks.accounts import names_alike
+from seqmatch.rules.checks.amounts import percent_text, total_of
+from seqmatch.rules.reading import ENTIRE
+from seqmatch.schemas.reading import Step, StepKind
+from seqmatch.schemas.rule import ROLE_TEXT, ActionForm, Role
+from seqmatch.schemas.simulation import MINIMUM_CENTS
+
+_GIVE_WAY = (
+    (Role.FUN_MONEY, Role.DINING, Role.SHOPPING, Role.TRAVEL, Role.CRYPTO),
+    (Role.SPENDING, Role.CHECKING, Role.UNKNOWN, Role.PERSON),
+    (Role.SINKING_FUND, Role.TRANSPORT, Role.INVESTMENTS, Role.RETIREMENT, Role.GIVING, Role.SAVINGS),
+)
+"""Roles that give way where shares come to more than all, in this order; then all others in proportion."""
+_MARGIN = 1.05
+"""A bills account gets what its payments come to and this much, so that a cent more does not make it fail."""
+_PROFIT_FIRST_GAP = 5
+_PROFIT_FIRST_STEP = 15
+"""Points below the target that are worth a change, and the most points it changes by at once."""
+
+
+def overfull(draft: Draft) -> Iterator[Change]:
+    """Divisions of more than 100 %, lowered to 100."""
+    for reading in draft.readings:
+        for step in reading.steps if reading.settled else ():
+            if step.kind is StepKind.DIVISION and total_of(step) > ENTIRE:
+                yield _lowered(draft, reading.number - 1, step)
+                return  # the others after this one is mended
+
+
+def _lowered(draft: Draft, rule: int, step: Step) -> Change:
+    total = total_of(step)
+    excess = total - ENTIRE
+    values = {part.action - 1: part.value for part in step.parts if isinstance(part.value, int)}
+    now = dict(values)
+    for tier in _GIVE_WAY:
+        for part in step.parts:
+            place = part.action - 1
+            if excess > 0 and place in now and draft.roles.get(part.destination) in tier:
+                given = min(excess, now[place] // 2)
+                now[place] -= given
+                excess -= given
+    if excess > 0:
+        left = sum(now.values())
+        now = {place: value * ENTIRE // left for place, value in now.items()}
+    before = draft.rules[rule].actions
+    mended = draft.with_values({(rule, place): value for place, value in now.items() if value != values[place]})
+    lowered = [place for place in now if now[place] != values[place]]
+    largest = max(lowered, key=lambda place: values[place] - now[place])
+    action = replace(before[largest], value=now[largest])
+    told = ", ".join(
+        f"{role_word(draft.roles.get(before[place].destination.strip(), Role.UNKNOWN))} from"
+        f" {values[place] / 100:g}% to {now[place] / 100:g}%"
+        for place in lowered
+    )
+    role = draft.roles.get(before[largest].destination.strip(), Role.UNKNOWN)
+    return Change(
+        "repair",
+        role,
+        action,
+        f"Lower the shares from {percent_text(total)} to 100 %",
+        f"The shares of rule {rule + 1} come to {total / 100:g}% of what arrives, so the last ones fail every time."
+        f" The plan lowers {told}.",
+        mended,
+        replaces=before[largest],
+    )
+
+
+def impossible(draft: Draft) -> Draft:
+    """The draft without amounts of nothing, and with amounts below the least that can be moved raised to it."""
+    values: dict[tuple[int, int], int] = {}
+    for index, rule in enumerate(draft.rules):
+        for place, action in enumerate(rule.actions):
+            if not isinstance(action.value, int) or action.form is ActionForm.REMAINDER:
+                continue
+            if action.value < 0 or (action.value == 0 and action.form is not ActionForm.OVERFLOW):
+                values[index, place] = 0
+            elif action.form is ActionForm.FIXED and action.value < MINIMUM_CENTS:
+                values[index, place] = MINIMUM_CENTS
+    return draft.with_values(values) if values else draft
+
+
+def misspelt(draft: Draft) -> Iterator[Change]:
+    """Money that goes in under one name and out under a name one letter apart: one name for both."""
+    for out, filled in names_alike(draft.whole, draft.readings):
+        mended = renamed(draft, filled, out)
+        line = draft.line_to(filled)
+        if line is None:
+            continue
+        before = draft.rules[line.rule].actions[line.action]
+        action = mended.rules[line.rule].actions[line.action]
+        yield Change(
+            "repair",
+            mended.roles.get(out, line.role),
+            action,
+            "Write both names of one account the same way",
+            f"{dollars(line.cents)} a month goes into an account whose name differs by one letter from the one that payments"
+            " are taken from: money piles up in the one, and the payments fail.",
+            mended,
+            replaces=before,
+        )
+
+
+def short_pots(picture: Picture, draft: Draft) -> Iterator[Change]:
+    """Accounts whose payments come to more than they get: their line of the hub is raised to what is due."""
+    for account, needed in picture.short.items():
+        line = draft.line_to(account)
+        gets = draft.received[account]
+        if line is None or needed <= gets or line.kind not in (StepKind.DIVISION, StepKind.FIXED):
+            continue
+        step = 500 if line.kind is StepKind.FIXED else max(1, draft.divided.get(line.at, 0) // 100)
+        wanted = -(-(needed - gets) // step) * step
+        fitted = fit(picture, draft, account, line.role, wanted, urgency=Urgency.FIRST, least=1.0)
+        if fitted is None:
+            continue
+        word = pot_word(picture, account)
+        day = min((o.day for o in picture.obligations if o.source == account and o.day), default=None)
+        due = f" from day {day} on" if day else ""
+        why = (
+            f"The {word} account pays {dollars(needed)} a month{due} and gets {dollars(gets)}: it runs short"
+            f" by {dollars(needed - gets)} a month, and payments fail."
+        )
+        yield fitted_change(pot_role(picture, account), fitted, why, "repair", word)
+
+
+def arrears(picture: Picture, draft: Draft) -> Iterator[Change]:
+    """What is overdue gets more, out of treats and everyday money."""
+    for account in picture.overdue:
+        line = draft.line_to(account)
+        if line is None or line.kind not in (StepKind.DIVISION, StepKind.FIXED):
+            continue
+        treats = [giver.most for giver in givers_of(picture, draft, line.role, urgency=Urgency.NORMAL)]
+        wanted = max(treats[0] if treats else 0, picture.income_cents // 20)
+        fitted = fit(picture, draft, account, line.role, wanted, urgency=Urgency.URGENT, least=0.2)
+        if fitted is not None:
+            why = (
+                f"What is overdue comes before anything that can wait: {dollars(line.cents + fitted.cents)} a month instead of"
+                f" {dollars(line.cents)} catches up sooner. Ask for a payment plan in writing."
+            )
+            yield fitted_change(line.role, fitted, why, word="what is overdue")
+            return
+
+
+def piles(picture: Picture, draft: Draft) -> Iterator[Change]:
+    """Money that piles up without a purpose: the account gets what it pays, the rest goes to a reserve or a debt."""
+    for pile in picture.piles:
+        line = draft.line_to(pile.account)
+        target = _target_of_surplus(picture, draft)
+        if line is None or line.kind not in (StepKind.DIVISION, StepKind.FIXED) or target is None:
+            continue
+        by_share = line.kind is StepKind.DIVISION
+        unit = draft.divided.get(line.at, 0) / 100 if by_share else 500
+        step = WHOLE_PERCENT if by_share else 500
+        keep = int(-(-(pile.pays * _MARGIN) // unit)) * step if unit else line.value
+        surplus = int((line.value - keep) / step * unit)
+        if surplus < MINIMUM_CENTS:
+            continue
+        word = pot_word(picture, pile.account)
+        says = (
+            f"The {word} account gets {dollars(pile.gets)} a month and pays {dollars(pile.pays)}:"
+            f" {dollars(pile.kept)} a month sits there without a purpose, more than its payments need."
+        )
+        lowered = draft.with_values({line.at: keep})
+        before = draft.rules[line.rule].actions[line.action]
+        action = lowered.rules[line.rule].actions[line.action]
+        yield Change(
+            "change",
+            pot_role(picture, pile.account),
+            action,
+            f"Lower {word} from {amount_text(before)} to {amount_text(action)}",
+            says,
+            lowered,
+            replaces=before,
+            caution="If more is paid from there by card or by hand, tell what it comes to first.",
+        )
+        account, role = target
+        fitted = put(draft, lowered, account, surplus, [line])
+        if fitted is not None:
+            why = f"What the {word} account does not need, {dollars(surplus)} a month, does more here."
+            yield fitted_change(role, replace(fitted, shrunk=()), why)
+        return
+
+
+def pot_role(picture: Picture, account: str) -> Role:
+    """What an account is for that pays bills: the bills, whatever the first word of its name says."""
+    role = picture.roles.get(account, Role.UNKNOWN)
+    return Role.BILLS if role in BILL_ROLES and account in picture.needs_of_pots else role
+
+
+def pot_word(picture: Picture, account: str) -> str:
+    return role_word(pot_role(picture, account))
+
+
+def _target_of_surplus(picture: Picture, draft: Draft) -> tuple[str, Role] | None:
+    """Where money without a purpose does most: what is overdue, a reserve, then a debt; None where nothing takes more."""
+    lines = {line.destination: line for line in draft.lines if line.kind in (StepKind.DIVISION, StepKind.FIXED)}
+    wanted = [name for name in picture.overdue if name in lines]
+    if (
+        picture.kind is Kind.PERSONAL
+        and picture.has(Role.MORTGAGE)
+        and not picture.has(Role.HOME_REPAIR, Role.SINKING_FUND)
+    ):
+        return "Home Repair", Role.HOME_REPAIR
+    wanted += [name for role in RESERVES for name in lines if lines[name].role is role]
+    wanted += [name for name in picture.debts if name in lines]
+    if wanted:
+        return wanted[0], lines[wanted[0]].role
+    return None if picture.has(*RESERVES) else (ROLE_TEXT[Role.EMERGENCY_FUND], Role.EMERGENCY_FUND)
+
+
+def profit_first(picture: Picture, draft: Draft) -> Iterator[Change]:
+    """Profit First shares far from their targets, moved a few points: tax before profit, profit before the owner."""
+    lines = {line.role: line for line in draft.lines if line.kind is StepKind.DIVISION}
+    own = (Role.TAXES, Role.PROFIT, Role.OWNERS_PAY, Role.OPERATING_EXPENSES)
+    if picture.kind is not Kind.BUSINESS or not all(role in lines for role in own):
+        return
+    targets = amounts.profit_first(picture)
+    target = dict(zip(own, (targets.taxes, targets.profit, targets.owners_pay, targets.costs), strict=True))
+    over = {role: lines[role].value // WHOLE_PERCENT - round(100 * target[role]) for role in own}
+    left = _PROFIT_FIRST_STEP
+    for role in (Role.TAXES, Role.PROFIT, Role.OWNERS_PAY):
+        lines = {line.role: line for line in draft.lines if line.kind is StepKind.DIVISION}
+        wanted = min(-over[role], left)
+        if over[role] > -_PROFIT_FIRST_GAP or wanted <= 0:
+            continue
+        values: dict[tuple[int, int], int] = {}
+        shrunk = []
+        found = 0
+        for giver in sorted(own, key=lambda other: -over[other]):
+            given = min(max(0, over[giver]), wanted - found, -(-2 * wanted // 3))
+            if given > 0:
+                values[lines[giver].at] = lines[giver].value - given * WHOLE_PERCENT
+                over[giver] -= given
+                found += given
+                shrunk.append(lines[giver])
+        if not found:
+            return
+        line = lines[role]
+        before = draft.rules[line.rule].actions[line.action]
+        draft = draft.with_values({**values, line.at: line.value + found * WHOLE_PERCENT})
+        actions = draft.rules[line.rule].actions
+        gave = tuple((other, actions[other.action]) for other in shrunk)
+        fitted = Fitted(draft, actions[line.action], before, found * draft.divided.get(line.at, 0) // 100, gave)
+        left -= found
+        why = (
+            f"{role_word(role).capitalize()} is at {line.value / 100:g}%, far below the Profit First target of"
+            f" {target[role]:.0%} at {dollars(picture.annual_cents)} a year ({targets.text()}). Targets are reached a few"
+            " points a quarter."
+        )
+        yield fitted_change(role, fitted, why)

@@ -1,0 +1,1 @@
+"""Tables of words by language, and of companies by trade: data only, read by ``roles``."""
