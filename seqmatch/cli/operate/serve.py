@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,11 @@ import typer
 
 from seqmatch.cli.main import app
 from seqmatch.settings import MODELS_READ, default_settings
+
+BY_HAND = (
+    "seqmatch waits for an assistant's host to speak MCP on standard input; a host starts this command by itself "
+    "(`seqmatch hosts cursor` prints how). To see it at work: seqmatch demo. To stop: Ctrl-C."
+)
 
 
 @app.command()
@@ -46,6 +52,8 @@ def serve(
     if not http:
         from seqmatch.server.app import run_stdio
 
+        if sys.stdin.isatty():
+            typer.echo(BY_HAND, err=True)
         run_stdio(settings, wanted)
         return
     from seqmatch.server.http.application import LOOPBACK, HttpOptions, run_http, shown_address

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,12 +12,13 @@ import pytest
 from seqmatch.data.synthetic.people.generate import CohortOrigin
 from seqmatch.families.onboarding.dataset import OnboardingData
 from seqmatch.families.onboarding.evaluation.crossfit import GOAL_INDEX
-from seqmatch.families.onboarding.report import conclusions
+from seqmatch.families.onboarding.report import charts, conclusions
 from seqmatch.families.onboarding.report.archetype_findings import archetype_findings, archetype_map
 from seqmatch.families.onboarding.report.goal_findings import confusion, learning_curve, reliability, wilson
 from seqmatch.families.onboarding.report.signal_curve import signal_curve
 from seqmatch.families.onboarding.report.spot_check_cards import spot_check_cards
 from seqmatch.families.onboarding.report.titles import target_rows
+from seqmatch.features.users.goal_inputs import goal_columns
 from seqmatch.lifecycle.pages.drawing import DARK, GROUPS, dark_colours, embedded
 from seqmatch.lifecycle.pages.markup import Page, table
 from seqmatch.schemas.goal import GOALS
@@ -168,6 +170,24 @@ def test_the_learning_curve_ends_at_the_answers_of_all_users(small_data: Onboard
     assert curve[3]["gain"]["value"] == pytest.approx(drop, abs=2e-4)
     assert conclusions.learning_curve(curve).endswith("so more labelled users are worth having.")
     assert curve[0]["log_loss"]["value"] > curve[2]["log_loss"]["value"] > curve[-1]["log_loss"]["value"]
+
+
+def test_numbers_of_archetypes_never_lie_on_each_other_and_hardly_move() -> None:
+    centres = [{"archetype": n, "x": x, "y": y} for n, (x, y) in enumerate([(5, 5), (5, 5), (5.2, 5.1), (12, 3)], 1)]
+    moved = charts.apart(centres, wide=1.0, high=0.8)
+    assert [one["archetype"] for one in moved] == [1, 2, 3, 4]
+    gaps = [
+        math.hypot((a["x"] - b["x"]) / 1.0, (a["y"] - b["y"]) / 0.8) for i, a in enumerate(moved) for b in moved[:i]
+    ]
+    assert min(gaps) > 0.999
+    assert moved[3] == centres[3]
+    assert max(math.hypot(a["x"] - b["x"], a["y"] - b["y"]) for a, b in zip(moved, centres, strict=True)) < 1.5
+
+
+def test_everything_the_predictor_reads_has_a_bar_of_its_own_colour() -> None:
+    read_from = {column.subject for column in goal_columns(("rent", "card"))}
+    assert read_from <= set(charts.SUBJECTS)
+    assert len(set(charts.SUBJECTS.values())) == len(charts.SUBJECTS)
 
 
 def test_no_hexagon_stands_for_fewer_than_five_users() -> None:
