@@ -20,7 +20,7 @@ from mcp import Client
 
 from benchmarks.skill_evals import EVALS, answered, as_json, as_xml
 from seqmatch.data.synthetic.households import EXAMPLES, Household
-from seqmatch.families.onboarding.answers.simulation import run_months
+from seqmatch.families.onboarding.advice.simulation import run_months
 from seqmatch.families.onboarding.answers.suggest import suggest_automations
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.lifecycle.serving.host import ModelHost

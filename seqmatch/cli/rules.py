@@ -136,7 +136,7 @@ def simulate(
     _refuse_unread(read, file)
     simulation = run(read, monthly(income, income_accounts(read), months))
     if svg is not None:
-        _draw(simulation, months, svg)
+        _draw(read, simulation, months, svg)
     if as_json:
         print_json(simulation_json(simulation))
     else:
@@ -160,8 +160,8 @@ def _refuse_unread(read: RuleSet, file: Path) -> None:
         )
 
 
-def _draw(simulation: Simulation, months: int, file: Path) -> None:
-    from seqmatch.rules.drawing.diagram import Flow
+def _draw(rules: RuleSet, simulation: Simulation, months: int, file: Path) -> None:
+    from seqmatch.rules.drawing.diagram import Flow, payments_without_amount
     from seqmatch.rules.drawing.diagram import dollars as in_dollars
     from seqmatch.rules.drawing.svg import sankey_svg
 
@@ -170,7 +170,8 @@ def _draw(simulation: Simulation, months: int, file: Path) -> None:
         arrived[arrival.account] = arrived.get(arrival.account, 0) + arrival.cents
     flows = [Flow(source, destination, cents) for (source, destination), cents in simulation.flows().items()]
     time = "one month" if months == 1 else f"{months} months"
-    picture = sankey_svg(flows, f"Where {in_dollars(simulation.income_cents)} goes in {time}", arrived)
+    title = f"Where {in_dollars(simulation.income_cents)} goes in {time}"
+    picture = sankey_svg(flows, title, arrived, payments_without_amount(rules))
     try:
         file.write_text(picture, encoding="utf-8")
     except OSError:

@@ -10,6 +10,7 @@ there installs nothing; `make dist` tries installing. Each page has a clone, a h
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -21,6 +22,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from sysconfig import get_paths
+from urllib.request import urlopen
 
 from pages import Typed, commands, pages, printed_as_shown
 
@@ -57,6 +59,16 @@ def clone(to: Path) -> None:
     (venv / "bin" / "seqmatch").write_text(script, "utf-8")
     (venv / "bin" / "seqmatch").chmod(0o755)
     (venv / ".ready").touch()
+
+
+def _await_answers(line: str) -> None:
+    """Where the line names a server's address, wait until it answers there."""
+    named = re.search(r"http://[^/\s]+", line)
+    until = time.monotonic() + LONGEST
+    while named is not None and time.monotonic() < until:
+        with suppress(OSError), urlopen(f"{named[0]}/healthz", timeout=10):
+            return
+        time.sleep(0.1)
 
 
 class Shell:
@@ -100,12 +112,15 @@ class Shell:
             stderr=subprocess.STDOUT,
             text=True,
             encoding="utf-8",
+            # Whoever runs this in the background ignores Ctrl-C, and so would the command.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         assert running.stdout is not None
         printed = ""
         for line in running.stdout:
             printed += line
             if text in line:
+                _await_answers(line)
                 break
         else:
             return running.wait() or 1, f"{printed}(It ended before it printed “{text}”.)"

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from seqmatch.rules.accounts.cashback import is_cashback
 from seqmatch.rules.accounts.places import kind_of_account
 from seqmatch.rules.accounts.roles import role_of
-from seqmatch.rules.cashback import is_cashback
 from seqmatch.rules.not_theirs import NotTheirs, not_theirs
 from seqmatch.schemas.rule import Role
 from seqmatch.schemas.simulation import AccountPlace
 
 PLACES: dict[AccountPlace | None, str] = {
     AccountPlace.POD: """
-        Groceries | Emergency Fund | Bills | Salary | Router | Chase Pod | Vacation | Taxes 25% | Fun Money | Loyer""",
+        Groceries | Emergency Fund | Bills | Salary | Router | Chase Pod | Vacation | Taxes 25% | Loyer""",
     AccountPlace.EXTERNAL: """
         Chase Checking | EVERYDAY CHECKING ...0001 | Ally Savings | HYSA | Wells Fargo 1234 | Girokonto | Navy Federal |
         Emergency Fund - Ally | Bills (Chase) | Tagesgeld""",
-    AccountPlace.DEBT: "Visa Blue | Student Loan | Mortgage | Amex Gold | Kreditkarte | Upstart | BILT MASTERCARD ...8215",
+    AccountPlace.DEBT: "Visa Blue | Student Loan | Amex Gold | Kreditkarte | Upstart | BILT VISA ...8215",
     AccountPlace.INVESTMENT: "Robinhood | Roth IRA | Fidelity Brokerage | Coinbase | 401(k)",
     None: """
         Savings | Mom | Qx Zq | Credit Cards | CC Payoff | Netflix | Geico | Investments | Joint | Student Loans |

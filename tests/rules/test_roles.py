@@ -69,9 +69,72 @@ def test_an_unnamed_account_where_money_only_starts_is_income() -> None:
     assert _roles(HEAD + "50.00% of incoming funds goes from Qx to Rent.")["Qx"] is Role.INCOME
 
 
-def test_place_never_overrules_words_nor_names_an_expense() -> None:
+def test_a_pot_without_a_purpose_says_nothing_of_what_it_pays() -> None:
     text = f"{HEAD}50.00% of incoming funds goes from Savings to Zq; 50.00% of incoming funds goes from Savings to Xq."
     assert _roles(text) == {"Savings": Role.SAVINGS, "Zq": Role.UNKNOWN, "Xq": Role.UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("pot", "account", "role"),
+    [
+        ("Subscriptions", "Qx", Role.SUBSCRIPTIONS),
+        ("Bills", "Qx", Role.BILLS),
+        ("Bills (Joint)", "Mom", Role.PERSON),
+        ("Credit Cards", "Chase", Role.CREDIT_CARD),
+        ("Debt Snowball", "Costco 1234", Role.CREDIT_CARD),
+        ("Debt Snowball", "Tesla", Role.LOAN),
+        ("Debt Snowball", "Verizon", Role.PHONE_INTERNET),
+        ("Savings", "Chase", Role.CHECKING),
+        ("Utilities", "Gas", Role.UTILITIES),
+        ("Car", "Gas", Role.TRANSPORT),
+        ("Car", "Maintenance", Role.TRANSPORT),
+        ("Miete", "Qx", Role.HOUSING),
+    ],
+)
+def test_the_pot_that_pays_an_account_says_what_its_name_leaves_open(pot: str, account: str, role: Role) -> None:
+    assert _roles(f"{HEAD}$10.00 moves from {pot} to {account}.")[account] is role
+
+
+def test_two_pots_of_different_purposes_say_nothing() -> None:
+    assert (
+        _roles(f"{HEAD}$1.00 moves from Bills to Qx.\n\n{HEAD}$1.00 moves from Vacation to Qx.")["Qx"] is Role.UNKNOWN
+    )
+
+
+@pytest.mark.parametrize(
+    "employer", ["Corner Pizza", "Tesla", "Qx Wellness Center", "Jessica Work", "Starbucks", "Geico"]
+)
+def test_an_account_nobody_pays_whose_money_is_divided_is_income_whatever_its_name(employer: str) -> None:
+    share = f"of incoming funds goes from {employer} to"
+    text = f"{HEAD}60.00% {share} Rent; 40.00% {share} Food."
+    assert _roles(text)[employer] is Role.INCOME
+
+
+@pytest.mark.parametrize("pot", ["Fun Money", "Groceries", "Bills", "Debt Snowball", "Joint Checking"])
+def test_a_pot_that_says_what_it_is_for_stays_so_although_nobody_pays_it(pot: str) -> None:
+    text = f"{HEAD}60.00% of incoming funds goes from {pot} to Qx; 40.00% of incoming funds goes from {pot} to Zq."
+    assert _roles(text)[pot] is role_of(pot)
+
+
+def test_an_employers_name_that_is_paid_is_no_income() -> None:
+    assert _roles(f"{HEAD}$10.00 moves from Salary to Corner Pizza.")["Corner Pizza"] is Role.DINING
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("Rücklagen", Role.EMERGENCY_FUND),
+        ("Ruecklagen", Role.EMERGENCY_FUND),
+        ("RUCKLAGEN", Role.EMERGENCY_FUND),
+        ("Unfallversicherung", Role.INSURANCE),
+        ("Hundehaftpflichtversicherung", Role.INSURANCE),
+        ("l'Épargne", Role.SAVINGS),
+        ("Epargne", Role.SAVINGS),
+        ("CARTÃO DE CRÉDITO", Role.CREDIT_CARD),
+    ],
+)
+def test_words_of_other_languages_are_read_however_they_are_typed(name: str, role: Role) -> None:
+    assert role_of(name) is role
 
 
 def test_accounts_named_only_in_conditions_have_a_role_too() -> None:

@@ -6,6 +6,7 @@ import re
 
 from seqmatch.rules.accounts.lexicons.brands import COMPANIES
 from seqmatch.rules.accounts.lexicons.level import Level
+from seqmatch.rules.accounts.name_words import split_list
 from seqmatch.rules.accounts.roles import reading_of
 from seqmatch.schemas.rule import Role
 from seqmatch.schemas.simulation import AccountPlace
@@ -15,70 +16,14 @@ _INSIDE = re.compile(r"\b(?:sub)?pods?\b|\b(?:bucket|jar|envelope|port|router)\b
 """The platform's own words for what it holds."""
 _NUMBERED = re.compile(r"(?:\.{2,}|…|[*x•]{2,}|#)\s?\d{4}\b|(?<![$\d,.])\b(?!(?:19|20)\d\d\b)\d{4}\s*$", re.IGNORECASE)
 """The end of an account number, as banks' accounts are listed; a pod has none."""
-_SEVERAL = frozenset(
-    [
-        "cards",
-        "ccs",
-        "loans",
-        "debts",
-        "payoff",
-        "payoffs",
-        "payments",
-        "paydown",
-        "fund",
-        "funds",
-        "pot",
-        "reserve",
-        "holding",
-        "tarjetas",
-        "kreditkarten",
-        "kredite",
-        "prêts",
-        "prets",
-        "cartes",
-        "emprestimos",
-        "cartoes",
-        "prestiti",
-        "carte",
-    ]
-)
+_SEVERAL = split_list("""
+    cards, ccs, loans, debts, payoff, payoffs, payments, paydown, fund, funds, pot, reserve, holding, tarjetas,
+    kreditkarten, kredite, prêts, prets, cartes, emprestimos, cartoes, prestiti, carte""")
 """A pot for several debts, or for paying them, says so in these words."""
-_PRODUCTS = frozenset(
-    [
-        "ira",
-        "iras",
-        "roth",
-        "401k",
-        "403b",
-        "457",
-        "457b",
-        "tsp",
-        "brokerage",
-        "529",
-        "isa",
-        "sipp",
-        "rrsp",
-        "tfsa",
-        "pension",
-        "annuity",
-        "espp",
-        "individual",
-        "rollover",
-        "hysa",
-        "hisa",
-        "certificate",
-        "cd",
-        "cds",
-        "market",
-        "yield",
-        "share",
-        "shares",
-        "regular",
-        "livret",
-        "tagesgeld",
-        "festgeld",
-    ]
-)
+_PRODUCTS = split_list("""
+    ira, iras, roth, 401k, 403b, 457, 457b, tsp, brokerage, 529, isa, sipp, rrsp, tfsa, pension, annuity, espp,
+    individual, rollover, hysa, hisa, certificate, cd, cds, market, yield, share, shares, regular, livret,
+    tagesgeld, festgeld""")
 """What only a bank, a broker or a plan outside can hold."""
 _DEBTS = frozenset((Role.CREDIT_CARD, Role.LOAN, Role.MORTGAGE))
 _INVESTED = frozenset((Role.INVESTMENTS, Role.RETIREMENT, Role.CRYPTO))

@@ -1,7 +1,7 @@
 """What an account's place among the rules says about its role, where its name says too little.
 
-Place names a router, an income, and what a pot that pays for one thing only must be paying for. It overrules words only
-where they cannot be right: money that nobody sends and that is divided is income, even from a shop.
+Place names a router, an income, and what is paid by pots of one purpose only. It overrules words where they cannot be
+right (what nobody pays and what is divided is income, even from a shop) or are of two meanings (``Gas``, ``Chase``).
 """
 
 from __future__ import annotations
@@ -15,28 +15,32 @@ _ENTIRE = 10_000  # basis points
 _HUB = 3
 """What receives money and sends it on to this many accounts is there to distribute it."""
 
-_PAYS_FOR_ITSELF = frozenset(
+_PURPOSES = frozenset(Role) - frozenset(
     (
-        Role.CREDIT_CARD,
-        Role.LOAN,
-        Role.DEBT_PAYOFF,
-        Role.BILLS,
-        Role.SUBSCRIPTIONS,
-        Role.TAXES,
-        Role.RETIREMENT,
-        Role.PHONE_INTERNET,
-        Role.GIVING,
-        Role.TRAVEL,
-        Role.CRYPTO,
+        Role.INCOME,
+        Role.ROUTER,
+        Role.CHECKING,
+        Role.SAVINGS,
+        Role.EMERGENCY_FUND,
+        Role.SINKING_FUND,
+        Role.PAYROLL,
+        Role.OWNERS_PAY,
+        Role.PROFIT,
+        Role.OPERATING_EXPENSES,
+        Role.COST_OF_GOODS,
+        Role.MARKETING,
+        Role.SPENDING,
+        Role.PERSON,
+        Role.UNKNOWN,
     )
 )
-"""Pots whose money goes to more of the same, by what is known of accounts whose names tell."""
+"""Pots that say what their money is for, wherever it goes from there; the others pay for anything."""
 _OF_DEBTS = frozenset((Role.CREDIT_CARD, Role.DEBT_PAYOFF))
+_ISSUERS = frozenset((Role.CHECKING, Role.INVESTMENTS, Role.SHOPPING, Role.GROCERIES, Role.HOME_REPAIR, Role.TRAVEL))
+"""Banks, brokers, shops and airlines have cards."""
+_DEBTS = frozenset((Role.CREDIT_CARD, Role.LOAN, Role.MORTGAGE))
 _EMPLOYERS = frozenset(
     (
-        Role.CREDIT_CARD,
-        Role.LOAN,
-        Role.MORTGAGE,
         Role.INSURANCE,
         Role.HOUSING,
         Role.UTILITIES,
@@ -60,9 +64,11 @@ _EMPLOYERS = frozenset(
     )
 )
 """Roles that a name may say although the account is where pay comes in."""
+_VAGUE = frozenset((Role.BILLS, Role.SPENDING, Role.PERSON))
+"""What words such as ``payment`` or ``cash`` say, which an income may be called too."""
 _COMPANIES = frozenset((Level.BRAND, Level.MERCHANT, Level.BANK))
 _GAS = frozenset(("gas",))
-_STORE_CARDS = frozenset(("prime", "apple", "store"))
+_STORE_CARDS = frozenset(("prime", "apple"))
 _UPKEEP = frozenset(("maintenance", "repair", "repairs", "upkeep"))
 
 
@@ -104,8 +110,9 @@ def settle_by_place(rules: RuleSet, readings: dict[str, Reading]) -> dict[str, R
             roles[name] = _fed(reading, place, roles)
         else:
             roles[name] = _unfed(reading, place, readings)
+    by_own_place = dict(roles)
     for name, place in places.items():
-        feeders = {roles[feeder] for feeder in place.feeders}
+        feeders = {by_own_place[feeder] for feeder in place.feeders}
         if len(feeders) == 1:
             roles[name] = _paid_by(next(iter(feeders)), readings[name], roles[name], leaf=not place.onwards)
     return roles
@@ -149,25 +156,24 @@ def _unfed(reading: Reading, place: _Place, readings: dict[str, Reading]) -> Rol
     passed_on = {readings[name].role for name in place.onwards} <= {Role.INCOME, Role.ROUTER}
     if reading.role is Role.UNKNOWN:
         return Role.INCOME if place.by_shares or passed_on else Role.UNKNOWN
-    if reading.level is Level.WEAK and (passed_on or reading.role is Role.OWNERS_PAY):
-        return (
-            Role.INCOME if reading.role in (Role.OWNERS_PAY, Role.BILLS, Role.SPENDING, Role.PERSON) else reading.role
-        )
+    if reading.level is Level.WEAK and (reading.role is Role.OWNERS_PAY or (passed_on and reading.role in _VAGUE)):
+        return Role.INCOME
     if reading.role is Role.CREDIT_CARD and reading.level is Level.BANK:
         return Role.CHECKING  # a bank that is better known for its cards; no card pays out
+    if reading.level in _COMPANIES and reading.role in _EMPLOYERS | _DEBTS:
+        return Role.INCOME if place.by_shares or passed_on else reading.role
     divided = place.by_shares and len(place.onwards) > 1
-    named_after_a_pot = reading.whole and reading.level not in _COMPANIES
-    return Role.INCOME if divided and reading.role in _EMPLOYERS and not named_after_a_pot else reading.role
+    return Role.INCOME if divided and reading.role in _EMPLOYERS and not reading.whole else reading.role
 
 
 def _paid_by(pot: Role, reading: Reading, role: Role, *, leaf: bool) -> Role:
     """The role of an account that only pots of the role ``pot`` pay."""
     if role is Role.UNKNOWN:
-        return pot if leaf and pot in _PAYS_FOR_ITSELF else role
-    if pot in _OF_DEBTS and (reading.level in (Level.MERCHANT, Level.BANK) or reading.words & _STORE_CARDS):
+        return pot if leaf and pot in _PURPOSES else role
+    if pot in _OF_DEBTS and reading.level in _COMPANIES:
         if role is Role.TRANSPORT:
             return Role.LOAN
-        return role if role in (Role.LOAN, Role.INCOME, Role.SAVINGS) else Role.CREDIT_CARD
+        return Role.CREDIT_CARD if role in _ISSUERS or reading.words & _STORE_CARDS else role
     if pot in (Role.UTILITIES, Role.HOUSING) and role is Role.TRANSPORT and reading.words & _GAS:
         return Role.UTILITIES
     if pot is Role.TRANSPORT and role is Role.HOME_REPAIR and reading.words & _UPKEEP:

@@ -23,11 +23,11 @@ LONGEST_NAME = 200
 """Characters of a name that are read; what comes after them never names the account."""
 
 _RECURRING = re.compile(
-    r"\$[0-9,]{1,9}\.[0-9]{2}\b|[0-9]\s?/(?:unit/)?\s?(?:mo|mth|month|yr|year|wk|week|pay|paycheck)\b"  # $15.99, 15/month
+    r"\$[0-9,]{1,9}\.[0-9]{2}\b|[0-9]\s?/(?:unit/)?\s?(?:mo|mth|month|yr|year|wk|week|pay|paycheck)\b"
     r"|(?<![0-9])(?:[12]?1st|2?2nd|2?3rd|[12]?[04-9]th|1[123]th|30th|31st)\b(?!\s*(?:ave|st\b|street|rd|road|year|month|bank))",
     re.IGNORECASE,
 )
-"""A price per month or a day of the month in an account's name: something is due then."""
+"""A price (``$15.99``, ``15/month``) or a day of the month in an account's name: something is due then."""
 
 _ACCOUNT = re.compile(r"\b(?:account|accounts|acct|accts)\b", re.IGNORECASE)
 """A name that says it is an account, and no more: one to keep money in."""
@@ -36,8 +36,10 @@ _COUNT = re.compile(r"\d+(?:st|nd|rd|th|k)?\Z")
 
 _PREPOSITIONS = frozenset(("from", "of", "for", "on", "to"))
 _KINDS_OF_ACCOUNT = frozenset((Role.CHECKING, Role.SAVINGS, Role.INVESTMENTS))
-_LAST_NAMES_IT = frozenset((Level.SPECIFIC, Level.PURPOSE, Level.GENERAL, Level.BROAD, Level.CONTAINER))
+_LAST_NAMES_IT = frozenset((Level.SPECIFIC, Level.PURPOSE, Level.GENERAL, Level.CONTAINER))
 """Levels on which English compounds are read: the last noun is the thing, those before only say which."""
+_SETTLED = frozenset((Role.PROFIT, Role.TAXES, Role.OWNERS_PAY))
+"""Shares of income: ``Profit Income`` is still profit."""
 _OWNERS = frozenset((Role.PETS, Role.CHILDREN_EDUCATION))
 """Whose things they are says more than what they are: cat food, kids' shoes."""
 _AS_MUCH = {Level.BRAND: Level.SPECIFIC, Level.MERCHANT: Level.PURPOSE, Level.BROAD: Level.GENERAL}
@@ -184,13 +186,15 @@ def _best(found: list[_Match], name: Words) -> _Match | None:
         best = min(bests, key=lambda match: _AS_MUCH.get(match.level, match.level))
     else:
         best = min(bests, key=lambda match: match.level)
-    if best.level is Level.BRAND:
-        # A lender or an insurer with an account of another kind: the kind names it.
-        best = next((match for match in reversed(found) if _is_kind(match)), best)
+    if best.level in (Level.BRAND, Level.MERCHANT):
+        # A company's name with an account of another kind: the kind names it.
+        best = next((match for match in reversed(found) if _is_kind(match, best)), best)
     return None if best.role is Role.UNKNOWN else best
 
 
-def _is_kind(match: _Match) -> bool:
+def _is_kind(match: _Match, company: _Match) -> bool:
+    if company.level is Level.MERCHANT:
+        return match.role is Role.CHECKING and match.level is Level.CONTAINER  # one saves for a shop, too
     return match.role in _KINDS_OF_ACCOUNT and match.level in (Level.CONTAINER, Level.GENERAL)
 
 
@@ -201,7 +205,8 @@ def _headed(match: _Match, found: list[_Match], name: Words) -> _Match:
     behind = name.words[match.end :]
     if not all(_COUNT.match(word) for word in behind) or not _PREPOSITIONS.isdisjoint(name.words):
         return match
-    level = Level.SPECIFIC if name.listing else Level.HEAD
+    share = any(other.role in _SETTLED and other.level is Level.SPECIFIC for other in found)
+    level = Level.SPECIFIC if name.listing or share else Level.HEAD
     return _Match(match.start, match.end, match.part, level, match.role)
 
 
@@ -209,8 +214,10 @@ def _best_of_part(found: list[_Match]) -> _Match:
     level = min(match.level for match in found)
     level_found = [match for match in found if match.level is level]
     if level in _LAST_NAMES_IT:
-        owner = level_found[0].role in _OWNERS
-        return level_found[0] if owner else level_found[-1]
+        first, last = level_found[0], level_found[-1]
+        if last.role is Role.ROUTER and (checking := [match for match in level_found if match.role is Role.CHECKING]):
+            return checking[0]  # a checking account that distributes
+        return first if first.role in _OWNERS or last.role is Role.INCOME else last
     return max(level_found, key=lambda match: match.end - match.start)  # the first of the longest
 
 

@@ -34,9 +34,10 @@ def test_a_user_never_gives_two_accounts_one_name() -> None:
 def test_written_rules_show_the_patterns_wanted_and_no_others() -> None:
     luck = Random(3)
     sentences = reference_tables()["sentences"]
+    named = [role for role in Role if role is not Role.UNKNOWN]  # a pot may tell what an unreadable name is for
     exact = 0
     for _ in range(100):
-        kinds = luck.sample([(role, form) for role in Role for form in ActionForm], k=luck.randint(1, 12))
+        kinds = luck.sample([(role, form) for role in named for form in ActionForm], k=luck.randint(1, 12))
         wants = Counter({kind: luck.randint(1, 3) for kind in kinds})
         rules = write_rules(
             wants,

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from seqmatch.answers.advice.picture import Picture
-from seqmatch.answers.advice.questions import questions_of
-from seqmatch.answers.advice.told import picture_answer, picture_lines
-from seqmatch.families.onboarding.answers.simulation import (
+from seqmatch.families.onboarding.advice.picture import Picture
+from seqmatch.families.onboarding.advice.questions import questions_of
+from seqmatch.families.onboarding.advice.simulation import (
     MOST_FINDINGS,
     Assumptions,
     assumed,
@@ -20,6 +19,7 @@ from seqmatch.families.onboarding.answers.simulation import (
     simulation_lines,
     year_of,
 )
+from seqmatch.families.onboarding.advice.told import picture_answer, picture_lines
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Query, bounded, cohort_line, cohort_note, read_query, shown_rules
 from seqmatch.families.onboarding.recipe import has_business

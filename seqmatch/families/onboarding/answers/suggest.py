@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from seqmatch.answers.advice.change import Change, role_word
-from seqmatch.answers.advice.draft import Draft, amount_text
-from seqmatch.answers.advice.peers import evidence_of, item_of, peer_changes, speaks_for
-from seqmatch.answers.advice.picture import Picture, picture_of
-from seqmatch.answers.advice.plain_goal import PlainGoal, plain_goal
-from seqmatch.answers.advice.plan_changes import changed_lines, plan_of
-from seqmatch.answers.advice.questions import questions_of
 from seqmatch.errors import ArgumentError, nearest_name
-from seqmatch.families.onboarding.answers.goal import named_goal
-from seqmatch.families.onboarding.answers.ranking import Ranking
-from seqmatch.families.onboarding.answers.simulation import (
+from seqmatch.families.onboarding.advice.change import Change, role_word
+from seqmatch.families.onboarding.advice.draft import Draft, amount_text
+from seqmatch.families.onboarding.advice.peers import evidence_of, item_of, peer_changes, speaks_for
+from seqmatch.families.onboarding.advice.picture import Picture, picture_of
+from seqmatch.families.onboarding.advice.plain_goal import PlainGoal, plain_goal
+from seqmatch.families.onboarding.advice.plan_changes import changed_lines, plan_of
+from seqmatch.families.onboarding.advice.questions import questions_of
+from seqmatch.families.onboarding.advice.simulation import (
     MOST_FINDINGS,
     Assumptions,
     assumed,
@@ -26,6 +24,8 @@ from seqmatch.families.onboarding.answers.simulation import (
     simulation_lines,
     year_of,
 )
+from seqmatch.families.onboarding.answers.goal import named_goal
+from seqmatch.families.onboarding.answers.ranking import Ranking
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import (
     Query,
@@ -217,7 +217,8 @@ def _notes(
         notes.append(f"The goal was predicted, not stated: {GOAL_TEXT[served]}. Confirm it.")
     if not assumptions.income_known:
         notes.append(
-            f"Amounts assume {assumed(query.profile, assumptions.income_cents)}; send monthly_income_cents to scale them."
+            f"Amounts assume {assumed(query.profile, assumptions.income_cents)}; send monthly_income_cents to scale"
+            f" them."
         )
     notes.append("Amounts are rules of thumb from public guidance, not tax, legal or investment advice.")
     return notes
@@ -231,7 +232,8 @@ def suggest_text(answer: SuggestAnswer) -> str:
         if s.evidence is not None:
             e = s.evidence
             lines.append(
-                f"   {e.adopters} of {e.of} similar users do this ({e.share:.0%}, 95% interval {e.share_ci95[0]:.0%} to "
+                f"   {e.adopters} of {e.of} similar users do this ({e.share:.0%}, 95% interval {e.share_ci95[0]:.0%}"
+                f" to "
                 f"{e.share_ci95[1]:.0%}), {e.base_share:.0%} of all users; {e.lift:.1f} x."
             )
             if s.because:

@@ -67,7 +67,7 @@ _PURPOSE: Table = {
         fournitures scolaires""",
     Role.PETS: "animaux, animal, chien, chiens, chats, vétérinaire, croquettes, véto, cheval",
     Role.TRAVEL: """
-        voyage, voyages, vacances, billets avion, hôtel, séjour, week end, weekend, avion, fonds vacances""",
+        voyage, voyages, vacances, billets avion, hôtel, séjour, avion, fonds vacances""",
     Role.GIVING: """
         dons, cadeau, cadeaux, église, dîme, anniversaire, anniversaires, cadeaux de noël, charité, aumône""",
     Role.FUN_MONEY: """

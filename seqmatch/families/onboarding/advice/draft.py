@@ -1,4 +1,4 @@
-"""A plan in the making: the rules, what each line of the account that money is divided from moves, and edits of them."""
+"""A plan in the making: the rules, what each line of the hub moves, and edits of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from seqmatch.families.onboarding.answers.simulation import MONTHS, Assumptions, Year, year_of
+from seqmatch.families.onboarding.advice.simulation import MONTHS, Assumptions, Year, year_of
 from seqmatch.rules.accounts.roles import roles_of
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.reading import ENTIRE, read_rules

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from seqmatch.answers.advice.change import Change
-from seqmatch.answers.advice.picture import Kind, Picture
-from seqmatch.families.onboarding.answers.simulation import told_name
+from seqmatch.families.onboarding.advice.change import Change
+from seqmatch.families.onboarding.advice.picture import Kind, Picture
+from seqmatch.families.onboarding.advice.simulation import told_name
 from seqmatch.rules.not_theirs import NotTheirs
 from seqmatch.rules.reading import DEBTS
 from seqmatch.schemas.answer import PlanQuestion
@@ -79,7 +79,8 @@ def _wages(picture: Picture) -> list[PlanQuestion]:
     return [
         PlanQuestion(
             ask="What do wages come to in a month?",
-            why="Wages come before the owner's pay, but payroll gets what is left after it. Told, it gets its own amount.",
+            why="Wages come before the owner's pay, but payroll gets what is left after it. Told, it gets its own"
+            " amount.",
             argument="amounts",
             account=told_name(picture.of(Role.PAYROLL)[0]) if picture.of(Role.PAYROLL) else None,
         )

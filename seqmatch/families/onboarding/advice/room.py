@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from seqmatch.answers.advice.draft import STEP_CENTS, WHOLE_PERCENT, Draft, Line
-from seqmatch.answers.advice.picture import Kind, Picture
+from seqmatch.families.onboarding.advice.draft import STEP_CENTS, WHOLE_PERCENT, Draft, Line
+from seqmatch.families.onboarding.advice.picture import Kind, Picture
 from seqmatch.rules.reading import DEBTS, ENTIRE
 from seqmatch.schemas.reading import StepKind
 from seqmatch.schemas.rule import Action, ActionForm, Role
@@ -153,6 +153,8 @@ def put(before: Draft, draft: Draft, account: str, cents: int, shrunk: Sequence[
     room = _room_in_division(draft)
     if own is not None and own.kind is StepKind.DIVISION and (from_shares or room * _base(draft) >= cents * ENTIRE):
         unit, step = _unit(draft, own)
+        if not unit:
+            return None
         value = own.value + min(round(cents / unit) * step, room // step * step)
         rule, place = own.rule, own.action
         changed = draft.with_values({own.at: value})

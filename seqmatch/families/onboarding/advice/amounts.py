@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from seqmatch.answers.advice.picture import Kind, Picture
+from seqmatch.families.onboarding.advice.picture import Kind, Picture
 
 _LOW_INCOME = 5_000_000
 _HIGH_INCOME = 10_000_000
@@ -29,7 +29,10 @@ class ProfitFirst:
 
     def text(self) -> str:
         """``profit 5 %, owner's pay 50 %, tax 15 %, costs 30 %``."""
-        return f"profit {self.profit:.0%}, owner's pay {self.owners_pay:.0%}, tax {self.taxes:.0%} and costs {self.costs:.0%}"
+        return (
+            f"profit {self.profit:.0%}, owner's pay {self.owners_pay:.0%}, tax {self.taxes:.0%} and"
+            f" costs {self.costs:.0%}"
+        )
 
 
 _PROFIT_FIRST = (

@@ -1,4 +1,4 @@
-"""The picture of a person's money: what comes in, what it is for, what is owed and when, what is missing or too much."""
+"""The picture of a person's money: what comes in, what it is for, what is owed and when, what is missing."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from seqmatch.answers.advice import words
-from seqmatch.families.onboarding.answers.simulation import MONTHS, Assumptions, Year, year_of
+from seqmatch.families.onboarding.advice import words
+from seqmatch.families.onboarding.advice.simulation import MONTHS, Assumptions, Year, year_of
 from seqmatch.families.onboarding.person import Query
 from seqmatch.rules.accounts.roles import role_of
 from seqmatch.rules.checks.outcome import Pile, piles_of

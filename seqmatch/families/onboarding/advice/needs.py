@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from seqmatch.answers.advice import amounts
-from seqmatch.answers.advice.picture import ESSENTIAL, RESERVES, Kind, Picture
-from seqmatch.answers.advice.room import Urgency
-from seqmatch.families.onboarding.answers.simulation import dollars
+from seqmatch.families.onboarding.advice import amounts
+from seqmatch.families.onboarding.advice.picture import ESSENTIAL, RESERVES, Kind, Picture
+from seqmatch.families.onboarding.advice.room import Urgency
+from seqmatch.families.onboarding.advice.simulation import dollars
 from seqmatch.schemas.goal import canonical_goal
 from seqmatch.schemas.rule import Role
 
@@ -67,9 +67,13 @@ def _wants(*goals: str) -> Callable[[Picture], bool]:
 def _bills_why(picture: Picture, cents: int) -> str:
     told = picture.told_bills
     if told:
-        return f"Your bills come to {dollars(told)} a month; this account gets what they need before anything else is spent."
+        return (
+            f"Your bills come to {dollars(told)} a month; this account gets what they need before anything else is"
+            " spent."
+        )
     return (
-        f"One account for rent, power and the other bills, filled first: {dollars(cents)} a month until you have added up"
+        f"One account for rent, power and the other bills, filled first: {dollars(cents)} a month until you have"
+        f" added up"
         " what the bills come to and when each is due."
     )
 
@@ -85,30 +89,37 @@ def _reserve_why(picture: Picture, cents: int) -> str:
         )
     uneven = " Your income is uneven, so aim for six months or more." if picture.nobody_withholds else ""
     return (
-        f"Nothing in the rules is set aside for the unexpected: {dollars(cents)} a month fills a starter fund of {dollars(starter)}"
+        f"Nothing in the rules is set aside for the unexpected: {dollars(cents)} a month fills a starter fund of"
+        f" {dollars(starter)}"
         f" in {months} {'month' if months == 1 else 'months'}; then go on to three to six months of essentials.{uneven}"
     )
 
 
 def _tax_why(picture: Picture, cents: int) -> str:
     if picture.kind is Kind.LANDLORD:
-        return f"Nobody withholds tax from rents: {dollars(cents)} a month covers income and property tax when they fall due."
+        return (
+            f"Nobody withholds tax from rents: {dollars(cents)} a month covers income and property tax when they fall"
+            " due."
+        )
     return (
-        f"Nobody withholds income tax for you: {dollars(cents)} a month goes out of reach on the day it comes in, for the"
+        f"Nobody withholds income tax for you: {dollars(cents)} a month goes out of reach on the day it comes in,"
+        f" for the"
         " estimated payments on 15 April, 15 June, 15 September and 15 January."
     )
 
 
 def _debt_why(picture: Picture, cents: int) -> str:
     return (
-        f"Pay every minimum on time, and send {dollars(cents)} a month on top to one debt at a time: the highest interest"
+        f"Pay every minimum on time, and send {dollars(cents)} a month on top to one debt at a time: the highest"
+        f" interest"
         " rate first, or the smallest balance first if quick wins keep you going."
     )
 
 
 def _sinking_why(picture: Picture, cents: int) -> str:
     return (
-        f"Yearly bills, car repairs and gifts are no surprise: {dollars(cents)} a month makes {dollars(12 * cents)} a year."
+        f"Yearly bills, car repairs and gifts are no surprise: {dollars(cents)} a month makes {dollars(12 * cents)}"
+        f" a year."
         " List them, and set aside a twelfth of each."
     )
 
@@ -116,7 +127,8 @@ def _sinking_why(picture: Picture, cents: int) -> str:
 def _home_why(picture: Picture, cents: int) -> str:
     if picture.kind is Kind.LANDLORD:
         return (
-            f"Roofs, heaters and empty months come to 5 to 15 % of the rent: {dollars(cents)} a month is kept for repairs"
+            f"Roofs, heaters and empty months come to 5 to 15 % of the rent: {dollars(cents)} a month is kept for"
+            f" repairs"
             " and vacancy."
         )
     return f"A house needs repairs sooner or later: {dollars(cents)} a month is kept for the roof before it leaks."
@@ -128,7 +140,8 @@ def _health_why(picture: Picture, cents: int) -> str:
 
 def _retirement_why(picture: Picture, cents: int) -> str:
     return (
-        f"{dollars(cents)} a month for later, beside any employer's match: about 15 % of income with the match is the usual"
+        f"{dollars(cents)} a month for later, beside any employer's match: about 15 % of income with the match is"
+        f" the usual"
         " aim."
     )
 
@@ -139,7 +152,8 @@ def _invest_why(picture: Picture, cents: int) -> str:
 
 def _rewards_why(picture: Picture, cents: int) -> str:
     return (
-        f"Rewards are worth less than interest: {dollars(cents)} a month waits for the card's statement, so that it is paid"
+        f"Rewards are worth less than interest: {dollars(cents)} a month waits for the card's statement, so that it"
+        f" is paid"
         " in full every time."
     )
 
@@ -156,7 +170,10 @@ def _profit_first_why(name: str) -> Callable[[Picture, int], str]:
 
 
 def _costs_why(picture: Picture, cents: int) -> str:
-    return f"What the business runs on has an account of its own: {dollars(cents)} a month, so that costs are seen and kept."
+    return (
+        f"What the business runs on has an account of its own, about {dollars(cents)} a month, so that costs are seen"
+        " and kept."
+    )
 
 
 def _material_why(picture: Picture, cents: int) -> str:

@@ -11,18 +11,21 @@ _OVERDUE = re.compile(
     re.IGNORECASE,
 )
 _DONATIONS = re.compile(
-    r"\b(?:donations?|donors?|grants?|offerings?|tithes received|fund[\s-]?rais\w+|pledges?|membership dues|gifts received"
+    r"\b(?:donations?|donors?|grants?|offerings?|tithes received|fund[\s-]?rais\w+|pledges?|membership dues|gifts"
+    r" received"
     r"|spenden\w*|fördermittel|dons|subventions?|doações|donativos?|donaciones|ofertas|donazioni|offerte)\b",
     re.IGNORECASE,
 )
 _RENTS = re.compile(
-    r"\b(?:rents|rental (?:income|revenue|receipts|deposits?)|rent (?:income|received|roll|collected)|tenants?|unit \w+ rents?"
+    r"\b(?:rents|rental (?:income|revenue|receipts|deposits?)|rent (?:income|received|roll|collected)|tenants?|unit"
+    r" \w+ rents?"
     r"|airbnb|vrbo|mieteinnahmen|mieteingänge|loyers (?:reçus|perçus)|revenus locatifs|aluguéis|aluguel recebido"
     r"|alquileres|rentas|affitti)\b",
     re.IGNORECASE,
 )
 _OWN_WORK = re.compile(
-    r"\b(?:invoices?|clients?|freelanc\w+|1099|gigs?|contract(?:s|ing)?|commissions?|side hustle|uber|lyft|doordash|instacart"
+    r"\b(?:invoices?|clients?|freelanc\w+|1099|gigs?|contract(?:s|ing)?|commissions?|side"
+    r" hustle|uber|lyft|doordash|instacart"
     r"|grubhub|etsy|shopify|stripe|square|upwork|fiverr|patreon|youtube|twitch|substack|onlyfans|takings|sales|tips"
     r"|honorare?|rechnungen|kunden|factures|honoraires|clientes|facturas|faturas|recibos verdes|fatture|clienti"
     r"|royalties|commissioni)\b",

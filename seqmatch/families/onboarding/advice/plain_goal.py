@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from seqmatch.answers.advice.picture import BILL_ROLES, Kind, Picture
+from seqmatch.families.onboarding.advice.picture import BILL_ROLES, Kind, Picture
 from seqmatch.rules.reading import DEBTS
 from seqmatch.schemas.reading import StepKind
 from seqmatch.schemas.rule import Role

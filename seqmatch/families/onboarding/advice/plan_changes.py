@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from seqmatch.answers.advice import amounts, repairs
-from seqmatch.answers.advice.change import Change, fitted_change
-from seqmatch.answers.advice.draft import Draft
-from seqmatch.answers.advice.needs import Need, needs_of
-from seqmatch.answers.advice.picture import ESSENTIAL, Kind, Picture
-from seqmatch.answers.advice.room import fit
+from seqmatch.families.onboarding.advice import amounts, repairs
+from seqmatch.families.onboarding.advice.change import Change, fitted_change
+from seqmatch.families.onboarding.advice.draft import Draft
+from seqmatch.families.onboarding.advice.needs import Need, needs_of
+from seqmatch.families.onboarding.advice.picture import ESSENTIAL, Kind, Picture
+from seqmatch.families.onboarding.advice.room import fit
 from seqmatch.rules.reading import DEBTS
 from seqmatch.schemas.goal import canonical_goal
 from seqmatch.schemas.reading import StepKind

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from seqmatch.answers.advice.draft import Draft, Line, amount_text
-from seqmatch.answers.advice.room import Fitted
+from seqmatch.families.onboarding.advice.draft import Draft, Line, amount_text
+from seqmatch.families.onboarding.advice.room import Fitted
 from seqmatch.schemas.rule import ROLE_TEXT, Action, Role
 
 ChangeKind = Literal["add", "change", "repair"]
@@ -72,7 +72,7 @@ def from_where(fitted: Fitted) -> list[str]:
 
 
 def role_word(role: Role) -> str:
-    """A role in a sentence: ``fun money``; everyday money where the role says no purpose."""
-    if role in (Role.CHECKING, Role.UNKNOWN, Role.SPENDING):
+    """A role in a sentence: ``fun money``."""
+    if role in (Role.CHECKING, Role.SPENDING):
         return "everyday spending"
-    return ROLE_TEXT[role].lower()
+    return "another account" if role is Role.UNKNOWN else ROLE_TEXT[role].lower()

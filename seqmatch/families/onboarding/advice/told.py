@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from seqmatch.answers.advice.needs import needs_of
-from seqmatch.answers.advice.picture import Picture
-from seqmatch.families.onboarding.answers.simulation import dollars, quoted, told_name
+from seqmatch.families.onboarding.advice.needs import needs_of
+from seqmatch.families.onboarding.advice.picture import Picture
+from seqmatch.families.onboarding.advice.simulation import dollars, quoted, told_name
 from seqmatch.schemas.answer import AccountPicture, ObligationRead, PictureAnswer
 from seqmatch.schemas.rule import ROLE_TEXT, Role
 

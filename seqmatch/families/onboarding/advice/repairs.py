@@ -1,16 +1,16 @@
-"""What goes wrong today, mended with the smallest change: shares above 100 %, bills that run short, money that piles up."""
+"""What goes wrong today, mended with the smallest change: too many shares, bills that run short, idle money."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from seqmatch.answers.advice import amounts
-from seqmatch.answers.advice.change import Change, fitted_change, role_word
-from seqmatch.answers.advice.draft import WHOLE_PERCENT, Draft, amount_text
-from seqmatch.answers.advice.picture import BILL_ROLES, RESERVES, Kind, Picture
-from seqmatch.answers.advice.room import Fitted, Urgency, fit, givers_of, put, renamed
-from seqmatch.families.onboarding.answers.simulation import dollars
+from seqmatch.families.onboarding.advice import amounts
+from seqmatch.families.onboarding.advice.change import Change, fitted_change, role_word
+from seqmatch.families.onboarding.advice.draft import WHOLE_PERCENT, Draft, amount_text
+from seqmatch.families.onboarding.advice.picture import BILL_ROLES, RESERVES, Kind, Picture
+from seqmatch.families.onboarding.advice.room import Fitted, Urgency, fit, givers_of, put, renamed
+from seqmatch.families.onboarding.advice.simulation import dollars
 from seqmatch.rules.checks.accounts import names_alike
 from seqmatch.rules.checks.amounts import percent_text, total_of
 from seqmatch.rules.reading import ENTIRE
@@ -106,7 +106,8 @@ def misspelt(draft: Draft) -> Iterator[Change]:
             mended.roles.get(out, line.role),
             action,
             "Write both names of one account the same way",
-            f"{dollars(line.cents)} a month goes into an account whose name differs by one letter from the one that payments"
+            f"{dollars(line.cents)} a month goes into an account whose name differs by one letter from the one that"
+            f" payments"
             " are taken from: money piles up in the one, and the payments fail.",
             mended,
             replaces=before,
@@ -146,7 +147,8 @@ def arrears(picture: Picture, draft: Draft) -> Iterator[Change]:
         fitted = fit(picture, draft, account, line.role, wanted, urgency=Urgency.URGENT, least=0.2)
         if fitted is not None:
             why = (
-                f"What is overdue comes before anything that can wait: {dollars(line.cents + fitted.cents)} a month instead of"
+                f"What is overdue comes before anything that can wait: {dollars(line.cents + fitted.cents)} a month"
+                f" instead of"
                 f" {dollars(line.cents)} catches up sooner. Ask for a payment plan in writing."
             )
             yield fitted_change(line.role, fitted, why, word="what is overdue")
@@ -204,7 +206,7 @@ def pot_word(picture: Picture, account: str) -> str:
 
 
 def _target_of_surplus(picture: Picture, draft: Draft) -> tuple[str, Role] | None:
-    """Where money without a purpose does most: what is overdue, a reserve, then a debt; None where nothing takes more."""
+    """Where money without a purpose does most: what is overdue, a reserve, a debt; None where nothing takes more."""
     lines = {line.destination: line for line in draft.lines if line.kind in (StepKind.DIVISION, StepKind.FIXED)}
     wanted = [name for name in picture.overdue if name in lines]
     if (
@@ -256,7 +258,8 @@ def profit_first(picture: Picture, draft: Draft) -> Iterator[Change]:
         left -= found
         why = (
             f"{role_word(role).capitalize()} is at {line.value / 100:g}%, far below the Profit First target of"
-            f" {target[role]:.0%} at {dollars(picture.annual_cents)} a year ({targets.text()}). Targets are reached a few"
+            f" {target[role]:.0%} at {dollars(picture.annual_cents)} a year ({targets.text()}). Targets are reached"
+            f" a few"
             " points a quarter."
         )
         yield fitted_change(role, fitted, why)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from seqmatch.answers.advice.change import Change, fitted_change, role_word
-from seqmatch.answers.advice.draft import Draft
-from seqmatch.answers.advice.picture import Kind, Picture
-from seqmatch.answers.advice.room import fit
 from seqmatch.estimators.intervals import wilson_interval
+from seqmatch.families.onboarding.advice.change import Change, fitted_change, role_word
+from seqmatch.families.onboarding.advice.draft import Draft
+from seqmatch.families.onboarding.advice.picture import Kind, Picture
+from seqmatch.families.onboarding.advice.room import fit
 from seqmatch.families.onboarding.answers.ranking import Ranking
 from seqmatch.schemas.answer import Evidence
 from seqmatch.schemas.goal import canonical_goal
@@ -76,7 +76,8 @@ def peer_changes(ranking: Ranking, picture: Picture, draft: Draft, changes: list
         fitted = fit(picture, draft, ROLE_TEXT[role], role, int(percent / 100 * picture.income_cents))
         if fitted is not None:
             why = (
-                f"{evidence.share:.0%} of similar people keep money for {role_word(role)} apart, {evidence.base_share:.0%} of"
+                f"{evidence.share:.0%} of similar people keep money for {role_word(role)} apart,"
+                f" {evidence.base_share:.0%} of"
                 f" all people; they usually send it {percent:g}%."
             )
             yield fitted_change(role, fitted, why)

@@ -4,37 +4,14 @@ from __future__ import annotations
 
 import re
 
-from seqmatch.rules.accounts.name_words import words_of_name
+from seqmatch.rules.accounts.name_words import split_list, words_of_name
 
 _LONGEST_NAME = 200
 _NUMBER = re.compile(r"\d+\Z")
 _REWARDS = frozenset(("reward", "rewards", "cashback"))
-_OTHER_THINGS = frozenset(
-    [
-        "card",
-        "cards",
-        "visa",
-        "mastercard",
-        "amex",
-        "debit",
-        "credit",
-        "checking",
-        "savings",
-        "yield",
-        "income",
-        "deposit",
-        "deposits",
-        "salary",
-        "paycheck",
-        "pay",
-        "payroll",
-        "llc",
-        "inc",
-        "corp",
-        "ltd",
-        "network",
-    ]
-)
+_OTHER_THINGS = split_list("""
+    card, cards, visa, mastercard, amex, debit, credit, checking, savings, yield, income, deposit, deposits,
+    salary, paycheck, pay, payroll, llc, inc, corp, ltd, network""")
 """A rewards card, an account with rewards, a company, or pay in its own words."""
 
 
