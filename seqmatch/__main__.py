@@ -2,4 +2,5 @@
 
 from seqmatch.cli.main import main
 
-main()
+if __name__ == "__main__":  # workers of a server import this file again
+    main()

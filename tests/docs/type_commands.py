@@ -22,7 +22,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from sysconfig import get_paths
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.request import ProxyHandler, build_opener
 
 from pages import Typed, commands, pages, printed_as_shown
 
@@ -30,8 +31,8 @@ ROOT = Path(__file__).resolve().parents[2]
 TOOLS = Path(__file__).resolve().parent / "commands"
 """Stand-ins for programs that a reader has and a test machine has not."""
 AT_ONCE = 2
-LONGEST = 600
-"""Seconds that one command may take."""
+LONGEST, LONGEST_START = 600, 120
+"""Seconds that one command may take, and a server until it answers."""
 
 
 def clone(to: Path) -> None:
@@ -55,7 +56,7 @@ def clone(to: Path) -> None:
     packages = next((venv / "lib").glob("python*")) / "site-packages"
     borrowed = [path for path in sys.path if path.endswith("site-packages")] or [get_paths()["purelib"]]
     (packages / "borrowed.pth").write_text("\n".join([str(to), *borrowed]) + "\n", "utf-8")
-    script = f"#!{python}\nimport sys\nfrom seqmatch.cli.main import main\nsys.exit(main())\n"
+    script = f"#!{python}\nimport sys\nfrom seqmatch.cli.main import main\nif __name__ == '__main__':\n    sys.exit(main())\n"
     (venv / "bin" / "seqmatch").write_text(script, "utf-8")
     (venv / "bin" / "seqmatch").chmod(0o755)
     (venv / ".ready").touch()
@@ -64,11 +65,17 @@ def clone(to: Path) -> None:
 def _await_answers(line: str) -> None:
     """Where the line names a server's address, wait until it answers there."""
     named = re.search(r"http://[^/\s]+", line)
-    until = time.monotonic() + LONGEST
+    asking = build_opener(ProxyHandler({}))
+    until = time.monotonic() + LONGEST_START
     while named is not None and time.monotonic() < until:
-        with suppress(OSError), urlopen(f"{named[0]}/healthz", timeout=10):
+        try:
+            asking.open(f"{named[0]}/healthz", timeout=10).close()
+        except HTTPError:
+            return  # it answers, if only to refuse
+        except OSError:
+            time.sleep(0.1)
+        else:
             return
-        time.sleep(0.1)
 
 
 class Shell:
