@@ -56,7 +56,8 @@ def clone(to: Path) -> None:
     packages = next((venv / "lib").glob("python*")) / "site-packages"
     borrowed = [path for path in sys.path if path.endswith("site-packages")] or [get_paths()["purelib"]]
     (packages / "borrowed.pth").write_text("\n".join([str(to), *borrowed]) + "\n", "utf-8")
-    script = f"#!{python}\nimport sys\nfrom seqmatch.cli.main import main\nif __name__ == '__main__':\n    sys.exit(main())\n"
+    start = "import sys\nfrom seqmatch.cli.main import main\nif __name__ == '__main__':\n    sys.exit(main())\n"
+    script = f"#!{python}\n{start}"
     (venv / "bin" / "seqmatch").write_text(script, "utf-8")
     (venv / "bin" / "seqmatch").chmod(0o755)
     (venv / ".ready").touch()
