@@ -15,6 +15,7 @@ from seqmatch.errors import SeqmatchError
 GROUPS = (
     "demo",
     "operate.serve",
+    "operate.hosts",
     "operate.tokens",
     "onboarding.training",
     "onboarding.retrain",
@@ -40,6 +41,8 @@ app = typer.Typer(
     help="Who does this person resemble, what are they after, and which automations should they set up?",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
 
