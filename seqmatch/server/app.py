@@ -175,7 +175,7 @@ def run_stdio(settings: Settings | None = None, toolsets: Sequence[str] = DEFAUL
     """
     settings = settings or default_settings()
     host = ModelHost(settings)
-    _log_to_stderr()
+    log_to_stderr()
     host.verify_any(toolset.family for toolset in named_toolsets(toolsets))
     server = build_server(settings, host, toolsets)
 

@@ -29,7 +29,8 @@ def how_alike(models: OnboardingModels, profile: Profile) -> NDArray[np.float64]
     for field, code in mine.items():
         if code[0] >= 0:
             shared += stored[field] == code[0]
-    alike: NDArray[np.float64] = (ALIKE ** np.arange(len(stored) + 1))[shared]
+    counts = np.array([ALIKE**answers for answers in range(len(stored) + 1)])
+    alike: NDArray[np.float64] = counts[shared]
     return alike
 
 

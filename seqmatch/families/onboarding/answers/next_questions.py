@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.estimators.classification.goal_classifier import GoalClassifier
+from seqmatch.families.onboarding.answers.goal_chances import in_one_wording
 from seqmatch.families.onboarding.answers.likely_answers import how_alike, likely_answers
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Query
@@ -74,7 +75,7 @@ def _about_the_goal(
     for field, (values, _) in expected.items():
         beside = tuple((other, known[other]) for other in COUNTED_TOGETHER if other in known)
         changes.append((FIELD_COLUMNS[field], np.array([_as_told(field, value, beside) for value in values])))
-    chances = classifier.proba_around(inputs, changes)
+    chances = in_one_wording(classifier.goals_, classifier.proba_around(inputs, changes))
     bits = -(chances * np.log2(np.clip(chances, 1e-12, 1))).sum(axis=-1)
     found, start = {}, 0
     for field, (values, share) in expected.items():
