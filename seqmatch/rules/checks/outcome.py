@@ -25,8 +25,6 @@ PAID_FROM = frozenset(
         Role.INSURANCE,
     )
 )
-    (Role.BILLS, Role.DEBT_PAYOFF, Role.OPERATING_EXPENSES, Role.PAYROLL, Role.HOUSING, Role.UTILITIES, Role.INSURANCE)
-)
 """Roles of accounts whose money is there to be paid out: what nobody takes has no purpose."""
 _LEAST_PILE = 10_000
 """Cents a month below which a pile is not worth a word."""
