@@ -212,7 +212,8 @@ def _kinds(evidence: Evidence) -> dict[str, NDArray[np.bool_]]:
     return {
         "known payees": evidence.known,
         "new payees the lists know": new & evidence.firm,
-        "new payees": new & ~evidence.firm,
+        "new payees called by a trade": new & evidence.named & ~evidence.firm,
+        "new payees of no known name": new & ~evidence.named,
     }
 
 
