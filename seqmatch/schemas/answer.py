@@ -322,7 +322,7 @@ class CheckAnswer(AnswerModel):
     unparsed: list[UnparsedText]
     findings: list[Finding]
     picture: Annotated[PictureAnswer, as_elsewhere("Accounts, obligations, what is missing.")]
-    questions: list[PlanQuestion]
+    questions: Annotated[list[PlanQuestion], as_elsewhere("As from suggest_automations.", array=True)]
     simulation: SimulationSummary
     fit: Annotated[Fit | None, Field(description="Null when no rule could be compared.")]
     cohort: CohortNote

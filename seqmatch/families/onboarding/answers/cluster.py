@@ -12,15 +12,17 @@ from seqmatch.schemas.answer import ClusterAnswer
 from seqmatch.schemas.profile import Profile
 
 N_VOTERS = 50
-"""Similar users who vote for the archetype of someone without rules."""
+"""Similar users who vote for the archetype of someone without rules; all who are as similar as the last vote too."""
 
 
 def archetype_of(models: OnboardingModels, query: Query) -> int:
     """The archetype of one person: by their rules, or else the commonest among the users most like them."""
     if query.has_rules:
         return int(models.archetypes.assign(query.row[None, ARCHETYPE_COLUMNS])[0])
-    similar = models.matcher.similar(query.row, N_VOTERS, query.user_type).users
-    return int(np.bincount(models.user_archetypes[similar]).argmax())
+    nearest = models.matcher.similar(query.row, len(models.user_refs), query.user_type)
+    last = nearest.similarities[min(N_VOTERS, len(nearest.users)) - 1]
+    voters = nearest.users[nearest.similarities >= last]
+    return int(np.bincount(models.user_archetypes[voters]).argmax())
 
 
 def explain_cluster(
