@@ -172,7 +172,7 @@ class Suggestion(AnswerModel):
     pattern: PatternRef
     percent: Annotated[float | None, Field(description="Of a PERCENTAGE rule.")] = None
     amount_cents: Annotated[int | None, Field(description="Of a FIXED or OVERFLOW rule.")] = None
-    basis: Annotated[Literal["need", "peers", "both"], Field(description="What speaks for it.")]
+    basis: Literal["need", "peers", "both"]
     evidence: Annotated[Evidence | None, Field(description="Null: peers do not speak for it.")] = None
     because: Annotated[list[str], Field(description="Facts that make it likelier.")] = []
     caution: str | None = None
