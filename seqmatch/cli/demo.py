@@ -48,6 +48,7 @@ def demo(
     from rich.console import Console
 
     from seqmatch.data.synthetic.households import EXAMPLES
+    from seqmatch.families.onboarding.models import ONBOARDING
     from seqmatch.lifecycle.serving.host import ModelHost
 
     name = household or DEFAULT_HOUSEHOLD
@@ -62,7 +63,7 @@ def demo(
     ModelHost(settings).verify()
     console = Console(highlight=False, soft_wrap=True)
     try:
-        anyio.run(_play, console, EXAMPLES[name], _server(settings.models_dir))
+        anyio.run(_play, console, EXAMPLES[name], _server(settings.family_dir(ONBOARDING.name).parent))
     except BaseExceptionGroup as group:
         raise _first(group) from None
 

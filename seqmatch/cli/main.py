@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -14,6 +15,7 @@ from seqmatch.errors import SeqmatchError
 GROUPS = (
     "demo",
     "operate.serve",
+    "operate.hosts",
     "operate.tokens",
     "onboarding.training",
     "onboarding.retrain",
@@ -24,9 +26,11 @@ GROUPS = (
     "onboarding.ask",
     "rules",
     "transactions.importing",
+    "transactions.stored",
     "transactions.features",
     "transactions.spending",
     "transactions.categorise",
+    "transactions.recurring",
     "transactions.export",
     "skill",
 )
@@ -37,6 +41,8 @@ app = typer.Typer(
     help="Who does this person resemble, what are they after, and which automations should they set up?",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
 
@@ -54,6 +60,22 @@ def _options(
     pass
 
 
+_REMEDIES = {
+    errno.ENOSPC: "Make room on the disk and run it again.",
+    errno.EDQUOT: "Make room in your quota and run it again.",
+    errno.EMFILE: "Close other programs, or raise the limit of open files (ulimit -n), and run it again.",
+    errno.ENFILE: "Close other programs and run it again.",
+    errno.EROFS: "This place can only be read: name another.",
+}
+
+
+def _told(error: OSError) -> str:
+    """What the system refused, where, and what to do."""
+    what = error.strerror or type(error).__name__
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{what}. {_REMEDIES.get(error.errno or 0, 'Name a place that can be read and written.')}"
+
+
 def main() -> None:
     """Run the command line; anticipated errors and files out of reach become one line on stderr and exit code 2."""
     for group in GROUPS:
@@ -66,8 +88,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.exit(1)
     except OSError as error:
-        what = f"{error.filename}: {error.strerror}" if error.filename and error.strerror else type(error).__name__
-        typer.echo(f"seqmatch: {what}. Name a place that can be read and written.", err=True)
+        typer.echo(f"seqmatch: {_told(error)}", err=True)
         sys.exit(2)
     except Exception as error:
         if os.environ.get("SEQMATCH_DEBUG"):

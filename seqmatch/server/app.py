@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-import sys
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Literal
 
+import anyio
 from mcp.server.auth.middleware.auth_context import get_access_token
 from mcp.server.auth.provider import TokenVerifier
 from mcp.server.auth.settings import AuthSettings
@@ -21,12 +20,14 @@ from seqmatch import __version__
 from seqmatch.errors import nearest_name
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.lifecycle.serving.routing import Watcher
+from seqmatch.server.log_lines import log_to_stderr
 from seqmatch.server.prompts import file_prompt, read_prompts
 from seqmatch.server.resources import add_resources
 from seqmatch.server.serving import Serving, serving_of
 from seqmatch.server.skill.extension import Skills
+from seqmatch.server.stdio import serve_stdio
 from seqmatch.server.tools.answer_tool import forbidden_tool, unknown_tool
-from seqmatch.server.tools.toolsets import DEFAULT, Toolset, named_toolsets, tools_of, toolset_of
+from seqmatch.server.tools.toolsets import DEFAULT, Toolset, named_toolsets, tools_of, toolset_of, warm_each
 from seqmatch.server.views import views
 from seqmatch.server.warm_up import WarmUp
 from seqmatch.settings import Settings, default_settings, resource
@@ -65,8 +66,9 @@ class SeqmatchServer(MCPServer[Any]):
         self.serving = serving
         self._tells_callers_apart = tokens is not None
         tools = tools_of(toolsets, serving)
-        unchanging = CacheHint(ttl_ms=HOUR_MS, scope="public")
-        self.warm_up = WarmUp(lambda: [toolset.warm(serving.host) for toolset in toolsets])
+        seen_by_all: Literal["private", "public"] = "private" if tokens else "public"
+        unchanging = CacheHint(ttl_ms=HOUR_MS, scope=seen_by_all)
+        self.warm_up = WarmUp(lambda: warm_each(toolsets, serving.host))
         super().__init__(
             "seqmatch",
             title="seqmatch",
@@ -81,11 +83,11 @@ class SeqmatchServer(MCPServer[Any]):
             token_verifier=tokens,
             request_state_security=RequestStateSecurity(keys=state_keys) if state_keys else None,
             cache_hints={
-                "tools/list": CacheHint(ttl_ms=HOUR_MS, scope="private") if tokens else unchanging,
+                "tools/list": unchanging,
                 "prompts/list": unchanging,
                 "resources/list": unchanging,
                 "resources/templates/list": unchanging,
-                "resources/read": CacheHint(ttl_ms=HOUR_MS // 60, scope="public"),  # another version may be promoted
+                "resources/read": CacheHint(ttl_ms=HOUR_MS // 60, scope=seen_by_all),  # another version may be promoted
             },
             log_level="WARNING",
         )
@@ -155,7 +157,7 @@ def build_server(
         keeps_records=any(toolset.keeps_records for toolset in wanted),
         counts=counts,
     )
-    _log_to_stderr()
+    log_to_stderr()
     server = SeqmatchServer(serving, wanted, tokens=tokens, state_keys=state_keys)
     for prompt in read_prompts(resource("prompts")).values():
         server.add_prompt(file_prompt(prompt))
@@ -164,7 +166,7 @@ def build_server(
 
 
 def run_stdio(settings: Settings | None = None, toolsets: Sequence[str] = DEFAULT) -> None:
-    """Serve over standard input and output until the host closes them.
+    """Serve over standard input and output until the host closes them, or an interrupt (KeyboardInterrupt).
 
     Raises
     ------
@@ -173,14 +175,20 @@ def run_stdio(settings: Settings | None = None, toolsets: Sequence[str] = DEFAUL
     """
     settings = settings or default_settings()
     host = ModelHost(settings)
-    for toolset in named_toolsets(toolsets):
-        host.verify(toolset.family)
+    log_to_stderr()
+    host.verify_any(toolset.family for toolset in named_toolsets(toolsets))
     server = build_server(settings, host, toolsets)
-    server.run("stdio")
+
+    def leave() -> None:
+        server.serving.close()
+        server.warm_up.leave(at_once=True)
+
+    interrupted = False
+    try:
+        anyio.run(serve_stdio, server._lowlevel_server, leave)
+    except KeyboardInterrupt:
+        interrupted = True
     server.serving.close()
-    server.warm_up.leave()
-
-
-def _log_to_stderr() -> None:
-    """Plain lines on stderr: stdout belongs to the protocol."""
-    logging.basicConfig(level="WARNING", format="%(name)s: %(message)s", stream=sys.stderr)
+    server.warm_up.leave(130 if interrupted else 0)
+    if interrupted:
+        raise KeyboardInterrupt

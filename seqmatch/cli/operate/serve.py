@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,12 @@ from typing import Annotated
 import typer
 
 from seqmatch.cli.main import app
-from seqmatch.settings import default_settings
+from seqmatch.settings import MODELS_READ, default_settings
+
+BY_HAND = (
+    "seqmatch waits for an assistant's host to speak MCP on standard input; a host starts this command by itself "
+    "(`seqmatch hosts cursor` prints how). To see it at work: seqmatch demo. To stop: Ctrl-C."
+)
 
 
 @app.command()
@@ -24,10 +30,14 @@ def serve(
         list[str] | None,
         typer.Option("--allow-host", help="Another name requests may use, such as a proxy's. Repeatable."),
     ] = None,
+    allow_origin: Annotated[
+        list[str] | None,
+        typer.Option("--allow-origin", help="A web page that may ask, as https://name. Repeatable."),
+    ] = None,
     toolsets: Annotated[
         str, typer.Option("--toolsets", help="What an assistant sees: names of toolsets, a comma between two.")
     ] = "onboarding",
-    models: Annotated[Path | None, typer.Option("--models", help="Folder of trained models.")] = None,
+    models: Annotated[Path | None, typer.Option("--models", help=MODELS_READ)] = None,
     store: Annotated[
         str | None, typer.Option("--store", help="Keep answers and feedback here: a database address, or a file.")
     ] = None,
@@ -37,7 +47,7 @@ def serve(
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes that serve.")] = 1,
     per_minute: Annotated[
         int, typer.Option("--per-minute", min=1, help="Requests a minute for each caller and worker.")
-    ] = 600,
+    ] = 6_000,
     at_once: Annotated[int, typer.Option("--at-once", min=1, help="Requests under way at once in each worker.")] = 32,
 ) -> None:
     """Serve the tools to an assistant over the Model Context Protocol."""
@@ -46,9 +56,12 @@ def serve(
     if not http:
         from seqmatch.server.app import run_stdio
 
+        if sys.stdin.isatty():
+            typer.echo(BY_HAND, err=True)
         run_stdio(settings, wanted)
         return
-    from seqmatch.server.http.application import LOOPBACK, HttpOptions, run_http, shown_address
+    from seqmatch.server.http.application import HttpOptions, run_http
+    from seqmatch.server.http.names import LOOPBACK, shown_address
     from seqmatch.server.http.tokens import VARIABLE
 
     def announce(url: str) -> None:
@@ -61,6 +74,7 @@ def serve(
         host=host,
         port=port,
         more_names=tuple(allow_host or ()),
+        more_origins=tuple(allow_origin or ()),
         toolsets=wanted,
         token_file=tokens,
         workers=workers,

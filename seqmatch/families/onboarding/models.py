@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from seqmatch.lifecycle.versions.artifact import Version, unpack, unpack_array
 from seqmatch.lifecycle.versions.family import Family
-from seqmatch.schemas.rule import ActionForm, Role
+from seqmatch.schemas.reading import StepKind
+from seqmatch.schemas.rule import Role
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
     from seqmatch.estimators.automation_recommender import AutomationRecommender
     from seqmatch.estimators.similarity.pattern_matcher import PatternMatcher
     from seqmatch.families.onboarding.goal_models import GoalModels
+    from seqmatch.families.onboarding.recent import Recent
     from seqmatch.features.users.automations import Item
+    from seqmatch.schemas.answer import GoalPrediction
+
+
+MOST_COUNTED = 4000
+"""Stored users, in their shuffled order, that are enough to tell what an answer goes with."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,29 @@ class OnboardingModels:
         return answer_codes(self.matcher.neighbours_.rows_, self.cohort["field_answers"])
 
     @cached_property
+    def recent_goals(self) -> Recent[GoalPrediction]:
+        """What was predicted last of profiles without rules."""
+        from seqmatch.families.onboarding.recent import Recent
+
+        return Recent(1_024)
+
+    @cached_property
+    def answers_given(self) -> dict[str, NDArray[np.float32]]:
+        """Field -> who gives each usual answer, shape (n_answers, n_counted); the users are those of ``advisable``."""
+        import numpy as np
+
+        return {
+            field: (codes[:MOST_COUNTED] == np.arange(codes.max() + 1)[:, None]).astype(np.float32)
+            for field, codes in self.answer_codes.items()
+        }
+
+    @cached_property
+    def advisable(self) -> NDArray[np.float32]:
+        """Who has what may be suggested, shape (n_counted, n_items): stored users, at most MOST_COUNTED of them."""
+        has: NDArray[np.float32] = self.recommender.adoption_[:MOST_COUNTED, ~self.recommender.never_]
+        return has
+
+    @cached_property
     def item_support(self) -> NDArray[np.int64]:
         """How many stored users automate each item, shape (n_items,)."""
         support: NDArray[np.int64] = self.recommender.adoption_.sum(axis=0).astype("int64")
@@ -103,7 +133,7 @@ def _load(version: Version) -> OnboardingModels:
         recommender=AutomationRecommender.from_state(unpack("automation_recommender", files)),
         user_refs=tuple(json.loads(files["user_id_mapping.json"])),
         facts=facts_held(np.where(matcher.sure_, rows, np.nan)),
-        items=tuple(Item(Role(entry["destination"]), ActionForm(entry["form"])) for entry in terms),
+        items=tuple(Item(Role(entry["destination"]), StepKind(entry["kind"])) for entry in terms),
         terms=terms,
         cards=tuple(json.loads(files["archetypes.json"])),
         cohort=json.loads(files["cohort.json"]),

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from seqmatch.errors import ModelError
+from seqmatch.errors import ArtifactError, ModelError, ModelsMissing
 from seqmatch.families.onboarding.models import ONBOARDING, OnboardingModels
 from seqmatch.lifecycle.serving.rollout import Rollout, settled
 from seqmatch.lifecycle.versions.artifact import read_version
 from seqmatch.lifecycle.versions.family import Family
-from seqmatch.lifecycle.versions.registry import POINTER, live_version, pointer
-from seqmatch.settings import Settings
+from seqmatch.lifecycle.versions.registry import live_version, pointer
+from seqmatch.settings import POINTER, Settings
 
 logger = logging.getLogger(__name__)
 M = TypeVar("M")
@@ -43,7 +43,7 @@ class ModelHost:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._folder = settings.models_dir
+        self._settings = settings
         self._lock = threading.RLock()
         self._standing: dict[str, _Standing] = {}
         self._loaded: dict[str, dict[str, Any]] = {}
@@ -55,7 +55,27 @@ class ModelHost:
         ------
         ModelsMissing, ArtifactError : names the file at fault.
         """
-        read_version(live_version(self._folder / family.name))
+        read_version(live_version(self._folder(family)))
+
+    def verify_any(self, families: Iterable[Family[Any]]) -> None:
+        """As :meth:`verify` of each family; one that is not there leaves the others to answer.
+
+        Raises
+        ------
+        ModelsMissing : none of them is there.
+        ArtifactError : one is damaged; names the file at fault.
+        """
+        missing, found = [], 0
+        for family in families:
+            try:
+                self.verify(family)
+                found += 1
+            except ModelsMissing as error:
+                missing.append(error)
+        if missing and not found:
+            raise missing[0]
+        for lacks in missing:
+            logger.warning("%s Whatever needs them does not answer; the other tools do.", lacks)
 
     def live(self, family: Family[M]) -> M:
         """The live models of a family; the first call loads them, calls meanwhile wait.
@@ -74,7 +94,7 @@ class ModelHost:
         ModelsMissing, ArtifactError, ArgumentError : as :func:`seqmatch.lifecycle.serving.rollout.read_rollout`.
         """
         standing = self._stands(family)
-        return standing.live, settled(standing.content, self._folder / family.name, environment)
+        return standing.live, settled(standing.content, self._folder(family), environment)
 
     def version(self, family: Family[M], name: str) -> M:
         """The models of one version, loaded when first asked for.
@@ -87,7 +107,7 @@ class ModelHost:
         if name not in loaded:
             with self._lock:
                 if name not in loaded:
-                    loaded[name] = family.models(read_version(self._folder / family.name / name))
+                    loaded[name] = family.models(read_version(self._folder(family) / name))
         models: M = loaded[name]
         return models
 
@@ -95,8 +115,11 @@ class ModelHost:
         """The live onboarding models."""
         return self.live(ONBOARDING)
 
+    def _folder(self, family: Family[Any]) -> Path:
+        return self._settings.family_dir(family.name)
+
     def _stands(self, family: Family[Any]) -> _Standing:
-        folder = self._folder / family.name
+        folder = self._folder(family)
         standing = self._standing.get(family.name)
         if standing is None or standing.stamp != _stamp(folder):
             with self._lock:
@@ -116,9 +139,15 @@ class ModelHost:
                 raise
             logger.warning("Version %s of %s goes on answering: %s", before.live, family.name, error)
             return _Standing(stamp, before.live, before.content)
+        try:
+            settled(content, folder)
+        except ArtifactError as error:  # one bad setting must not stop every answer
+            logger.warning("The rollout of %s is passed over: %s", family.name, error)
+            kept = before.content.get("rollout") if before is not None else None
+            content = {**content, "rollout": kept or {}}
         in_use = {live, (content.get("rollout") or {}).get("candidate")}
-        kept = self._loaded.get(family.name, {})
-        self._loaded[family.name] = {name: models for name, models in kept.items() if name in in_use}
+        loaded = self._loaded.get(family.name, {})
+        self._loaded[family.name] = {name: models for name, models in loaded.items() if name in in_use}
         return _Standing(stamp, live, content)
 
 

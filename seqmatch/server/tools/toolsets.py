@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from seqmatch.errors import ArgumentError, nearest_name
+from seqmatch.errors import ArgumentError, ModelsMissing, nearest_name
 from seqmatch.families.onboarding.models import ONBOARDING
 from seqmatch.families.onboarding.service import onboarding_desk
 from seqmatch.families.transactions.models import TRANSACTIONS
@@ -76,6 +76,18 @@ def named_toolsets(names: Sequence[str]) -> tuple[Toolset, ...]:
                 nearest=nearest_name(name, tuple(TOOLSETS)),
             )
     return tuple(toolset for name, toolset in TOOLSETS.items() if name in names)
+
+
+def warm_each(toolsets: Sequence[Toolset], host: ModelHost) -> None:
+    """Warm every toolset up; one whose models are missing keeps none of the others cold."""
+    missing = None
+    for toolset in toolsets:
+        try:
+            toolset.warm(host)
+        except ModelsMissing as error:
+            missing = error
+    if missing is not None:
+        raise missing
 
 
 def tools_of(toolsets: Sequence[Toolset], serving: Serving) -> list[AnswerTool]:

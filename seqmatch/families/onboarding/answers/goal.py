@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.estimators.classification.goal_classifier import COVERAGE, GoalClassifier
-from seqmatch.families.onboarding.answers.goal_chances import GoalChances, chances_of, in_one_wording, plain_in
-from seqmatch.families.onboarding.answers.likely_answers import likely_answers
+from seqmatch.families.onboarding.answers.goal_chances import GoalChances, chances_of, plain_in
+from seqmatch.families.onboarding.answers.next_questions import WORTH_ASKING_BITS, ask_next
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Query, read_query, unread_note
-from seqmatch.features.users.facts import PROFILE_FIELD_FEATURES
-from seqmatch.features.users.goal_inputs import FIELD_COLUMNS, by_fact, fact_text, goal_columns, goal_inputs
-from seqmatch.features.users.table import feature_row
-from seqmatch.schemas.answer import Effect, GoalChance, GoalPrediction, GoalSet, Question
+from seqmatch.features.users.goal_inputs import by_fact, fact_text, goal_columns
+from seqmatch.schemas.answer import Effect, GoalChance, GoalPrediction, GoalSet
 from seqmatch.schemas.goal import GOAL_TEXT, GROUP_OF, same_goal
 from seqmatch.schemas.profile import Profile
-from seqmatch.schemas.rule import RuleSet
 
-QUESTIONS = {
-    "user_type": "Is this for you personally, for a business, or do you advise others?",
-    "annual_income": "Roughly what is your yearly income?",
-    "occupation": "What kind of work do you do?",
-    "subscription": "Which plan are you on: Starter, Pro, Business or Growth?",
-    "debit_card_spender": "Do you mostly spend by debit card?",
-    "activated_ports": "How many sources of income do you want to connect?",
-    "accounts_connected": "About how many bank, card and loan accounts do you have?",
-    "age_group": "Which age group are you in?",
-}
 N_REASONS = 4
-WORTH_ASKING_BITS = 0.005
-"""A question expected to tell less than this is not worth a person's patience."""
 
 
 def predict_goal(models: OnboardingModels, profile: Profile, rules_text: str | None = None) -> GoalPrediction:
@@ -57,6 +39,13 @@ def named_goal(models: OnboardingModels, query: Query) -> str | None:
 
 def goal_of(models: OnboardingModels, query: Query) -> GoalPrediction:
     """As :func:`predict_goal`, for a query already read."""
+    if query.has_rules or query.rules.unparsed:
+        return _predicted(models, query)
+    asked = (WORTH_ASKING_BITS, *query.profile.known().items())
+    return models.recent_goals.get(asked, lambda: _predicted(models, query))
+
+
+def _predicted(models: OnboardingModels, query: Query) -> GoalPrediction:
     classifier, inputs, chances = _guess(models, query)
     told = chances_of(classifier, chances, plain_in(query))
     top_goals = _summing_to_one(told)
@@ -105,55 +94,6 @@ def _because(
     ]
 
 
-def _entropy_bits(chances: NDArray[np.float64]) -> NDArray[np.float64]:
-    bits: NDArray[np.float64] = -(chances * np.log2(np.clip(chances, 1e-12, 1))).sum(axis=-1)
-    return bits
-
-
-COUNTED_TOGETHER = ("activated_ports", "accounts_connected")
-"""Fields that share a feature, so that what one tells depends on the other."""
-
-
-@lru_cache(maxsize=10_000)
-def _as_told(field: str, value: Any, beside: tuple[tuple[str, Any], ...]) -> NDArray[np.float32]:
-    """The inputs that an answer to one field sets, in the order of its columns."""
-    imagined = Profile.model_construct(**{**dict(beside), field: value})
-    inputs = goal_inputs(imagined, feature_row(imagined), RuleSet(), (), ())
-    return inputs[list(FIELD_COLUMNS[field])]
-
-
-def ask_next(models: OnboardingModels, classifier: GoalClassifier, query: Query) -> list[Question]:
-    """Unknown profile fields by the information their answer is expected to give about the goal, in bits.
-
-    Those that would tell next to nothing are left out. The expectation runs over the answers that people give who
-    answered alike so far; it is the mutual information of answer and goal under the model.
-    """
-    known = query.profile.known()
-    fields = [field for field in PROFILE_FIELD_FEATURES if field not in known]
-    expected = likely_answers(models, query.profile, fields)
-    inputs = query.goal_inputs(models.goals.words)
-    rows = []
-    for field, (values, _) in expected.items():
-        told = list(FIELD_COLUMNS[field])
-        beside = tuple((other, known[other]) for other in COUNTED_TOGETHER if other in known)
-        for value in values:
-            row = inputs.copy()
-            row[told] = _as_told(field, value, beside)
-            rows.append(row)
-    if not rows:
-        return []
-    chances = in_one_wording(classifier.goals_, classifier.predict_proba(np.array(rows)))
-    bits = _entropy_bits(chances)
-    questions, start = [], 0
-    for field, (values, share) in expected.items():
-        span = slice(start, start + len(values))
-        gain = float(_entropy_bits(share @ chances[span])) - float(share @ bits[span])
-        if gain >= WORTH_ASKING_BITS:
-            questions.append(Question(field=field, question=QUESTIONS[field], expected_gain_bits=round(gain, 4)))
-        start = span.stop
-    return sorted(questions, key=lambda question: -question.expected_gain_bits)
-
-
 def goal_text(answer: GoalPrediction) -> str:
     """The prediction in words, complete on its own."""
     top = answer.top_goals
@@ -192,7 +132,7 @@ def goal_text(answer: GoalPrediction) -> str:
     if answer.ask_next:
         question = answer.ask_next[0]
         lines.append(
-            f'Ask next: "{question.question}" ({question.field}, worth {question.expected_gain_bits:.3f} bits).'
+            f'Ask next: "{question.question}" ({question.field}, worth {question.expected_gain_bits:.2f} bits).'
         )
     elif not answer.confident:
         lines.append('Ask them directly: "What would you most like your money to do for you?" (product_goal)')

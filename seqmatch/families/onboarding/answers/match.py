@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from seqmatch.errors import ArgumentError
 from seqmatch.estimators.similarity.pattern_matcher import Neighbours
-from seqmatch.families.onboarding.answers.cluster import archetype_of
+from seqmatch.families.onboarding.answers.cluster import archetype_of, voters_of
 from seqmatch.families.onboarding.answers.goal import goal_of, goal_text
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Detail, Query, cohort_line, cohort_note, read_query, unread_note
@@ -48,7 +48,7 @@ def match_user(
     alike = int(np.count_nonzero(everyone.similarities >= everyone.similarities[0] - TIE))
     nothing_tells = alike > MOST_SIMILAR
     found = everyone.first(alike if nothing_tells else k)
-    archetype = archetype_of(models, query)
+    archetype = archetype_of(models, query, voters_of(everyone) if same_user_type else None)
     return MatchAnswer(
         similar_users=[] if nothing_tells else _similar_users(models, query, found, _FACTS[detail]),
         common_patterns=_common_patterns(models, found.users, _PATTERNS[detail]),

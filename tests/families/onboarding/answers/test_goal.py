@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,18 +13,21 @@ from seqmatch.data.users.cohort import Cohort
 from seqmatch.errors import RuleTextError
 from seqmatch.estimators.classification.goal_classifier import COVERAGE, GoalClassifier
 from seqmatch.families.onboarding.advice.plain_goal import PlainGoal
-from seqmatch.families.onboarding.answers.goal import QUESTIONS, WORTH_ASKING_BITS, goal_text, predict_goal
+from seqmatch.families.onboarding.answers.goal import goal_text, predict_goal
 from seqmatch.families.onboarding.answers.goal_chances import chances_of
 from seqmatch.families.onboarding.answers.goals_of_file import likely_goals
 from seqmatch.families.onboarding.answers.interview import interview_text, interview_user
 from seqmatch.families.onboarding.answers.match import match_text, match_user
+from seqmatch.families.onboarding.answers.next_questions import QUESTIONS, WORTH_ASKING_BITS
 from seqmatch.families.onboarding.goal_models import GoalModels
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import read_query
+from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.rules.parse import parse_rules
 from seqmatch.schemas.answer import GoalPrediction
 from seqmatch.schemas.goal import GOAL_TEXT, GOALS, GROUP_OF, canonical_goal, same_goal
-from seqmatch.schemas.profile import FIELDS, Profile, parse_profile
+from seqmatch.schemas.profile import FIELDS, USER_TYPES, Profile, parse_profile
+from seqmatch.settings import Settings, resource
 
 each_household = pytest.mark.parametrize("household", EXAMPLES.values(), ids=EXAMPLES)
 
@@ -259,8 +263,10 @@ def test_only_unknown_fields_are_asked_for_the_most_telling_first(
 ) -> None:
     answer = ask(small_models, household)
     asked = [question.field for question in answer.ask_next]
-    assert set(asked) <= set(FIELDS) - set(household.profile) - {"product_goal"}
+    assert set(asked) <= set(FIELDS) - set(household.profile) - {"product_goal", "debit_card_spender"}
     gains = [question.expected_gain_bits for question in answer.ask_next]
+    if asked and asked[0] == "user_type":
+        gains = gains[1:]
     assert gains == sorted(gains, reverse=True)
     assert [gain for gain in gains if gain < WORTH_ASKING_BITS] == []
     assert [question.question for question in answer.ask_next] == [QUESTIONS[field] for field in asked]
@@ -274,22 +280,50 @@ def test_nothing_is_asked_of_someone_who_told_everything(small_models: Onboardin
 def test_what_would_tell_next_to_nothing_is_not_asked(
     small_models: OnboardingModels, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    every = predict_goal(small_models, Profile()).ask_next
+    person = Profile(user_type="BUSINESS")
+    every = predict_goal(small_models, person).ask_next
     assert len(every) > 2
-    monkeypatch.setattr("seqmatch.families.onboarding.answers.goal.WORTH_ASKING_BITS", every[1].expected_gain_bits)
-    assert 1 <= len(predict_goal(small_models, Profile()).ask_next) <= 2
+    monkeypatch.setattr(
+        "seqmatch.families.onboarding.answers.next_questions.WORTH_ASKING_BITS", every[1].expected_gain_bits
+    )
+    assert 1 <= len(predict_goal(small_models, person).ask_next) <= 2
 
 
 def test_of_someone_unknown_something_is_asked(small_models: OnboardingModels) -> None:
     assert predict_goal(small_models, Profile()).ask_next
 
 
-def test_what_an_answer_is_expected_to_tell_is_never_more_than_there_is_to_know(small_models: OnboardingModels) -> None:
-    from math import log2
+@pytest.mark.parametrize(
+    "known",
+    [{}, {"annual_income": "BETWEEN_50K_AND_100K"}, {"age_group": "25-35"}, {"debit_card_spender": True}],
+    ids=str,
+)
+def test_whose_money_it_is_decides_most_and_is_asked_first(
+    small_models: OnboardingModels, known: dict[str, Any]
+) -> None:
+    by_default = ModelHost(Settings(resource("models"))).onboarding()
+    for models in (small_models, by_default):
+        assert predict_goal(models, parse_profile(known)).ask_next[0].field == "user_type"
 
-    answer = predict_goal(small_models, Profile())
-    doubt = -sum(c.probability * log2(c.probability) for c in answer.top_goals if c.probability)
-    assert [question for question in answer.ask_next if not 0 < question.expected_gain_bits < doubt] == []
+
+@pytest.mark.parametrize("user_type", USER_TYPES)
+def test_which_card_they_spend_by_decides_nothing_and_is_never_asked(
+    small_models: OnboardingModels, user_type: str
+) -> None:
+    known: dict[str, Any] = {"user_type": user_type}
+    while asked := predict_goal(small_models, parse_profile(known)).ask_next:
+        assert "debit_card_spender" not in [question.field for question in asked]
+        known[asked[0].field] = small_models.cohort["field_answers"][asked[0].field][0][0]
+
+
+def test_an_answer_that_people_give_whatever_they_automate_is_not_asked_for(small_models: OnboardingModels) -> None:
+    """The same people, each with the automations of somebody else: their answers go with nothing."""
+    asked = {one.field: one.expected_gain_bits for one in predict_goal(small_models, Profile()).ask_next}
+    shuffled = replace(small_models)
+    others = np.random.default_rng(1).permutation(len(small_models.advisable))
+    shuffled.__dict__["advisable"] = small_models.advisable[others]
+    then = {one.field: one.expected_gain_bits for one in predict_goal(shuffled, Profile()).ask_next}
+    assert asked["user_type"] > 0.2 and then.get("user_type", 0) < asked["user_type"] / 2
 
 
 @each_household
