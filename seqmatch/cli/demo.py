@@ -48,6 +48,7 @@ def demo(
     from rich.console import Console
 
     from seqmatch.data.synthetic.households import EXAMPLES
+    from seqmatch.families.onboarding.models import ONBOARDING
     from seqmatch.lifecycle.serving.host import ModelHost
 
     name = household or DEFAULT_HOUSEHOLD
@@ -59,7 +60,7 @@ def demo(
             allowed=list(EXAMPLES),
         )
     settings = default_settings(models)
-    ModelHost(settings).verify()
+    ModelHost(settings).verify(ONBOARDING)
     console = Console(highlight=False, soft_wrap=True)
     try:
         anyio.run(_play, console, EXAMPLES[name], _server(settings.models_dir))

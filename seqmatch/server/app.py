@@ -19,6 +19,7 @@ from pydantic import AnyHttpUrl
 
 from seqmatch import __version__
 from seqmatch.errors import nearest_name
+from seqmatch.families.onboarding.models import ONBOARDING
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.lifecycle.serving.routing import Watcher
 from seqmatch.server.prompts import file_prompt, read_prompts
@@ -159,7 +160,7 @@ def build_server(
     server = SeqmatchServer(serving, wanted, tokens=tokens, state_keys=state_keys)
     for prompt in read_prompts(resource("prompts")).values():
         server.add_prompt(file_prompt(prompt))
-    add_resources(server, serving.host.onboarding)
+    add_resources(server, lambda: serving.host.live(ONBOARDING))
     return server
 
 

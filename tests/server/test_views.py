@@ -15,8 +15,8 @@ from mcp.client.extension import advertise
 from mcp.server.apps import APP_MIME_TYPE, EXTENSION_ID
 
 from seqmatch.data.synthetic.households import EXAMPLES
-from seqmatch.families.onboarding.answers.archetype_map import archetype_map
 from seqmatch.families.onboarding.advice.simulation import run_months
+from seqmatch.families.onboarding.answers.archetype_map import archetype_map
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import read_query
 from seqmatch.families.onboarding.recipe import ARCHETYPE_COLUMNS

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from seqmatch.errors import ArgumentError, nearest_name
 from seqmatch.families.onboarding.models import ONBOARDING
-from seqmatch.families.onboarding.service import onboarding_desk
 from seqmatch.families.transactions.models import TRANSACTIONS
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.lifecycle.versions.family import Family
 from seqmatch.server.serving import Serving
 from seqmatch.server.tools.answer_tool import AnswerTool, Ask, ToolPolicy, answer_tool
-from seqmatch.server.tools.arguments import read_arguments
 from seqmatch.server.tools.interview import INTERVIEW_TOOLS, interview_tool
 from seqmatch.server.tools.onboarding import TOOLS
+from seqmatch.server.tools.onboarding_service import ask_once, onboarding_desk
 from seqmatch.server.tools.transactions import TRANSACTION_TOOLS
 from seqmatch.server.tools.transactions_service import transactions_desk, warm
 
@@ -45,16 +43,10 @@ class Toolset:
     keeps_records: bool = False
 
 
-def _ask_once(host: ModelHost, policies: Sequence[ToolPolicy]) -> None:
-    models = host.onboarding()
-    for policy in policies:
-        policy.answer(models, **read_arguments(policy.parameters, json.loads(policy.example)))
-
-
 TOOLSETS: dict[str, Toolset] = {
-    "onboarding": Toolset(ONBOARDING, TOOLS, onboarding_desk, lambda host: _ask_once(host, TOOLS)),
+    "onboarding": Toolset(ONBOARDING, TOOLS, onboarding_desk, lambda host: ask_once(host, TOOLS)),
     "interview": Toolset(
-        ONBOARDING, INTERVIEW_TOOLS, onboarding_desk, lambda host: _ask_once(host, INTERVIEW_TOOLS), interview_tool
+        ONBOARDING, INTERVIEW_TOOLS, onboarding_desk, lambda host: ask_once(host, INTERVIEW_TOOLS), interview_tool
     ),
     "transactions": Toolset(TRANSACTIONS, TRANSACTION_TOOLS, transactions_desk, warm, keeps_records=True),
 }

@@ -22,7 +22,7 @@ from seqmatch.data.synthetic.people.generate import SyntheticCohort
 from seqmatch.data.users.cohort import cohort_of
 from seqmatch.errors import TrainingError
 from seqmatch.families.onboarding.dataset import OnboardingData, onboarding_data
-from seqmatch.families.onboarding.models import OnboardingModels
+from seqmatch.families.onboarding.models import ONBOARDING, OnboardingModels
 from seqmatch.families.onboarding.training.train import Source, train
 from seqmatch.features.catalog import FEATURE_VERSIONS
 from seqmatch.features.users.table import FEATURES
@@ -288,7 +288,7 @@ def test_columns_that_nobody_fills_in_are_no_obstacle(
 ) -> None:
     data = replaced(small_synthetic, **dict.fromkeys(empty))
     train(data, Source("operator", "0", len(data)), tmp_path, 1)
-    models = ModelHost(Settings(models_dir=tmp_path)).onboarding()
+    models = ModelHost(Settings(models_dir=tmp_path)).live(ONBOARDING)
     assert models.cohort["size"] == len(data)
     told = b"".join(live_files(tmp_path)[name] for name in ("archetypes.json", "card.md", "metrics.json"))
     assert re.search(rb"(?i)\bnan\b", told) is None

@@ -18,6 +18,7 @@ import pytest
 
 from seqmatch.errors import ArtifactError, ModelsMissing
 from seqmatch.estimators.state import State
+from seqmatch.families.onboarding.models import ONBOARDING
 from seqmatch.features.catalog import FEATURE_VERSIONS
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.lifecycle.versions import artifact
@@ -184,11 +185,11 @@ def test_garbage_in_place_of_trained_arrays_never_reaches_a_parser(
         whole = victim.read_bytes()
         victim.write_bytes(b"\x80\x04" + whole[2:])
         with pytest.raises(ArtifactError) as refused:
-            ModelHost(Settings(models_dir=models)).onboarding()
+            ModelHost(Settings(models_dir=models)).live(ONBOARDING)
         assert refused.value.path == str(victim)
         victim.write_bytes(whole)
     with pytest.raises(AssertionError, match="parsed before"):  # sound files do reach the parser
-        ModelHost(Settings(models_dir=models)).onboarding()
+        ModelHost(Settings(models_dir=models)).live(ONBOARDING)
 
 
 def test_training_again_mends_a_damaged_version(version: Path) -> None:

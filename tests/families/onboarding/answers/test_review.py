@@ -10,8 +10,8 @@ import pytest
 
 from seqmatch.data.synthetic.households import EXAMPLES, Household
 from seqmatch.errors import ArgumentError, RuleTextError
-from seqmatch.families.onboarding.answers.check import LONGEST_UNPARSED, check_automations, check_text
 from seqmatch.families.onboarding.advice.simulation import TYPICAL_INCOME_CENTS
+from seqmatch.families.onboarding.answers.check import LONGEST_UNPARSED, check_automations, check_text
 from seqmatch.families.onboarding.answers.suggest import suggest_automations
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.features.users.automations import Item
