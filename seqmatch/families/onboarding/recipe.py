@@ -14,8 +14,7 @@ from seqmatch.estimators.automation_recommender import AutomationRecommender
 from seqmatch.estimators.classification.goal_classifier import GoalClassifier
 from seqmatch.estimators.similarity.pattern_matcher import PatternMatcher
 from seqmatch.estimators.similarity.rule_embeddings import RuleEmbeddings
-from seqmatch.families.onboarding.dataset import OnboardingData
-from seqmatch.families.onboarding.goal_table import goal_table
+from seqmatch.families.onboarding.dataset import OnboardingData, goal_table
 from seqmatch.families.onboarding.training_views import training_views
 from seqmatch.features.users.automations import Item, adoption_table
 from seqmatch.features.users.facts import PROFILE_FIELD_FEATURES, SHARED_FACTS

@@ -102,7 +102,7 @@ def test_loading_gives_models_that_answer_as_those_that_were_trained(
     small_models: OnboardingModels, small_data: OnboardingData
 ) -> None:
     from seqmatch.families.onboarding import recipe
-    from seqmatch.families.onboarding.goal_table import goal_table
+    from seqmatch.families.onboarding.dataset import goal_table
     from seqmatch.features.users.goal_inputs import goal_words
 
     words = goal_words(small_data.rulesets)

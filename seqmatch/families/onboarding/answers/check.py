@@ -20,8 +20,9 @@ from seqmatch.families.onboarding.advice.simulation import (
     year_of,
 )
 from seqmatch.families.onboarding.advice.told import picture_answer, picture_lines
+from seqmatch.families.onboarding.answers.wording import bounded, cohort_line, cohort_note, shown_rules
 from seqmatch.families.onboarding.models import OnboardingModels
-from seqmatch.families.onboarding.person import Query, bounded, cohort_line, cohort_note, read_query, shown_rules
+from seqmatch.families.onboarding.person import Query, read_query
 from seqmatch.families.onboarding.recipe import has_business
 from seqmatch.features.users.automations import adoption_table, item_text, trigger_of
 from seqmatch.rules.checks.problem import Problem

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from seqmatch.errors import ArgumentError
+from seqmatch.families.onboarding.answers.wording import cohort_line, cohort_note, unread_note
 from seqmatch.families.onboarding.models import OnboardingModels
-from seqmatch.families.onboarding.person import Query, cohort_line, cohort_note, read_query, unread_note
+from seqmatch.families.onboarding.person import Query, read_query
 from seqmatch.families.onboarding.recipe import ARCHETYPE_COLUMNS
 from seqmatch.schemas.answer import ClusterAnswer
 from seqmatch.schemas.profile import Profile

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from seqmatch.estimators.classification.goal_classifier import COVERAGE, GoalClassifier
 from seqmatch.families.onboarding.answers.likely_answers import likely_answers
+from seqmatch.families.onboarding.answers.wording import unread_note
 from seqmatch.families.onboarding.models import OnboardingModels
-from seqmatch.families.onboarding.person import Query, read_query, unread_note
+from seqmatch.families.onboarding.person import Query, read_query
 from seqmatch.features.users.facts import PROFILE_FIELD_FEATURES
 from seqmatch.features.users.goal_inputs import FIELD_COLUMNS, by_fact, fact_text, goal_columns, goal_inputs
 from seqmatch.features.users.table import feature_row

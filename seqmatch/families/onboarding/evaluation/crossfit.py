@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 
 from seqmatch.estimators.similarity.neighbours import top_k
 from seqmatch.families.onboarding import recipe
-from seqmatch.families.onboarding.dataset import OnboardingData
-from seqmatch.families.onboarding.evaluation.baselines import linear_goal_model, seed_goal_model, spread_over
-from seqmatch.families.onboarding.goal_models import fit_goal_models
-from seqmatch.families.onboarding.goal_table import goal_table
+from seqmatch.families.onboarding.dataset import OnboardingData, goal_table
+from seqmatch.families.onboarding.evaluation.baselines import linear_goal_model, seed_goal_model
+from seqmatch.families.onboarding.goal_models import fit_goal_models, spread_over
 from seqmatch.families.onboarding.training_views import halves
 from seqmatch.features.users.adoption_inputs import known_inputs, profile_inputs
 from seqmatch.features.users.automations import Item, adoption_table, uses_of

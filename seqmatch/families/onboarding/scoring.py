@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.estimators.automation_recommender import Support
-from seqmatch.families.onboarding.dataset import type_code
 from seqmatch.families.onboarding.models import OnboardingModels
-from seqmatch.families.onboarding.person import Query
+from seqmatch.families.onboarding.person import Query, type_code
 from seqmatch.families.onboarding.recipe import has_business
 from seqmatch.features.users.adoption_inputs import known_inputs, profile_inputs
 from seqmatch.features.users.automations import adoption_table
