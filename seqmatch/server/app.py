@@ -27,7 +27,8 @@ from seqmatch.server.resources import add_resources
 from seqmatch.server.serving import Serving, serving_of
 from seqmatch.server.skill.extension import Skills
 from seqmatch.server.tools.answer_tool import forbidden_tool, unknown_tool
-from seqmatch.server.tools.toolsets import DEFAULT, Toolset, named_toolsets, tools_of, toolset_of
+from seqmatch.server.tools.toolset import Toolset
+from seqmatch.server.tools.toolsets import DEFAULT, named_toolsets, tools_of, toolset_of
 from seqmatch.server.views import views
 from seqmatch.server.warm_up import WarmUp
 from seqmatch.settings import Settings, default_settings, resource

@@ -111,4 +111,4 @@ def _load(version: Version) -> OnboardingModels:
     )
 
 
-ONBOARDING = Family("onboarding", _load)
+ONBOARDING = Family("onboarding", _load, feature_version=2)

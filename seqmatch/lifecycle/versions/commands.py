@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from seqmatch.features.catalog import FEATURE_VERSIONS
+from seqmatch.lifecycle.versions.feature_versions import FEATURE_VERSIONS
 
 UNNAMED = "onboarding"
 """The family that ``seqmatch train`` trains without its name being said."""

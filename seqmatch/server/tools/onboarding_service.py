@@ -14,6 +14,9 @@ from seqmatch.lifecycle.serving.routing import Asked, Desk
 from seqmatch.server.serving import Serving
 from seqmatch.server.tools.answer_tool import Ask, Told, ToolPolicy
 from seqmatch.server.tools.arguments import read_arguments
+from seqmatch.server.tools.interview import INTERVIEW_TOOLS, interview_tool
+from seqmatch.server.tools.onboarding import TOOLS
+from seqmatch.server.tools.toolset import Toolset
 
 
 def onboarding_desk(serving: Serving) -> Ask:
@@ -36,7 +39,7 @@ def onboarding_desk(serving: Serving) -> Ask:
     return ask
 
 
-def ask_once(host: ModelHost, policies: Sequence[ToolPolicy]) -> None:
+def _ask_once(host: ModelHost, policies: Sequence[ToolPolicy]) -> None:
     """Answer the example of every tool from the live models, unheard."""
     models = host.live(ONBOARDING)
     for policy in policies:
@@ -46,3 +49,11 @@ def ask_once(host: ModelHost, policies: Sequence[ToolPolicy]) -> None:
 def _hash(value: object) -> str:
     told = json.dumps(value, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+TOOLSETS = {
+    "onboarding": Toolset(ONBOARDING, TOOLS, onboarding_desk, lambda host: _ask_once(host, TOOLS)),
+    "interview": Toolset(
+        ONBOARDING, INTERVIEW_TOOLS, onboarding_desk, lambda host: _ask_once(host, INTERVIEW_TOOLS), interview_tool
+    ),
+}

@@ -24,7 +24,6 @@ from seqmatch.errors import TrainingError
 from seqmatch.families.onboarding.dataset import OnboardingData, onboarding_data
 from seqmatch.families.onboarding.models import ONBOARDING, OnboardingModels
 from seqmatch.families.onboarding.training.train import Source, train
-from seqmatch.features.catalog import FEATURE_VERSIONS
 from seqmatch.features.users.table import FEATURES
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.lifecycle.versions.artifact import read_version
@@ -92,7 +91,7 @@ def test_the_manifest_says_from_what_with_what_and_never_when_or_where(
 
 def test_the_feature_config_describes_every_column(small_models_dir: Path) -> None:
     config = json.loads(live_files(small_models_dir)["feature_config.json"])
-    assert config["version"] == FEATURE_VERSIONS["onboarding"]
+    assert config["version"] == ONBOARDING.feature_version
     assert [(f["name"], f["unit"], f["weight"], f["step"]) for f in config["features"]] == [
         (f.name, f.unit, f.weight, f.step) for f in FEATURES
     ]

@@ -19,7 +19,6 @@ import pytest
 from seqmatch.errors import ArtifactError, ModelsMissing
 from seqmatch.estimators.state import State
 from seqmatch.families.onboarding.models import ONBOARDING
-from seqmatch.features.catalog import FEATURE_VERSIONS
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.lifecycle.versions import artifact
 from seqmatch.lifecycle.versions.artifact import FORMAT, pack, pack_array, read_version, to_json, unpack, write_version
@@ -66,7 +65,7 @@ def test_what_was_written_is_read_back(version: Path) -> None:
 def test_the_manifest_lists_every_file_with_its_size_and_hash_and_no_clock(version: Path) -> None:
     assert manifest_of(version) == {
         "format": FORMAT,
-        "feature_version": FEATURE_VERSIONS["onboarding"],
+        "feature_version": ONBOARDING.feature_version,
         **ABOUT,
         "files": {
             name: {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()} for name, data in FILES.items()
