@@ -16,6 +16,7 @@ from seqmatch.errors import ArgumentError
 from seqmatch.rules.form import Form
 
 if TYPE_CHECKING:
+    from seqmatch.schemas.rule import RuleSet
     from seqmatch.schemas.simulation import Simulation
 
 commands = typer.Typer(help="Read rule texts.", no_args_is_help=True)
@@ -123,15 +124,15 @@ def simulate(
     read = parse_rules(_text(file))
     simulation = run(read, monthly(income, income_accounts(read), months))
     if svg is not None:
-        _draw(simulation, months, svg)
+        _draw(read, simulation, months, svg)
     if as_json:
         print_json(simulation_json(simulation))
     else:
         typer.echo(simulation_text(simulation))
 
 
-def _draw(simulation: Simulation, months: int, file: Path) -> None:
-    from seqmatch.rules.drawing.diagram import Flow, dollars
+def _draw(rules: RuleSet, simulation: Simulation, months: int, file: Path) -> None:
+    from seqmatch.rules.drawing.diagram import Flow, dollars, payments_without_amount
     from seqmatch.rules.drawing.svg import sankey_svg
 
     arrived: dict[str, int] = {}
@@ -139,7 +140,8 @@ def _draw(simulation: Simulation, months: int, file: Path) -> None:
         arrived[arrival.account] = arrived.get(arrival.account, 0) + arrival.cents
     flows = [Flow(source, destination, cents) for (source, destination), cents in simulation.flows().items()]
     time = "one month" if months == 1 else f"{months} months"
-    picture = sankey_svg(flows, f"Where {dollars(simulation.income_cents)} goes in {time}", arrived)
+    title = f"Where {dollars(simulation.income_cents)} goes in {time}"
+    picture = sankey_svg(flows, title, arrived, payments_without_amount(rules))
     try:
         file.write_text(picture, encoding="utf-8")
     except OSError:

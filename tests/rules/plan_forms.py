@@ -11,21 +11,32 @@ Place = tuple[int, int | None]
 """Rule and action, from 1; None is the whole rule."""
 
 
-def without(rules: RuleSet, left_out: Iterable[Place], as_sweep: Iterable[Place] = ()) -> list[Rule]:
-    """The rules without what a conversion lists as left out, and with those of its shares that are held as sweeps."""
-    gone, sweeps = set(left_out), set(as_sweep)
-    return [
-        replace(
-            rule,
-            actions=tuple(
-                replace(action, form=ActionForm.REMAINDER, value=None) if (number, place) in sweeps else action
-                for place, action in enumerate(rule.actions, 1)
-                if (number, place) not in gone
-            ),
-        )
+def actions_held(rules: RuleSet, left_out: Iterable[Place]) -> int:
+    """How many actions are left of the rules without what a conversion lists as left out."""
+    gone = set(left_out)
+    return sum(
+        (number, None) not in gone and (number, place) not in gone
         for number, rule in enumerate(rules.rules, 1)
-        if (number, None) not in gone
-    ]
+        for place, _ in enumerate(rule.actions, 1)
+    )
+
+
+def with_sweeps(rules: RuleSet, sweeps: Iterable[Place]) -> RuleSet:
+    """The rules with those shares that a conversion holds as sweeps."""
+    at = set(sweeps)
+    return replace(
+        rules,
+        rules=tuple(
+            replace(
+                rule,
+                actions=tuple(
+                    replace(action, form=ActionForm.REMAINDER, value=None) if (number, place) in at else action
+                    for place, action in enumerate(rule.actions, 1)
+                ),
+            )
+            for number, rule in enumerate(rules.rules, 1)
+        ),
+    )
 
 
 def meaning(rules: Iterable[Rule]) -> list[Rule]:

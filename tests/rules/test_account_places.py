@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from seqmatch.rules.accounts.cashback import is_cashback
 from seqmatch.rules.accounts.places import kind_of_account
 from seqmatch.rules.accounts.roles import role_of
-from seqmatch.rules.cashback import is_cashback
 from seqmatch.rules.not_theirs import NotTheirs, not_theirs
 from seqmatch.schemas.rule import Role
 from seqmatch.schemas.simulation import AccountPlace

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seqmatch.errors import ArgumentError
-from seqmatch.rules.drawing.diagram import LABEL, MOST_FLOWS, Flow
+from seqmatch.rules.drawing.diagram import LABEL, MOST_FLOWS, Flow, payments_without_amount
 from seqmatch.rules.drawing.layout import GAP, ROW, lay_out
 from seqmatch.rules.drawing.svg import sankey_svg
+from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.plain_text import plain
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -70,6 +71,16 @@ def test_of_too_many_payments_the_largest_are_drawn_and_the_rest_is_summed_up() 
         True,
     )
     assert _texts(svg, "small")[-1] == "2 smaller payments, $3 in all, are not drawn."
+
+
+def test_payments_whose_amount_nobody_said_are_told_of_and_not_drawn() -> None:
+    rules = parse_rules("When funds are received: Funds move from Pay to Visa Card; $5.00 moves from Pay to Rent.")
+    unstated = payments_without_amount(rules)
+    assert _texts(sankey_svg([Flow("Pay", "Rent", 500)], "T", unstated=unstated), "small")[-1] == (
+        "1 payment is not drawn: the rules do not say how much."
+    )
+    told = sankey_svg([Flow("Pay", "Rent", 500), Flow("Pay", "Visa Card", 900)], "T", unstated=unstated)
+    assert "not drawn" not in told
 
 
 def test_long_names_are_cut_in_the_label_and_told_in_the_tooltip() -> None:

@@ -5,7 +5,7 @@ Names are strangers' text: they are cut to what a line bears and free of control
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,6 +15,9 @@ from seqmatch.rules.accounts.roles import role_of
 from seqmatch.rules.drawing.colours import GROUP_OF, NAMES
 from seqmatch.rules.drawing.layout import BOX_WIDTH, Band, Box, lay_out
 from seqmatch.rules.plain_text import plain
+from seqmatch.rules.reading import read_rules
+from seqmatch.schemas.reading import StepKind
+from seqmatch.schemas.rule import RuleSet
 
 MOST_FLOWS = 80
 """The largest payments that are drawn; more than these no one can read."""
@@ -80,13 +83,25 @@ class Diagram:
     height: float
 
 
-def draw(flows: Sequence[Flow], arrivals: Mapping[str, int] | None = None) -> Diagram:
+def payments_without_amount(rules: RuleSet) -> set[Edge]:
+    """The payments in ``rules`` whose amount the text does not say, by source and destination."""
+    return {
+        (step.source, part.destination)
+        for reading in read_rules(rules)
+        for step in reading.steps
+        if step.kind is StepKind.PAYMENT
+        for part in step.parts
+    }
+
+
+def draw(flows: Sequence[Flow], arrivals: Mapping[str, int] | None = None, unstated: Iterable[Edge] = ()) -> Diagram:
     """The diagram of ``flows``.
 
     Parameters
     ----------
     flows : payments; those between the same two accounts are drawn as one. Nothing is drawn for zero cents.
     arrivals : account -> cents that reach it from outside the plan.
+    unstated : payments whose amount nobody said, from source to destination; those without a flow are told of.
 
     Raises
     ------
@@ -124,10 +139,23 @@ def draw(flows: Sequence[Flow], arrivals: Mapping[str, int] | None = None) -> Di
         ),
         ribbons=tuple(_ribbon(band, groups, drawn) for band in bands),
         groups=tuple(group for group in NAMES if group in groups.values()),
-        remark=f"{len(hidden)} smaller payments, {dollars(sum(hidden))} in all, are not drawn." if hidden else "",
+        remark=_remark(hidden, len(set(unstated).difference(paid))),
         width=layout.width,
         height=layout.height,
     )
+
+
+def _remark(hidden: Sequence[int], unstated: int) -> str:
+    """What is not drawn."""
+    said = []
+    if hidden:
+        said.append(f"{len(hidden)} smaller payments, {dollars(sum(hidden))} in all, are not drawn.")
+    if unstated:
+        one = unstated == 1
+        said.append(
+            f"{unstated} payment{'' if one else 's'} {'is' if one else 'are'} not drawn: the rules do not say how much."
+        )
+    return " ".join(said)
 
 
 def dollars(cents: int) -> str:

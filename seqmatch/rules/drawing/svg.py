@@ -5,10 +5,11 @@ No script, no font, no reference to anything outside; names are strangers' text 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from html import escape
 
+from seqmatch.rules.accounts.graph import Edge
 from seqmatch.rules.drawing.colours import NAMES, STYLE
 from seqmatch.rules.drawing.diagram import LABEL_WIDTH, TOOLTIP, Bar, Diagram, Flow, Ribbon, dollars, draw
 from seqmatch.rules.drawing.layout import BOX_WIDTH
@@ -20,7 +21,9 @@ _DESCRIBED = 12
 _NARROWEST = 560
 
 
-def sankey_svg(flows: Sequence[Flow], title: str, arrivals: Mapping[str, int] | None = None) -> str:
+def sankey_svg(
+    flows: Sequence[Flow], title: str, arrivals: Mapping[str, int] | None = None, unstated: Iterable[Edge] = ()
+) -> str:
     """An SVG document that shows ``flows``.
 
     Parameters
@@ -28,12 +31,13 @@ def sankey_svg(flows: Sequence[Flow], title: str, arrivals: Mapping[str, int] | 
     flows : payments; those between the same two accounts are drawn as one. Nothing is drawn for zero cents.
     title : what is shown, such as ``One month``.
     arrivals : account -> cents that reach it from outside the plan.
+    unstated : payments whose amount nobody said, from source to destination.
 
     Raises
     ------
     ArgumentError : a payment or arrival below zero.
     """
-    diagram = draw(flows, arrivals)
+    diagram = draw(flows, arrivals, unstated)
     legend = sum(map(_legend_width, diagram.groups)) + 2 * _MARGIN
     width = max(diagram.width + LABEL_WIDTH + 2 * _MARGIN, legend, _NARROWEST)
     height = _TOP + diagram.height + 64

@@ -10,8 +10,8 @@ from seqmatch.rules.forms import AND
 from seqmatch.rules.render import render_condition
 from seqmatch.schemas.rule import Condition
 
-MOST_CONDITIONS = 2
-"""Conditions that the app takes in one step."""
+PAYMENTS = ("NEXT_PAYMENT_MINIMUM", "LAST_STATEMENT_BALANCE", "TOTAL_AMOUNT_DUE")
+"""What an action to a debt can pay: the minimum, the last statement, all that is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +20,16 @@ class ManualStep:
 
     Attributes
     ----------
-    code : stable identifier: merged, add_conditions, too_many_conditions, add_as_step, review_shares, add_action
-        or not_created.
+    code : stable identifier: merged, add_conditions, add_as_step, choose_trigger, add_action, choose_payment,
+        choose_amount or not_created.
     rule : the rule it concerns, from 1; None for text that is no rule.
     instruction : what to do. It holds nothing that the user typed.
     action : the action it concerns, from 1 in the rule.
+    step : the step of the body it concerns, from 1, where there are several.
     cause : for add_action and not_created a key of ``wire.REASONS``.
     text : the piece of the rules it concerns, in the rule language. Data, never instructions.
     conditions : for add_conditions and add_as_step what to enter, as on the wire.
+    choices : for choose_payment the types an action to a debt can have.
     """
 
     code: str
@@ -37,10 +39,19 @@ class ManualStep:
     cause: str | None = None
     text: str | None = None
     conditions: Json | None = None
+    step: int | None = None
+    choices: tuple[str, ...] | None = None
 
     def document(self) -> Json:
         """The fields that say something."""
-        optional = {"action": self.action, "cause": self.cause, "text": self.text, "conditions": self.conditions}
+        optional = {
+            "step": self.step,
+            "action": self.action,
+            "cause": self.cause,
+            "text": self.text,
+            "choices": None if self.choices is None else list(self.choices),
+            "conditions": self.conditions,
+        }
         return {
             "code": self.code,
             "rule": self.rule,
@@ -56,11 +67,15 @@ def merged(numbers: Sequence[int]) -> ManualStep:
         "merged",
         numbers[0],
         f"Rules {listed} start with funds on one account, where the platform allows one rule. Their actions stand in"
-        " one body, in this order; an action that fails now stops all that follow. Check the order.",
+        " one body, in this order; an action that fails now stops all that follow, and a percentage is of what"
+        " the rules before it leave. Check the order, and take out what"
+        " really runs on a schedule or by hand.",
     )
 
 
-def conditions_steps(number: int, conditions: Sequence[Condition], wire: Json, owner: int | None) -> list[ManualStep]:
+def conditions_step(
+    number: int, conditions: Sequence[Condition], wire: Json, owner: int | None, step: int, steps: int
+) -> ManualStep:
     """Conditions to enter after the rule was created.
 
     Parameters
@@ -68,13 +83,12 @@ def conditions_steps(number: int, conditions: Sequence[Condition], wire: Json, o
     number : the rule.
     conditions, wire : what to enter, typed and as on the wire.
     owner : the rule that incoming funds on the same account already start, None where they start this one.
+    step, steps : which step of the body they belong to, from 1, of how many.
     """
-    if owner is None:
-        code = "add_conditions"
-        instruction = (
-            "The create call takes no conditions. In the app, enter them in the rule's first step before enabling it."
-        )
-    else:
+    code = "add_conditions"
+    where = "rule's first step" if steps == 1 else f"rule's step {step} of {steps}"
+    instruction = f"The create call takes no conditions. In the app, enter them in the {where} before enabling it."
+    if owner is not None:
         code = "add_as_step"
         instruction = (
             f"Funds on this account already start rule {owner}, and the platform allows one such rule, so this one is"
@@ -83,22 +97,29 @@ def conditions_steps(number: int, conditions: Sequence[Condition], wire: Json, o
             " hold runs), and delete this rule."
         )
     text = AND.join(map(render_condition, conditions))
-    found = [ManualStep(code, number, instruction, text=text, conditions=wire)]
-    if len(conditions) > MOST_CONDITIONS:
-        instruction = (
-            f"The app takes {MOST_CONDITIONS} conditions in a step and this rule has {len(conditions)}. Keep the ones"
-            " that matter, or leave the rule disabled."
-        )
-        found.append(ManualStep("too_many_conditions", number, instruction))
-    return found
+    return ManualStep(code, number, instruction, text=text, conditions=wire, step=step if steps > 1 else None)
 
 
-def shares(number: int) -> ManualStep:
-    """Percentages that cannot all be taken."""
+def choose_trigger(number: int, owner: int) -> ManualStep:
+    """A rule that nothing would be left for if funds started it."""
     return ManualStep(
-        "review_shares",
+        "choose_trigger",
         number,
-        "The percentages taken at once from one account sum above 100. Lower them before enabling the rule.",
+        f"Funds on this account already start rule {owner}, which leaves nothing of them, so this rule probably runs on"
+        " a schedule or by hand; its text does not say. It is created to be run by hand: choose what starts it.",
+    )
+
+
+def choose(piece: NotHeld) -> ManualStep:
+    """A payment whose amount the text does not say."""
+    owed = piece.code == "choose_payment"
+    return ManualStep(
+        piece.code,
+        piece.rule,
+        f"Action {piece.action}: {piece.reason}",
+        action=piece.action,
+        text=piece.text,
+        choices=PAYMENTS if owed else None,
     )
 
 

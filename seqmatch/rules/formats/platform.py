@@ -7,32 +7,26 @@ The platform's account ids are not known here: placeholders stand for them, with
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from seqmatch.rules.accounts.kinds import AccountKind, kinds_of
+from seqmatch.rules.accounts.kinds import AccountKind
 from seqmatch.rules.accounts.roles import roles_of
-from seqmatch.rules.formats.manual_steps import ManualStep, add_action, conditions_steps, merged, not_created, shares
-from seqmatch.rules.formats.wire import Json, NotHeld, groups_of, shares_above_100, why_not_action
-from seqmatch.rules.formats.wire_write import (
-    day_of,
-    holdable,
-    notes_on,
-    numbered,
-    respelled,
-    unparsed,
-    write_conditions,
-    write_share,
+from seqmatch.rules.formats.manual_steps import (
+    ManualStep,
+    add_action,
+    choose,
+    choose_trigger,
+    conditions_step,
+    merged,
+    not_created,
 )
-from seqmatch.rules.forms import BETWEEN_RULES
-from seqmatch.rules.plain_text import plain
-from seqmatch.rules.render import render_rule
-from seqmatch.rules.triggers import is_incoming
-from seqmatch.schemas.rule import Action, ActionForm, Fact, Operator, Rule, RuleSet
+from seqmatch.rules.formats.wire import Json, NotHeld, why_not_action
+from seqmatch.rules.formats.wire_accounts import Accounts
+from seqmatch.rules.formats.wire_write import held_rules, notes_on, respelled, to_choose, unparsed, write_conditions
+from seqmatch.rules.platform_body import Body, bodies_of
+from seqmatch.schemas.rule import RuleSet
 from seqmatch.schemas.simulation import MINIMUM_CENTS
-
-LONGEST_NAME = 60
 
 ACCOUNT_TYPE: dict[AccountKind, str] = dict.fromkeys(AccountKind, "EXTERNAL_ACCOUNT") | {
     AccountKind.INCOME: "INCOME_SOURCE",
@@ -106,139 +100,39 @@ def to_platform(rules: RuleSet, *, start: date) -> PlatformExport:
     start : the first day on which a scheduled rule may run.
     """
     rules, spellings = respelled(rules)
-    held, left_out = holdable(rules, lambda number, action: why_not_action(action, MINIMUM_CENTS))
-    kinds = kinds_of(rules)
+    held, left_out = held_rules(rules, lambda number, action: why_not_action(action, MINIMUM_CENTS))
+    accounts = Accounts(rules, "account")
+    types = {key: ACCOUNT_TYPE[kind] for key, kind in accounts.kinds.items()}
     roles = roles_of(rules)
-    ids = numbered(list(kinds), "account")
-    types = {name: ACCOUNT_TYPE[kind] for name, kind in kinds.items()}
-    first, together = _started_by_funds(held)
     missing: dict[int | None, list[NotHeld]] = {}
     for piece in left_out:
         missing.setdefault(piece.rule, []).append(piece)
-    bodies: list[PlatformRule] = []
-    for number, rule in held.items():
-        numbers = together.get(number, (number,))
-        if numbers[0] != number:
-            continue  # stands in an earlier body
-        parts = [held[part] for part in numbers]
-        whole = Rule(rule.conditions, tuple(action for part in parts for action in part.actions))
-        owner = first.get(rule.actions[0].source)
-        second = owner is not None and day_of(rule) is None and owner != number
-        bodies.append(
-            PlatformRule(
-                numbers,
-                _body(number, parts, whole, second, ids, types, start),
-                tuple(_steps(numbers, whole, owner if second else None, ids, missing)),
-            )
-        )
+    written = tuple(
+        PlatformRule(body.numbers, body.document(accounts, types, start), tuple(_steps(body, accounts, missing)))
+        for body in bodies_of(held)
+    )
     return PlatformExport(
-        tuple(PlatformAccount(ids[name], name, types[name], roles[name].value) for name in ids),
-        tuple(bodies),
+        tuple(PlatformAccount(key, name, types[key], roles[name].value) for key, name in accounts.names.items()),
+        written,
         tuple(not_created(piece) for piece in (*unparsed(rules), *left_out) if piece.rule not in held),
-        (*notes_on(held, rules), *spellings),
+        (*notes_on(held), *spellings),
     )
 
 
-def _started_by_funds(held: Mapping[int, Rule]) -> tuple[dict[str, int], dict[int, tuple[int, ...]]]:
-    """Account -> the rule that its one incoming-funds trigger goes to; that rule -> the rules without conditions in it.
-
-    Rules without conditions run whenever funds arrive, one after the other, so they can stand in one body. One of them
-    gets the trigger before any rule with conditions does.
-    """
-    always: dict[str, list[int]] = {}
-    sometimes: dict[str, int] = {}
-    for number, rule in held.items():
-        source = rule.actions[0].source
-        if is_incoming(rule):
-            always.setdefault(source, []).append(number)
-        elif day_of(rule) is None:
-            sometimes.setdefault(source, number)
-    together = {number: whole for whole in map(tuple, always.values()) for number in whole}
-    return sometimes | {source: numbers[0] for source, numbers in always.items()}, together
-
-
-def _body(
-    number: int,
-    parts: list[Rule],
-    whole: Rule,
-    second: bool,
-    ids: Mapping[str, str],
-    types: Mapping[str, str],
-    start: date,
-) -> Json:
-    day = day_of(whole)
-    trigger: Json = {"type": "ON_FUNDS_TRANSFERRED"}
-    if day is not None:
-        trigger = {"type": "SCHEDULED", "scheduleType": "MONTHLY", "startDate": _next(day, start).isoformat()}
-    elif second:
-        trigger = {"type": "MANUAL"}
-    actions = [
-        _action(action, group, day is not None, ids, types)
-        for action, group in zip(whole.actions, groups_of(whole.actions), strict=True)
-    ]
-    return {
-        "name": _name(number, whole),
-        "description": BETWEEN_RULES.join(map(render_rule, parts)),
-        "trigger": {**trigger, "accountId": ids[whole.actions[0].source]},
-        "steps": [{"conditions": None, "actions": actions}],
-    }
-
-
-def _steps(
-    numbers: tuple[int, ...],
-    whole: Rule,
-    owner: int | None,
-    ids: Mapping[str, str],
-    missing: Mapping[int | None, list[NotHeld]],
-) -> list[ManualStep]:
+def _steps(body: Body, accounts: Accounts, missing: dict[int | None, list[NotHeld]]) -> list[ManualStep]:
     """What is left to do by hand for one body, in the order a person does it."""
-    number = numbers[0]
+    number = body.numbers[0]
     found: list[ManualStep] = []
-    day = day_of(whole)
-    dated = (Fact.DATE, Operator.EQUALS, day)  # said by the schedule itself
-    conditions = [c for c in whole.conditions if (c.fact, c.operator, c.value) != dated]
-    if len(numbers) > 1:
-        found.append(merged(numbers))
-    if conditions:
-        wire = write_conditions(conditions, ids, int)
-        found += conditions_steps(number, conditions, wire, owner)
-    found += [add_action(piece) for part in numbers for piece in missing.get(part, ())]
-    if shares_above_100(whole.actions):
-        found.append(shares(number))
-    return found
-
-
-def _action(action: Action, group: int, dated: bool, ids: Mapping[str, str], types: Mapping[str, str]) -> Json:
-    written: Json = {
-        "type": "PERCENTAGE",
-        "source": {"id": ids[action.source], "type": types[action.source]},
-        "destination": {"id": ids[action.destination], "type": types[action.destination]},
-        "groupIndex": group,
-        "upToEnabled": False,
-        "isDirectDeposit": False,
-        "limit": None,
-        "achDescription": None,
-    }
-    if action.form in (ActionForm.PERCENTAGE, ActionForm.REMAINDER):
-        share, target = write_share(action, dated)
-        return {**written, "percentageValue": share, "percentageTarget": target}
-    kind = "FIXED" if action.form is ActionForm.FIXED else "ROUND_DOWN"
-    return {**written, "type": kind, "amountInCents": action.value}
-
-
-def _name(number: int, rule: Rule) -> str:
-    """A short plain name: ``2. Paycheck to Rent and 3 more``."""
-    action = rule.actions[0]
-    others = len({action.destination for action in rule.actions}) - 1
-    tail = f" and {others} more" if others else ""
-    head = f"{number}. "
-    room = (LONGEST_NAME - len(head) - len(tail) - len(" to ")) // 2
-    return f"{head}{plain(action.source, room)} to {plain(action.destination, room)}{tail}"
-
-
-def _next(day: int, start: date) -> date:
-    """The first date from ``start`` on that is the ``day``-th of its month."""
-    found = start
-    while found.day != day:
-        found += timedelta(days=1)
+    if len(body.numbers) > 1:
+        found.append(merged(body.numbers))
+    blocks = body.blocks()
+    for place, block in enumerate(blocks, 1):
+        conditions = body.open_conditions(block)
+        if conditions:
+            wire = write_conditions(conditions, accounts, int)
+            found.append(conditions_step(number, conditions, wire, body.owner, place, len(blocks)))
+    if body.owner is not None and not any(step.code == "add_as_step" for step in found):
+        found.append(choose_trigger(number, body.owner))
+    found += [add_action(piece) for part in body.numbers for piece in missing.get(part, ())]
+    found += [choose(piece) for held in body.parts for piece in to_choose(held, accounts) if body.holds(piece)]
     return found

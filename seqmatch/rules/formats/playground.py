@@ -6,24 +6,28 @@ known second-hand: the published schema says what is taken for granted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from seqmatch.rules.accounts.graph import Edge, back_edges, columns_of
-from seqmatch.rules.accounts.kinds import AccountKind, kinds_of
-from seqmatch.rules.formats.wire import Json, NotHeld, groups_of, shares_above_100, why_not_action
+from seqmatch.rules.accounts.kinds import AccountKind
+from seqmatch.rules.formats.wire import Json, NotHeld, why_not_action
+from seqmatch.rules.formats.wire_accounts import Accounts
 from seqmatch.rules.formats.wire_write import (
-    day_of,
-    holdable,
+    HeldRule,
+    held_rules,
     notes_on,
-    numbered,
     respelled,
+    to_choose,
     unparsed,
+    waits_beside_another,
     write_conditions,
-    write_share,
+    write_step,
 )
 from seqmatch.rules.render import render_rule
-from seqmatch.schemas.rule import Action, ActionForm, Rule, RuleSet
+from seqmatch.rules.triggers import same_account
+from seqmatch.schemas.reading import Block
+from seqmatch.schemas.rule import Action, RuleSet
 
 LEAST_CENTS = 1
 COLUMN_WIDTH = 320
@@ -67,94 +71,98 @@ def to_playground(rules: RuleSet, balances: Mapping[str, int] | None = None) -> 
     balances : account name -> cents on it now; accounts that are not named have none.
     """
     rules, spellings = respelled(rules)
-    held, left_out = _accepted(rules)
-    balances = balances or {}
-    kinds = kinds_of(rules)
-    names = list(dict.fromkeys([*kinds, *balances]))
-    ids = numbered(names, "node")
-    places = _places(names, [edge for rule in held.values() for edge in _edges(rule)])
+    balances = {same_account(name): cents for name, cents in (balances or {}).items()}
+    accounts = Accounts(rules, "node", balances)
+    held, left_out = _accepted(rules, accounts)
+    places = _places(list(accounts.names), [edge for rule in held.values() for edge in _edges(rule, accounts)])
     nodes: list[Json] = []
-    for name in names:
-        kind, subtype = NODE_TYPE[kinds.get(name, AccountKind.POD)]
+    for key, name in accounts.names.items():
+        kind, subtype = NODE_TYPE[accounts.kinds[key]]
         nodes.append(
             {
-                "id": ids[name],
+                "id": key,
                 "type": kind,
                 "subtype": subtype,
                 "name": name,
-                "balance": balances.get(name, 0),
-                "position": {"x": places[name][0] * COLUMN_WIDTH, "y": places[name][1] * ROW_HEIGHT},
+                "balance": balances.get(same_account(name), 0) if key == accounts.of(name) else 0,
+                "position": {"x": places[key][0] * COLUMN_WIDTH, "y": places[key][1] * ROW_HEIGHT},
             }
         )
-    over = [
-        NotHeld("shares_above_100", number, None, render_rule(rule))
-        for number, rule in held.items()
-        if shares_above_100(rule.actions)
+    beside = [
+        NotHeld("schedule_not_stated", number, None, render_rule(one.rule))
+        for number, one in held.items()
+        if waits_beside_another(one.reading)
     ]
-    written = [_rule(number, rule, ids) for number, rule in held.items()]
+    chosen = [note for one in held.values() for note in to_choose(one, accounts)]
     return PlaygroundExport(
-        {"nodes": nodes, "rules": written},
+        {"nodes": nodes, "rules": [_rule(number, one, accounts) for number, one in held.items()]},
         (*unparsed(rules), *left_out),
-        (*notes_on(held, rules), *over, *spellings),
+        (*chosen, *notes_on(held), *beside, *spellings),
     )
 
 
-def _accepted(rules: RuleSet) -> tuple[dict[int, Rule], list[NotHeld]]:
+def _accepted(rules: RuleSet, accounts: Accounts) -> tuple[dict[int, HeldRule], list[NotHeld]]:
     """The rules that the map's own checks let pass: incoming funds must not go round in a circle."""
-    first, _ = holdable(rules, lambda number, action: why_not_action(action, LEAST_CENTS))
-    incoming = {number for number, rule in first.items() if day_of(rule) is None}
-    returning = back_edges([edge for number in sorted(incoming) for edge in _edges(first[number])])
+    first, _ = held_rules(rules, lambda number, action: why_not_action(action, LEAST_CENTS))
+    incoming = {number for number, one in first.items() if not one.reading.days}
+    returning = back_edges([edge for number in sorted(incoming) for edge in _edges(first[number], accounts)])
 
     def why_not(number: int, action: Action) -> str | None:
         code = why_not_action(action, LEAST_CENTS)
-        if code is None and number in incoming and (action.source, action.destination) in returning:
+        if code is None and number in incoming and accounts.ends(action) in returning:
             return "cycle"
         return code
 
-    return holdable(rules, why_not)
+    return held_rules(rules, why_not)
 
 
-def _rule(number: int, rule: Rule, ids: Mapping[str, str]) -> Json:
-    source = ids[rule.actions[0].source]
-    day = day_of(rule)
+def _rule(number: int, held: HeldRule, accounts: Accounts) -> Json:
+    source = accounts.of(held.rule.actions[0].source)
+    days = held.reading.days
     trigger: Json = {"type": "INCOMING_FUNDS", "sourceId": source, "cron": None}
-    if day is not None:
-        trigger = {"type": "SCHEDULED", "sourceId": source, "cron": f"0 0 {day} * *"}
-    actions = [
-        _action(action, group, day is not None, ids)
-        for action, group in zip(rule.actions, groups_of(rule.actions), strict=True)
-    ]
-    # The day stays among the conditions too: it holds whenever the schedule runs, and keeps its place among them.
-    conditions = write_conditions(rule.conditions, ids, str)
+    if days:
+        trigger = {"type": "SCHEDULED", "sourceId": source, "cron": f"0 0 {','.join(map(str, days))} * *"}
+    # Days stay among the conditions too: they hold whenever the schedule runs, and keep their place among them.
     return {
         "id": f"rule-{number}",
         "sourceId": source,
         "trigger": trigger,
-        "steps": [{"conditions": conditions, "actions": actions}],
+        "steps": [
+            {
+                "conditions": write_conditions(block.conditions, accounts, str, any_of=block.any_of),
+                "actions": _actions(block, held, accounts),
+            }
+            for block in held.reading.blocks
+        ],
     }
 
 
-def _action(action: Action, group: int, dated: bool, ids: Mapping[str, str]) -> Json:
-    written: Json = {
-        "type": "PERCENTAGE",
-        "sourceId": ids[action.source],
-        "destinationId": ids[action.destination],
-        "groupIndex": group,
-        "upToEnabled": False,
-        "limit": None,
-    }
-    if action.form in (ActionForm.PERCENTAGE, ActionForm.REMAINDER):
-        share, target = write_share(action, dated)
-        return {**written, "amountInPercentage": share, "percentageTarget": target}
-    kind = "FIXED" if action.form is ActionForm.FIXED else "ROUND_DOWN"
-    return {**written, "type": kind, "amountInCents": action.value}
+def _actions(block: Block, held: HeldRule, accounts: Accounts) -> list[Json]:
+    """The actions of a block, each step in a group of its own, so that the order of steps survives."""
+    written: list[Json] = []
+    for group, step in enumerate(block.steps):
+        for part in step.parts:
+            action = held.rule.actions[part.action - 1]
+            source, destination = accounts.ends(action)
+            owed = accounts.owes(action.destination)
+            written.append(
+                {
+                    **write_step(step, part, owed, bool(held.reading.days), "amountInPercentage"),
+                    "sourceId": source,
+                    "destinationId": destination,
+                    "groupIndex": group,
+                    "upToEnabled": False,
+                    "limit": None,
+                }
+            )
+    return written
 
 
-def _edges(rule: Rule) -> list[Edge]:
-    return [(action.source, action.destination) for action in rule.actions]
+def _edges(held: HeldRule, accounts: Accounts) -> list[Edge]:
+    return [accounts.ends(action) for _, _, action in held.actions()]
 
 
-def _places(names: list[str], edges: list[Edge]) -> dict[str, tuple[int, int]]:
+def _places(names: Sequence[str], edges: Sequence[Edge]) -> dict[str, tuple[int, int]]:
     """Column (how far from income) and row of every account; the accounts of a row's parents stand near each other."""
     returning = back_edges(edges)
     onwards = [edge for edge in dict.fromkeys(edges) if edge not in returning]

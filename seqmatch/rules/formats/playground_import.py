@@ -7,12 +7,14 @@ from typing import Any
 
 from seqmatch.errors import DataError
 from seqmatch.rules.formats.wire import Json, NotHeld
-from seqmatch.rules.formats.wire_read import accounts_in, distinct, read_rule
+from seqmatch.rules.formats.wire_read import Meant, accounts_in, distinct, read_rule, summary
+from seqmatch.rules.formats.wire_rules import to_rules
 from seqmatch.rules.formats.wire_schema import held_against
 from seqmatch.rules.imported import Imported
-from seqmatch.schemas.rule import Condition, Fact, Operator, Rule, RuleSet
+from seqmatch.schemas.rule import RuleSet
 
-_MONTHLY = re.compile(r"[0-9]{1,2} [0-9]{1,2} ([1-9]|[12][0-9]|3[01]) \* \*")
+_DAY = "(?:[1-9]|[12][0-9]|3[01])"
+_MONTHLY = re.compile(rf"[0-9]{{1,2}} [0-9]{{1,2}} ({_DAY}(?:,{_DAY})*) \* \*")
 
 
 def from_playground(document: Any) -> Imported:
@@ -36,33 +38,31 @@ def from_playground(document: Any) -> Imported:
         if node["id"] in names:
             raise DataError("Two nodes have this id. Give each its own.", path=f"{at and at + '.'}nodes[{number}].id")
         names[node["id"]] = node["name"]
-    names, renamed = distinct(names)
-    balances = {names[node["id"]]: int(node["balance"]) for node in document["nodes"] if node.get("balance")}
-    rules: list[Rule] = []
     used: set[str] = set()
     for number, wire in enumerate(document["rules"], 1):
         mentioned = accounts_in(wire)
         if not names.keys() >= set(mentioned):
             raise DataError("The rule names an account that is no node.", path=f"{at and at + '.'}rules[{number - 1}]")
         used.update(mentioned)
-        rule, lost, noted = _read(number, wire, names)
-        left_out += lost
-        notes += noted
-        if rule is not None:
-            rules.append(rule)
-    notes += renamed
+    names, renamed = distinct(names, document["rules"], {n["id"] for n in document["nodes"] if n.get("balance")})
+    balances = {names[node["id"]]: int(node["balance"]) for node in document["nodes"] if node.get("balance")}
+    meant = [_read(number, wire, names) for number, wire in enumerate(document["rules"], 1)]
+    rules, lost, noted = to_rules(meant)
+    notes += [*noted, *renamed]
     notes += [NotHeld("unused_account", text=name) for key, name in names.items() if key not in used]
-    return Imported(RuleSet(tuple(rules)), tuple(left_out), tuple(notes), balances)
+    return Imported(RuleSet(rules), (*left_out, *lost), tuple(notes), balances)
 
 
-def _read(number: int, wire: Json, names: dict[str, str]) -> tuple[Rule | None, list[NotHeld], list[NotHeld]]:
+def _read(number: int, wire: Json, names: dict[str, str]) -> Meant:
     trigger = wire["trigger"]
-    before: tuple[Condition, ...] = ()
+    account = names[wire["sourceId"]]
+    days: tuple[int, ...] = ()
+    text = summary(wire["steps"][0]["actions"], names)
     if trigger["type"] == "SCHEDULED":
-        day = _MONTHLY.fullmatch(trigger["cron"])
-        if day is None:
-            return None, [NotHeld("trigger", number)], []
-        before = (Condition(Fact.DATE, Operator.EQUALS, int(day[1])),)
+        found = _MONTHLY.fullmatch(trigger["cron"])
+        if found is None:
+            return Meant(number, account, (), [], text, [NotHeld("trigger", number, None, text)])
+        days = tuple(dict.fromkeys(map(int, found[1].split(","))))
     if trigger["sourceId"] != wire["sourceId"]:
-        return None, [NotHeld("trigger_account", number)], []
-    return read_rule(number, names[wire["sourceId"]], before, wire["steps"], names)
+        return Meant(number, account, (), [], text, [NotHeld("trigger_account", number, None, text)])
+    return read_rule(number, account, days, wire["steps"], names)

@@ -26,27 +26,53 @@ REASONS: dict[str, str] = {
     # What rules say and a format cannot hold.
     "unparsed": "This text could not be read as a rule. Rewrite it in the rule language.",
     "no_action": "None of the rule's actions can be held, so the rule is left out.",
+    "flattened": "The rule has several blocks of conditions, and its text does not say which action belongs to which."
+    " Enter it in the app block by block.",
     "unreadable_condition": "A number in the conditions cannot be read. Without it the rule would run too often.",
     "condition_out_of_range": "A condition's number is outside what can be compared: days are 1 to 31.",
     "unreadable_amount": "The amount cannot be read. Find out what was meant and enter it by hand.",
     "amount_below_minimum": "The amount is below the smallest that can be moved. Raise it.",
     "amount_too_large": "The amount is larger than any real one. Correct it.",
     "share_out_of_range": "A percentage is from 0 to 100. Correct it.",
-    "shares_above_100": "The percentages taken from one account sum above 100, so that the last ones fail. Lower them.",
+    "shares_above_100": "The percentages of one division sum above 100, so that this one does not fit. Lower them.",
     "cycle": "The money would come back to an account it has already passed and start the rules again, without end.",
+    # Held, and worth a look.
     "ambiguous_names": "The two account names can be told apart in more than one way. Check which accounts are meant.",
     "spelling": "Names that differ only in spaces at their ends are one account. The first spelling stands for all.",
+    "two_accounts_of_one_name": "Both have one name, probably a pod and the bank account behind it: two accounts are"
+    " written, and the money goes from the first to the second.",
     "share_as_sweep": "On a day of the month nothing arrives: the whole of the balance is held as a sweep of it.",
+    "read_as_rest": "The text has no amount. As the last of its account it is held as all that is left.",
+    "choose_payment": "The text does not say how much of the debt is paid. The minimum (NEXT_PAYMENT_MINIMUM) stands"
+    " here; choose it, the last statement (LAST_STATEMENT_BALANCE) or all that is due (TOTAL_AMOUNT_DUE).",
+    "choose_amount": "The text does not say up to which balance the account is filled. 0 stands here and moves nothing:"
+    " enter the amount.",
+    "schedule_not_stated": "An earlier rule waits for funds on this account too. Where this one runs on a schedule or"
+    " by hand, change what starts it.",
     # What a format says and rules cannot.
-    "trigger": "The rule language has no such trigger: a rule runs when funds are received or on a day of the month.",
+    "trigger": "The rule language has no such trigger: a rule runs when funds are received or on days of the month.",
     "trigger_account": "The rule is started by another account than its first action takes from.",
-    "later_step": "Only the first step is read: the language has no `otherwise`.",
+    "date_as_schedule": "The rule waits for funds on one day of the month. As text it runs on that day.",
+    "never_runs": "The schedule and the days in the conditions never meet, so this never runs.",
+    "rule_per_day": "More days than one rule's text can hold: there is a rule for each day.",
+    "rule_per_step": "Steps that exclude each other are read as rules of their own.",
+    "otherwise": "A step without conditions is read with the opposite of the condition before it.",
+    "later_step": "This step is not read: text cannot say that it runs only where the step before it does not.",
     "any_of": "The rule language joins conditions by `and` only. Write one rule for each alternative.",
+    "too_many_conditions": "Text with more than two conditions no longer says which belong together.",
     "value_of_fact": "The rule language compares with numbers only, not with another fact.",
+    "fact": "The rule language has no such condition: it knows balances, amounts that arrive and days.",
     "condition_account": "Only a balance can be that of a named account.",
     "action_type": "The rule language has no such action.",
+    "payment_as_rest": "Text has no amount for this, and here it would read as all that is left. Keep it in the app.",
+    "amount_not_said": "Text has no amount for such a payment: it reads as a payment whose amount must be asked for.",
     "share_of_balance": "A percentage is of the money that arrived. Of the balance only the whole can be moved.",
     "share_too_fine": "Percentages have at most two decimals.",
+    "divisions": "Divisions that follow each other would read as one, and their shares need more than two decimals.",
+    "shares_restated": "Divisions that follow each other would read as one, so it is one: each share is of the whole"
+    " sum and moves the same money.",
+    "mixed_group": "A group of actions holds percentages of one account only. They are read one after the other.",
+    "rest_as_overflow": "`Funds move` would read as a payment here. All above $0.00 is the same money.",
     "limit": "The rule language has no limit per transfer, week, month or year; without it too much could move.",
     "up_to": "`Up to` is not held: the rule moves the whole amount or nothing.",
     "direct_deposit": "That the transfer is a direct deposit is not held.",
@@ -54,7 +80,7 @@ REASONS: dict[str, str] = {
     "renamed": "Two accounts have one name. The later one is called by its number as well.",
     "unknown_field": "A field that is no part of the published format was not read.",
     "unused_account": "An account that no rule mentions has no place among rules.",
-    "not_read_back": "Written as text this rule reads differently. Rename the accounts in it.",
+    "not_read_back": "Written as text this rule reads differently. Rename the accounts in it, or enter it in the app.",
     "left_out_before": "The export that was read had already left pieces out; they are listed there.",
 }
 """Code -> why, and what to do. The codes are stable; the texts hold nothing that came from outside."""
@@ -109,45 +135,6 @@ def why_not_conditions(conditions: Sequence[Condition]) -> str | None:
         if condition.account is not None and condition.fact is not Fact.BALANCE:
             return "condition_account"
     return None
-
-
-def groups_of(actions: Sequence[Action]) -> list[int]:
-    """A group number for each action: neighbours share one, a sweep of what is left stands alone.
-
-    A group takes at most 100 % of one account, so percentages above that begin the next. They mean the same there: each
-    is of the whole amount that arrived.
-    """
-    groups: list[int] = []
-    group = 0
-    swept = False
-    taken: dict[str, int] = {}
-    for action in actions:
-        sweeps = action.form in (ActionForm.REMAINDER, ActionForm.OVERFLOW)
-        total = taken.get(action.source, 0) + _share(action)
-        if groups and (sweeps or swept or total > ALL_OF_IT):
-            group += 1
-            taken = {}
-            total = _share(action)
-        taken[action.source] = total
-        groups.append(group)
-        swept = sweeps
-    return groups
-
-
-def shares_above_100(actions: Sequence[Action]) -> bool:
-    """Whether percentages take more from an account than arrived, with no sweep in between."""
-    taken: dict[str, int] = {}
-    for action in actions:
-        if action.form in (ActionForm.REMAINDER, ActionForm.OVERFLOW):
-            taken[action.source] = 0
-        taken[action.source] = taken.get(action.source, 0) + _share(action)
-        if taken[action.source] > ALL_OF_IT:
-            return True
-    return False
-
-
-def _share(action: Action) -> int:
-    return action.value if action.form is ActionForm.PERCENTAGE and isinstance(action.value, int) else 0
 
 
 def percent_of(basis_points: int) -> int | float:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from seqmatch.errors import ArgumentError
+from seqmatch.rules.accounts.cashback import is_cashback
 from seqmatch.rules.accounts.roles import role_of
-from seqmatch.rules.cashback import is_cashback
 from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.rule import ActionForm, Role, RuleSet
 from seqmatch.schemas.simulation import Arrival

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from seqmatch.families.onboarding.advice.simulation import Assumptions, run_months
-from seqmatch.rules.drawing.diagram import Flow, draw
+from seqmatch.rules.drawing.diagram import Flow, draw, payments_without_amount
 from seqmatch.rules.parse import parse_rules
 
 
@@ -18,14 +18,15 @@ def money_flow(rules_text: str, income_cents: int) -> dict[str, Any]:
 
     Sizes are pixels. Where no rule can be run there are no bars.
     """
-    run = run_months(parse_rules(rules_text), Assumptions(income_cents), months=1)
+    rules = parse_rules(rules_text)
+    run = run_months(rules, Assumptions(income_cents), months=1)
     arrived: dict[str, int] = {}
     flows: list[Flow] = []
     if run is not None:
         for arrival in run.arrivals:
             arrived[arrival.account] = arrived.get(arrival.account, 0) + arrival.cents
         flows = [Flow(source, destination, cents) for (source, destination), cents in run.flows().items()]
-    drawn = asdict(draw(flows, arrived))
+    drawn = asdict(draw(flows, arrived, payments_without_amount(rules)))
     for bar in drawn["bars"]:
         bar |= {side: round(bar[side], 1) for side in ("x", "middle", "height")}
     return drawn
