@@ -9,12 +9,10 @@ from numpy.typing import NDArray
 
 from seqmatch.data.users.cohort import Cohort
 from seqmatch.errors import TrainingError
-from seqmatch.families.onboarding.person import type_code
-from seqmatch.features.users.automations import Use, uses_of
+from seqmatch.families.onboarding.person import Query, type_code
+from seqmatch.features.users.automations import Use
 from seqmatch.features.users.goal_inputs import goal_inputs
 from seqmatch.features.users.rule_sentences import Encoder, rule_vectors
-from seqmatch.features.users.table import feature_row
-from seqmatch.rules.accounts.roles import roles_of
 from seqmatch.schemas.profile import Profile
 from seqmatch.schemas.rule import RuleSet
 
@@ -95,13 +93,12 @@ def onboarding_data(cohort: Cohort) -> OnboardingData:
         )
     profiles, rulesets, rows, new_rows, uses = [], [], [], [], []
     for i, rules in readable.items():
-        profile = cohort.profiles[i]
-        roles = roles_of(rules)
-        profiles.append(profile)
+        person = Query(cohort.profiles[i], rules)
+        profiles.append(person.profile)
         rulesets.append(rules)
-        rows.append(feature_row(profile, rules, roles))
-        new_rows.append(feature_row(profile))
-        uses.append(tuple(uses_of(rules, roles)))
+        rows.append(person.row)
+        new_rows.append(Query(person.profile, RuleSet()).row)
+        uses.append(tuple(person.uses))
     return OnboardingData(
         tuple(profiles),
         np.array(rows),

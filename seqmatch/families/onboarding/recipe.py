@@ -153,12 +153,5 @@ def fit_recommender(data: OnboardingData, items: tuple[Item, ...], seed: int) ->
     )
 
 
-def has_business(user_type: int, destinations: NDArray[np.bool_], items: tuple[Item, ...]) -> bool:
-    """Whether suggestions for a business make sense: by the user type, or by what the user automates already."""
-    if user_type > 0:
-        return True
-    return any(items[i].destination in BUSINESS_ROLES for i in np.flatnonzero(destinations))
-
-
 def fit_archetypes(data: OnboardingData, seed: int) -> Archetypes:
     return Archetypes(seed=seed).fit(data.table[:, ARCHETYPE_COLUMNS])

@@ -23,7 +23,7 @@ from seqmatch.families.onboarding.advice.told import picture_answer, picture_lin
 from seqmatch.families.onboarding.answers.wording import bounded, cohort_line, cohort_note, shown_rules
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Query, read_query
-from seqmatch.families.onboarding.recipe import has_business
+from seqmatch.families.onboarding.scoring import has_business
 from seqmatch.features.users.automations import adoption_table, item_text, trigger_of
 from seqmatch.rules.checks.problem import Problem
 from seqmatch.rules.reading import read_rules
