@@ -247,6 +247,7 @@ def test_a_crash_while_a_new_version_is_written_leaves_the_old_one_live(
 WRITE_FOREVER = """
 import sys
 from pathlib import Path
+from seqmatch.families.onboarding.models import ONBOARDING
 from seqmatch.lifecycle.versions.artifact import write_version
 from seqmatch.lifecycle.versions.registry import promote
 family = Path(sys.argv[1])
@@ -255,7 +256,7 @@ number = 0
 while True:
     number += 1
     files = {f"{name}.json": f"{number} {name}".encode() * 500 for name in "abcdef"}
-    promote(family, write_version(family, files, {"family": "onboarding"}))
+    promote(family, write_version(family, files, {"family": ONBOARDING.name}))
 """
 
 

@@ -30,11 +30,8 @@ from seqmatch.settings import PACKAGE
 
 
 def written(family: Path, number: int) -> str:
-    return write_version(
-        family,
-        {"one.json": f"{number}\n".encode(), "card.md": b"# A card\n"},
-        {"family": ONBOARDING.name, "seed": number},
-    )
+    files = {"one.json": f"{number}\n".encode(), "card.md": b"# A card\n"}
+    return write_version(family, files, {"family": ONBOARDING.name, "seed": number})
 
 
 @pytest.fixture
