@@ -175,8 +175,8 @@ class Picture:
         return frozenset(p.destination for reading in self.readings for step in reading.steps for p in step.parts)
 
     def has(self, *roles: Role) -> bool:
-        """Whether rules send money to an account for one of these, whatever its name or language."""
-        return any(self.roles.get(name) in roles for name in self.fed)
+        """Whether rules send money to an account of the person's own for one of these, whatever its name says."""
+        return any(self.roles.get(name) in roles and not_theirs(name) is None for name in self.fed)
 
     def of(self, *roles: Role) -> list[str]:
         """The accounts for these that get money, the largest first."""

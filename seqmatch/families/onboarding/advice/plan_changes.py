@@ -36,6 +36,9 @@ _RAISED = frozenset(
     )
 )
 """Roles whose accounts get more where they get too little; what bills come to is known from the bills."""
+_MORE_IF_LITTLE = ("debts", "taxes")
+_FAR_BELOW = 0.6
+"""Share of what a need asks for below which an account for it gets more, whatever the goal is."""
 _LIVING_LEAST = 0.10
 """Share of a newcomer's income that stays for everyday living."""
 
@@ -43,7 +46,9 @@ _LIVING_LEAST = 0.10
 def plan_of(picture: Picture) -> tuple[Draft, list[Change]]:
     """The rules with all changes, and the changes, most urgent first."""
     hub = picture.hub or (picture.incomes[0] if picture.incomes else ROLE_TEXT[Role.INCOME])
-    draft = repairs.impossible(Draft(picture.query.rules.rules, hub, picture.year.assumptions))
+    own = Draft(picture.query.rules.rules, hub, picture.year.assumptions)
+    draft = repairs.impossible(own)
+    draft = own if _failing(draft) - _failing(own) else draft
     changes: list[Change] = []
     overfull = False
 
@@ -86,7 +91,7 @@ def _for_need(picture: Picture, draft: Draft, need: Need, changes: list[Change])
         return
     wanted = int(need.share(picture) * picture.income_cents)
     if need.is_served(picture):
-        if (_leads(picture, need) or need.key == "debts") and not picture.overdue:
+        if (_leads(picture, need) or need.key in _MORE_IF_LITTLE) and not picture.overdue:
             yield from _more(picture, draft, need, wanted, changes)
         return
     if need.key == "costs" and not picture.query.has_rules:
@@ -112,7 +117,8 @@ def _more(picture: Picture, draft: Draft, need: Need, wanted: int, changes: list
         if line.role in need.served_by and line.role in _RAISED and line.kind in (StepKind.DIVISION, StepKind.FIXED)
     ]
     gets = sum(line.cents for line in lines)
-    if not lines or (gets >= wanted and need.key != "debts"):
+    enough = wanted if _leads(picture, need) else _FAR_BELOW * wanted
+    if not lines or (gets >= enough and need.key != "debts"):
         return
     line = next((line for line in lines if line.role is Role.DEBT_PAYOFF), lines[-1])
     wanted = max(wanted - gets, wanted // 2)

@@ -46,6 +46,14 @@ def _restricted(picture: Picture) -> list[PlanQuestion]:
             "What may the restricted grant be spent on?",
             "Restricted money is kept apart from the general fund and pays only what it was given for.",
         ),
+        NotTheirs.SALES_TAX: (
+            "Is this sales tax that you collect for the state?",
+            "Sales tax is not yours: it waits for the return, and nothing else is paid from it.",
+        ),
+        NotTheirs.PAYROLL_TAX: (
+            "Is this tax withheld from wages?",
+            "Withheld tax is not yours: it waits for the deposit date, and nothing else is paid from it.",
+        ),
         NotTheirs.CLIENT_MONEY: (
             "Is this money held for clients?",
             "Client money is kept apart and pays nothing of yours.",

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from seqmatch.families.onboarding.advice.draft import STEP_CENTS, WHOLE_PERCENT, Draft, Line
-from seqmatch.families.onboarding.advice.picture import Kind, Picture
+from seqmatch.families.onboarding.advice.picture import RESERVES, Kind, Picture
+from seqmatch.families.onboarding.advice.words import says_wages
 from seqmatch.rules.reading import DEBTS, ENTIRE
 from seqmatch.schemas.reading import StepKind
 from seqmatch.schemas.rule import Action, ActionForm, Role
@@ -16,7 +17,9 @@ _TREATS = frozenset((Role.FUN_MONEY, Role.DINING, Role.SHOPPING, Role.TRAVEL, Ro
 _LIVING = frozenset((Role.SPENDING, Role.CHECKING, Role.UNKNOWN, Role.PERSON))
 _LATER = frozenset((Role.SAVINGS, Role.SINKING_FUND, Role.INVESTMENTS, Role.RETIREMENT, Role.GIVING, Role.HOME_REPAIR))
 _NEVER = frozenset((*DEBTS, Role.TAXES, Role.PAYROLL, Role.COST_OF_GOODS, Role.INSURANCE, Role.HOUSING, Role.HEALTH))
-_COSTS = frozenset((Role.OPERATING_EXPENSES, Role.MARKETING, Role.BILLS, Role.UTILITIES, Role.HOUSING))
+_COSTS = frozenset((Role.OPERATING_EXPENSES, Role.MARKETING, Role.BILLS))
+_ENOUGH_SAVED = 0.3
+"""Share of the income above which a reserve takes more than it needs for long."""
 _NUMBERED = (StepKind.DIVISION, StepKind.FIXED)
 
 
@@ -73,15 +76,24 @@ def givers_of(
         account = picture.accounts.get(line.destination)
         if line.role is wanted_by or line.role in spared or line.cents <= 0:
             continue
+        if picture.kind is not Kind.PERSONAL and says_wages(line.destination):
+            continue
         if account is not None and (account.held_for or account.overdue or account.pays):
             continue  # a pot that pays others gives way only where money piles up in it
-        kept = _kept_share(picture, line.role, urgency)
+        kept = _idle(picture, line) or _kept_share(picture, line.role, urgency)
         if kept is not None:
             rank, share = kept
             most = line.cents - int(share * picture.at_hub.get(line.destination, line.cents))
             if most > 0:
                 ranked.append((rank, -line.cents, Giver(line, most)))
     return [giver for _, _, giver in sorted(ranked, key=lambda entry: entry[:2])]
+
+
+def _idle(picture: Picture, line: Line) -> tuple[int, float] | None:
+    """How a saving gives way that takes more of the income than a reserve needs; None for any other line."""
+    enough = int(_ENOUGH_SAVED * picture.income_cents)
+    given = picture.at_hub.get(line.destination, 0)
+    return (1, enough / given) if line.role in RESERVES and given > enough else None
 
 
 def _kept_share(picture: Picture, role: Role, urgency: Urgency) -> tuple[int, float] | None:

@@ -6,29 +6,31 @@ import re
 
 _OVERDUE = re.compile(
     r"\b(?:arrears?|past[\s-]?due|over[\s-]?due|back[\s-]?(?:rent|taxes|pay(?:ments?)?)|catch(?:ing)?[\s-]?up|behind"
-    r"|delinquen\w+|collections?|rückst\w+|mahnung\w*|mietschulden|arriérés?|impayés?|loyers? en retard"
+    r"|delinquen\w+|(?:in|debt) collections?|rückst\w+|mahnung\w*|mietschulden|arriérés?|impayés?|loyers? en retard"
     r"|atrasad[oa]s?|atrasos?|en mora|vencid[oa]s?|arretrat[oi])\b",
     re.IGNORECASE,
 )
 _DONATIONS = re.compile(
-    r"\b(?:donations?|donors?|grants?|offerings?|tithes received|fund[\s-]?rais\w+|pledges?|membership dues|gifts"
-    r" received"
-    r"|spenden\w*|fördermittel|dons|subventions?|doações|donativos?|donaciones|ofertas|donazioni|offerte)\b",
+    r"\b(?:donations?|donors?|grants?|offerings?|collections?|zakat|sadaqah?|tzedakah?|alms|tithes received"
+    r"|fund[\s-]?rais\w+|pledges?|membership dues|gifts received|spenden\w*|kollekte|fördermittel|dons|quête"
+    r"|subventions?|doações|donativos?|donaciones|ofertas|donazioni|offerte)\b",
     re.IGNORECASE,
 )
 _RENTS = re.compile(
-    r"\b(?:rents|rental (?:income|revenue|receipts|deposits?)|rent (?:income|received|roll|collected)|tenants?|unit"
-    r" \w+ rents?"
-    r"|airbnb|vrbo|mieteinnahmen|mieteingänge|loyers (?:reçus|perçus)|revenus locatifs|aluguéis|aluguel recebido"
-    r"|alquileres|rentas|affitti)\b",
+    r"\b(?:rents|rental (?:income|revenue|receipts|deposits?)|rent (?:income|received|roll|collected)|tenants?"
+    r"|unit \w+ rents?|airbnb|vrbo|mieteinnahmen|mieteingänge|loyers (?:reçus|perçus)|revenus locatifs|aluguéis"
+    r"|aluguel recebido|alquileres|rentas|affitti)\b",
     re.IGNORECASE,
 )
 _OWN_WORK = re.compile(
-    r"\b(?:invoices?|clients?|freelanc\w+|1099|gigs?|contract(?:s|ing)?|commissions?|side"
-    r" hustle|uber|lyft|doordash|instacart"
-    r"|grubhub|etsy|shopify|stripe|square|upwork|fiverr|patreon|youtube|twitch|substack|onlyfans|takings|sales|tips"
-    r"|honorare?|rechnungen|kunden|factures|honoraires|clientes|facturas|faturas|recibos verdes|fatture|clienti"
-    r"|royalties|commissioni)\b",
+    r"\b(?:invoices?|clients?|freelanc\w+|1099|gigs?|contract(?:s|ing)?|commissions?|side hustle|uber|lyft|doordash"
+    r"|instacart|grubhub|etsy|shopify|stripe|square|upwork|fiverr|patreon|youtube|twitch|substack|onlyfans|takings|sales"
+    r"|tips|royalties|session fees|retainers?|honorare?|rechnungen|kunden|factures|honoraires|clientes|facturas|faturas"
+    r"|recibos verdes|fatture|clienti|commissioni)\b",
+    re.IGNORECASE,
+)
+_WAGES = re.compile(
+    r"\b(?:salar(?:y|ies)|wages?|payroll|staff|crew|employees?|löhne|gehälter|salaires|salários|sueldos|stipendi)\b",
     re.IGNORECASE,
 )
 
@@ -51,3 +53,8 @@ def says_rents(name: str) -> bool:
 def says_own_work(name: str) -> bool:
     """Whether what comes in there is for work of one's own, from which nobody withholds tax."""
     return _OWN_WORK.search(name[:200]) is not None
+
+
+def says_wages(name: str) -> bool:
+    """Whether people who work for somebody are paid from there."""
+    return _WAGES.search(name[:200]) is not None
