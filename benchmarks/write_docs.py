@@ -27,7 +27,7 @@ from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.rules.drawing.diagram import Flow
 from seqmatch.rules.drawing.svg import sankey_svg
 from seqmatch.rules.parse import parse_rules
-from seqmatch.schemas.answer import SuggestAnswer
+from seqmatch.schemas.answers.onboarding import SuggestAnswer
 from seqmatch.schemas.profile import parse_profile
 from seqmatch.server.app import build_server
 from seqmatch.settings import Settings, resource

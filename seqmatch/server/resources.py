@@ -25,7 +25,7 @@ from seqmatch.server.tools.answer_tool import structured
 from seqmatch.server.vocabulary import goals, matching, occupations
 
 if TYPE_CHECKING:
-    from seqmatch.schemas.answer import ClusterAnswer
+    from seqmatch.schemas.answers.onboarding import ClusterAnswer
 
 GOAL_TEMPLATE = "seqmatch://goals/{goal}"
 ARCHETYPE_TEMPLATE = "seqmatch://archetypes/{cluster_id}"

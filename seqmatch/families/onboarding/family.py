@@ -12,6 +12,6 @@ DECLARED = Declared(
         "seqmatch.cli.onboarding.evaluation",
         "seqmatch.cli.onboarding.ask",
     ),
-    answers="seqmatch.schemas.answer",
+    answers="seqmatch.schemas.answers.onboarding",
     monitor_inputs="seqmatch.families.onboarding.training.drift_inputs:seen",
 )

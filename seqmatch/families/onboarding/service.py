@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from seqmatch.families.onboarding.models import ONBOARDING, OnboardingModels
 from seqmatch.lifecycle.serving.rollout import Rollout
 from seqmatch.lifecycle.serving.routing import Service
-from seqmatch.schemas.answer import GoalPrediction, SuggestAnswer
+from seqmatch.schemas.answers.onboarding import GoalPrediction, SuggestAnswer
 
 MOST_CANDIDATES = 3
 

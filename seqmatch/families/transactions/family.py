@@ -13,6 +13,6 @@ DECLARED = Declared(
         "seqmatch.cli.transactions.categorise",
         "seqmatch.cli.transactions.export",
     ),
-    answers="seqmatch.schemas.answer",
+    answers="seqmatch.schemas.answers.transactions",
     monitor_inputs="seqmatch.families.transactions.training.drift_inputs:seen",
 )

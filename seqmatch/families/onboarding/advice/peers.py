@@ -11,7 +11,7 @@ from seqmatch.families.onboarding.advice.draft import Draft
 from seqmatch.families.onboarding.advice.picture import Kind, Picture
 from seqmatch.families.onboarding.advice.room import fit
 from seqmatch.families.onboarding.scoring import Ranking
-from seqmatch.schemas.answer import Evidence
+from seqmatch.schemas.answers.onboarding import Evidence
 from seqmatch.schemas.goal import canonical_goal
 from seqmatch.schemas.rule import ROLE_TEXT, ActionForm, Role
 

@@ -28,7 +28,7 @@ from seqmatch.features.users.automations import adoption_table, item_text, trigg
 from seqmatch.rules.checks.problem import Problem
 from seqmatch.rules.reading import read_rules
 from seqmatch.rules.render import render_rules
-from seqmatch.schemas.answer import ActionRead, CheckAnswer, Fit, PatternShare, RuleRead, UnparsedText
+from seqmatch.schemas.answers.onboarding import ActionRead, CheckAnswer, Fit, PatternShare, RuleRead, UnparsedText
 from seqmatch.schemas.profile import Profile
 from seqmatch.schemas.rule import Action, ActionForm, Rule
 from seqmatch.schemas.simulation import AccountPlace

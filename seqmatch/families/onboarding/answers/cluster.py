@@ -9,7 +9,7 @@ from seqmatch.families.onboarding.answers.wording import cohort_line, cohort_not
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Query, read_query
 from seqmatch.families.onboarding.recipe import ARCHETYPE_COLUMNS
-from seqmatch.schemas.answer import ClusterAnswer
+from seqmatch.schemas.answers.onboarding import ClusterAnswer
 from seqmatch.schemas.profile import Profile
 
 N_VOTERS = 50

@@ -17,7 +17,7 @@ from seqmatch.families.onboarding.person import Query, read_query
 from seqmatch.features.users.facts import PROFILE_FIELD_FEATURES
 from seqmatch.features.users.goal_inputs import FIELD_COLUMNS, by_fact, fact_text, goal_columns, goal_inputs
 from seqmatch.features.users.table import feature_row
-from seqmatch.schemas.answer import Effect, GoalChance, GoalPrediction, GoalSet, Question
+from seqmatch.schemas.answers.onboarding import Effect, GoalChance, GoalPrediction, GoalSet, Question
 from seqmatch.schemas.goal import GOAL_TEXT, GROUP_OF
 from seqmatch.schemas.profile import Profile
 from seqmatch.schemas.rule import RuleSet

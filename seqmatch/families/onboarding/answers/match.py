@@ -14,7 +14,7 @@ from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Query, read_query
 from seqmatch.features.users.automations import item_text
 from seqmatch.features.users.facts import SHARED_FACTS, facts_held
-from seqmatch.schemas.answer import ArchetypeRef, CommonPattern, MatchAnswer, SimilarUser
+from seqmatch.schemas.answers.onboarding import ArchetypeRef, CommonPattern, MatchAnswer, SimilarUser
 from seqmatch.schemas.profile import Profile
 from seqmatch.settings import MIN_SUPPORT
 

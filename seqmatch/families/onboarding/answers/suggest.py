@@ -31,7 +31,7 @@ from seqmatch.families.onboarding.person import Query, read_query
 from seqmatch.families.onboarding.scoring import Ranking
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.render import render_rules
-from seqmatch.schemas.answer import PatternRef, Plan, PlanChange, SuggestAnswer, Suggestion
+from seqmatch.schemas.answers.onboarding import PatternRef, Plan, PlanChange, SuggestAnswer, Suggestion
 from seqmatch.schemas.goal import GOAL_TEXT, GOALS
 from seqmatch.schemas.profile import Profile
 from seqmatch.schemas.rule import ROLE_TEXT, Action, ActionForm, Role, Rule

@@ -9,7 +9,7 @@ from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Query
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.render import render_rules
-from seqmatch.schemas.answer import CohortNote
+from seqmatch.schemas.answers.shared import CohortNote
 
 Detail = Literal["concise", "full"]
 

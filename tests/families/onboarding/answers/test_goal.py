@@ -12,7 +12,7 @@ from seqmatch.estimators.classification.goal_classifier import COVERAGE, GoalCla
 from seqmatch.families.onboarding.answers.goal import QUESTIONS, WORTH_ASKING_BITS, goal_text, predict_goal
 from seqmatch.families.onboarding.goal_models import GoalModels
 from seqmatch.families.onboarding.models import OnboardingModels
-from seqmatch.schemas.answer import GoalPrediction
+from seqmatch.schemas.answers.onboarding import GoalPrediction
 from seqmatch.schemas.goal import GOALS, GROUP_OF
 from seqmatch.schemas.profile import FIELDS, Profile, parse_profile
 
