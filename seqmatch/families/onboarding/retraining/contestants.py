@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.estimators.automation_recommender import AutomationRecommender
+from seqmatch.estimators.metrics import ranking_metrics
 from seqmatch.estimators.similarity.pattern_matcher import PatternMatcher
 from seqmatch.families.onboarding import recipe
 from seqmatch.families.onboarding.dataset import OnboardingData
-from seqmatch.families.onboarding.evaluation.figures import ranking_metrics
 from seqmatch.families.onboarding.goal_models import GoalModels, fit_goal_models
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Query

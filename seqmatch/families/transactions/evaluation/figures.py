@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.estimators.classification.goal_classifier import calibration_error, macro_f1
+from seqmatch.estimators.metrics import calibration_error, macro_f1
 
 RESAMPLES = 200
 SURE_SHARE = 0.8
