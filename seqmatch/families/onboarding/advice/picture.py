@@ -38,6 +38,30 @@ BILL_ROLES = frozenset(
     (Role.BILLS, Role.HOUSING, Role.MORTGAGE, Role.UTILITIES, Role.PHONE_INTERNET, Role.INSURANCE, Role.SUBSCRIPTIONS)
 )
 RESERVES = frozenset((Role.EMERGENCY_FUND, Role.SAVINGS))
+_OF_A_FIRM = frozenset(
+    (
+        Role.OPERATING_EXPENSES,
+        Role.PAYROLL,
+        Role.COST_OF_GOODS,
+        Role.PROFIT,
+        Role.OWNERS_PAY,
+        Role.MARKETING,
+    )
+)
+_OF_A_HOME = frozenset(
+    (
+        Role.GROCERIES,
+        Role.DINING,
+        Role.FUN_MONEY,
+        Role.SHOPPING,
+        Role.TRAVEL,
+        Role.CHILDREN_EDUCATION,
+        Role.PETS,
+        Role.HEALTH,
+        Role.HOUSING,
+        Role.MORTGAGE,
+    )
+)
 _COSTLY_DEBTS = DEBTS - {Role.MORTGAGE}
 _POTS = frozenset((Role.BILLS, Role.OPERATING_EXPENSES, Role.PAYROLL))
 _OCCUPATIONS_WITHOUT_WITHHOLDING = frozenset(("GIG_WORKER",))
@@ -152,10 +176,15 @@ class Picture:
         if any(words.says_rents(name) for name in entries):
             return Kind.LANDLORD
         if user_type == "BUSINESS" and self.query.profile.occupation != "GIG_WORKER":
-            return Kind.BUSINESS
+            return Kind.PERSONAL if self._runs_a_household else Kind.BUSINESS
         if self.has(Role.PROFIT, Role.OWNERS_PAY) and self.has(Role.OPERATING_EXPENSES, Role.PAYROLL):
             return Kind.BUSINESS
         return Kind.PERSONAL
+
+    @property
+    def _runs_a_household(self) -> bool:
+        """Whether the rules are those of a home, whatever the profile says: people with a firm have one too."""
+        return not self.has(*_OF_A_FIRM) and sum(role in _OF_A_HOME for role in map(self.roles.get, self.fed)) > 1
 
     @cached_property
     def nobody_withholds(self) -> bool:
@@ -163,6 +192,8 @@ class Picture:
         if self.kind is Kind.NONPROFIT:
             return False
         profile = self.query.profile
+        if self.incomes and all(words.says_pay(name) for name in self.incomes):
+            return False
         if profile.user_type == "BUSINESS" or profile.occupation in _OCCUPATIONS_WITHOUT_WITHHOLDING:
             return True
         if self.kind in (Kind.BUSINESS, Kind.LANDLORD):

@@ -46,9 +46,7 @@ _LIVING_LEAST = 0.10
 def plan_of(picture: Picture) -> tuple[Draft, list[Change]]:
     """The rules with all changes, and the changes, most urgent first."""
     hub = picture.hub or (picture.incomes[0] if picture.incomes else ROLE_TEXT[Role.INCOME])
-    own = Draft(picture.query.rules.rules, hub, picture.year.assumptions)
-    draft = repairs.impossible(own)
-    draft = own if _failing(draft) - _failing(own) else draft
+    draft = Draft(picture.query.rules.rules, hub, picture.year.assumptions)
     changes: list[Change] = []
     overfull = False
 

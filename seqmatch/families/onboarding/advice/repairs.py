@@ -15,7 +15,7 @@ from seqmatch.rules.checks.accounts import names_alike
 from seqmatch.rules.checks.amounts import percent_text, total_of
 from seqmatch.rules.reading import ENTIRE
 from seqmatch.schemas.reading import Step, StepKind
-from seqmatch.schemas.rule import ROLE_TEXT, ActionForm, Role
+from seqmatch.schemas.rule import ROLE_TEXT, Role
 from seqmatch.schemas.simulation import MINIMUM_CENTS
 
 _GIVE_WAY = (
@@ -26,6 +26,8 @@ _GIVE_WAY = (
 """Roles that give way where shares come to more than all, in this order; then all others in proportion."""
 _MARGIN = 1.05
 """A bills account gets what its payments come to and this much, so that a cent more does not make it fail."""
+_LEAST_PAID = 0.25
+"""Share of what an account gets that its rules must pay out, before what is left counts as idle."""
 _PROFIT_FIRST_GAP = 5
 _PROFIT_FIRST_STEP = 15
 """Points below the target that are worth a change, and the most points it changes by at once."""
@@ -76,20 +78,6 @@ def _lowered(draft: Draft, rule: int, step: Step) -> Change:
         mended,
         replaces=before[largest],
     )
-
-
-def impossible(draft: Draft) -> Draft:
-    """The draft without amounts of nothing, and with amounts below the least that can be moved raised to it."""
-    values: dict[tuple[int, int], int] = {}
-    for index, rule in enumerate(draft.rules):
-        for place, action in enumerate(rule.actions):
-            if not isinstance(action.value, int) or action.form is ActionForm.REMAINDER:
-                continue
-            if action.value < 0 or (action.value == 0 and action.form is not ActionForm.OVERFLOW):
-                values[index, place] = 0
-            elif action.form is ActionForm.FIXED and action.value < MINIMUM_CENTS:
-                values[index, place] = MINIMUM_CENTS
-    return draft.with_values(values) if values else draft
 
 
 def misspelt(draft: Draft) -> Iterator[Change]:
@@ -162,6 +150,8 @@ def piles(picture: Picture, draft: Draft) -> Iterator[Change]:
         target = _target_of_surplus(picture, draft)
         if line is None or line.kind not in (StepKind.DIVISION, StepKind.FIXED) or target is None:
             continue
+        if pile.pays < _LEAST_PAID * pile.gets:
+            continue  # what else is paid from there is not in the rules
         by_share = line.kind is StepKind.DIVISION
         unit = draft.divided.get(line.at, 0) / 100 if by_share else 500
         step = WHOLE_PERCENT if by_share else 500

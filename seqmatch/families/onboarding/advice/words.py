@@ -29,6 +29,11 @@ _OWN_WORK = re.compile(
     r"|recibos verdes|fatture|clienti|commissioni)\b",
     re.IGNORECASE,
 )
+_PAY = re.compile(
+    r"\b(?:pay[\s-]?checks?|paycheques?|salar(?:y|ies)|payroll|wages?|w-?2|employer|direct deposit|gehalt|lohn|salaire"
+    r"|salário|ordenado|sueldo|nómina|stipendio)\b",
+    re.IGNORECASE,
+)
 _WAGES = re.compile(
     r"\b(?:salar(?:y|ies)|wages?|payroll|staff|crew|employees?|löhne|gehälter|salaires|salários|sueldos|stipendi)\b",
     re.IGNORECASE,
@@ -58,3 +63,8 @@ def says_own_work(name: str) -> bool:
 def says_wages(name: str) -> bool:
     """Whether people who work for somebody are paid from there."""
     return _WAGES.search(name[:200]) is not None
+
+
+def says_pay(name: str) -> bool:
+    """Whether an employer pays in there, who withholds tax."""
+    return _PAY.search(name[:200]) is not None

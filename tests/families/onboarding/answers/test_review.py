@@ -12,7 +12,6 @@ from seqmatch.data.synthetic.households import EXAMPLES, Household
 from seqmatch.errors import ArgumentError, RuleTextError
 from seqmatch.families.onboarding.advice.simulation import TYPICAL_INCOME_CENTS
 from seqmatch.families.onboarding.answers.check import LONGEST_UNPARSED, check_automations, check_text
-from seqmatch.families.onboarding.answers.suggest import suggest_automations
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.features.users.automations import Item
 from seqmatch.rules.checks.check import check_rules
@@ -20,6 +19,7 @@ from seqmatch.rules.parse import parse_rules
 from seqmatch.schemas.answers.onboarding import ActionRead, CheckAnswer, PatternShare, RuleRead
 from seqmatch.schemas.profile import Profile, parse_profile
 from seqmatch.schemas.rule import ActionForm, Role
+from seqmatch.schemas.simulation import AccountPlace
 
 with_rules = {name: household for name, household in EXAMPLES.items() if household.rules_text}
 each_household = pytest.mark.parametrize("household", with_rules.values(), ids=with_rules)
@@ -84,11 +84,16 @@ def test_a_wall_of_text_comes_back_cut(small_models: OnboardingModels) -> None:
 
 # Checked
 
+SHOWN_BY_A_YEAR = {"runs_short", "may_run_short", "too_late", "piles_up", "never_moved"}
+
 
 @each_household
-def test_the_findings_are_those_of_the_checks(small_models: OnboardingModels, household: Household) -> None:
+def test_the_findings_are_those_of_the_checks_and_what_a_year_shows(
+    small_models: OnboardingModels, household: Household
+) -> None:
     answer = ask(small_models, household)
-    assert answer.findings == check_rules(parse_rules(household.rules_text))
+    by_themselves = check_rules(parse_rules(household.rules_text))
+    assert [finding for finding in answer.findings if finding.code not in SHOWN_BY_A_YEAR] == by_themselves
     text = check_text(answer)
     assert ("No finding" in text) == (not answer.findings)
     assert [finding for finding in answer.findings if f"[{finding.code}]" not in text] == []
@@ -124,9 +129,13 @@ def test_by_hand_ten_percent_is_saved_and_the_rest_waits(small_models: Onboardin
     assert told.model_dump() == {
         "income_cents": 123_456,
         "months": 12,
-        "balances": [{"account": "Income", "cents": 1_333_332}, {"account": "Savings", "cents": 148_140}],
+        "balances": [
+            {"account": "Income", "role": "income", "cents": 1_333_332},
+            {"account": "Savings", "role": "savings", "cents": 148_140},
+        ],
         "moved_cents": 148_140,
         "unallocated_cents": 1_333_332,
+        "in_transit_cents": 0,
         "failures": [],
     }
 
@@ -139,6 +148,8 @@ def test_a_move_that_fails_is_told_with_its_reason(small_models: OnboardingModel
     assert (failed.times, failed.first_month) == (11, 1)  # what is left pays one loan, in month 9
     told = "Failed 11 x, first in month 1: rule 1, action 2: the source account holds less than the amount."
     assert told in check_text(answer)
+    (found,) = [finding for finding in answer.findings if finding.code == "runs_short"]
+    assert (found.severity, found.rule, found.account, found.amount_cents) == ("error", 1, "Income", 80_000)
 
 
 def test_what_runs_short_only_later_in_the_year_is_told_with_its_month(small_models: OnboardingModels) -> None:
@@ -150,8 +161,7 @@ def test_what_runs_short_only_later_in_the_year_is_told_with_its_month(small_mod
     (failed,) = answer.simulation.failures
     assert (failed.rule, failed.times, failed.first_month) == (2, 2, 4)
     assert "first in month 4: rule 2" in check_text(answer)
-    plan = suggest_automations(small_models, Profile(), text, monthly_income_cents=100_000).plan
-    assert [note for note in plan.notes if "run short in the simulation" in note] == plan.notes[:1]
+    assert "condition_below_amount" in [finding.code for finding in answer.findings]
 
 
 @pytest.mark.parametrize(
@@ -168,9 +178,57 @@ def test_an_income_that_was_not_given_is_assumed_and_said(
 ) -> None:
     answer = check_automations(small_models, SAVE, profile)
     assert answer.simulation.income_cents == cents
-    assert [said for said in answer.notes if note in said] == answer.notes
+    assert [said for said in answer.notes if note in said] == answer.notes[:1]
     assert answer.notes and answer.notes[0] in check_text(answer)
-    assert check_automations(small_models, SAVE, profile, 1).notes == []
+    assert not [said for said in check_automations(small_models, SAVE, profile, 1).notes if "assumes" in said]
+
+
+def test_an_amount_that_was_told_moves_and_one_that_was_not_is_asked_for(small_models: OnboardingModels) -> None:
+    text = (
+        "When funds are received: Funds move from Income to Visa Blue; 50.00% of incoming funds goes from Income to A."
+    )
+
+    def held(amounts: dict[str, int]) -> list[int]:
+        answer = check_automations(small_models, text, None, 100_000, amounts)
+        return [balance.cents for balance in answer.simulation.balances if balance.account == "Visa Blue"]
+
+    assert (held({}), held({"Visa Blue ": 20_000})) == ([0], [240_000])
+    question = check_automations(small_models, text, None, 100_000).questions[0]
+    assert (question.argument, question.account) == ("amounts", "Visa Blue")
+
+
+def test_where_accounts_are_held_is_told_and_transfers_take_their_time(small_models: OnboardingModels) -> None:
+    text = (
+        "When funds are received: $500.00 moves from Income to Rent Pod.\n\n"
+        "When date equal 2: $500.00 moves from Rent Pod to Landlord."
+    )
+    places = {"Income": AccountPlace.EXTERNAL, "Rent Pod": AccountPlace.POD}
+    at_once = check_automations(small_models, text, None, 100_000)
+    told = check_automations(small_models, text, None, 100_000, accounts=places)
+    assert [finding.code for finding in at_once.findings if finding.severity != "info"] == []
+    assert "too_late" in [finding.code for finding in told.findings]
+    assert "as told, else by their names" in told.notes[-1]
+
+
+def test_an_amount_far_above_what_people_usually_move_is_worth_a_word(small_models: OnboardingModels) -> None:
+    text = "When funds are received: $90,000.00 moves from Income to Rent; Funds move from Income to Savings."
+    answer = check_automations(small_models, text, None, 400_000)
+    (found,) = [finding for finding in answer.findings if finding.code == "amount_ten_times_usual"]
+    assert (found.account, found.amount_cents) == ("Rent", 9_000_000)
+
+
+def test_the_picture_tells_what_is_due_what_runs_short_and_what_is_missing(small_models: OnboardingModels) -> None:
+    text = (
+        "When funds are received: 20.00% of incoming funds goes from Income to Bills; "
+        "80.00% of incoming funds goes from Income to Spending.\n\n"
+        "When date equal 5: $900.00 moves from Bills to Rent."
+    )
+    answer = check_automations(small_models, text, Profile(user_type="INDIVIDUAL"), 400_000)
+    picture = answer.picture
+    assert [(o.account, o.cents, o.day) for o in picture.obligations] == [("Rent", 90_000, 5)]
+    assert [(a.account, a.signs) for a in picture.accounts if a.signs] == [("Bills", ["runs short"])]
+    assert picture.missing == ["emergency_fund", "sinking_fund"]
+    assert "Due each month: “Rent” $900.00 on day 5." in check_text(answer)
 
 
 # Compared
@@ -199,6 +257,7 @@ def toy() -> Any:
     similarities = np.where(np.arange(300) < N_NEAR, 0.9, 0.1)
     return SimpleNamespace(
         items=ITEMS,
+        terms=[{}] * len(ITEMS),
         item_support=adoption.sum(axis=0).astype(int),
         matcher=SimpleNamespace(neighbours_=SimpleNamespace(similarities=lambda row: similarities)),
         recommender=SimpleNamespace(
