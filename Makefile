@@ -70,6 +70,7 @@ $(DBT)/.ready: warehouse/requirements.txt
 bench: $(READY) $(NODE)/.ready
 	@$(BIN)/python benchmarks/bench.py
 	@$(BIN)/python benchmarks/bench_server.py
+	@$(BIN)/python benchmarks/bench_http.py
 	@$(BIN)/python benchmarks/bench_bank_files.py
 	@$(BIN)/python benchmarks/bench_rollout.py
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -46,6 +47,22 @@ def command_modules() -> tuple[str, ...]:
     return (*(here + name for name in FIRST), *families, *(here + name for name in LAST))
 
 
+_REMEDIES = {
+    errno.ENOSPC: "Make room on the disk and run it again.",
+    errno.EDQUOT: "Make room in your quota and run it again.",
+    errno.EMFILE: "Close other programs, or raise the limit of open files (ulimit -n), and run it again.",
+    errno.ENFILE: "Close other programs and run it again.",
+    errno.EROFS: "This place can only be read: name another.",
+}
+
+
+def _told(error: OSError) -> str:
+    """What the system refused, where, and what to do."""
+    what = error.strerror or type(error).__name__
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{what}. {_REMEDIES.get(error.errno or 0, 'Name a place that can be read and written.')}"
+
+
 def main() -> None:
     """Run the command line; anticipated errors and files out of reach become one line on stderr and exit code 2."""
     for module in command_modules():
@@ -58,8 +75,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.exit(1)
     except OSError as error:
-        what = f"{error.filename}: {error.strerror}" if error.filename and error.strerror else type(error).__name__
-        typer.echo(f"seqmatch: {what}. Name a place that can be read and written.", err=True)
+        typer.echo(f"seqmatch: {_told(error)}", err=True)
         sys.exit(2)
     except Exception as error:
         if os.environ.get("SEQMATCH_DEBUG"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -10,6 +9,16 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from seqmatch.errors import ProfileError, nearest_name
 from seqmatch.schemas.goal import GOALS
+from seqmatch.schemas.wording import (
+    age_group,
+    goal_of_words,
+    income_band,
+    nearest_goal,
+    occupation_of,
+    says_nothing,
+    user_type_of,
+    yearly_dollars,
+)
 
 INCOME_BANDS = (
     "UP_TO_10K",
@@ -126,7 +135,8 @@ def parse_profile(data: object, path: str = "profile") -> Profile:
 
     Parameters
     ----------
-    data : a mapping of field names (or CSV column names) to values; None and ``""`` are missing.
+    data : a mapping of field names (or CSV column names) to values; None, ``""`` and ``"null"`` are missing. Incomes,
+        ages, jobs and goals may be in other words, where these can mean one value only.
     path : what to call the input in messages.
 
     Raises
@@ -139,23 +149,59 @@ def parse_profile(data: object, path: str = "profile") -> Profile:
         raise ProfileError("A profile is an object of fields.", path=path, example='{"user_type": "INDIVIDUAL"}')
     values: dict[str, Any] = {}
     for key, value in data.items():
-        field = _field_of(key, path)
+        field = _field_of(key, value, path)
         if field in values:
             raise ProfileError("The field is given twice.", code="duplicate_field", path=f"{path}.{field}")
         values[field] = _read(field, value, f"{path}.{field}")
     return Profile.model_construct(**values)
 
 
-def _field_of(key: object, path: str) -> str:
+OTHER_NAMES = {
+    "goal": "product_goal",
+    "goals": "product_goal",
+    "financial_goal": "product_goal",
+    "income": "annual_income",
+    "salary": "annual_income",
+    "yearly_income": "annual_income",
+    "income_band": "annual_income",
+    "annual_income_dollars": "annual_income",
+    "age": "age_group",
+    "age_range": "age_group",
+    "job": "occupation",
+    "job_title": "occupation",
+    "profession": "occupation",
+    "employment": "occupation",
+    "type": "user_type",
+    "account_type": "user_type",
+    "plan": "subscription",
+    "subscription_plan": "subscription",
+    "tier": "subscription",
+    "debit_card": "debit_card_spender",
+    "uses_debit_card": "debit_card_spender",
+    "accounts": "accounts_connected",
+    "num_accounts": "accounts_connected",
+    "ports": "activated_ports",
+    "income_sources": "activated_ports",
+}
+"""What fields are called elsewhere: by meaning, where spelling would lead astray."""
+
+
+YEARLY_DOLLARS = {"monthly_income": 12.0, "monthly_income_cents": 0.12, "annual_income_cents": 0.01}
+"""Names of incomes that are no dollars a year, and what they are multiplied by to be."""
+
+
+def _field_of(key: object, value: object, path: str) -> str:
+    nearest = None
     if isinstance(key, str):
         if key in FIELDS:
             return key
         if key in CSV_COLUMNS:
             return CSV_COLUMNS[key]
-        nearest = nearest_name(key, [*FIELDS, *CSV_COLUMNS])
+        word = key.strip().casefold().replace("-", "_").replace(" ", "_")
+        if word in YEARLY_DOLLARS:
+            raise _income_elsewhere(YEARLY_DOLLARS[word], value, f"{path}.{word}")
+        nearest = OTHER_NAMES.get(word) or nearest_name(key, [*FIELDS, *CSV_COLUMNS])
         nearest = CSV_COLUMNS.get(nearest, nearest) if nearest else None
-    else:
-        nearest = None
     raise ProfileError(
         "Unknown field.",
         code="unknown_field",
@@ -165,8 +211,18 @@ def _field_of(key: object, path: str) -> str:
     )
 
 
+def _income_elsewhere(times: float, value: object, path: str) -> ProfileError:
+    dollars = value * times if isinstance(value, int | float) and abs(value) < 1e12 else 0
+    return ProfileError(
+        "A profile holds income in dollars a year, as annual_income.",
+        code="unknown_field",
+        path=path,
+        example=f'{{"annual_income": {dollars if dollars >= 1_000 else 50_400:.0f}}}',
+    )
+
+
 def _read(field: str, value: object, path: str) -> Any:
-    if value is None or value == "":
+    if says_nothing(value):
         return None
     if field == "debit_card_spender":
         return _read_bool(value, path)
@@ -180,32 +236,78 @@ def _read(field: str, value: object, path: str) -> Any:
         for choice in choices:
             if choice.casefold() == wanted:
                 return choice
-    raise ProfileError(
-        "Not one of the values it can have.",
+    meant = _meaning(field, value)
+    if meant is None:
+        raise _none_of(field, value, path)
+    return meant
+
+
+def _meaning(field: str, value: object) -> str | None:
+    """The choice that ``value`` stands for in other words, where it can stand for one only."""
+    if field == "annual_income":
+        return income_band(value, INCOME_BANDS)
+    if field == "age_group":
+        return age_group(value, AGE_GROUPS)
+    by_words = {"occupation": occupation_of, "product_goal": goal_of_words, "user_type": user_type_of}.get(field)
+    return by_words(value) if by_words and isinstance(value, str) else None
+
+
+def _none_of(field: str, value: object, path: str) -> ProfileError:
+    choices = CHOICES[field]
+    nearest, told = None, "Not one of the values it can have."
+    if field == "annual_income":
+        told = _income_refusal(value)
+    elif isinstance(value, str):
+        nearest = (nearest_goal(value) if field == "product_goal" else None) or nearest_name(value, choices)
+    if nearest is None and field in ("occupation", "product_goal", "annual_income"):
+        told += " Where none fits, leave the field out."
+    return ProfileError(
+        told,
         code="invalid_value",
         path=path,
-        nearest=nearest_name(value, choices) if isinstance(value, str) else None,
+        nearest=nearest,
         allowed=choices,
-        example=f'{{"{field}": "{choices[0]}"}}',
+        example=f'{{"{field}": "{nearest or choices[0]}"}}',
     )
+
+
+def _income_refusal(value: object) -> str:
+    """What is wrong with an income: no amount, one that is hardly yearly dollars, or a range across bands."""
+    amounts = yearly_dollars(value)
+    if amounts is None:
+        return "Not one of the values it can have, nor dollars a year."
+    low, high = amounts
+    if low == high and low < 1_000:
+        return (
+            f"Read as dollars a year this is ${low:,.0f}. If ${low * 1_000:,.0f} is meant, send that; "
+            f"if it is for a month, send ${low * 12:,.0f}."
+        )
+    if low == high:
+        return f"Read as dollars a year this is ${low:,.0f}. If it is cents, send ${low / 100:,.0f}."
+    return "This range lies in more than one of the values it can have: send the one that holds its middle."
 
 
 def _read_bool(value: object, path: str) -> bool:
     if isinstance(value, bool):
         return value
-    if isinstance(value, str) and value.strip().casefold() in ("true", "false"):
-        return value.strip().casefold() == "true"
+    if isinstance(value, str) and value.strip().casefold() in ("true", "false", "yes", "no"):
+        return value.strip().casefold() in ("true", "yes")
     raise ProfileError("Must be true or false.", code="invalid_value", path=path, allowed=("true", "false"))
 
 
 def _read_count(value: object, path: str) -> int:
-    number: float | None = None
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        number = value
-    elif isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() and len(value) < 20:
-        number = int(value)
-    if number is None or not math.isfinite(number) or number != int(number) or not 0 <= number <= MAX_COUNT:
+    number = whole_number_in(value)
+    if number is None or not 0 <= number <= MAX_COUNT:
         raise ProfileError(
             f"Must be a whole number from 0 to {MAX_COUNT}.", code="invalid_value", path=path, example="3"
         )
-    return int(number)
+    return number
+
+
+def whole_number_in(value: object) -> int | None:
+    """The whole number that ``value`` is or spells, of whatever length; None where it is none."""
+    if isinstance(value, str) and len(value) < 20 and value.strip().isascii() and value.strip().isdigit():
+        return int(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return int(value) if isinstance(value, int) or value.is_integer() else None

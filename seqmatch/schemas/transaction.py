@@ -45,3 +45,5 @@ FRAME_COLUMNS = (
     "mcc",
 )
 """Columns of a table of transactions, in order; labelled ones add ``category`` and ``source``."""
+STATEMENT_COLUMNS = (*FRAME_COLUMNS, "currency")
+"""Columns of a table of transactions as it is read from a file and kept in the store: three letters, null if untold."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-import sys
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Literal
 
+import anyio
 from mcp.server.auth.middleware.auth_context import get_access_token
 from mcp.server.auth.provider import TokenVerifier
 from mcp.server.auth.settings import AuthSettings
@@ -22,10 +21,12 @@ from seqmatch.errors import nearest_name
 from seqmatch.families.onboarding.models import ONBOARDING
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.lifecycle.serving.routing import Watcher
+from seqmatch.server.log_lines import log_to_stderr
 from seqmatch.server.prompts import file_prompt, read_prompts
 from seqmatch.server.resources import add_resources
 from seqmatch.server.serving import Serving, serving_of
 from seqmatch.server.skill.extension import Skills
+from seqmatch.server.stdio import serve_stdio
 from seqmatch.server.tools.answer_tool import forbidden_tool, unknown_tool
 from seqmatch.server.tools.toolset import Toolset
 from seqmatch.server.tools.toolsets import DEFAULT, named_toolsets, tools_of, toolset_of
@@ -67,7 +68,8 @@ class SeqmatchServer(MCPServer[Any]):
         self.serving = serving
         self._tells_callers_apart = tokens is not None
         tools = tools_of(toolsets, serving)
-        unchanging = CacheHint(ttl_ms=HOUR_MS, scope="public")
+        seen_by_all: Literal["private", "public"] = "private" if tokens else "public"
+        unchanging = CacheHint(ttl_ms=HOUR_MS, scope=seen_by_all)
         self.warm_up = WarmUp(lambda: [toolset.warm(serving.host) for toolset in toolsets])
         super().__init__(
             "seqmatch",
@@ -83,11 +85,11 @@ class SeqmatchServer(MCPServer[Any]):
             token_verifier=tokens,
             request_state_security=RequestStateSecurity(keys=state_keys) if state_keys else None,
             cache_hints={
-                "tools/list": CacheHint(ttl_ms=HOUR_MS, scope="private") if tokens else unchanging,
+                "tools/list": unchanging,
                 "prompts/list": unchanging,
                 "resources/list": unchanging,
                 "resources/templates/list": unchanging,
-                "resources/read": CacheHint(ttl_ms=HOUR_MS // 60, scope="public"),  # another version may be promoted
+                "resources/read": CacheHint(ttl_ms=HOUR_MS // 60, scope=seen_by_all),  # another version may be promoted
             },
             log_level="WARNING",
         )
@@ -157,7 +159,7 @@ def build_server(
         keeps_records=any(toolset.keeps_records for toolset in wanted),
         counts=counts,
     )
-    _log_to_stderr()
+    log_to_stderr()
     server = SeqmatchServer(serving, wanted, tokens=tokens, state_keys=state_keys)
     for prompt in read_prompts(resource("prompts")).values():
         server.add_prompt(file_prompt(prompt))
@@ -166,7 +168,7 @@ def build_server(
 
 
 def run_stdio(settings: Settings | None = None, toolsets: Sequence[str] = DEFAULT) -> None:
-    """Serve over standard input and output until the host closes them.
+    """Serve over standard input and output until the host closes them, or an interrupt (KeyboardInterrupt).
 
     Raises
     ------
@@ -178,11 +180,17 @@ def run_stdio(settings: Settings | None = None, toolsets: Sequence[str] = DEFAUL
     for toolset in named_toolsets(toolsets):
         host.verify(toolset.family)
     server = build_server(settings, host, toolsets)
-    server.run("stdio")
+
+    def leave() -> None:
+        server.serving.close()
+        server.warm_up.leave(at_once=True)
+
+    interrupted = False
+    try:
+        anyio.run(serve_stdio, server._lowlevel_server, leave)
+    except KeyboardInterrupt:
+        interrupted = True
     server.serving.close()
-    server.warm_up.leave()
-
-
-def _log_to_stderr() -> None:
-    """Plain lines on stderr: stdout belongs to the protocol."""
-    logging.basicConfig(level="WARNING", format="%(name)s: %(message)s", stream=sys.stderr)
+    server.warm_up.leave(130 if interrupted else 0)
+    if interrupted:
+        raise KeyboardInterrupt

@@ -63,13 +63,20 @@ class WarmUp:
         except Exception as error:
             logger.error("The models could not be loaded: %s", type(error).__name__)
 
-    def leave(self) -> None:
-        """End the process at once if the host left during the warm-up.
+    def leave(self, code: int = 0, *, at_once: bool = False) -> None:
+        """End the process where it is still warming up or working out an answer that nobody waits for.
 
         Python would take the interpreter down under a thread that is still importing: half a second at best, and
-        C++ extensions are known to abort.
+        C++ extensions are known to abort; and it would wait for an answer to be worked out.
+
+        Parameters
+        ----------
+        code : the exit code.
+        at_once : end it in any case.
         """
-        if self._thread is not None and self._thread.is_alive():
+        warming = self._thread is not None and self._thread.is_alive()
+        others = [one for one in threading.enumerate() if not one.daemon and one is not threading.main_thread()]
+        if at_once or warming or others:
             sys.stdout.flush()
             sys.stderr.flush()
-            os._exit(0)
+            os._exit(code)

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from seqmatch.errors import ArgumentError, StoreError
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The revision this release reads and writes: the newest in ``migrations/versions``."""
 BUSY_SECONDS = 60.0
 """How long to wait for another process that writes to the same SQLite file."""
@@ -207,7 +207,11 @@ def _reason(error: DBAPIError) -> str:
         return "There is no space left for the store. Make room and run this again: nothing is half written."
     if "malformed" in said:
         return "The file is damaged. Restore it from a copy."
+    if "too many open files" in said.lower():
+        return "This process has too many files open. Close others, or raise the limit (ulimit -n)."
     kind = type(error.orig).__name__
+    if isinstance(error.orig, sqlite3.Error):
+        return f"SQLite refused ({kind}). Check that the file is a store and that its folder can be written."
     if error.connection_invalidated or kind in ("OperationalError", "ConnectionTimeout"):
         return f"The store cannot be reached or gave up ({kind}). Check the address, the server and the password."
     return f"The store refused ({kind})."
@@ -238,10 +242,19 @@ def _migrate(engine: Engine) -> None:
                 path=_place(engine),
             )
         from alembic import command
+        from alembic.util import CommandError
 
         from seqmatch.store.schema import configuration
 
-        command.upgrade(configuration(connection), "head")
+        try:
+            command.upgrade(configuration(connection), "head")
+        except CommandError:
+            raise StoreError(
+                "This store is of a revision that this seqmatch does not know. Use the release that wrote it, or name "
+                "another store.",
+                code="store_unknown_revision",
+                path=_place(engine),
+            ) from None
 
 
 def _revision(connection: Connection) -> str | None:

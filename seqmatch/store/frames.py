@@ -40,6 +40,7 @@ TRANSACTIONS: Schema = {
     "merchant": pl.String,
     "amount_cents": pl.Int64,
     "mcc": pl.String,
+    "currency": pl.String,
 }
 """Columns of a table of transactions, in order."""
 
@@ -49,6 +50,6 @@ LABELS: Schema = {"category": pl.String, "source": pl.String}
 
 def read_frame(connection: Connection, query: Select[Any], schema: Schema) -> pl.DataFrame:
     """All rows of ``query``; its columns, in order, are called and typed as ``schema`` says."""
-    result = connection.execution_options(stream_results=True, yield_per=_ROWS_AT_ONCE).execute(query)
+    result = connection.execute(query, execution_options={"stream_results": True, "yield_per": _ROWS_AT_ONCE})
     parts = [pl.DataFrame([tuple(row) for row in rows], schema=schema, orient="row") for rows in result.partitions()]
     return pl.concat(parts) if parts else pl.DataFrame(schema=schema)

@@ -75,8 +75,38 @@ transactions = Table(
     Column("amount_cents", BigInteger, nullable=False),
     Column("mcc", String(4)),
     Column("precedence", BigInteger, nullable=False),
+    # Three letters; null where nothing told it. Amounts are hundredths of it, and sums never mix two of them.
+    Column("currency", String(3)),
+    # The id that the bank gives the row, after the kind of file it comes from; null where it gives none that lasts.
+    Column("bank_id", String),
+    Index(None, "bank_id"),
     Index(None, "date"),
     Index(None, "user_id", "date"),
+)
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("import_id", String(16), primary_key=True),
+    Column("created_at", Moment, nullable=False),
+    Column("file", String, nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("added", Integer, nullable=False),
+    Column("updated", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    Index(None, "created_at"),
+)
+
+import_rows = Table(
+    "import_rows",
+    metadata,
+    Column("import_id", String(16), ForeignKey("imports.import_id", ondelete="CASCADE"), primary_key=True),
+    Column("transaction_id", String, ForeignKey("transactions.transaction_id", ondelete="CASCADE"), primary_key=True),
+    # Whether the row is there because of imports alone: it goes with the last of them.
+    Column("added", Boolean, nullable=False),
+    # The row as it was, where this import told more of it.
+    Column("before", JSON(none_as_null=True)),
+    Index(None, "transaction_id"),
 )
 
 transaction_labels = Table(

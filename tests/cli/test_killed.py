@@ -1,4 +1,4 @@
-"""Killed at any moment (kill -9), an import or a feature build leaves whole rows only; the next run completes it."""
+"""Killed at any moment (kill -9), an import or an undo happened or did not, and features built are whole rows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from sqlalchemy import Table, func, select
 from statements import rows_of, statement_of
 
 from seqmatch.store.engine import open_store
-from seqmatch.store.tables import ml_features, transactions
+from seqmatch.store.tables import import_rows, imports, ml_features, transactions
+from seqmatch.store.transactions.imports import list_imports
 from seqmatch.store.transactions.transactions import add_transactions
 
 SEQMATCH = "from seqmatch.cli.main import main; main()"
@@ -50,27 +51,47 @@ def statement(tmp_path: Path) -> Path:
     return path
 
 
-def test_an_import_killed_at_random_moments_is_completed_by_the_next(
-    seqmatch: Any, store_address: str, statement: Path, tmp_path: Path
+def kill_in(running: subprocess.Popen[bytes], seconds: float) -> bool:
+    """Kill the process after so long; whether it was still running."""
+    time.sleep(seconds)
+    alive = running.poll() is None
+    running.kill()
+    running.wait()
+    return alive
+
+
+def test_an_import_and_an_undo_killed_at_random_moments_happened_or_did_not(
+    seqmatch: Any, store_address: str, statement: Path
 ) -> None:
-    straight = str(tmp_path / "straight.sqlite")
-    assert seqmatch("transactions", "import", statement, "--store", straight).code == 0
-    with open_store(straight) as store:
-        whole = rows_of(store, transactions)
-    assert len(whole) == ROWS
     command = ("transactions", "import", statement, "--batch-size", BATCH, "--store", store_address)
-    moments = random.Random(6)
-    written = [0]
-    for longest in (0.05, 0.15):
-        kill_once_writing(started(*command), store_address, transactions, moments.uniform(0, longest))
+    with open_store(store_address):
+        began = time.monotonic()
+        assert seqmatch(*command, "--json").code == 0
+        takes = time.monotonic() - began
+
+    def state() -> tuple[int, int, int]:
         with open_store(store_address) as store:
-            found = rows_of(store, transactions)
-        assert found == whole[: len(found)] and len(found) % BATCH == 0
-        written.append(len(found))
-    assert written == sorted(written) and 0 < written[1] < ROWS
-    assert seqmatch(*command).code == 0
-    with open_store(store_address) as store:
-        assert rows_of(store, transactions) == whole
+            return tuple(len(rows_of(store, table)) for table in (transactions, imports, import_rows))  # type: ignore
+
+    def last() -> str:
+        with open_store(store_address) as store:
+            return list_imports(store)[0]["import_id"]
+
+    whole, none = (ROWS, 1, ROWS), (0, 0, 0)
+    moments = random.Random(6)
+    killed = 0
+    for _ in range(2):
+        undo = ("transactions", "undo", last(), "--store", store_address)
+        killed += kill_in(started(*undo), moments.uniform(0.2, 1.5) * takes + 0.5)
+        assert state() in (whole, none)
+        if state() == whole:
+            assert seqmatch("transactions", "undo", last(), "--store", store_address).code == 0
+        killed += kill_in(started(*command), moments.uniform(0.2, 1.5) * takes + 0.5)
+        assert state() in (whole, none)
+        if state() == none:
+            assert seqmatch(*command).code == 0
+        assert state() == whole
+    assert killed > 0
 
 
 def test_a_feature_build_killed_at_random_moments_is_completed_by_the_next(

@@ -71,7 +71,7 @@ def near(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
     if kind == "boolean":
         return st.booleans() | SCALARS
     if kind == "string":
-        if schema.get("format") == "date":
+        if "YYYY-MM-DD" in schema.get("description", ""):
             return st.dates().map(str) | st.text(max_size=12)
         return SCRAPS.map(lambda text: text[: schema.get("maxLength")]) | WORDS | st.text(max_size=60) | SCALARS
     return JSON

@@ -8,8 +8,10 @@ from collections.abc import AsyncIterator
 import httpx2
 import pytest
 
-from seqmatch.server.app import SeqmatchServer
-from seqmatch.server.http.application import PATH, allowed_names, shown_address, transport_security
+from seqmatch.lifecycle.serving.host import ModelHost
+from seqmatch.server.http.application import PATH, HttpOptions, build_app
+from seqmatch.server.http.names import allowed_names, shown_address
+from seqmatch.settings import Settings
 
 HELLO = {
     "jsonrpc": "2.0",
@@ -24,13 +26,9 @@ anyio_test = pytest.mark.anyio
 
 @pytest.fixture(params=["127.0.0.1", "0.0.0.0"])
 async def web(
-    request: pytest.FixtureRequest, server: SeqmatchServer, anyio_backend: str
+    request: pytest.FixtureRequest, settings: Settings, host: ModelHost, anyio_backend: str
 ) -> AsyncIterator[httpx2.AsyncClient]:
-    app = server.streamable_http_app(
-        streamable_http_path=PATH,
-        host=request.param,
-        transport_security=transport_security(request.param, ["proxy.example"]),
-    )
+    app, server = build_app(HttpOptions(settings, host=request.param, more_names=("Proxy.example",)), host)
     async with (
         server.session_manager.run(),
         httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://localhost:8000") as client,
@@ -39,7 +37,9 @@ async def web(
 
 
 @anyio_test
-@pytest.mark.parametrize("named", ["localhost:8000", "127.0.0.1:8000", "proxy.example"])
+@pytest.mark.parametrize(
+    "named", ["localhost:8000", "127.0.0.1:8000", "proxy.example", "PROXY.Example:443", "LocalHost"]
+)
 async def test_those_who_use_its_name_are_served(web: httpx2.AsyncClient, named: str) -> None:
     answered = await web.post(PATH, json=HELLO, headers={**ACCEPT, "Host": named})
     assert answered.status_code == 200
@@ -49,12 +49,14 @@ async def test_those_who_use_its_name_are_served(web: httpx2.AsyncClient, named:
 async def test_another_host_name_is_refused_on_any_address(web: httpx2.AsyncClient) -> None:
     refused = await web.post(PATH, json=HELLO, headers={**ACCEPT, "Host": "evil.example:8000"})
     assert refused.status_code == 421
+    assert "--allow-host" in refused.text
 
 
 @anyio_test
 async def test_a_page_from_elsewhere_is_refused_on_any_address(web: httpx2.AsyncClient) -> None:
     refused = await web.post(PATH, json=HELLO, headers={**ACCEPT, "Origin": "https://evil.example"})
     assert refused.status_code == 403
+    assert "--allow-origin" in refused.text
 
 
 def test_listening_on_one_address_allows_that_address_and_loopback() -> None:
@@ -69,7 +71,7 @@ def test_listening_on_one_address_allows_that_address_and_loopback() -> None:
 
 def test_listening_everywhere_allows_this_machines_name_and_no_wildcard() -> None:
     names = allowed_names("0.0.0.0")
-    assert socket.gethostname() in names
+    assert socket.gethostname().lower() in names
     assert "0.0.0.0" not in names
 
 

@@ -20,8 +20,8 @@ from serving import SEQMATCH, environment, served_over_http
 
 from seqmatch.errors import ArgumentError
 from seqmatch.lifecycle.serving.host import ModelHost
-from seqmatch.server.http.application import MOST_BYTES, PATH, HttpOptions, build_app
-from seqmatch.server.http.limits import Limits, TokenBucket
+from seqmatch.server.http.application import PATH, HttpOptions, build_app
+from seqmatch.server.http.limits import MOST_BYTES, Limits, TokenBucket
 from seqmatch.server.http.tokens import SCOPES, VARIABLE, TeamTokens, new_token, read_entries, write_entries
 from seqmatch.settings import Settings
 

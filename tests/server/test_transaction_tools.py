@@ -77,7 +77,7 @@ async def test_each_transaction_has_a_category_or_says_that_it_is_not_sure(clien
     for one in told:
         chances = [candidate["probability"] for candidate in one["candidates"]]
         assert chances == sorted(chances, reverse=True) and sum(chances) <= 1.0001
-    assert "the word “cafe”" in told[0]["because"]
+    assert "the word cafe" in told[0]["because"]
     assert "3 of 4 transactions have a category." in text_of(result)
     assert "record_feedback" in text_of(result)
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import polars as pl
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
+from statements import rows_of, statement
 
 from seqmatch.errors import ArgumentError, StoreError
 from seqmatch.settings import PACKAGE, store_address
 from seqmatch.store.engine import SCHEMA, Store, open_store
 from seqmatch.store.schema import configuration
-from seqmatch.store.tables import metadata
+from seqmatch.store.tables import metadata, transactions
+from seqmatch.store.transactions.imports import run_import, undo_import
 
 OPEN = "import sys; from seqmatch.store.engine import open_store; open_store(sys.argv[1]).close()"
 
@@ -101,5 +105,40 @@ def test_the_address_is_the_named_one_else_the_environments_else_the_users_own(
 
 def test_the_migrations_travel_with_the_package() -> None:
     versions = PACKAGE / "store" / "migrations" / "versions"
-    assert [path.name for path in sorted(versions.glob("v*.py"))] == ["v0001_tables.py"]
+    assert [path.name for path in sorted(versions.glob("v*.py"))] == ["v0001_tables.py", "v0002_imports.py"]
     assert os.access(PACKAGE / "store" / "migrations" / "env.py", os.R_OK)
+
+
+def test_a_store_of_the_first_release_opens_with_its_rows_and_takes_imports(store_address: str) -> None:
+    from alembic import command
+    from sqlalchemy import create_engine
+
+    url = store_address.replace("postgresql:", "postgresql+psycopg:")
+    engine = create_engine(url if "://" in url else f"sqlite:///{url}")
+    with engine.begin() as connection:
+        command.upgrade(configuration(connection), "0001")
+        connection.execute(
+            text(
+                "INSERT INTO transactions (transaction_id, date, description, amount_cents, precedence) "
+                "VALUES ('old', '2026-03-02', 'RENT', -80000, 1)"
+            )
+        )
+    engine.dispose()
+    told = {"transaction_id": "new", "description": "RENT", "date": dt.date(2026, 3, 2), "amount_cents": -80000}
+    blank = dict.fromkeys(("user", "account", "time", "merchant", "mcc"))
+    rows = statement({**blank, **told, "currency": "EUR"})
+    with open_store(store_address) as store:
+        done = run_import(store, rows, pl.Series([False]), "csv")
+        (row,) = rows_of(store, transactions)
+        assert (done.plan.counts["added"], row["transaction_id"], row["currency"]) == (0, "old", "EUR")
+        undo_import(store, done.import_id)
+        (row,) = rows_of(store, transactions)
+        assert (row["transaction_id"], row["currency"]) == ("old", None), "what an older release stored stays"
+
+
+def test_a_store_of_a_revision_nobody_knows_is_refused_in_words(store: Store, store_address: str) -> None:
+    with store.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    store.close()
+    with pytest.raises(StoreError, match="revision that this seqmatch does not know"):
+        open_store(store_address)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,20 +19,39 @@ from seqmatch.cli.onboarding.training import (
     read_source,
 )
 from seqmatch.cli.output import print_json, print_table, progress
-from seqmatch.settings import Settings, writable_models_dir
+from seqmatch.errors import ArgumentError
+from seqmatch.settings import Settings, store_address, writable_models_dir
 
 if TYPE_CHECKING:
-    from seqmatch.families.onboarding.retraining.decision import Decision
+    from seqmatch.lifecycle.measuring.decision import Decision
 
 KEPT = 3
 """Exit code where the champion stays."""
-_CAVEAT = {"known users": " (the champion learned from them: only a challenger's win counts)"}
+_CAVEAT = " (the champion learned from them: only a challenger's win counts)"
+
+
+class FamilyName(StrEnum):
+    """What is retrained."""
+
+    onboarding = "onboarding"
+    transactions = "transactions"
 
 
 @app.command()
 def retrain(
+    family: Annotated[FamilyName, typer.Option("--family", help="What is retrained.")] = FamilyName.onboarding,
     profiles: ProfilesOption = None,
     rules: RulesOption = None,
+    labelled: Annotated[
+        Path | None, typer.Option("--labelled", help="Of transactions: CSV with a category a row.")
+    ] = None,
+    mapping: Annotated[str | None, typer.Option("--mapping", help="Of transactions: which column is what.")] = None,
+    from_store: Annotated[
+        bool, typer.Option("--from-store", help="Of transactions: learn from the labels in the store.")
+    ] = False,
+    store: Annotated[
+        str | None, typer.Option("--store", help="Of transactions: the store, if not your own; as --from-store.")
+    ] = None,
     models: ModelsOption = None,
     seed: SeedOption = Settings.seed,
     as_json: JsonOption = False,
@@ -39,42 +60,91 @@ def retrain(
 
     Exit code 0: promoted. 3: the live models stay, and why. 2: the input cannot be used, nothing was changed.
     """
-    from seqmatch.families.onboarding.dataset import onboarding_data
-    from seqmatch.families.onboarding.retraining.retrain import STEPS
-    from seqmatch.families.onboarding.retraining.retrain import retrain as run
-
+    of_users = {"--profiles": profiles, "--rules": rules}
+    of_transactions = {"--labelled": labelled, "--mapping": mapping, "--from-store": from_store, "--store": store}
+    strange = of_users if family is FamilyName.transactions else of_transactions
+    for option, value in strange.items():
+        if value:
+            raise ArgumentError(
+                f"This option is not one of the {family} family"
+                + (
+                    "; name labelled transactions."
+                    if family is FamilyName.transactions
+                    else ": add --family transactions."
+                ),
+                path=option,
+            )
     began = perf_counter()
     folder = models or writable_models_dir()
-    with progress("Retraining", len(STEPS) + 1) as step:
-        step("reading")
-        cohort, source, _ = read_source(profiles, rules)
-        data = onboarding_data(cohort)
-        decision = run(data, source, folder, seed, step)
+    if family is FamilyName.transactions:
+        decision, about = _transactions(labelled, mapping, store, from_store or store is not None, folder, seed)
+    else:
+        decision, about = _onboarding(profiles, rules, folder, seed)
     if as_json:
-        about = {
-            "provenance": source.provenance,
-            "users": len(data),
-            "labelled_users": len(data.labelled),
-            "seconds": round(perf_counter() - began, 1),
-            "quality": cohort.quality.to_json(),
-        }
-        print_json({**decision.to_json(), "models": str(folder), **about})
+        print_json(
+            {
+                **decision.to_json(),
+                "family": str(family),
+                "models": str(folder),
+                "seconds": round(perf_counter() - began, 1),
+                **about,
+            }
+        )
     else:
         show(decision)
     if decision.outcome == "kept":
         raise typer.Exit(KEPT)
 
 
+def _onboarding(profiles: Path | None, rules: Path | None, folder: Path, seed: int) -> tuple[Decision, dict[str, Any]]:
+    from seqmatch.families.onboarding.dataset import onboarding_data
+    from seqmatch.families.onboarding.retraining.retrain import STEPS
+    from seqmatch.families.onboarding.retraining.retrain import retrain as run
+
+    with progress("Retraining", len(STEPS) + 1) as step:
+        step("reading")
+        cohort, source, _ = read_source(profiles, rules)
+        data = onboarding_data(cohort)
+        decision = run(data, source, folder, seed, step)
+    about = {"provenance": source.provenance, "users": len(data), "labelled_users": len(data.labelled)}
+    return decision, {**about, "quality": cohort.quality.to_json()}
+
+
+def _transactions(
+    labelled: Path | None, mapping: str | None, store: str | None, from_store: bool, folder: Path, seed: int
+) -> tuple[Decision, dict[str, Any]]:
+    from seqmatch.cli.transactions.categorise import read_labels
+    from seqmatch.families.transactions.retraining.from_store import retrain_from_store
+    from seqmatch.families.transactions.retraining.retrain import STEPS
+    from seqmatch.families.transactions.retraining.retrain import retrain as run
+    from seqmatch.store.engine import open_store
+
+    with progress("Retraining", len(STEPS) + 1) as step:
+        step("reading")
+        data, source = read_labels(labelled, mapping, store, from_store)
+        if from_store:
+            with open_store(store_address(store)) as opened:
+                decision = retrain_from_store(opened, data, source, folder, seed, step)
+        else:
+            decision = run(data, source, folder, seed, step)
+    return decision, {
+        "provenance": source.provenance,
+        "transactions": len(data),
+        "categories": len(data.classes),
+        "left_out": data.left_out,
+    }
+
+
 def show(decision: Decision) -> None:
     """The decision for people: every contest as a table, then the outcome and why."""
     for contest in decision.contests:
         print_table(
-            f"Contest: {contest.kind}{_CAVEAT.get(contest.kind, '')}",
-            ("metric", "users", "champion", "challenger", "gain", "95 % interval", ""),
+            f"Contest: {contest.kind}{_CAVEAT if contest.advantage else ''}",
+            ("metric", contest.comparisons[0].unit, "champion", "challenger", "gain", "95 % interval", ""),
             [
                 (
                     c.metric,
-                    f"{c.users:,}",
+                    f"{c.units:,}",
                     f"{c.champion:.4f}",
                     f"{c.challenger:.4f}",
                     f"{c.gain:+.4f}",

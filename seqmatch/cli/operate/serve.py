@@ -24,6 +24,10 @@ def serve(
         list[str] | None,
         typer.Option("--allow-host", help="Another name requests may use, such as a proxy's. Repeatable."),
     ] = None,
+    allow_origin: Annotated[
+        list[str] | None,
+        typer.Option("--allow-origin", help="A web page that may ask, as https://name. Repeatable."),
+    ] = None,
     toolsets: Annotated[
         str, typer.Option("--toolsets", help="What an assistant sees: names of toolsets, a comma between two.")
     ] = "onboarding",
@@ -37,7 +41,7 @@ def serve(
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes that serve.")] = 1,
     per_minute: Annotated[
         int, typer.Option("--per-minute", min=1, help="Requests a minute for each caller and worker.")
-    ] = 600,
+    ] = 6_000,
     at_once: Annotated[int, typer.Option("--at-once", min=1, help="Requests under way at once in each worker.")] = 32,
 ) -> None:
     """Serve the tools to an assistant over the Model Context Protocol."""
@@ -48,7 +52,8 @@ def serve(
 
         run_stdio(settings, wanted)
         return
-    from seqmatch.server.http.application import LOOPBACK, HttpOptions, run_http, shown_address
+    from seqmatch.server.http.application import HttpOptions, run_http
+    from seqmatch.server.http.names import LOOPBACK, shown_address
     from seqmatch.server.http.tokens import VARIABLE
 
     def announce(url: str) -> None:
@@ -61,6 +66,7 @@ def serve(
         host=host,
         port=port,
         more_names=tuple(allow_host or ()),
+        more_origins=tuple(allow_origin or ()),
         toolsets=wanted,
         token_file=tokens,
         workers=workers,

@@ -76,10 +76,14 @@ def train(
     seed: SeedOption = Settings.seed,
     as_json: JsonOption = False,
 ) -> None:
-    """Learn categories from labelled transactions and make the model live."""
+    """Learn categories from labelled transactions; replaces the live version without comparing.
+
+    `seqmatch retrain --family transactions` compares first, and replaces it only with a better one.
+    """
     from seqmatch.families.transactions.training.train import STEPS
     from seqmatch.families.transactions.training.train import train as train_models
     from seqmatch.families.transactions.training.train_from_store import train_from_store
+    from seqmatch.lifecycle.versions.registry import live_name
     from seqmatch.store.engine import open_store
 
     began = perf_counter()
@@ -87,6 +91,7 @@ def train(
         step("reading")
         data, source = read_labels(labelled, mapping, store, from_store)
         folder = models or writable_models_dir()
+        replaced = None if candidate else live_name(folder / "transactions")
         if from_store or store is not None:
             with open_store(store_address(store)) as opened:
                 version = train_from_store(opened, data, source, folder, seed, step, live=not candidate)
@@ -96,6 +101,7 @@ def train(
         "version": version,
         "path": str(folder / "transactions" / version),
         "live": not candidate,
+        "replaced": replaced if replaced != version else None,
         "provenance": source.provenance,
         "transactions": len(data),
         "categories": len(data.classes),
@@ -116,6 +122,11 @@ def train(
         )
     else:
         typer.echo(f"Live in {folder / 'transactions'}; its card.md says what it was measured to do.")
+        if result["replaced"]:
+            typer.echo(
+                f"It replaced {replaced} without comparing. `seqmatch retrain --family transactions` compares first; "
+                "`seqmatch models rollback --family transactions` brings the other back."
+            )
 
 
 @commands.command()
@@ -139,11 +150,11 @@ def categorize(
     live = ModelHost(default_settings(models, TRANSACTIONS.name)).live(TRANSACTIONS)
     found = categorise(live, read.frame, THRESHOLD if threshold is None else threshold, top)
     if as_json:
-        for one in found:
+        for one, transaction in zip(found, read.frame["transaction_id"], strict=True):
             candidates = [{"category": name, "probability": likely} for name, likely in one.candidates]
-            sys.stdout.write(
-                json.dumps({"category": one.category, "candidates": candidates}, ensure_ascii=False) + "\n"
-            )
+            told = {"transaction_id": transaction, "category": one.category, "candidates": candidates}
+            told["provenance"] = live.cohort["provenance"]
+            sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
         return
     rows = [
         (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -33,15 +33,24 @@ class Source(StrEnum):
     imported = "import"
 
 
+OwnOption = Annotated[
+    bool, typer.Option("--own-categories", help="Take categories of your own, which the taxonomy does not have.")
+]
+
+
 @commands.command("import")
 def import_file(
-    file: Annotated[Path, typer.Argument(help="A bank's CSV, OFX or QIF file; may be gzipped.")],
+    file: Annotated[Path, typer.Argument(help="A bank's CSV, OFX, QIF, camt.053, MT940 or XLSX file; may be gzipped.")],
     mapping: Annotated[
         str | None,
         typer.Option("--mapping", help="date=Posted,amount=Betrag,… or a JSON file, where columns are unclear."),
     ] = None,
     account: Annotated[str | None, typer.Option("--account", help="Of the rows that name no account.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be added, known and left out; write nothing.")
+    ] = False,
     labels: Annotated[bool, typer.Option("--labels", help="Take the file's own categories as labels.")] = False,
+    own_categories: OwnOption = False,
     replace: Annotated[
         bool, typer.Option("--replace", help="What the file says replaces what is known of a transaction.")
     ] = False,
@@ -50,12 +59,14 @@ def import_file(
     as_json: JsonOption = False,
 ) -> None:
     """Bring a file of transactions into the store. The same rows again, or in other files, are added once."""
+    from seqmatch.data.statements.labels import refuse_unknown_categories
     from seqmatch.data.statements.statement import read_labelled, read_transactions
     from seqmatch.data.statements.values import MAX_NAME
     from seqmatch.store.audit_log import record_audit
     from seqmatch.store.engine import open_store
-    from seqmatch.store.transactions.labels import set_labels
-    from seqmatch.store.transactions.transactions import add_transactions, batches
+    from seqmatch.store.transactions.imports import look, run_import
+    from seqmatch.store.transactions.labels import categories_in, set_labels
+    from seqmatch.store.transactions.transactions import batches
 
     if account is not None and not (0 < len(account) <= MAX_NAME and account.isprintable()):
         raise ArgumentError(f"An account is called by 1 to {MAX_NAME} printable characters.", path="--account")
@@ -63,23 +74,57 @@ def import_file(
         step(file.name)
         read = read_transactions(file, mapping, account)
         labelled = read_labelled(file, mapping, account).frame if labels else None
+    kind = read.quality.format.lower()
     with open_store(store_address(store)) as opened:
-        with progress("Importing", batches(read.frame, batch_size)) as step:
-            added = add_transactions(
-                opened, read.frame, file=str(file), replace=replace, batch_size=batch_size, step=step
-            )
-        facts = {"transactions": len(read), **asdict(added), "fingerprint": read.fingerprint}
-        if labelled is not None:
+        if labelled is not None and not own_categories:
+            refuse_unknown_categories(labelled["category"], categories_in(opened), str(file))
+        name = None
+        if dry_run:
+            plan = look(opened, read.frame, read.own, kind, file=str(file), replace=replace)
+        else:
+            with progress("Importing", batches(read.frame, batch_size)) as step:
+                done = run_import(
+                    opened,
+                    read.frame,
+                    read.own,
+                    kind,
+                    file=str(file),
+                    fingerprint=read.fingerprint,
+                    replace=replace,
+                    batch_size=batch_size,
+                    step=step,
+                )
+            name, plan = done.import_id, done.plan
+        facts: dict[str, Any] = {"transactions": len(read), **plan.counts, "fingerprint": read.fingerprint}
+        if labelled is not None and not dry_run:
+            stored = dict(zip(read.frame["transaction_id"], plan.rows["transaction_id"], strict=True))
+            labelled = labelled.with_columns(labelled["transaction_id"].replace(stored)).unique("transaction_id")
             with progress("Labelling", batches(labelled, batch_size)) as step:
                 facts["labels"] = asdict(set_labels(opened, labelled, batch_size=batch_size, step=step))
-        record_audit(opened, "import", facts)
+        if not dry_run:
+            record_audit(opened, "import", {**facts, "import": name})
     if as_json:
-        print_json({**facts, "quality": read.quality.to_json()})
+        rows = plan.rows.with_columns(line=read.lines).select("line", "transaction_id", "what", "how").to_dicts()
+        told = {"dry_run": dry_run, "import": name, "known": plan.known, "notes": plan.notes, "rows": rows}
+        print_json({**facts, **told, "quality": read.quality.to_json()})
         return
     print_table("What the file is worth", ("what", "found"), read.quality.table())
-    typer.echo(f"{added.added:,} transactions added, {added.updated:,} updated, {added.unchanged:,} known already.")
+    for note in plan.notes:
+        typer.echo(f"{note[0].upper()}{note[1:]}.")
+    for how, count in plan.known.items():
+        typer.echo(f"{count:,} {how}.")
+    counts = plan.counts
+    would = "would be " if dry_run else ""
+    typer.echo(
+        f"{counts['added']:,} transactions {would}added, {counts['updated']:,} {would}updated, "
+        f"{counts['unchanged']:,} known already."
+    )
     if labelled is not None:
         typer.echo(f"{len(labelled):,} of them have a category in the file.")
+    if dry_run:
+        typer.echo("Nothing was written. Leave out --dry-run to import.")
+    else:
+        typer.echo(f"This is import {name}. To take it back: seqmatch transactions undo {name}")
 
 
 @commands.command()
@@ -91,14 +136,15 @@ def label(
         Source | None,
         typer.Option("--source", help="Who says so. Default: human for --transaction, import for a file's rows."),
     ] = None,
+    own_categories: OwnOption = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Say what transactions are. A person's word outweighs a rule's, and a rule's outweighs an import's."""
     from seqmatch.data.files.records import Records
-    from seqmatch.data.statements.labels import labels_of, read_labels
+    from seqmatch.data.statements.labels import labels_of, read_labels, refuse_unknown_categories
     from seqmatch.store.engine import open_store
-    from seqmatch.store.transactions.labels import set_labels
+    from seqmatch.store.transactions.labels import categories_in, set_labels
     from seqmatch.store.transactions.transactions import batches, unknown_transactions
 
     if (file is None) == (transaction is None):
@@ -118,6 +164,9 @@ def label(
         )
     with open_store(store_address(store)) as opened:
         labels.refuse_unknown(unknown_transactions(opened, labels.frame["transaction_id"]))
+        if not own_categories:
+            where = labels.records.file
+            refuse_unknown_categories(labels.frame["category"], categories_in(opened), where, labels.records.lines)
         with progress("Labelling", batches(labels.frame)) as step:
             done = set_labels(opened, labels.frame, step=step)
     if as_json:

@@ -1,4 +1,4 @@
-"""Dates as banks print them, and which of day and month stands first, told from the whole column or not at all."""
+"""Dates as banks print them, and which of day, month and year stands first: told from the whole column or not."""
 
 from __future__ import annotations
 
@@ -7,19 +7,29 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Literal, get_args
 
-Order = Literal["iso", "month-first", "day-first"]
-"""2026-03-01 · 03/01/2026 · 01/03/2026 (the first of March)."""
+from seqmatch.data.statements.months import month_of
+
+Order = Literal["iso", "month-first", "day-first", "year-first"]
+"""2026-03-01 · 03/01/2026 · 01/03/2026 · 26/03/01 (the first of March)."""
 ORDERS: tuple[Order, ...] = get_args(Order)
 
 YEARS = range(1970, 2101)
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-NUMBERS = re.compile(r"(\d{1,4})[-/. ]{1,2}(\d{1,2})[-/.' ]{1,2}(\d{1,4})\.?")
+NUMBERS = re.compile(r"(\d{1,4}) ?[-/. ]{1,2}(\d{1,2})[-/.' ]{1,2}(\d{1,4})\.?")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+LETTERS = r"[^\W\d_]{3,12}"
 WORDS = (
-    re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[-/. ]*(?P<month>[A-Za-z]{3,9})[-/., ]*(?P<year>\d{2}|\d{4})"),
-    re.compile(r"(?P<month>[A-Za-z]{3,9})[-/. ]*(?P<day>\d{1,2})(?:st|nd|rd|th)?[-/., ]+(?P<year>\d{2}|\d{4})"),
-    re.compile(r"(?P<year>\d{4})[-/., ]*(?P<month>[A-Za-z]{3,9})[-/., ]*(?P<day>\d{1,2})"),
+    re.compile(
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/. ]*(?:de )?(?P<month>{LETTERS})\.?"
+        r"[-/., ]*(?:de )?(?P<year>\d{2}|\d{4})"
+    ),
+    re.compile(rf"(?P<month>{LETTERS})\.?[-/. ]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/., ]+(?P<year>\d{{2}}|\d{{4}})"),
+    re.compile(rf"(?P<year>\d{{4}})[-/., ]*(?P<month>{LETTERS})\.?[-/., ]*(?P<day>\d{{1,2}})"),
 )
+WEEKDAY = re.compile(r"[^\W\d_]{2,10}\.?,? +(?=\d)")
+FURTHEST_AHEAD = dt.timedelta(days=400)
+"""A statement tells nothing later than this from now; a reading of two-digit years that does is left aside."""
+OLDER = dt.timedelta(days=8 * 365)
+"""Of two readings of two-digit years, one that starts so much earlier than the other is left aside."""
 
 
 def readings(text: str) -> dict[Order, dt.date]:
@@ -31,11 +41,13 @@ def readings(text: str) -> dict[Order, dt.date]:
     {'month-first': datetime.date(2026, 3, 14)}
     """
     text = text.strip()
-    for words in WORDS:
-        if found := words.fullmatch(text):
-            name = found["month"][:3].lower()
-            day = _date(found["year"], str(MONTHS.index(name) + 1), found["day"]) if name in MONTHS else None
-            return {} if day is None else dict.fromkeys(ORDERS, day)
+    for tried in (text, WEEKDAY.sub("", text, count=1)):
+        for words in WORDS:
+            if found := words.fullmatch(tried):
+                month = month_of(found["month"])
+                day = _date(found["year"], str(month), found["day"]) if month else None
+                if day is not None:
+                    return dict.fromkeys(ORDERS, day)
     if found := COMPACT.fullmatch(text):
         day = _date(*found.groups())
         return {} if day is None else {"iso": day}
@@ -48,13 +60,16 @@ def readings(text: str) -> dict[Order, dt.date]:
         days = {"day-first": _date(third, second, first)}
     else:
         days = {"month-first": _date(third, first, second), "day-first": _date(third, second, first)}
+    if len(first) == len(second) == len(third) == 2:
+        days["year-first"] = _date(first, second, third)
     return {order: day for order, day in days.items() if day is not None}
 
 
 def orders_of(texts: Iterable[str], wanted: Order | None = None) -> dict[Order, Mapping[str, dt.date]]:
     """Every order in which all of ``texts`` are dates, with the dates; orders that agree on all count as one.
 
-    Where an order is ``wanted``, only it and the unmistakable ``iso`` are tried.
+    Where an order is ``wanted``, only it and the unmistakable ``iso`` are tried. Where years of two digits read both
+    first and last, readings that lie ahead of today, or many years before another one, are left aside.
     """
     read = {text: readings(text) for text in texts}
     fitting: dict[Order, Mapping[str, dt.date]] = {}
@@ -62,7 +77,19 @@ def orders_of(texts: Iterable[str], wanted: Order | None = None) -> dict[Order, 
         days = {text: found[order] for text, found in read.items() if order in found}
         if len(days) == len(read) and days not in fitting.values():
             fitting[order] = days
+    if "year-first" in fitting and len(fitting) > 1:
+        return _likely(fitting)
     return fitting
+
+
+def _likely(fitting: dict[Order, Mapping[str, dt.date]]) -> dict[Order, Mapping[str, dt.date]]:
+    latest = dt.datetime.now(dt.UTC).date() + FURTHEST_AHEAD
+    past = {order: days for order, days in fitting.items() if max(days.values()) <= latest} or fitting
+    newest = max(min(days.values()) for days in past.values())
+    recent = {order: days for order, days in past.items() if newest - min(days.values()) <= OLDER}
+    spans = {order: max(days.values()) - min(days.values()) for order, days in recent.items()}
+    longest = max(4 * min(spans.values()), dt.timedelta(days=366))
+    return {order: days for order, days in recent.items() if spans[order] <= longest}
 
 
 def _date(year: str, month: str, day: str) -> dt.date | None:

@@ -1,1 +1,1 @@
-"""Bank statements read into one table of transactions."""
+"""The parts of reading a bank's file: words, rows, signs, currencies, layouts and the formats that are no CSV."""

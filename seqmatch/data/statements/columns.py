@@ -2,66 +2,79 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from seqmatch.data.files.days import ORDERS, Order
 from seqmatch.data.files.money import DECIMALS, Decimal
+from seqmatch.data.statements.headers import HEADERS
+from seqmatch.data.statements.words import word
 from seqmatch.errors import ArgumentError, nearest_name
 
-HEADERS: dict[str, tuple[str, ...]] = {
-    "transaction_id": ("transaction id", "txn id", "fitid", "id"),
-    "user": ("user", "user id", "customer", "customer id"),
-    "account": ("account", "account name", "account number", "account no", "card", "card no", "card number", "iban"),
-    "date": (
-        *("date", "transaction date", "trans date", "trans. date", "date of transaction", "started date"),
-        *("posted date", "posting date", "post date", "date posted", "booking date", "completed date"),
-        *("effective date", "value date", "buchungstag", "datum", "fecha", "data"),
-    ),
-    "time": ("time", "transaction time", "time of day"),
-    "description": (
-        *("original description", "description", "transaction description", "description 1", "details"),
-        *("transaction details", "narrative", "particulars", "memo", "payee", "name", "merchant", "merchant name"),
-        *("reference", "verwendungszweck", "libelle", "concepto", "omschrijving"),
-    ),
-    "merchant": ("merchant", "merchant name", "payee", "name", "counterparty", "counterparty name"),
-    "amount": (
-        *("amount", "transaction amount", "cad", "usd", "billing amount", "gross", "value", "betrag", "umsatz"),
-        *("montant", "importe", "bedrag"),
-    ),
-    "amount_cents": ("amount cents",),
-    "debit": (
-        *("debit", "debit amount", "debits", "amount debit", "withdrawal", "withdrawals", "withdrawal amount"),
-        *("money out", "paid out", "outflow"),
-    ),
-    "credit": (
-        *("credit", "credit amount", "credits", "amount credit", "deposit", "deposits", "deposit amount"),
-        *("money in", "paid in", "inflow"),
-    ),
-    "direction": ("transaction type", "debit/credit", "credit/debit", "dr/cr", "cr/dr", "credit debit indicator"),
-    "mcc": ("mcc", "merchant category code", "mcc code"),
-    "category": ("category", "label"),
-    "source": ("label source", "source"),
+CHOICES = {
+    "dates": ORDERS,
+    "decimal": DECIMALS,
+    "sign": ("as-is", "turned"),
+    "amounts": ("signed", "unsigned"),
+    "empty": ("skip",),
+    "both": ("net",),
 }
-"""Field -> the headers it is known by, the preferred first; case, blanks, ``_`` and the like do not count."""
-
-OPTIONS = {"dates": ORDERS, "decimal": DECIMALS, "sign": ("as-is", "turned")}
+"""Options of a mapping that take one of a few values."""
+WORDS = ("out", "in", "keep", "skip")
+"""Options of a mapping that take words of the file's own, separated by ``|``."""
+OPTIONS = (*CHOICES, *WORDS, "encoding")
 ABSENT = "-"
 AMOUNTS = ("amount", "amount_cents", "debit", "credit")
 LABELS = ("category", "source")
+PLAINLY_DIRECTION = frozenset(
+    (
+        "direction",
+        "debitcredit",
+        "creditdebit",
+        "drcr",
+        "crdr",
+        "creditdebitindicator",
+        "afbij",
+        "bijaf",
+        "dc",
+        "cd",
+        "dk",
+    )
+) | {"sh", "sollhaben", "sens", "sign", "debitorcredit", "cdindicator"}
+"""Headers that can only mean money in or out: an unknown word below them refuses the file."""
+PLAINLY_STATUS = frozenset(("status", "transactionstatus", "paymentstatus", "buchungsstatus", "statut"))
+CURRENCY_BEHIND = r"(\w\.?|\))[\s_]*\(?\b(eur|euro|euros|usd|cad|gbp|chf|aud|nzd|pln|czk|sek|nok|dkk|huf|jpy|inr)\)?$"
+SYMBOLS_BEHIND = {"€": "EUR", "£": "GBP"}
 
 
 def plain(header: str) -> str:
-    """A header without case, without a currency behind it, and without what is neither letter nor digit."""
-    header = re.sub(r"(\w)[\s_]*\(?\b(?:eur|usd|cad|gbp|chf|aud|nzd)\)?$", r"\1", header[:100].casefold().strip())
-    return re.sub(r"[\W_]+", "", header)
+    """A header without case and accents, without a currency behind it, and without what is neither letter nor digit."""
+    bare = unicodedata.normalize("NFKD", header[:100].casefold().replace("ł", "l").replace("ø", "o").strip())
+    bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    return re.sub(r"[\W_]+", "", re.sub(CURRENCY_BEHIND, r"\1", bare)) or ("+-" if "+" in header else "")
 
 
-KNOWN = {name: {plain(header): rank for rank, header in enumerate(headers)} for name, headers in HEADERS.items()}
+def currency_in(header: str) -> str | None:
+    """The currency that a header names behind it, as ``Amount (EUR)`` does; None where it names none."""
+    found = re.search(CURRENCY_BEHIND, header[:100].casefold().strip())
+    if found is None and (whole := re.fullmatch(r"\W*(cad|usd)\W*", header.casefold())):
+        return whole[1].upper()
+    if found:
+        return {"EURO": "EUR", "EUROS": "EUR"}.get(found[2].upper(), found[2].upper())
+    return next((code for symbol, code in SYMBOLS_BEHIND.items() if symbol in header), None)
+
+
+KNOWN = {
+    name: {plain(header): rank for rank, header in reversed(list(enumerate(headers)))}
+    for name, headers in HEADERS.items()
+}
+"""Field -> plain header -> its rank, the first it has."""
 
 
 @dataclass(frozen=True)
@@ -70,20 +83,32 @@ class BankMapping:
 
     Parameters
     ----------
-    columns : field of :data:`HEADERS` -> its header, or its number from 1 in a file without headers, or ``-`` for none.
+    columns : field of :data:`HEADERS` -> its header, or its number from 1, or ``-`` for none.
     dates : the order of day and month; None to tell it from the file.
     decimal : what stands before the cents; None to tell it from the file.
     sign : ``turned`` where the file prints money out as positive, as card statements do.
+    amounts : ``unsigned`` where a column of directions decides, ``signed`` where the amount's own sign does.
+    empty : ``skip`` to pass over rows without an amount.
+    both : ``net`` to take credit less debit where a row has both.
+    encoding : of the text; None to tell it from the file.
+    currency : of the rows whose currency the file does not say.
+    words : option of :data:`WORDS` -> words of the file, as :func:`seqmatch.data.statements.words.word` writes them.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     dates: Order | None = None
     decimal: Decimal | None = None
     sign: str = "as-is"
+    amounts: str | None = None
+    empty: str | None = None
+    both: str | None = None
+    encoding: str | None = None
+    currency: str | None = None
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def by_number(self) -> bool:
-        """Whether the file has no header: every column is named by its number."""
+        """Whether every column is named by its number, so that a file needs no header."""
         named = [column for column in self.columns.values() if column != ABSENT]
         return bool(named) and all(column.isdecimal() for column in named)
 
@@ -93,20 +118,39 @@ class BankMapping:
         found: dict[str, int] = {}
         for name, known in KNOWN.items():
             if (said := self.columns.get(name)) is not None:
-                at = int(said) - 1 if self.by_number and said != ABSENT else _at(names, plain(said))
+                at = _at(names, said)
                 if said != ABSENT and 0 <= at < len(header):
                     found[name] = at
-            elif not self.by_number and (ranked := [(known[n], at) for at, n in enumerate(names) if n in known]):
+            elif ranked := [(known[n], at) for at, n in enumerate(names) if n in known]:
                 found[name] = min(ranked)[1]
         if found.get("merchant") == found.get("description"):
             found.pop("merchant", None)
         if {"debit", "credit"} <= found.keys() and "amount" not in self.columns:
             found.pop("amount", None)
+        elif "amount" in found:  # a lone column called "out" beside an amount is no side of it
+            found = {name: at for name, at in found.items() if name not in ("debit", "credit") or name in self.columns}
+        self._drop_shared(found)
+        if "currency" in found and "amount" in found and "currency" not in self.columns:
+            same = [at for at, name in enumerate(names) if name == names[found["currency"]]]
+            found["currency"] = min((at for at in same if at > found["amount"]), default=same[0])
         return found
 
+    def _drop_shared(self, found: dict[str, int]) -> None:
+        """A column is read as one thing: the first of these fields, or the one that the mapping names."""
+        for first, second in (("date", "currency"), ("direction", "debit"), ("direction", "credit")):
+            if first in found and found.get(second) == found[first]:
+                del found[first if second in self.columns and first not in self.columns else second]
 
-def _at(names: Sequence[str], wanted: str) -> int:
-    return names.index(wanted) if wanted in names else -1
+    def takes(self, option: str, said: str) -> bool:
+        """Whether the mapping lists a word of the file under ``out``, ``in``, ``keep`` or ``skip``."""
+        return said in self.words.get(option, frozenset())
+
+
+def _at(names: Sequence[str], said: str) -> int:
+    wanted = plain(said)
+    if wanted in names and wanted:
+        return names.index(wanted)
+    return int(said) - 1 if said.isdecimal() and len(said) < 5 else -1
 
 
 def read_mapping(said: str) -> BankMapping:
@@ -138,10 +182,21 @@ def mapping_of(pairs: Mapping[str, str]) -> BankMapping:
     ------
     ArgumentError : a key nobody knows, or a value that is not allowed.
     """
+    columns, options, words = {}, {}, {}
     for name, value in pairs.items():
-        if name in OPTIONS and value not in OPTIONS[name]:
-            raise ArgumentError("This value is not known.", path=f"mapping.{name}", allowed=OPTIONS[name])
-        if name not in OPTIONS and name not in HEADERS:
+        if name in CHOICES:
+            if value not in CHOICES[name]:
+                raise ArgumentError("This value is not known.", path=f"mapping.{name}", allowed=CHOICES[name])
+            options[name] = value
+        elif name in WORDS:
+            words[name] = frozenset(word(one) for one in value.split("|") if one.strip())
+        elif name == "encoding":
+            options[name] = _encoding(value)
+        elif name == "currency" and re.fullmatch(r"[A-Z]{3}", value):
+            options[name] = value
+        elif name in HEADERS:
+            columns[name] = value
+        else:
             keys = (*HEADERS, *OPTIONS)
             raise ArgumentError(
                 "The mapping names a field that nobody knows.",
@@ -149,8 +204,19 @@ def mapping_of(pairs: Mapping[str, str]) -> BankMapping:
                 allowed=keys,
                 nearest=nearest_name(name, keys),
             )
-    columns = {name: value for name, value in pairs.items() if name in HEADERS}
-    return BankMapping(columns, **{name: value for name, value in pairs.items() if name in OPTIONS})  # type: ignore[arg-type]
+    return BankMapping(columns, words=words, **options)  # type: ignore[arg-type]
+
+
+def _encoding(name: str) -> str:
+    try:
+        b"\0\0\0\0".decode(name)
+        return codecs.lookup(name).name
+    except (LookupError, ValueError, UnicodeError):
+        raise ArgumentError(
+            "No such encoding is known.",
+            path="mapping.encoding",
+            allowed=("utf-8", "utf-16-le", "cp1252", "cp1250", "cp1251", "cp437", "cp850", "cp852", "iso-8859-2"),
+        ) from None
 
 
 def _pairs_of_file(path: str | os.PathLike[str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -10,6 +11,8 @@ import polars as pl
 
 from seqmatch.data.files.csv_file import read_records
 from seqmatch.data.files.records import Columns, Records
+from seqmatch.data.taxonomy.categories import NAMES
+from seqmatch.errors import DataError, nearest_name
 from seqmatch.schemas.transaction import LabelSource
 
 MAX_CATEGORY = 60
@@ -90,3 +93,35 @@ def labels_of(records: Records, source: str = "import") -> LabelsFile:
         ~frame["source"].is_in(SOURCES), "source", "not_a_source", f"A source is one of {', '.join(SOURCES)}."
     )
     return LabelsFile(frame, records)
+
+
+def refuse_unknown_categories(
+    categories: pl.Series, used: Sequence[str], file: str, lines: Sequence[int] | None = None
+) -> None:
+    """Refuse the first category that neither the taxonomy has nor the store, with the nearest that one of them has.
+
+    Parameters
+    ----------
+    used : categories of the operator's own, which the store has already.
+    lines : of each category, for messages.
+
+    Raises
+    ------
+    DataError : with the option that takes categories of one's own.
+    """
+    known = (*NAMES, *(name for name in used if name not in NAMES))
+    wrong = categories.is_not_null() & ~categories.is_in(known)
+    places = wrong.arg_true()
+    if not len(places):
+        return
+    first = int(places[0])
+    count = categories.filter(wrong).n_unique()
+    others = f" So are {count - 1:,} more." if count > 2 else " So is one more." if count == 2 else ""
+    raise DataError(
+        f"This category is not in the taxonomy (docs/categories.md).{others} Say --own-categories to take categories "
+        "of your "
+        "own.",
+        code="unknown_category",
+        path=f"{file}:{lines[first]}:category" if lines is not None else f"{file}:category",
+        nearest=nearest_name(categories[first], known),
+    )

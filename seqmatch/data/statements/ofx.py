@@ -1,87 +1,183 @@
-"""OFX and QFX statements, both as SGML and as XML, cut by ofxtools and read leniently: only what every bank prints."""
+"""OFX and QFX statements, as SGML (OFX 1) and as XML (OFX 2): tags and values, as banks really write them.
+
+A reader of our own. The one library for it is GPL-3.0-only; and what banks write is not what the standard says: headers
+that are missing, commented out or wrong about the encoding, lower case, no line ends, ``<BR/>`` inside a memo, bytes
+behind the end. Of all that only the tags between ``<OFX>`` and ``</OFX>`` count here.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import io
 import re
+from dataclasses import dataclass, field
 from html import unescape
-from xml.etree.ElementTree import Element
+from typing import NoReturn
 
-from seqmatch.data.files.records import Records
+from seqmatch.data.statements.csv import decode
+from seqmatch.data.statements.grid import Grid
 from seqmatch.errors import DataError
 
-HEADER = ("transaction_id", "account", "date", "time", "description", "merchant", "amount", "mcc")
-STATEMENTS = ("STMTRS", "CCSTMTRS")
-BARE = b"OFXHEADER:100\r\nDATA:OFXSGML\r\nVERSION:102\r\nSECURITY:NONE\r\nENCODING:USASCII\r\nCHARSET:1252\r\n\
-COMPRESSION:NONE\r\nOLDFILEUID:NONE\r\nNEWFILEUID:NONE\r\n\r\n"
-"""The header for a file that lacks one."""
-STAMP = re.compile(r"(\d{8})(\d{6})?")
+HEADER = (
+    *("transaction_id", "account", "date", "time", "description", "merchant", "amount", "mcc", "currency", "direction"),
+    "(id space)",
+)
+STATEMENTS = frozenset(("STMTRS", "CCSTMTRS", "INVSTMTRS"))
+MOVEMENTS = frozenset(("STMTTRN", "STMTTRNP"))
+OTHER_MONEY = frozenset(("CURRENCY", "ORIGCURRENCY", "PAYEE", "BANKACCTTO", "CCACCTTO", "LOANINFO", "IMAGEDATA"))
+"""Parts of a movement whose values must not be taken for its own."""
+INVESTMENTS = re.compile(
+    r"(BUY|SELL)(STOCK|MF|OPT|DEBT|OTHER)|INCOME|REINVEST|INVEXPENSE|RETOFCAP|MARGININTEREST|TRANSFER"
+)
+TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9_.]*)[^<>]*?(/?)>")
+STAMP = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})[T ]?(?:(\d{2}):?(\d{2}):?(\d{2}))?")
+PLACEHOLDERS = frozenset(("000000", "120000"))
+"""Times that stand for none."""
+OUT = frozenset(("DEBIT", "CHECK", "DIRECTDEBIT", "FEE", "SRVCHG", "REPEATPMT", "POS", "ATM", "CASH"))
+"""Kinds of movement (TRNTYPE) that are money out; where one stands without a minus, the file is judged as a whole."""
 
 
-def read_ofx(file: str, data: bytes) -> Records:
-    """The transactions of every bank and card statement in the file; "lines" are the numbers of the transactions.
+@dataclass
+class _Reading:
+    file: str
+    rows: list[list[str]] = field(default_factory=list)
+    pending: list[int] = field(default_factory=list)
+    investments: int = 0
+    account: str = ""
+    bank: str = ""
+    currency: str = ""
+    number: int = 0
 
-    Accounts are called by their last four digits. A transaction's name is a digest of account and FITID, since banks
-    number each account on its own.
+
+def read_ofx(file: str, data: bytes, encoding: str | None = None) -> Grid:
+    """The movements of every bank, card and investment statement in the file; "lines" are their numbers.
 
     Raises
     ------
-    DataError : a file that ofxtools cannot cut, or a transaction without date or amount.
+    DataError : a file that is cut off or whose tags do not fit, a movement without a date, or investments only.
     """
-    rows: list[tuple[str, ...]] = []
-    root = _tree(file, data)
-    for statement in (found for tag in STATEMENTS for found in root.iter(tag)):
-        number = _text(statement, "*/ACCTID")
-        bank = _text(statement, "*/BANKID")
-        for movement in statement.iter("STMTTRN"):
-            rows.append(_row(file, len(rows) + 1, movement, bank, number))
-    columns = tuple(zip(*rows, strict=True)) or ((),) * len(HEADER)
-    return Records(file, HEADER, columns, range(1, len(rows) + 1))
-
-
-def _tree(file: str, data: bytes) -> Element:
-    from ofxtools.Parser import OFXTree
-
-    tree = OFXTree()
-    if data.lstrip()[:4].upper() == b"<OFX":
-        data = BARE + data.lstrip()
-    try:
-        root = tree.parse(io.BytesIO(data))
-    except Exception:  # the parser meets a broken file with errors of many kinds, IndexError among them
-        root = None
-    if root is None or b"</OFX>" not in data[-1000:].upper():  # the parser minds no end that is missing
+    text, used = decode(file, data, encoding)
+    start, end = re.search(r"<OFX\b[^>]*>", text, re.IGNORECASE), text.upper().rfind("</OFX>")
+    if start is None or end < start.end():
+        _refuse(file, "it has no beginning and end (<OFX> … </OFX>)")
+    reading = _Reading(file)
+    _walk(reading, re.sub(r"<!\[CDATA\[(.*?)\]\]>", _quoted, text[start.end() : end], flags=re.DOTALL))
+    if not reading.rows and reading.investments:
         raise DataError(
-            "The OFX statement is broken or cut off. Export it again, or save it as CSV.", code="not_ofx", path=file
+            "This is a statement of investments: it holds purchases and sales of securities, no movement of a bank "
+            "account. "
+            "Import the statement of the bank or card account.",
+            code="not_transactions",
+            path=file,
         )
-    return root
+    notes = []
+    if reading.investments:
+        notes.append(f"{reading.investments:,} movements of securities were left out: only bank movements are read")
+    left_out = {"pending, denied or cancelled": reading.pending} if reading.pending else {}
+    kind, amount = HEADER.index("direction"), HEADER.index("amount")
+    if all(row[kind] not in OUT or row[amount].startswith("-") for row in reading.rows):
+        for row in reading.rows:
+            row[kind] = ""
+    elif not any(row[amount].startswith("-") for row in reading.rows):
+        for row in reading.rows:
+            row[kind] = "DEBIT" if row[kind] in OUT else row[kind]
+    told: dict[str, str | int] = {"format": "OFX", "encoding": used}
+    return Grid(HEADER, reading.rows, range(1, len(reading.rows) + 1), told, notes, left_out)
 
 
-def _text(element: Element, place: str) -> str:
-    return unescape(element.findtext(place) or "").strip()
+def _walk(reading: _Reading, text: str) -> None:
+    """Go through all tags in order, keep where we are, and make a row of each movement."""
+    inside: list[str] = []
+    movement: dict[str, str] | None = None
+    tags = [tag for tag in TAG.finditer(text) if tag[2].upper() not in ("BR", "B", "I", "P")]
+    for tag, after in zip(tags, [*tags[1:], None], strict=False):
+        name, closes = tag[2].upper(), tag[1] == "/"
+        value = text[tag.end() : after.start() if after else len(text)]
+        if name in MOVEMENTS:
+            if closes == (movement is None):
+                _refuse(reading.file, f"movement {reading.number + 1} begins or ends twice")
+            if closes and movement is not None:
+                _keep(reading, movement, pending=name == "STMTTRNP")
+            movement = None if closes else {}
+            inside = []
+        elif closes:
+            inside = inside[: inside.index(name)] if name in inside else inside
+        elif movement is not None:
+            if name in OTHER_MONEY and not tag[3]:
+                inside.append(name)
+            said = _value(value)
+            key = "/".join((*inside, name))
+            if said and not (key in movement and name != "MEMO"):
+                movement[key] = f"{movement[key]} {said}" if key in movement else said
+        else:
+            _outside(reading, name, value)
+    if movement is not None:
+        _refuse(reading.file, f"movement {reading.number + 1} has no end")
 
 
-def _row(file: str, number: int, movement: Element, bank: str, account: str) -> tuple[str, ...]:
-    stamp = STAMP.match(_text(movement, "DTPOSTED"))
+def _outside(reading: _Reading, name: str, value: str) -> None:
+    if name in STATEMENTS:
+        reading.account = reading.bank = reading.currency = ""
+    elif name == "CURDEF":
+        reading.currency = _value(value)
+    elif name == "ACCTID":
+        reading.account = reading.account or _value(value)
+    elif name in ("BANKID", "BROKERID"):
+        reading.bank = reading.bank or _value(value)
+    elif INVESTMENTS.fullmatch(name) and not value.strip():
+        reading.investments += 1
+
+
+def _keep(reading: _Reading, said: dict[str, str], *, pending: bool) -> None:
+    reading.number += 1
+    if pending:
+        reading.pending.append(reading.number)
+        return
+    stamp = STAMP.match(said.get("DTPOSTED", "")) or STAMP.match(said.get("DTUSER", ""))
     if stamp is None:
         raise DataError(
-            "The transaction has no date as YYYYMMDD. Export the statement again.",
+            f"Movement {reading.number} has no date as YYYYMMDD (DTPOSTED). Correct it in the file, or import the "
+            "bank's CSV.",
             code="not_a_date",
-            path=f"{file}:{number}:DTPOSTED",
+            path=f"{reading.file}:{reading.number}:DTPOSTED",
         )
-    day, clock = stamp.group(1), stamp.group(2) or ""
-    payee = _text(movement, "PAYEE/NAME")
-    name, memo = _text(movement, "NAME") or payee, _text(movement, "MEMO")
-    own = _text(movement, "FITID")
-    digest = hashlib.blake2b(f"{bank}\x1f{account}\x1f{own}".encode(), digest_size=12).hexdigest() if own else ""
-    code = _text(movement, "SIC")
-    return (
-        digest,
-        f"…{account[-4:]}" if account else "",
-        day,
-        f"{clock[:2]}:{clock[2:4]}:{clock[4:]}" if clock else "",
-        name if memo in name else f"{name} {memo}",
-        payee,
-        _text(movement, "TRNAMT"),
-        code if re.fullmatch(r"\d{4}", code) else "",
+    year, month, day, *clock = stamp.groups("")
+    payee = said.get("PAYEE/NAME", "")
+    name, memo = said.get("NAME", "") or payee, said.get("MEMO", "")
+    text = name if memo in name else f"{name} {memo}".strip()
+    if not text and said.get("CHECKNUM"):
+        text = f"CHECK {said['CHECKNUM']}"
+    kind = said.get("TRNTYPE", "").upper()
+    code = said.get("SIC", "")
+    reading.rows.append(
+        [
+            said.get("FITID", ""),
+            f"…{reading.account[-4:]}" if reading.account else "",
+            f"{year}-{month}-{day}",
+            "" if "".join(clock) in ("", *PLACEHOLDERS) else ":".join(clock),
+            text,
+            payee,
+            said.get("TRNAMT", ""),
+            code if re.fullmatch(r"\d{4}", code) else "",
+            said.get("CURRENCY/CURSYM", "") or reading.currency,
+            kind,
+            f"{reading.bank}\x1f{reading.account}",
+        ]
+    )
+
+
+def _value(text: str) -> str:
+    text = re.sub(r"<[^<>]{1,20}>", " ", text)
+    for _ in range(2):
+        text = unescape(text) if "&" in text else text
+    return " ".join(text.split())
+
+
+def _quoted(found: re.Match[str]) -> str:
+    return found[1].replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _refuse(file: str, why: str) -> NoReturn:
+    raise DataError(
+        f"The OFX statement is broken or cut off: {why}. Download it once more, or import the bank's CSV.",
+        code="not_ofx",
+        path=file,
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 COUNTS = {
@@ -14,6 +14,9 @@ COUNTS = {
     "lines_above": "lines above the header, passed over",
 }
 SEPARATOR_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+
+SEEMS_TURNED_FROM = 5
+"""Rows from which a file without money out is pointed out."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,11 @@ class TransactionsQuality:
     first, last : the days between which the transactions lie.
     money_out, money_in : rows with a negative and a positive amount.
     own_ids : rows that came with a name of their own.
+    layout : the known layout the file has, where it has one.
+    currencies : currency (``unknown`` where nothing tells it) -> transactions in it.
+    left_out : reason -> lines of what is no booked movement of money.
+    every_column : each column of the file, with its number, its name where that is plain, and its use.
+    notes : how signs, fees, ids and quotes were understood, in sentences of our own.
     """
 
     format: str
@@ -47,15 +55,22 @@ class TransactionsQuality:
     without_description: int = 0
     shortened: int = 0
     lines_above: int = 0
+    layout: str | None = None
+    currencies: Mapping[str, int] = field(default_factory=dict)
+    left_out: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    every_column: Sequence[Mapping[str, str | int]] = ()
+    notes: Sequence[str] = ()
 
     @property
     def seems_turned(self) -> bool:
         """Whether nearly every amount is positive, as where a card prints what was spent without a minus."""
-        return self.money_in > 9 * self.money_out and self.rows >= 20
+        return self.money_in > 9 * self.money_out and self.rows >= SEEMS_TURNED_FROM
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain JSON values."""
-        return {**asdict(self), "columns": dict(self.columns), "seems_turned": self.seems_turned}
+        left_out = {reason: list(lines) for reason, lines in self.left_out.items()}
+        told = {name: value for name, value in asdict(self).items() if name != "left_out"}
+        return {**told, "left_out": left_out, "notes": list(self.notes), "seems_turned": self.seems_turned}
 
     def table(self) -> list[tuple[str, str]]:
         """Rows ``(what, value)`` for people; counts of zero are left out."""
@@ -65,7 +80,21 @@ class TransactionsQuality:
         rows += [(f"{name} read from", column) for name, column in self.columns.items()]
         if self.dates:
             rows.append(("dates read as", self.dates))
+        if self.layout:
+            rows.append(("known layout", self.layout))
+        if set(self.currencies) - {"unknown"}:
+            rows += [(f"in {code}", f"{count:,}") for code, count in self.currencies.items()]
+        rows += [(f"left out: {reason}", _lines(lines)) for reason, lines in self.left_out.items()]
+        rows += [("told from the file", note) for note in self.notes]
+        unread = [str(one["column"]) for one in self.every_column if one["use"] == "not needed"]
+        if unread:
+            rows.append(("columns not needed", ", ".join(unread)))
         rows += [(what, f"{getattr(self, name):,}") for name, what in COUNTS.items() if getattr(self, name)]
         if self.seems_turned:
             rows.append(("nearly all is money in", "if this is what was spent, say sign=turned"))
         return rows
+
+
+def _lines(lines: Sequence[int]) -> str:
+    shown = ", ".join(str(line) for line in lines[:5])
+    return f"{len(lines):,} (row {shown}{', …' if len(lines) > 5 else ''})"

@@ -1,31 +1,43 @@
-"""A bank's file of transactions (CSV of any columns, OFX, QIF, each also gzipped) as the one table of transactions.
+"""A bank's file of transactions (CSV, OFX, QIF, camt.053, MT940, XLSX; also gzipped) as the one table of transactions.
 
-All of a file is read or none of it: a value that cannot be read refuses the file with row and column.
+All of a file is read or none of it: a value that cannot be read refuses the file with row, value and the option that
+reads it. What is left out on purpose is counted by reason, and every column is accounted for.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import os
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn
 
 import polars as pl
 
 from seqmatch.data.files.csv_file import read_bytes
 from seqmatch.data.files.records import PLAIN_NAME
-from seqmatch.data.statements.columns import ABSENT, AMOUNTS, HEADERS, LABELS, BankMapping, mapping_of, read_mapping
+from seqmatch.data.statements.columns import ABSENT, AMOUNTS, LABELS, BankMapping, mapping_of, read_mapping
+from seqmatch.data.statements.columns_told import account_of_columns, refuse_ambiguous
 from seqmatch.data.statements.csv import read_bank_csv
+from seqmatch.data.statements.formats import kind_of
+from seqmatch.data.statements.grid import Grid
+from seqmatch.data.statements.headers import HEADERS
+from seqmatch.data.statements.layouts import Layout, layout_of, merged
 from seqmatch.data.statements.quality import TransactionsQuality
-from seqmatch.data.statements.table import table_of, with_labels
+from seqmatch.data.statements.rows import movements
+from seqmatch.data.statements.table import BankTable, table_of, with_labels
 from seqmatch.data.statements.values import BankValues
 from seqmatch.errors import DataError, nearest_name
 
-MAX_BYTES = 1 << 30
-"""A file that unpacks to more than this is refused."""
+MAX_BYTES = 32 << 20
+"""A file that unpacks to more than this is refused: reading takes several times its size in memory."""
 FINGERPRINT_VERSION = "seqmatch transactions 1"
+SPACE = "(id space)"
+"""Column of a grid that tells the ids of one bank and account from those of another."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -34,14 +46,18 @@ class TransactionsFile:
 
     Attributes
     ----------
-    frame : one row a transaction, the columns of FRAME_COLUMNS; a labelled file adds ``category`` and ``source``.
+    frame : one row a transaction, the columns of STATEMENT_COLUMNS; a labelled file adds ``category`` and ``source``.
     quality : how the file was read, and what it is worth.
     fingerprint : SHA-256 of the content, whatever the order of rows.
+    lines : the line (or number of the entry) each row stood on; a fee stands where its transaction does.
+    own : whether each row's name is an id the file gave it.
     """
 
     frame: pl.DataFrame
     quality: TransactionsQuality
     fingerprint: str
+    lines: pl.Series = field(default_factory=pl.Series)
+    own: pl.Series = field(default_factory=pl.Series)
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -90,43 +106,50 @@ def read_labelled(path: str | os.PathLike[str], mapping: Said = None, account: s
 def _read(path: str | os.PathLike[str], said: Said, account: str | None, *, labelled: bool) -> TransactionsFile:
     file = os.fspath(path)
     mapping = _mapping(said)
-    data = _unpacked(file, read_bytes(file))
-    told: dict[str, str | int]
-    head = data[:1000].lstrip(b"\xef\xbb\xbf \r\n\t").upper()
-    if head.startswith((b"OFXHEADER", b"<?OFX", b"<OFX")) or (head.startswith(b"<?XML") and b"<OFX" in head):
-        from seqmatch.data.statements.ofx import read_ofx
-
-        records, told = read_ofx(file, data), {"format": "OFX"}
-    elif head.startswith((b"!TYPE:", b"!ACCOUNT", b"!OPTION", b"!CLEAR")):
-        from seqmatch.data.statements.qif import read_qif
-
-        records, told = read_qif(file, data), {"format": "QIF"}
-    else:
-        csv = read_bank_csv(file, data, mapping)
-        records = csv.records
-        told = {"format": "CSV", "encoding": csv.encoding, "separator": csv.separator, "lines_above": csv.above}
-    places = _places(file, records.header, mapping, labelled)
+    grid = _grid(file, _content(file), mapping)
+    layout = layout_of(grid.header) if grid.told["format"] in ("CSV", "XLSX") else None
+    mapping = merged(mapping, layout, grid.header)
+    places = _places(file, grid, mapping, labelled)
+    records = movements(file, grid, places, mapping)
     if not records.lines:
-        raise DataError("The file holds no transaction. Export it again.", code="no_rows", path=file)
+        _refuse_empty(file, grid)
+    space = grid.header.index(SPACE) if SPACE in grid.header else None
     values = BankValues(records, places, mapping)
-    frame, counts = table_of(values, account)
-    if labelled:
-        frame = with_labels(values, frame)
-    read = {name: values.column(name) for name in HEADERS if name in places and (labelled or name not in LABELS)}
-    quality = TransactionsQuality(
-        rows=len(records.lines),
+    table = table_of(values, account, None if space is None else pl.Series(records.columns[space], dtype=pl.String))
+    frame, lines, own = (table.frame, table.lines, table.own) if not labelled else with_labels(values, table)
+    quality = _quality(grid, values, table, frame, layout, labelled)
+    return TransactionsFile(frame, quality, fingerprint_of(frame), lines, own)
+
+
+def _quality(
+    grid: Grid, values: BankValues, table: BankTable, frame: pl.DataFrame, layout: Layout | None, labelled: bool
+) -> TransactionsQuality:
+    read = {name: values.column(name) for name in HEADERS if name in values.places and (labelled or name not in LABELS)}
+    for name, use in values.uses.items():
+        if use.startswith(("looked at", "not kept")):
+            read.pop(name, None)
+    read.pop("balance", None)
+    columns = account_of_columns(values, grid.header, labelled)
+    counted = frame.group_by(pl.col("currency").fill_null("unknown")).len().sort("currency")
+    every = table.frame
+    return TransactionsQuality(
+        rows=len(every),
         columns=read,
         dates=values.order,
         decimal=values.decimal,
-        first=str(frame["date"].min()),
-        last=str(frame["date"].max()),
-        money_out=int((frame["amount_cents"] < 0).sum()),
-        money_in=int((frame["amount_cents"] > 0).sum()),
-        unlabelled=len(records.lines) - len(frame),
-        **counts,  # type: ignore[arg-type]
-        **told,  # type: ignore[arg-type]
+        first=str(every["date"].min()),
+        last=str(every["date"].max()),
+        money_out=int((every["amount_cents"] < 0).sum()),
+        money_in=int((every["amount_cents"] > 0).sum()),
+        unlabelled=len(every) - len(frame),
+        layout=layout.name if layout else None,
+        currencies=dict(counted.iter_rows()),
+        left_out={reason: tuple(lines) for reason, lines in grid.left_out.items()},
+        every_column=columns,
+        notes=tuple(dict.fromkeys((*grid.notes, *values.notes))),
+        **table.counts,  # type: ignore[arg-type]
+        **grid.told,  # type: ignore[arg-type]
     )
-    return TransactionsFile(frame, quality, fingerprint_of(frame))
 
 
 def fingerprint_of(frame: pl.DataFrame) -> str:
@@ -143,21 +166,79 @@ def _mapping(said: Said) -> BankMapping:
     return read_mapping(said) if isinstance(said, str) else mapping_of(said)
 
 
-def _unpacked(file: str, data: bytes) -> bytes:
+def _grid(file: str, data: bytes, mapping: BankMapping) -> Grid:
+    kind = kind_of(file, data)
+    if kind == "ofx":
+        from seqmatch.data.statements.ofx import read_ofx
+
+        return read_ofx(file, data, mapping.encoding)
+    if kind == "qif":
+        from seqmatch.data.statements.qif import read_qif
+
+        return read_qif(file, data, mapping.encoding)
+    if kind == "camt":
+        from seqmatch.data.statements.camt import read_camt
+
+        return read_camt(file, data)
+    if kind == "mt940":
+        from seqmatch.data.statements.swift import read_mt940
+
+        return read_mt940(file, data, mapping.encoding)
+    if kind == "xlsx":
+        from seqmatch.data.statements.workbook import read_workbook
+
+        return read_workbook(file, data, mapping)
+    return read_bank_csv(file, data, mapping)
+
+
+def _content(file: str) -> bytes:
+    """The bytes of a file, unpacked; a file that is too large is refused before it is read."""
+    try:
+        size = Path(file).stat().st_size
+    except (OSError, ValueError):
+        size = 0
+    if size > MAX_BYTES:
+        _refuse_large(file)
+    data = read_bytes(file)
     if data.startswith(b"\x1f\x8b"):
         try:
-            with gzip.open(file) as packed:
-                data = packed.read(MAX_BYTES + 1)
+            with gzip.open(io.BytesIO(data)) as packed:
+                content = packed.read(MAX_BYTES + 1)
         except (OSError, EOFError, zlib.error):
-            raise DataError("The gzip archive is damaged. Pack it again.", code="damaged_archive", path=file) from None
+            raise DataError(
+                "The gzip archive is damaged or cut off. Unpack it with gunzip to see, or get the file once more.",
+                code="damaged_archive",
+                path=file,
+            ) from None
+        data = content
     if len(data) > MAX_BYTES:
-        raise DataError(f"The file holds more than {MAX_BYTES >> 20:,} MiB. Cut it.", code="too_large", path=file)
+        _refuse_large(file)
     return data
 
 
-def _places(file: str, header: tuple[str, ...], mapping: BankMapping, labelled: bool) -> dict[str, int]:
+def _refuse_large(file: str) -> NoReturn:
+    raise DataError(
+        f"The file holds more than {MAX_BYTES >> 20:,} MiB. Cut it into parts, each with the header, and import one "
+        "after "
+        "the other: parts may overlap.",
+        code="too_large",
+        path=file,
+    )
+
+
+def _refuse_empty(file: str, grid: Grid) -> NoReturn:
+    left = "; ".join(f"{len(lines):,} {reason}" for reason, lines in grid.left_out.items())
+    raise DataError(
+        "The file holds no booked transaction." + (f" Left out: {left}." if left else " Choose a longer period."),
+        code="no_rows",
+        path=file,
+    )
+
+
+def _places(file: str, grid: Grid, mapping: BankMapping, labelled: bool) -> dict[str, int]:
+    header = grid.header
     found = mapping.places(header)
-    line = f"{file}:1"
+    line = f"{file}:{grid.told.get('lines_above', 0) + 1}" if grid.told["format"] == "CSV" else file  # type: ignore[operator]
     for name, column in mapping.columns.items():
         if name not in found and column != ABSENT:
             raise DataError(
@@ -171,8 +252,8 @@ def _places(file: str, header: tuple[str, ...], mapping: BankMapping, labelled: 
         if not any(one in found for one in any_of) and (labelled or name != "category"):
             near = [found_near for known in HEADERS[name] if (found_near := nearest_name(known, header))]
             raise DataError(
-                f"No column is known to hold the {name}. Say which in the mapping: {name}=COLUMN, or its number where "
-                "the file has no header.",
+                f"No column is known to hold the {name}. Say which in the mapping: {name}=COLUMN, or its number "
+                f"({name}=3) where the file has no header.",
                 code="missing_column",
                 path=f"{line}:{name}",
                 nearest=near[0] if near and PLAIN_NAME.fullmatch(near[0]) else None,
@@ -183,4 +264,5 @@ def _places(file: str, header: tuple[str, ...], mapping: BankMapping, labelled: 
             code="missing_column",
             path=f"{line}:description",
         )
+    refuse_ambiguous(line, header, found, mapping)
     return found

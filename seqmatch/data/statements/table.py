@@ -3,30 +3,69 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import get_args
 
 import polars as pl
 
+from seqmatch.data.statements.accounts import is_counterparty, kept
+from seqmatch.data.statements.currency import THREE_DECIMALS, currencies
+from seqmatch.data.statements.fees import fees_of
+from seqmatch.data.statements.ids import trusted
 from seqmatch.data.statements.values import BankValues
 from seqmatch.errors import DataError
-from seqmatch.schemas.transaction import FRAME_COLUMNS, MAX_DESCRIPTION, LabelSource
+from seqmatch.schemas.transaction import MAX_DESCRIPTION, STATEMENT_COLUMNS, LabelSource
 
 MAX_CATEGORY = 60
 """Characters of a category's name."""
 SOURCES: tuple[str, ...] = get_args(LabelSource)
+NAMED_BY = ("user", "account", "date", "amount_cents", "currency", "description")
+"""What a row without an id of its own is named by."""
 
 
-def table_of(values: BankValues, account: str | None = None) -> tuple[pl.DataFrame, dict[str, int]]:
-    """The table of transactions, those without an account put on ``account``, and counts of what was mended."""
+@dataclass(frozen=True, eq=False)
+class BankTable:
+    """The table, and what stands beside it.
+
+    Attributes
+    ----------
+    frame : the columns of STATEMENT_COLUMNS.
+    lines : where each row stood in the file; a fee stands where its transaction does.
+    own : whether each row came with an id of its own that names it.
+    counts : what was mended, for the report.
+    """
+
+    frame: pl.DataFrame
+    lines: pl.Series
+    own: pl.Series
+    counts: dict[str, int]
+
+
+def table_of(values: BankValues, account: str | None, space: pl.Series | None) -> BankTable:
+    """The table of transactions, those without an account put on ``account``.
+
+    Parameters
+    ----------
+    space : what tells the ids of one bank and account from those of another, where the format says it.
+
+    Raises
+    ------
+    DataError : a value that is none of its kind.
+    """
     dates, times = values.dates()
     merchant = values.text("merchant")
     description = values.text("description").fill_null(merchant)
     mcc = values.text("mcc").str.replace(r"\.0$", "").str.zfill(4)
     if "mcc" in values.places:
         values.refuse_where(
-            ~mcc.str.contains(r"^\d{4}$"), "mcc", "not_a_code", "A merchant category code has four digits, or is empty."
+            ~mcc.str.contains(r"^\d{4}$"),
+            "mcc",
+            "not_a_code",
+            "A merchant category code has four digits, or is empty. Say mcc=- to leave the column out.",
         )
-    accounts = values.name("account")
+    accounts = _accounts(values)
+    amounts = values.amounts()
+    currency = _currencies(values, amounts)
     frame = pl.DataFrame(
         {
             "transaction_id": values.name("transaction_id"),
@@ -36,39 +75,116 @@ def table_of(values: BankValues, account: str | None = None) -> tuple[pl.DataFra
             "time": times,
             "description": description.fill_null("").str.slice(0, MAX_DESCRIPTION).str.strip_chars_end(),
             "merchant": merchant.str.slice(0, MAX_DESCRIPTION).str.strip_chars_end(),
-            "amount_cents": values.amounts(),
+            "amount_cents": amounts,
             "mcc": mcc,
+            "currency": currency,
         }
-    ).select(FRAME_COLUMNS)
-    if "transaction_id" in values.places:
-        values.records.refuse_repeated(
-            _filled(frame),
-            values.column("transaction_id"),
-            "repeated_id",
-        )
+    ).select(STATEMENT_COLUMNS)
+    ids, once, told = trusted(frame["transaction_id"], frame.drop("transaction_id"))
+    values.notes += told
+    frame = frame.with_columns(
+        transaction_id=_in_space(ids, space), line=pl.Series(values.records.lines, dtype=pl.Int64)
+    )
+    frame = frame.filter(once)
+    if "fee" in values.places:
+        frame = _with_fees(values, frame, amounts, once)
+    own = frame["transaction_id"].is_not_null()
     counts = {
         "shortened": int((description.str.len_chars() > MAX_DESCRIPTION).sum()),
         "without_description": int((frame["description"] == "").sum()),
-        "repeated_rows": len(frame) - frame.drop("transaction_id").n_unique(),
-        "own_ids": len(frame) - frame["transaction_id"].null_count(),
+        "repeated_rows": len(frame) - frame.drop("transaction_id", "line").n_unique(),
+        "own_ids": int(own.sum()),
     }
-    return frame.with_columns(transaction_id=_filled(frame)), counts
+    lines = frame["line"]
+    frame = frame.drop("line")
+    return BankTable(frame.with_columns(transaction_id=named(frame)), lines, own, counts)
 
 
-def _filled(frame: pl.DataFrame) -> pl.Series:
+def named(frame: pl.DataFrame) -> pl.Series:
     """The names of transactions; those without get a digest of what the row says and which of its equals it is."""
-    said = frame.drop("transaction_id")
-    text = said.select(
-        pl.concat_str([pl.all().cast(pl.String).fill_null("")], separator="\x1f").alias("said")
-    ).with_columns(pl.int_range(pl.len()).over("said").cast(pl.String).alias("which"))
+    text = frame.select(
+        pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in NAMED_BY], separator="\x1f").alias(
+            "said"
+        ),
+        free=pl.col("transaction_id").is_null(),
+    ).with_columns(which=pl.int_range(pl.len()).over("said", "free"))
     digests = [
-        hashlib.blake2b(f"{row}\x1f{which}".encode(), digest_size=12).hexdigest() for row, which in text.iter_rows()
+        name_of(said, which) if free else None for said, free, which in text.select("said", "free", "which").iter_rows()
     ]
     return frame["transaction_id"].fill_null(pl.Series(digests, dtype=pl.String))
 
 
-def with_labels(values: BankValues, frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with category and source, rows without a category left out."""
+def name_of(said: str, which: int) -> str:
+    """The name of the ``which``-th row, from 0, that says ``said``."""
+    return hashlib.blake2b(f"{said}\x1f{which}".encode(), digest_size=12).hexdigest()
+
+
+def _in_space(ids: pl.Series, space: pl.Series | None) -> pl.Series:
+    if space is None:
+        return ids
+    digests = [
+        hashlib.blake2b(f"{where}\x1f{own}".encode(), digest_size=12).hexdigest() if own else None
+        for where, own in zip(space, ids, strict=True)
+    ]
+    return pl.Series("transaction_id", digests, dtype=pl.String)
+
+
+def _accounts(values: BankValues) -> pl.Series:
+    if "account" not in values.places:
+        return values.name("account")
+    header = values.records.header[values.places["account"]]
+    raw = values.text("account")
+    if is_counterparty(header, raw, values.mapping):
+        values.notes.append(
+            f"{values.column('account')}: the numbers of those who paid or were paid, not one's own account; not kept"
+        )
+        values.uses["account"] = "not kept: numbers of others"
+        return pl.Series("account", [None] * len(raw), dtype=pl.String)
+    names = raw.replace_strict(
+        {name: kept(name) for name in raw.drop_nulls().unique()}, default=None, return_dtype=pl.String
+    )
+    values.refuse_where(
+        names.str.len_chars() > 64,
+        "account",
+        "too_long",
+        "An account is called by at most 64 characters. Say account=- in the mapping, and --account to name it.",
+    )
+    return names
+
+
+def _currencies(values: BankValues, amounts: pl.Series) -> pl.Series:
+    place = values.places.get("currency")
+    column = values.column("currency") if place is not None else "currency"
+    found = currencies(values.records, place, column, values.money_places, values.mapping, values.notes)
+    values.refuse_where(
+        found.is_in(list(THREE_DECIMALS)),
+        "currency" if place is not None else values.money_field(),
+        "three_decimals",
+        "Currencies of three decimals cannot be kept to the last of them. Leave this account out.",
+    )
+    return found
+
+
+def _with_fees(values: BankValues, frame: pl.DataFrame, amounts: pl.Series, once: pl.Series) -> pl.DataFrame:
+    balance = values.money("balance", strict=False) if "balance" in values.places else None
+    header = values.records.header[values.money_places[0]] if values.money_places else ""
+    fees, told = fees_of(values.money("fee"), amounts, balance, header)
+    values.notes.append(f"{values.column('fee')}: {told}")
+    values.uses["fee"] = "fees, as rows of their own" if fees is not None else f"looked at: {told}"
+    if fees is None:
+        return frame
+    fees = fees.filter(once)
+    charged = frame.with_columns(amount_cents=fees).filter(fees != 0)
+    charged = charged.with_columns(
+        transaction_id=pl.col("transaction_id") + ":fee",
+        description=("Fee: " + pl.col("description")).str.slice(0, MAX_DESCRIPTION).str.strip_chars_end(),
+        mcc=pl.lit(None, pl.String),
+    )
+    return pl.concat([frame, charged]).sort("line", maintain_order=True)
+
+
+def with_labels(values: BankValues, table: BankTable) -> tuple[pl.DataFrame, pl.Series, pl.Series]:
+    """The frame with category and source, rows without a category left out; with lines and ownership of those kept."""
     category = values.text("category")
     values.refuse_where(
         category.str.len_chars() > MAX_CATEGORY,
@@ -84,9 +200,22 @@ def with_labels(values: BankValues, frame: pl.DataFrame) -> pl.DataFrame:
             "not_a_source",
             "The source of a label is human, rule or import. Say source=- in the mapping to leave the column aside.",
         )
-    labelled = frame.with_columns(category=category, source=source.fill_null("import")).filter(category.is_not_null())
-    if labelled.is_empty():
+    said = pl.DataFrame(
+        {
+            "line": pl.Series(values.records.lines, dtype=pl.Int64),
+            "category": category,
+            "source": source.fill_null("import"),
+        }
+    )
+    frame = table.frame.with_columns(line=table.lines, own=table.own).join(
+        said, on="line", how="left", maintain_order="left"
+    )
+    fee = pl.col("description").str.starts_with("Fee: ") & pl.col("line").is_duplicated()
+    frame = frame.filter(pl.col("category").is_not_null() & ~fee)
+    if frame.is_empty():
         raise DataError(
-            "No row has a category. Fill the column.", code="no_labels", path=f"{values.records.file}:1:category"
+            "No row has a category. Name the column that holds them, as category=COLUMN in the mapping.",
+            code="no_labels",
+            path=f"{values.records.file}:1:category",
         )
-    return labelled
+    return frame.drop("line", "own"), frame["line"], frame["own"]

@@ -11,14 +11,14 @@ from seqmatch.data.files.days import ORDERS, Order, orders_of, readings, split_t
 from seqmatch.data.files.money import DECIMALS, Decimal, cents
 from seqmatch.data.files.records import PLAIN_NAME, Records
 from seqmatch.data.statements.columns import BankMapping
+from seqmatch.data.statements.rows import shown
+from seqmatch.data.statements.signs import Directions, found_by_content
 from seqmatch.errors import DataError
 from seqmatch.schemas.transaction import MAX_AMOUNT_CENTS
 
 LONGEST_DATE = 40
 MAX_NAME = 64
 """Characters of an account, a user, a transaction's own name."""
-OUT = ("debit", "dr", "d", "dbit", "withdrawal", "purchase", "sale", "payment out", "out")
-IN = ("credit", "cr", "c", "crdt", "deposit", "refund", "return", "payment in", "in")
 
 
 class BankValues:
@@ -28,6 +28,8 @@ class BankValues:
         self.records, self.places, self.mapping = records, places, mapping
         self.order: Order | None = None
         self.decimal: Decimal | None = None
+        self.notes: list[str] = []
+        self.uses: dict[str, str] = {}
 
     def column(self, name: str) -> str:
         """The column of a field as messages and reports call it; a header that is no plain name goes by number."""
@@ -49,22 +51,28 @@ class BankValues:
                 values.str.len_chars() > MAX_NAME,
                 name,
                 "too_long",
-                f"A name here has at most {MAX_NAME} characters. Shorten it.",
+                f"A name here has at most {MAX_NAME} characters. Say {name}=- in the mapping to leave the column out.",
             )
         return values
 
     def dates(self) -> tuple[pl.Series, pl.Series]:
         """Dates, and the times printed beside them (null where none is)."""
         raw = self._raw("date")
-        self._refuse_empty(raw, "date")
+        self._refuse_value(
+            raw.is_null(),
+            "date",
+            "empty_value",
+            raw,
+            "has no date. Say empty=skip to pass over rows without amount, or date=COLUMN for another column",
+        )
         distinct = raw.unique()
         apart = {text: split_time(text) if len(text) <= LONGEST_DATE else ("", "") for text in distinct}
         orders = orders_of({day for day, _ in apart.values()}, self.mapping.dates)
         if len(orders) > 1:
+            ways = ", ".join(f"dates={order} ({days[apart[raw[0]][0]]})" for order, days in orders.items())
             self._refuse(
                 "ambiguous_dates",
-                "Every date reads with the day first and with the month first. Say dates=day-first or "
-                "dates=month-first in the mapping.",
+                f"Every date reads in several ways, the first row's as {ways}. Say in the mapping which is right.",
                 "date",
             )
         if not orders:
@@ -83,9 +91,29 @@ class BankValues:
         else:
             amount = self._read_money()
         self.refuse_where(
-            amount.abs() > MAX_AMOUNT_CENTS, self._money_field(), "too_large", "No transaction is as large as this."
+            amount.abs() > MAX_AMOUNT_CENTS, self.money_field(), "too_large", "No transaction is as large as this."
         )
         return (-amount if self.mapping.sign == "turned" else amount).alias("amount_cents")
+
+    def money(self, name: str, *, strict: bool = True) -> pl.Series:
+        """Cents of a further column of money, as printed; null where it is empty or, unless ``strict``, no amount.
+
+        Raises
+        ------
+        DataError : a value that is no amount.
+        """
+        raw = self._raw(name)
+        read = cents(raw, self.decimal or "point")
+        if strict:
+            wrong = raw.is_not_null() & read.is_null()
+            self._refuse_value(wrong, name, "not_an_amount", raw, f"holds no amount. Say {name}=- to leave it out")
+        return read
+
+    @property
+    def money_places(self) -> list[int]:
+        """The columns that amounts are read from."""
+        names = ["amount"] if "amount" in self.places else ["debit", "credit"]
+        return [self.places[name] for name in names if name in self.places]
 
     def refuse_where(self, wrong: pl.Series, name: str, code: str, message: str) -> None:
         self.records.refuse_where(wrong, self.column(name), code, message)
@@ -99,7 +127,10 @@ class BankValues:
         read = {text: time_of(text) if len(text) <= LONGEST_DATE else None for text in texts.drop_nulls().unique()}
         times = texts.replace_strict(read, default=None, return_dtype=pl.Time)
         self.refuse_where(
-            texts.is_not_null() & times.is_null(), name, "not_a_time", "Write a time of day as 14:05 or 2:05 pm."
+            texts.is_not_null() & times.is_null(),
+            name,
+            "not_a_time",
+            "This is no time of day. Say time=- in the mapping to leave the column out.",
         )
         told = times.drop_nulls().n_unique() > 1 or (len(times) == 1 and times[0] != dt.time(0))
         return times if told else pl.Series(name, [None] * len(times), dtype=pl.Time)
@@ -110,16 +141,21 @@ class BankValues:
         fitting = {order: [text for text, found in reading.items() if order in found] for order in tried}
         best = max(tried, key=lambda order: len(fitting[order]))
         wrong = ~raw.is_in(fitting[best])
-        others = f" as those of the other rows ({best})" if fitting[best] else ""
-        self.refuse_where(
+        if fitting[best] and self.mapping.dates is None and not any(reading.values()):
+            best = "iso"
+        others = f" in the order of the other rows ({best})" if fitting[best] else ""
+        self._refuse_value(
             wrong,
             "date",
             "not_a_date",
-            f"This is no date{others}. Write every date of the file in one way, best 2026-03-31.",
+            raw,
+            f"has a date that cannot be read{others}. Say dates={'|'.join(ORDERS)} where the order is another, or "
+            "date=COLUMN where another column holds the dates",
         )
         raise AssertionError("no date was at fault")
 
-    def _money_field(self) -> str:
+    def money_field(self) -> str:
+        """The first of the fields that amounts are read from."""
         return next(name for name in ("amount", "amount_cents", "debit", "credit") if name in self.places)
 
     def _whole_cents(self) -> pl.Series:
@@ -138,14 +174,22 @@ class BankValues:
         self.decimal = self._decimal(texts)
         read = {name: cents(text, self.decimal) for name, text in texts.items()}
         for name in names:
-            self.refuse_where(
+            self._refuse_value(
                 texts[name].is_not_null() & read[name].is_null(),
                 name,
                 "not_an_amount",
-                "This is no amount of at most two decimals. Write -1234.50, (1,234.50) or 1.234,50- .",
+                texts[name],
+                f"holds no amount of at most two decimals, with a decimal {self.decimal}. Say decimal=point or "
+                f"decimal=comma, or {name}=COLUMN for another column",
             )
         if names == ["amount"]:
-            self._refuse_empty(texts["amount"], "amount")
+            self._refuse_value(
+                texts["amount"].is_null(),
+                "amount",
+                "empty_value",
+                texts["amount"],
+                "has no amount. Say empty=skip in the mapping to pass over rows without one",
+            )
             return self._directed(read["amount"])
         return self._two_sided(texts, read)
 
@@ -166,30 +210,56 @@ class BankValues:
         return "point"
 
     def _directed(self, amount: pl.Series) -> pl.Series:
-        """Amounts that a column of their own calls debit or credit; where it says anything else, it is left aside."""
-        if "direction" not in self.places:
+        """Amounts that a column of their own calls money in or out."""
+        place = self.places.get("direction")
+        if place is None and not (amount < 0).any() and self.mapping.columns.get("direction") != "-":
+            place = found_by_content(self.records, set(self.places.values()))
+            if place is not None:
+                self.places["direction"] = place
+        if place is None or not any(self.records.columns[place]):
             return amount
-        said = self.text("direction").str.to_lowercase()
-        sides = said.replace_strict(dict.fromkeys(OUT, -1) | dict.fromkeys(IN, 1), default=None, return_dtype=pl.Int64)
-        if sides.null_count() or (amount < 0).any():
-            return amount
-        return amount * sides
+        column = self.column("direction")
+        judged = Directions(self.records, place, column, self.mapping).judge(amount, self._description())
+        self.notes.append(f"{column}: {judged.told}")
+        self.uses["direction"] = "money in or out" if judged.used else "looked at: amounts carry their own sign"
+        return judged.amounts
+
+    def _description(self) -> pl.Series:
+        return self.text("description").fill_null(self.text("merchant"))
 
     def _two_sided(self, texts: dict[str, pl.Series], read: dict[str, pl.Series]) -> pl.Series:
         names = list(read)
         sides = [_upright(read[name]) * (-1 if name == "debit" else 1) for name in names]
         both = (sides[0].fill_null(0) != 0) & (sides[-1].fill_null(0) != 0) if len(names) == 2 else None
-        if both is not None:
+        if both is not None and self.mapping.both != "net":
             self.refuse_where(
-                both, "debit", "two_amounts", "The row has a debit and a credit. Keep the one that holds."
+                both,
+                "debit",
+                "two_amounts",
+                "The row has a debit and a credit. Say both=net in the mapping to take credit less debit.",
             )
         nothing = pl.select(pl.all_horizontal(*(text.is_null() for text in texts.values()))).to_series()
-        self.refuse_where(nothing, names[0], "empty_amount", "The row has no amount. Every transaction needs one.")
+        self.refuse_where(
+            nothing,
+            names[0],
+            "empty_amount",
+            "The row has no amount. Say empty=skip in the mapping to pass over rows without one.",
+        )
         total: pl.Series = sides[0].fill_null(0)
         return total if len(sides) == 1 else total + sides[1].fill_null(0)
 
     def _refuse_empty(self, values: pl.Series, name: str) -> None:
-        self.refuse_where(values.is_null(), name, "empty_value", "This is empty. Every row needs it.")
+        self.refuse_where(
+            values.is_null(), name, "empty_value", f"This is empty. Say {name}=- to leave the column out."
+        )
+
+    def _refuse_value(self, wrong: pl.Series, name: str, code: str, raw: pl.Series, message: str) -> None:
+        """Refuse the first row where ``wrong``, with its number and value before the message."""
+        places = wrong.fill_null(False).arg_true()
+        if len(places):
+            row, value = self.records.lines[places[0]], raw[int(places[0])]
+            what = f"Row {row} ({shown(value)})" if value else f"Row {row}"
+            self.refuse_where(wrong, name, code, f"{what} {message}.")
 
     def _refuse(self, code: str, message: str, name: str) -> NoReturn:
         raise DataError(message, code=code, path=f"{self.records.file}:{self.records.lines[0]}:{self.column(name)}")

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.estimators.calibration.calibration import Calibration, choose_calibration
+from seqmatch.estimators.classification.tree_masks import TreeMasks, read_masks
 from seqmatch.estimators.classification.trees_of_class import trees_of_class
 from seqmatch.estimators.metrics import calibration_error, log_loss, macro_f1
 from seqmatch.estimators.state import Array, State
@@ -99,6 +100,19 @@ def _without_ranges(trees: str) -> str:
     )
 
 
+def _chances(scores: Array) -> NDArray[np.float64]:
+    """The softmax of scores, shape (n_rows, n_classes)."""
+    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+    chances: NDArray[np.float64] = odds / odds.sum(axis=1, keepdims=True)
+    return chances
+
+
+def _changed(row: Array, columns: Sequence[int], told: Array) -> Array:
+    rows = np.repeat(row[None], len(told), axis=0)
+    rows[:, list(columns)] = told
+    return rows
+
+
 class GoalClassifier:
     """Two kinds of LightGBM trees, their scores averaged before the softmax, calibrated on held-out users.
 
@@ -156,6 +170,7 @@ class GoalClassifier:
         together, hidden in copies of the users so that a missing fact is a case the trees have met.
         """
         self._apart: dict[int, tuple[lightgbm.Booster, ...]] = {}
+        self._read: tuple[TreeMasks | None, ...] | None = None
         self._maskable = maskable
         labels = np.array([names.index(goal) for goal in goals])
         counts = np.bincount(labels, minlength=len(names))
@@ -236,9 +251,7 @@ class GoalClassifier:
         scores = np.zeros((len(rows), len(self.modelled_)))
         for share, member in self._with_shares(members):
             scores += share * np.asarray(member.predict(rows, raw_score=True, num_threads=1, validate_features=False))
-        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-        chances: NDArray[np.float64] = odds / odds.sum(axis=1, keepdims=True)
-        return chances
+        return _chances(scores)
 
     def _with_facts_hidden(self, rows: Array, copy: int) -> NDArray[np.float64]:
         """Each row with a share of its facts hidden, drawn between none and all, so that all are met alike."""
@@ -271,6 +284,29 @@ class GoalClassifier:
         if not self.members_:
             return np.tile(self.prior_, (len(table), 1))
         return self._all_goals(self.calibration_.transform(self._softmax(table, self.members_)))
+
+    def proba_around(self, row: Array, changes: Sequence[tuple[Sequence[int], Array]]) -> NDArray[np.float64]:
+        """As :meth:`predict_proba` for copies of ``row``, shape (n_features,), that differ from it in a few columns.
+
+        Parameters
+        ----------
+        changes : columns, and what stands there instead, shape (n, n_columns) each; a copy for each of the n, in order.
+        """
+        masks = self._masks()
+        if any(one is None for one in masks) or not masks:
+            return self.predict_proba(np.vstack([_changed(row, columns, told) for columns, told in changes]))
+        scores = np.zeros((sum(len(told) for _, told in changes), len(self.modelled_)))
+        for (share, _), one in zip(self._with_shares(self.members_), masks, strict=True):
+            assert one is not None
+            base = one.settle(row)
+            scores += share * one.scores(np.vstack([one.around(base, *change) for change in changes]))
+        return self._all_goals(self.calibration_.transform(_chances(scores)))
+
+    def _masks(self) -> tuple[TreeMasks | None, ...]:
+        """The members' trees as masks, read when they are first asked for."""
+        if self._read is None:
+            self._read = tuple(read_masks(member.model_to_string()) for member in self.members_)
+        return self._read
 
     def decide(self, probabilities: Array) -> NDArray[np.intp]:
         """The goal to name where rare goals count as much as common ones, by argmax p / prior^exponent."""
@@ -337,6 +373,7 @@ class GoalClassifier:
         fitted.report_ = state.params["report"]
         fitted.members_ = ()
         fitted._apart = {}
+        fitted._read = None
         if state.trees is not None:
             import lightgbm
 

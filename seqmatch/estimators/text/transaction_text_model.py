@@ -175,6 +175,15 @@ class TransactionTextModel:
         found: NDArray[np.float64] = margins.astype(np.float64)[group]
         return found, (matrix.getnnz(axis=1) == 0)[group]
 
+    def familiar(self, texts: NDArray[np.str_]) -> NDArray[np.float64]:
+        """Share of the words of each text that are known as such, 0 to 1, shape (n,); 0 where there is none."""
+        unique, group = self._distinct(texts)
+        known = frozenset(self.ngrams_.words)
+        words = [text.split() for text in unique]
+        share = np.array([sum(word in known for word in said) / max(len(said), 1) for said in words])
+        found: NDArray[np.float64] = share.astype(np.float64)[group]
+        return found
+
     def amount_evidence(self, cents: Floats) -> NDArray[np.float64]:
         """Log-ratios by amount, shape (n, n_classes)."""
         evidence: NDArray[np.float64] = self.amounts_[amount_bins(cents)].astype(np.float64)

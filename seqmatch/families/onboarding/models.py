@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from seqmatch.lifecycle.versions.artifact import Version, unpack, unpack_array
 from seqmatch.lifecycle.versions.family import Family
-from seqmatch.schemas.rule import ActionForm, Role
+from seqmatch.schemas.reading import StepKind
+from seqmatch.schemas.rule import Role
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from seqmatch.estimators.automation_recommender import AutomationRecommender
     from seqmatch.estimators.similarity.pattern_matcher import PatternMatcher
     from seqmatch.families.onboarding.goal_models import GoalModels
+    from seqmatch.families.onboarding.recent import Recent
     from seqmatch.features.users.automations import Item
+    from seqmatch.schemas.answers.onboarding import GoalPrediction
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,13 @@ class OnboardingModels:
         return answer_codes(self.matcher.neighbours_.rows_, self.cohort["field_answers"])
 
     @cached_property
+    def recent_goals(self) -> Recent[GoalPrediction]:
+        """What was predicted last of profiles without rules."""
+        from seqmatch.families.onboarding.recent import Recent
+
+        return Recent(1_024)
+
+    @cached_property
     def item_support(self) -> NDArray[np.int64]:
         """How many stored users automate each item, shape (n_items,)."""
         support: NDArray[np.int64] = self.recommender.adoption_.sum(axis=0).astype("int64")
@@ -103,7 +113,7 @@ def _load(version: Version) -> OnboardingModels:
         recommender=AutomationRecommender.from_state(unpack("automation_recommender", files)),
         user_refs=tuple(json.loads(files["user_id_mapping.json"])),
         facts=facts_held(np.where(matcher.sure_, rows, np.nan)),
-        items=tuple(Item(Role(entry["destination"]), ActionForm(entry["form"])) for entry in terms),
+        items=tuple(Item(Role(entry["destination"]), StepKind(entry["kind"])) for entry in terms),
         terms=terms,
         cards=tuple(json.loads(files["archetypes.json"])),
         cohort=json.loads(files["cohort.json"]),
@@ -111,4 +121,4 @@ def _load(version: Version) -> OnboardingModels:
     )
 
 
-ONBOARDING = Family("onboarding", _load, feature_version=2)
+ONBOARDING = Family("onboarding", _load, feature_version=3)

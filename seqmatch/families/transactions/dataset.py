@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,13 +10,16 @@ import polars as pl
 from numpy.typing import NDArray
 
 from seqmatch.errors import TrainingError
-from seqmatch.estimators.text.transaction_categoriser import Labelled, Movements
+from seqmatch.estimators.text.transaction_evidence import Labelled, Movements
+from seqmatch.families.transactions.heuristic import heuristic
 from seqmatch.features.transactions import build
 from seqmatch.features.transactions.learnable import learnable
 from seqmatch.schemas.transaction import LABEL_WEIGHTS
 from seqmatch.settings import MIN_SUPPORT
 
 MIN_TRANSACTIONS = 100
+EPOCH = dt.date(1970, 1, 1)
+"""Day 0 of the days of :class:`Labelled`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +45,11 @@ class TransactionsData:
     def __len__(self) -> int:
         return len(self.movements)
 
+    @property
+    def last_day(self) -> dt.date:
+        """Of the last transaction."""
+        return EPOCH + dt.timedelta(days=int(self.known.days.max()))
+
 
 def movements_of(features: pl.DataFrame) -> Movements:
     """What the categoriser reads of features, in their order."""
@@ -50,6 +59,21 @@ def movements_of(features: pl.DataFrame) -> Movements:
         _strings(words["payee"]),
         _strings(features["mcc"]),
         features["amount"].cast(pl.Float64).to_numpy(),
+        hints_of(features),
+    )
+
+
+def hints_of(features: pl.DataFrame) -> NDArray[np.str_]:
+    """What the lists of codes, brands and words say of each row, shape (n,): ``kind:category``, or ``none``."""
+    said = pl.concat_str(["norm_desc", "merchant"], separator=" ", ignore_nulls=True)
+    amounts = features["amount"].to_list()
+    told = heuristic().told(features.select(said).to_series().to_list(), features["mcc"].to_list(), amounts)
+    return np.array(
+        [
+            f"{evidence.kind}:{named[0]}" if named else f"none {'in' if cents > 0 else 'out'}"
+            for (evidence, named), cents in zip(told, amounts, strict=True)
+        ],
+        dtype=np.str_,
     )
 
 

@@ -8,9 +8,11 @@ DECLARED = Declared(
     toolsets="seqmatch.server.tools.transactions_service",
     commands=(
         "seqmatch.cli.transactions.importing",
+        "seqmatch.cli.transactions.stored",
         "seqmatch.cli.transactions.features",
         "seqmatch.cli.transactions.spending",
         "seqmatch.cli.transactions.categorise",
+        "seqmatch.cli.transactions.recurring",
         "seqmatch.cli.transactions.export",
     ),
     answers="seqmatch.schemas.answers.transactions",

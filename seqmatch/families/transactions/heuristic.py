@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
 import polars as pl
 
 from seqmatch.data.taxonomy.categories import NAMES, by_code
-from seqmatch.data.taxonomy.merchant_words import BASE_IN, BASE_OUT, BRANDS, RIGHT, WORDS
-from seqmatch.estimators.text.merchant_heuristic import Evidence, MerchantHeuristic
+from seqmatch.data.taxonomy.merchant_brands import BRANDS, COMMON
+from seqmatch.data.taxonomy.merchant_rails import FIRM_IN, FIRM_OUT, MOVED, PRINTED, WEAK_IN, WEAK_OUT
+from seqmatch.data.taxonomy.merchant_words import BASE_IN, BASE_OUT, FIRST_WORDS, RIGHT, WORDS
+from seqmatch.estimators.text.merchant_heuristic import Evidence, Lexicon, MerchantHeuristic
 
 
 @cache
 def heuristic() -> MerchantHeuristic:
     """The heuristic over the taxonomy."""
-    return MerchantHeuristic(by_code(), BRANDS, WORDS, RIGHT, _over_all(BASE_OUT), _over_all(BASE_IN))
+    lexicon = Lexicon(
+        by_code(),
+        BRANDS,
+        WORDS,
+        FIRST_WORDS,
+        COMMON,
+        FIRM_OUT,
+        FIRM_IN,
+        MOVED,
+        WEAK_OUT,
+        WEAK_IN,
+        re.compile(PRINTED, re.IGNORECASE),
+    )
+    return MerchantHeuristic(lexicon, RIGHT, _over_all(BASE_OUT), _over_all(BASE_IN))
 
 
 def candidates(transactions: pl.DataFrame, k: int = 3) -> list[list[tuple[str, float]]]:
@@ -31,7 +47,8 @@ def candidates(transactions: pl.DataFrame, k: int = 3) -> list[list[tuple[str, f
 
 def evidence(transactions: pl.DataFrame) -> list[Evidence]:
     """What the first candidate of each transaction rests on."""
-    return heuristic().evidence(_texts(transactions), transactions["mcc"].to_list())
+    amounts = transactions["amount_cents"].to_list()
+    return heuristic().evidence(_texts(transactions), transactions["mcc"].to_list(), amounts)
 
 
 def because(transactions: pl.DataFrame) -> list[tuple[str, ...]]:
@@ -41,6 +58,9 @@ def because(transactions: pl.DataFrame) -> list[tuple[str, ...]]:
         "brand": "the name {}",
         "word": "the word {}",
         "words": "words of several categories",
+        "rail": "what the bank prints: {}",
+        "weak": "what the bank prints: {}",
+        "part": "a word that holds {}",
         "start": "the start of the word {}",
         "none": "nothing but how common the category is",
     }

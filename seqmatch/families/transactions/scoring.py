@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import polars as pl
 
-from seqmatch.estimators.text.transaction_categoriser import Movements
+from seqmatch.estimators.text.transaction_evidence import Movements
+from seqmatch.families.transactions import heuristic
 from seqmatch.families.transactions.dataset import movements_of
 from seqmatch.families.transactions.models import TransactionModels
 from seqmatch.features.transactions import build
@@ -26,11 +28,13 @@ class Categorised:
     category : the likeliest, None where it is not likely enough.
     candidates : the likeliest categories with their probabilities, the likeliest first.
     because : what speaks for the first candidate, in words; empty where nobody asked.
+    provenance : whose transactions the model learned from; None where it was no model.
     """
 
     category: str | None
     candidates: tuple[tuple[str, float], ...]
     because: tuple[str, ...] = ()
+    provenance: Literal["synthetic", "operator"] | None = None
 
 
 def categorise(
@@ -46,11 +50,13 @@ def categorise(
     probabilities = models.categoriser.predict_proba(movements)
     order = np.argsort(-probabilities, axis=1, kind="stable")[:, :top]
     likely = np.take_along_axis(probabilities, order, axis=1).round(4)
+    listed = heuristic.because(frame) if explain else [()] * len(frame)
     return [
         Categorised(
             classes[places[0]] if values[0] >= threshold else None,
             tuple((classes[place], value) for place, value in zip(places, values, strict=True)),
-            _reasons(models, movements.subset([row])) if explain else (),
+            _reasons(models, movements.subset([row]), listed[row]) if explain else (),
+            models.cohort["provenance"],
         )
         for row, (places, values) in enumerate(zip(order.tolist(), likely.tolist(), strict=True))
     ]
@@ -64,10 +70,13 @@ _SAID = {
 }
 
 
-def _reasons(models: TransactionModels, movement: Movements) -> tuple[str, ...]:
-    """In words; of the text only words that the model knows, because those are no longer anybody's own."""
+def _reasons(models: TransactionModels, movement: Movements, listed: tuple[str, ...]) -> tuple[str, ...]:
+    """In words; of the text only words that the model or the lists know, because those are no longer anybody's own."""
     known = models.known_words
-    found = models.categoriser.because(movement)
-    return tuple(
-        _SAID[kind].format(what=what, share=effect) for kind, what, effect in found if kind != "word" or what in known
-    )
+    reasons: list[str] = []
+    for kind, what, effect in models.categoriser.because(movement):
+        if kind == "hint":
+            reasons += listed
+        elif kind != "word" or what in known:
+            reasons.append(_SAID[kind].format(what=what, share=effect))
+    return tuple(reasons)

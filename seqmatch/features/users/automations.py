@@ -1,4 +1,4 @@
-"""What a user automates, as a set of items: (role of the destination, form of the action)."""
+"""What a user automates, as a set of items: (role of the destination, what the step does)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from seqmatch.rules.moves import moves_of
+from seqmatch.rules.reading import DEBTS
+from seqmatch.schemas.reading import StepKind
 from seqmatch.schemas.rule import ROLE_TEXT, ActionForm, Fact, Number, Role, Rule, RuleSet
 
 
@@ -26,7 +29,12 @@ class Item(NamedTuple):
     """What is recommended and counted: where money goes and how."""
 
     destination: Role
-    form: ActionForm
+    kind: StepKind
+
+    @property
+    def form(self) -> ActionForm:
+        """The sentence that such a step is written in: a payment prints like a rest, without its amount."""
+        return ActionForm.REMAINDER if self.kind is StepKind.PAYMENT else ActionForm(self.kind.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +58,8 @@ def trigger_of(rule: Rule) -> Trigger:
 def uses_of(rules: RuleSet, roles: dict[str, Role]) -> list[Use]:
     """Every action of ``rules`` as a Use, in order, by the ``roles`` of roles_of; unknown destinations are left out."""
     return [
-        Use(Item(roles[action.destination], action.form), action.value)
-        for action in rules.actions
+        Use(Item(roles[action.destination], kind), action.value)
+        for action, kind in moves_of(rules, roles)
         if roles[action.destination] is not Role.UNKNOWN
     ]
 
@@ -67,14 +75,27 @@ def adoption_table(uses: Sequence[Sequence[Use]], items: Sequence[Item]) -> NDAr
     return table
 
 
-_FORM_TEXT = {
-    ActionForm.PERCENTAGE: "A percentage of incoming funds to {}",
-    ActionForm.FIXED: "A fixed amount to {}",
-    ActionForm.REMAINDER: "Whatever is left to {}",
-    ActionForm.OVERFLOW: "Everything above a threshold to {}",
+_KIND_TEXT = {
+    StepKind.FIXED: "A fixed amount to {}",
+    StepKind.DIVISION: "A percentage of incoming funds to {}",
+    StepKind.OVERFLOW: "Everything above a threshold to {}",
+    StepKind.REST: "Whatever is left to {}",
+    StepKind.PAYMENT: "A payment or top-up to {}",
 }
+_DEBT_TEXT = {Role.DEBT_PAYOFF: "Pay down debt"}
 
 
 def item_text(item: Item) -> str:
     """An item in words, for example ``A percentage of incoming funds to taxes``."""
-    return _FORM_TEXT[item.form].format(ROLE_TEXT[item.destination].lower())
+    name = ROLE_TEXT[item.destination].lower()
+    if item.kind is StepKind.PAYMENT and item.destination in DEBTS:
+        return _DEBT_TEXT.get(item.destination, f"Pay the {name}")
+    return _KIND_TEXT[item.kind].format(name)
+
+
+def habit_text(item: Item) -> str:
+    """The rule for an item as a fact about someone, for example ``a rule that pays the credit card``."""
+    text = item_text(item)
+    if text.startswith("Pay "):
+        return f"a rule that pays{text.removeprefix('Pay')}"
+    return f"a rule for {text[0].lower()}{text[1:]}"

@@ -61,6 +61,8 @@ SHARED_FACTS: tuple[SharedFact, ...] = (
     _yes("has_fixed_amount", "moves fixed amounts"),
     _yes("has_overflow", "moves what exceeds a threshold"),
     _yes("has_remainder", "sweeps what is left"),
+    _yes("has_payment", "pays what is due without a stated amount"),
+    _yes("divides_the_rest", "pays bills first and divides the rest"),
     _yes("has_router_pattern", "routes income through one account"),
     SharedFact(INDEX["condition_share"], 0.01, 1.0, "rules with conditions"),
     _yes("multiple_liabilities", "pays several debts"),

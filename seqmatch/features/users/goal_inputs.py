@@ -15,13 +15,14 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.features.users.automations import Item, Use, item_text
+from seqmatch.features.users.automations import Item, Use, habit_text
 from seqmatch.features.users.facts import PROFILE_FIELD_FEATURES, value_text
 from seqmatch.features.users.profile import FIELD_OF, WORK_FIELDS
 from seqmatch.features.users.table import FEATURES, GOAL_COLUMNS, RULE_COLUMNS
 from seqmatch.rules.accounts.roles import words_of
 from seqmatch.schemas.profile import AGE_GROUPS, INCOME_BANDS, SUBSCRIPTIONS, USER_TYPES, Profile
-from seqmatch.schemas.rule import ActionForm, Role, RuleSet
+from seqmatch.schemas.reading import StepKind
+from seqmatch.schemas.rule import Role, RuleSet
 
 N_PREDICTORS = GOAL_COLUMNS.start
 """Features before the goal's own, which lead the inputs."""
@@ -42,7 +43,7 @@ _STEPS: dict[str, tuple[str, ...] | tuple[int, ...]] = {
 }
 """Profile field -> its values, or the counts at which a step begins (with one step below the first)."""
 
-ITEMS = tuple(Item(role, form) for role in Role if role is not Role.UNKNOWN for form in ActionForm)
+ITEMS = tuple(Item(role, kind) for role in Role if role is not Role.UNKNOWN for kind in StepKind)
 _ITEM_INDEX = {item: index for index, item in enumerate(ITEMS)}
 
 
@@ -142,7 +143,7 @@ def goal_columns(words: tuple[str, ...]) -> tuple[GoalInput, ...]:
     features = [*range(N_PREDICTORS), *(feature for _, feature in _STEP_COLUMNS)]
     return (
         *(GoalInput(FEATURES[at].subject, FEATURES[at].description, at) for at in features),
-        *(GoalInput("rules", _item_text(item)) for item in ITEMS),
+        *(GoalInput("rules", habit_text(item)) for item in ITEMS),
         *(GoalInput("names", f"an account named “{word}”") for word in words),
     )
 
@@ -161,8 +162,3 @@ def fact_text(column: GoalInput, value: float) -> str:
     if column.feature is not None:
         return value_text(column.feature, value)
     return column.about if value > 0.5 else f"no {column.about.removeprefix('an ').removeprefix('a ')}"
-
-
-def _item_text(item: Item) -> str:
-    text = item_text(item)
-    return f"a rule for {text[0].lower()}{text[1:]}"

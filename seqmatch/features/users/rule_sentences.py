@@ -14,13 +14,16 @@ from numpy.typing import NDArray
 
 from seqmatch.errors import ArgumentError
 from seqmatch.rules.accounts.roles import roles_of
-from seqmatch.schemas.rule import ROLE_TEXT, ActionForm, RuleSet
+from seqmatch.rules.moves import moves_of
+from seqmatch.schemas.reading import StepKind
+from seqmatch.schemas.rule import ROLE_TEXT, RuleSet
 
-_FORM_TEXT = {
-    ActionForm.PERCENTAGE: "a percentage of {} goes to {}",
-    ActionForm.FIXED: "a fixed amount from {} goes to {}",
-    ActionForm.REMAINDER: "whatever is left in {} goes to {}",
-    ActionForm.OVERFLOW: "everything above a threshold in {} goes to {}",
+_KIND_TEXT = {
+    StepKind.FIXED: "a fixed amount from {} goes to {}",
+    StepKind.DIVISION: "a percentage of {} goes to {}",
+    StepKind.OVERFLOW: "everything above a threshold in {} goes to {}",
+    StepKind.REST: "whatever is left in {} goes to {}",
+    StepKind.PAYMENT: "{} pays or tops up {}",
 }
 
 
@@ -34,9 +37,10 @@ class Encoder(Protocol):
 
 def rule_sentences(rules: RuleSet) -> tuple[str, ...]:
     """Each different action in words, sorted, for example ``a percentage of income goes to taxes``."""
-    words = {name: ROLE_TEXT[role].lower() for name, role in roles_of(rules).items()}
-    actions = rules.actions
-    return tuple(sorted({_FORM_TEXT[a.form].format(words[a.source], words[a.destination]) for a in actions}))
+    roles = roles_of(rules)
+    words = {name: ROLE_TEXT[role].lower() for name, role in roles.items()}
+    moves = moves_of(rules, roles)
+    return tuple(sorted({_KIND_TEXT[kind].format(words[a.source], words[a.destination]) for a, kind in moves}))
 
 
 def rule_vectors(encoder: Encoder, users: Sequence[RuleSet]) -> NDArray[np.float64]:

@@ -1,13 +1,13 @@
-"""A rule set as numbers: the seed's 22 features, read from parsed rules, and the shape of the money flow.
+"""A rule set as numbers: the seed's 22 features, what the rules mean, and the shape of the money flow.
 
-Where the seed's substring counts misread the text, the parsed meaning counts instead:
+Where the seed's substring counts misread the text, the meaning of the rules counts instead:
 
 =======================  ==========================================  ==============================================
 feature                  the seed counts                             here
 =======================  ==========================================  ==============================================
 balance_threshold_count  only the wording "balance is at least"      rules with any balance condition
 scheduled_trigger_count  "15th" (which the export never prints)      rules with a day-of-the-month condition
-has_remainder            only when no "%" stands anywhere            any rule that sweeps what is left
+has_remainder            only when no "%" stands anywhere            a last "Funds move" that is no payment
 rule_count               "When " anywhere, names included            rules
 destination_count        names cut at a full stop, "to" in names     distinct destination accounts
 source_count             the same, and "from" in names               distinct source accounts
@@ -26,11 +26,14 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from functools import lru_cache
 from statistics import median
 
 from seqmatch.features.catalog import Feature
-from seqmatch.schemas.rule import ROLE_TEXT, Action, ActionForm, Fact, Role, RuleSet
+from seqmatch.rules.reading import DEBTS, ENTIRE, read_rules
+from seqmatch.schemas.reading import Block, RuleReading, StepKind
+from seqmatch.schemas.rule import ROLE_TEXT, Fact, Role, RuleSet
 
 RULE_FEATURES = (
     Feature("incoming_funds_count", "rules that run when funds are received", "log count", "rules"),
@@ -62,16 +65,17 @@ RULE_FEATURES = (
     Feature("pass_through_share", "accounts that both receive and send", "share", "rules", 0.5),
     Feature("widest_split", "actions in the widest rule", "log count", "rules", 0.5),
     Feature("condition_share", "share of rules with conditions", "share", "rules", 0.5),
+    Feature("has_payment", "payments of what is due", "yes/no", "rules", 0.5),
+    Feature("payment_share", "share of payments of what is due", "share", "rules", 0.5),
+    Feature("has_several_divisions", "rules that divide more than once", "yes/no", "rules", 0.5),
+    Feature("divides_the_rest", "bills first, then percentages of the rest", "yes/no", "rules", 0.5),
+    Feature("has_several_blocks", "rules with several cases", "yes/no", "rules", 0.5),
 )
 
+_ROLES = tuple(role for role in Role if role is not Role.UNKNOWN)
 ROLE_FEATURES = tuple(
-    Feature(f"to_{role}", f"destinations for {ROLE_TEXT[role].lower()}", "log count", "roles", 0.7)
-    for role in Role
-    if role is not Role.UNKNOWN
+    Feature(f"to_{role}", f"destinations for {ROLE_TEXT[role].lower()}", "log count", "roles", 0.7) for role in _ROLES
 )
-_ROLE_INDEX: dict[Role, int] = {
-    role: index for index, role in enumerate(role for role in Role if role is not Role.UNKNOWN)
-}
 _LOG = [math.log1p(n) for n in range(512)]
 
 _KEYWORDS = re.compile(
@@ -83,7 +87,6 @@ _KEYWORDS = re.compile(
     re.IGNORECASE,
 )
 _BITS = {"debt": 1, "business": 2, "savings": 4, "budget": 8, "router": 16, "pod": 32}
-_LIABILITY_ROLES = frozenset({Role.CREDIT_CARD, Role.LOAN, Role.MORTGAGE, Role.DEBT_PAYOFF})
 
 
 @lru_cache(maxsize=65_536)
@@ -101,61 +104,37 @@ def _log(count: int) -> float:
 
 def rule_values(rules: RuleSet, roles: dict[str, Role]) -> list[float]:
     """The values of :data:`RULE_FEATURES` followed by :data:`ROLE_FEATURES`."""
-    incoming = with_balance = with_date = widest = n_actions = 0
-    percentages = fixeds = overflows = remainders = amounts = hundred = liability_mentions = 0
-    sources: set[str] = set()
-    destinations: set[str] = set()
+    readings = read_rules(rules, roles)
+    amounts = sum(c.account is not None for rule in rules.rules for c in rule.conditions)
+    moved: dict[StepKind, int] = dict.fromkeys(StepKind, 0)
     fixed_values: list[int] = []
-    actions: list[Action] = []
-    for rule in rules.rules:
-        if rule.conditions:
-            facts = [condition.fact for condition in rule.conditions]
-            with_balance += Fact.BALANCE in facts
-            with_date += Fact.DATE in facts
-            amounts += sum(c.account is not None for c in rule.conditions)
-        else:
-            incoming += 1
-        widest = max(widest, len(rule.actions))
-        n_actions += len(rule.actions)
-        actions.extend(rule.actions)
-    for action in actions:
-        form = action.form
-        sources.add(action.source)
-        destinations.add(action.destination)
-        if form is ActionForm.PERCENTAGE:
-            percentages += 1
-            hundred |= action.value == 10_000
-        elif form is ActionForm.REMAINDER:
-            remainders += 1
-        else:
-            amounts += 1
-            if form is ActionForm.FIXED:
-                fixeds += 1
-                if isinstance(action.value, int) and action.value > 0:
-                    fixed_values.append(action.value)
-            else:
-                overflows += 1
-        liability_mentions += roles[action.destination] in _LIABILITY_ROLES
+    hundred = False
+    for step in (step for reading in readings for step in reading.steps):
+        moved[step.kind] += len(step.parts)
+        for part in step.parts:
+            if step.kind is StepKind.DIVISION:
+                hundred |= part.value == ENTIRE
+            elif step.kind is StepKind.FIXED and isinstance(part.value, int) and part.value > 0:
+                fixed_values.append(part.value)
+    actions = rules.actions
+    n_actions, n_rules = len(actions), len(rules.rules)
+    sources = {action.source for action in actions}
+    destinations = {action.destination for action in actions}
     words = 0
     for name in sources | destinations:
         words |= _keywords(name)
-    counts = [0] * len(_ROLE_INDEX)
-    liabilities = router = 0
-    for name in destinations:
-        role = roles[name]
-        liabilities += role in _LIABILITY_ROLES
-        if (index := _ROLE_INDEX.get(role)) is not None:
-            counts[index] += 1
-    router = any(roles[name] is Role.ROUTER for name in sources)
-    n_rules = len(rules.rules)
+    counts = Counter(roles[name] for name in destinations)
+    liabilities = sum(counts[role] for role in DEBTS)
+    incoming = sum(not rule.conditions for rule in rules.rules)
+    blocks = [block for reading in readings for block in reading.blocks]
     values = [
         _log(incoming),
-        _log(with_balance),
-        _log(with_date),
-        float(percentages > 0),
-        float(fixeds > 0),
-        float(overflows > 0),
-        float(remainders > 0),
+        _log(_with_fact(rules, Fact.BALANCE)),
+        _log(_with_fact(rules, Fact.DATE)),
+        float(moved[StepKind.DIVISION] > 0),
+        float(moved[StepKind.FIXED] > 0),
+        float(moved[StepKind.OVERFLOW] > 0),
+        float(moved[StepKind.REST] > 0),
         _log(n_rules),
         _log(len(destinations)),
         _log(len(sources)),
@@ -164,20 +143,43 @@ def rule_values(rules: RuleSet, roles: dict[str, Role]) -> list[float]:
         float(words & 2 > 0),
         float(words & 4 > 0),
         float(words & 8 > 0),
-        _log(liability_mentions),
+        _log(sum(roles[action.destination] in DEBTS for action in actions)),
         float(liabilities > 1),
-        float(words & 16 > 0 or router),
+        float(words & 16 > 0 or any(roles[name] is Role.ROUTER for name in sources)),
         float(words & 32 > 0),
-        _log(percentages),
+        _log(moved[StepKind.DIVISION]),
         float(hundred),
-        _log(amounts),
-        percentages / n_actions,
-        fixeds / n_actions,
-        remainders / n_actions,
+        _log(amounts + moved[StepKind.FIXED] + moved[StepKind.OVERFLOW]),
+        moved[StepKind.DIVISION] / n_actions,
+        moved[StepKind.FIXED] / n_actions,
+        moved[StepKind.REST] / n_actions,
         math.log1p(median(fixed_values) / 100) if fixed_values else 0.0,
         len(sources & destinations) / len(sources | destinations),
-        _log(widest),
+        _log(max(len(rule.actions) for rule in rules.rules)),
         (n_rules - incoming) / n_rules,
+        float(moved[StepKind.PAYMENT] > 0),
+        moved[StepKind.PAYMENT] / n_actions,
+        float(any(_divisions(block) > 1 for block in blocks)),
+        float(any(map(_divides_the_rest, blocks))),
+        float(any(map(_has_several_blocks, readings))),
     ]
-    values.extend([_LOG[min(count, 511)] for count in counts])
+    values.extend([_LOG[min(counts[role], 511)] for role in _ROLES])
     return values
+
+
+def _with_fact(rules: RuleSet, fact: Fact) -> int:
+    return sum(any(condition.fact is fact for condition in rule.conditions) for rule in rules.rules)
+
+
+def _divisions(block: Block) -> int:
+    return sum(step.kind is StepKind.DIVISION for step in block.steps)
+
+
+def _divides_the_rest(block: Block) -> bool:
+    """Whether amounts or payments come first, and percentages share out what they leave."""
+    kinds = [step.kind for step in block.steps]
+    return StepKind.DIVISION in kinds and kinds[0] in (StepKind.FIXED, StepKind.PAYMENT)
+
+
+def _has_several_blocks(reading: RuleReading) -> bool:
+    return len(reading.blocks) > 1 or not reading.settled or any(block.any_of for block in reading.blocks)

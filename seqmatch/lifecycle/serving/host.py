@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from seqmatch.errors import ModelError
+from seqmatch.errors import ArtifactError, ModelError
 from seqmatch.lifecycle.serving.rollout import Rollout, settled
 from seqmatch.lifecycle.versions.artifact import read_version
 from seqmatch.lifecycle.versions.family import Family
@@ -111,9 +111,15 @@ class ModelHost:
                 raise
             logger.warning("Version %s of %s goes on answering: %s", before.live, family.name, error)
             return _Standing(stamp, before.live, before.content)
+        try:
+            settled(content, folder)
+        except ArtifactError as error:  # one bad setting must not stop every answer
+            logger.warning("The rollout of %s is passed over: %s", family.name, error)
+            kept = before.content.get("rollout") if before is not None else None
+            content = {**content, "rollout": kept or {}}
         in_use = {live, (content.get("rollout") or {}).get("candidate")}
-        kept = self._loaded.get(family.name, {})
-        self._loaded[family.name] = {name: models for name, models in kept.items() if name in in_use}
+        loaded = self._loaded.get(family.name, {})
+        self._loaded[family.name] = {name: models for name, models in loaded.items() if name in in_use}
         return _Standing(stamp, live, content)
 
 

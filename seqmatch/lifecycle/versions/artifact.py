@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from seqmatch.errors import ArtifactError
+from seqmatch.errors import ArtifactError, ModelError
 from seqmatch.lifecycle.versions.commands import train_command
 from seqmatch.lifecycle.versions.feature_versions import FEATURE_VERSIONS
 
@@ -188,8 +188,19 @@ def _is_plain(name: str) -> bool:
 def _bytes(folder: Path, name: str) -> bytes:
     try:
         return (folder / name).read_bytes()
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         raise _damaged(folder, name, "is missing or cannot be opened") from None
+    except OSError as error:
+        raise out_of_reach(folder / name, error) from None
+
+
+def out_of_reach(path: Path, error: OSError) -> ModelError:
+    """What is there and cannot be opened now is neither missing nor damaged: nothing may be trained in its place."""
+    return ModelError(
+        f"cannot be opened ({error.strerror or type(error).__name__}). Mend that, then try again: nothing was changed.",
+        code="models_out_of_reach",
+        path=str(path),
+    )
 
 
 def _damaged(folder: Path, name: str, what: str) -> ArtifactError:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from seqmatch.errors import ArtifactError, ModelError, ModelsMissing
-from seqmatch.lifecycle.versions.artifact import read_version, to_json
+from seqmatch.lifecycle.versions.artifact import out_of_reach, read_version, to_json
 from seqmatch.lifecycle.versions.commands import train_command
 
 POINTER = "rollout.json"
@@ -27,8 +27,9 @@ def live_version(family: Path) -> Path:
 
     Raises
     ------
-    ModelsMissing : nothing was trained here.
-    ArtifactError : the pointer cannot be read or points nowhere.
+    ModelsMissing : nothing was trained here: there is no pointer.
+    ArtifactError : the pointer says nothing that can be read, or points nowhere.
+    ModelError : it is there and cannot be opened; code ``models_out_of_reach``.
     """
     name: str = pointer(family)["live"]
     if not (family / name).is_dir():
@@ -37,6 +38,14 @@ def live_version(family: Path) -> Path:
             path=str(family / POINTER),
         )
     return family / name
+
+
+def live_name(family: Path) -> str | None:
+    """The name of the live version, None where nothing readable is live."""
+    try:
+        return live_version(family).name
+    except (ModelsMissing, ArtifactError):
+        return None
 
 
 def previous_versions(family: Path) -> list[str]:
@@ -67,8 +76,10 @@ def pointer(family: Path) -> dict[str, Any]:
     path = family / POINTER
     try:
         text = path.read_bytes()
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         raise nothing_trained(family) from None
+    except OSError as error:
+        raise out_of_reach(path, error) from None
     try:
         content = json.loads(text)
         name = content["live"]

@@ -22,6 +22,10 @@ class CategorizedTransaction(AnswerModel):
     candidates: Annotated[list[CategoryChance], Field(min_length=1, description="The likeliest first.")]
     because: Annotated[list[str], Field(description="What spoke for the first candidate.")] = []
     answered_by: Literal["model", "heuristic"]
+    provenance: Annotated[
+        Literal["synthetic", "operator"] | None,
+        Field(description="Whose transactions the model learned from: generated or your own; null: by fixed rules."),
+    ] = None
     event_id: Annotated[str, Field(description="For record_feedback.")]
 
 

@@ -1,17 +1,15 @@
-"""The server over streamable HTTP, with Host and Origin checked whatever address it listens on.
-
-A page in a person's browser can send requests to a server on their own machine or network (DNS rebinding). The SDK
-checks only when it listens on localhost; here only the names a server is meant to be reached by are accepted.
-Beside that, what a team needs: tokens, limits, ``/healthz``, ``/metrics``, several workers, an orderly stop.
-"""
+"""The server over streamable HTTP, as a team needs it: tokens, limits, ``/healthz``, ``/metrics``, several workers."""
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import secrets
-import socket
+import signal
 import tempfile
-from collections.abc import AsyncIterator, Callable, Sequence
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from mcp.server.transport_security import TransportSecurityMiddleware, TransportSecuritySettings
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -27,69 +24,27 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Lifespan
 from uvicorn.supervisors import Multiprocess
 
-from seqmatch.errors import ArgumentError
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.lifecycle.serving.routing import Watcher
 from seqmatch.server.app import SeqmatchServer, build_server
-from seqmatch.server.http.limits import Limits
+from seqmatch.server.http.doors import Doors
+from seqmatch.server.http.exchange import Exchange
+from seqmatch.server.http.limits import MOST_BYTES, Limits
 from seqmatch.server.http.metrics import REFUSED, SHARED_FOLDER, WORKERS, CallMetrics, exposition
+from seqmatch.server.http.names import listen, shown_address, transport_security
+from seqmatch.server.http.protocol import CarefulProtocol
+from seqmatch.server.http.scopes import Scopes
 from seqmatch.server.http.tokens import METRICS_SCOPE, TeamTokens
 from seqmatch.server.tools.toolsets import DEFAULT, named_toolsets
 from seqmatch.settings import Settings
 
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-ANY_ADDRESS = ("0.0.0.0", "::", "")
 PATH = "/mcp"
-MOST_BYTES = 2 * 1024 * 1024
-"""Of one request. The longest rules allowed fit, with every character written as an escape."""
+MOST_A_MINUTE = 6_000
+KEPT_SECONDS = 75
+"""An idle connection is kept for longer than clients keep theirs, so that it is theirs to close."""
 GRACE_SECONDS = 10
 WORKER_SILENCE_SECONDS = 60
 """A worker that says nothing for so long is replaced; one that imports its libraries may well be silent for seconds."""
-
-
-def allowed_names(host: str, more: Sequence[str] = ()) -> list[str]:
-    """The names a request may address the server by: loopback, the address bound, and those given.
-
-    Parameters
-    ----------
-    host : the address it listens on; listening everywhere adds this machine's own name.
-    more : further names, for example the one a reverse proxy uses.
-    """
-    own = (socket.gethostname(), socket.getfqdn()) if host in ANY_ADDRESS else (host,)
-    return list(dict.fromkeys([*LOOPBACK, *(shown_address(name) for name in (*own, *more))]))
-
-
-def shown_address(host: str) -> str:
-    """``host`` as it stands in a URL: an IPv6 address in brackets."""
-    return f"[{host}]" if ":" in host and not host.startswith("[") else host
-
-
-def transport_security(host: str, more: Sequence[str] = ()) -> TransportSecuritySettings:
-    """The checks for a server that listens on ``host``, any port."""
-    names = allowed_names(host, more)
-    return TransportSecuritySettings(
-        enable_dns_rebinding_protection=True,
-        allowed_hosts=[form for name in names for form in (name, f"{name}:*")],
-        allowed_origins=[
-            f"{scheme}://{form}" for scheme in ("http", "https") for name in names for form in (name, f"{name}:*")
-        ],
-    )
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens on ``host`` and ``port``.
-
-    Raises
-    ------
-    ArgumentError : the port is taken, or the address is not one of this machine's.
-    """
-    try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except OSError:
-        raise ArgumentError(
-            "Cannot listen there: the port is taken, or the address is not this machine's. Choose another.",
-            path="--host or --port",
-        ) from None
 
 
 @dataclass(frozen=True)
@@ -101,6 +56,7 @@ class HttpOptions:
     settings : where the models are.
     host, port : where it listens; port 0 is any free one.
     more_names : further names requests may use.
+    more_origins : further pages that may ask, as ``https://name``.
     toolsets : names of the sets of tools.
     token_file : who may ask; None with no $SEQMATCH_TOKEN: anyone who can reach it.
     workers : processes. With more than one, requests of the older protocol revisions are sessionless too.
@@ -112,10 +68,11 @@ class HttpOptions:
     host: str = "127.0.0.1"
     port: int = 8000
     more_names: tuple[str, ...] = ()
+    more_origins: tuple[str, ...] = ()
     toolsets: tuple[str, ...] = DEFAULT
     token_file: Path | None = None
     workers: int = 1
-    per_minute: int = 600
+    per_minute: int = MOST_A_MINUTE
     at_once: int = 32
     state_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
@@ -129,7 +86,7 @@ def build_app(options: HttpOptions, models: ModelHost | None = None) -> tuple[St
     """
     models = models or ModelHost(options.settings)
     tokens = TeamTokens(options.token_file)
-    security = transport_security(options.host, options.more_names)
+    security = transport_security(options.host, options.more_names, options.more_origins)
     server = build_server(
         options.settings,
         models,
@@ -139,15 +96,13 @@ def build_app(options: HttpOptions, models: ModelHost | None = None) -> tuple[St
         state_keys=[options.state_key],
     )
     server.middleware.append(CallMetrics())
-    guard = TransportSecurityMiddleware(security)
+    if tokens.required:
+        server.middleware.append(Scopes())
 
     async def healthz(request: Request) -> Response:
-        """For a load balancer: it may ask under any name, and learns nothing else."""
         return JSONResponse({"status": "ok"})
 
     async def metrics(request: Request) -> Response:
-        if refused := await guard.validate_request(request):
-            return refused
         if tokens.required and METRICS_SCOPE not in request.auth.scopes:
             return JSONResponse(
                 {"error": f"A token with the scope {METRICS_SCOPE} is needed."},
@@ -166,14 +121,27 @@ def build_app(options: HttpOptions, models: ModelHost | None = None) -> tuple[St
         stateless_http=options.workers > 1,
         max_request_body_size=MOST_BYTES,
     )
-    app.user_middleware.append(  # innermost: whose token it is is known by then
+    app.user_middleware.insert(
+        0,
+        Middleware(
+            Doors,
+            hosts=security.allowed_hosts,
+            origins=security.allowed_origins,
+            path=PATH,
+            sessions=options.workers == 1,
+        ),
+    )
+    app.user_middleware += [  # further in than the tokens: whose request it is is known by then
         Middleware(
             Limits,
             per_minute=options.per_minute,
             at_once=options.at_once,
             refused=lambda reason: REFUSED.labels(reason).inc(),
-        )
-    )
+            strangers=not tokens.required,
+        ),
+        Middleware(Exchange, path=PATH),
+    ]
+    app.router.redirect_slashes = False
     app.router.lifespan_context = _lifespan(app.router.lifespan_context, server)
     return app, server
 
@@ -199,14 +167,29 @@ def _lifespan(inner: Lifespan[Starlette], server: SeqmatchServer) -> Lifespan[St
 
 
 def worker_app(options: HttpOptions) -> Starlette:
-    """The application of one worker process."""
+    """The application of one worker process, which ends with the process that started it."""
+    threading.Thread(target=_end_with_the_first, name="first process", daemon=True).start()
     return build_app(options)[0]
+
+
+def _end_with_the_first() -> None:
+    """Wait for the process that started this one to end, however it ends, and stop as if it had said so."""
+    first = multiprocessing.parent_process()
+    if first is not None:
+        first.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(GRACE_SECONDS + 1)
+        os._exit(1)
 
 
 def _config(options: HttpOptions, app: Callable[..., Any], *, factory: bool) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         factory=factory,
+        http=CarefulProtocol,
+        ws="none",
+        timeout_keep_alive=KEPT_SECONDS,
+        log_config=None,
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -27,6 +27,9 @@ SCOPES = (*TOOLSETS, METRICS_SCOPE)
 VARIABLE = "SEQMATCH_TOKEN"
 SHORTEST = 32
 FORMAT = 1
+LONGEST_NAME = 80
+FOR_EVERYBODY = 0o007
+"""A group may be let in, as secrets of a cluster are mounted."""
 
 
 @dataclass(frozen=True)
@@ -63,23 +66,48 @@ def read_entries(path: Path) -> tuple[TokenEntry, ...]:
     ArgumentError : the file cannot be read, or holds something else.
     """
     try:
+        everybodys = os.name == "posix" and path.stat().st_mode & FOR_EVERYBODY
         held = json.loads(path.read_bytes())
         if held["format"] != FORMAT:
             raise ValueError
         entries = tuple(TokenEntry(**{**entry, "scopes": tuple(entry["scopes"])}) for entry in held["tokens"])
         for entry in entries:
             entry.is_for("")
+            check_name(entry.name)
     except OSError:
         raise ArgumentError(
             "The token file cannot be read. Make one with `seqmatch tokens add`.", path=str(path)
         ) from None
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         raise ArgumentError("This is no token file. Make one with `seqmatch tokens add`.", path=str(path)) from None
+    if everybodys:
+        raise ArgumentError("Everybody may read this token file. Run `chmod 600` on it first.", path=str(path))
     return entries
 
 
+def check_name(name: str) -> str:
+    """``name``, if it can be shown on one line.
+
+    Raises
+    ------
+    ArgumentError : it is empty, too long, or holds what is no printable character.
+    """
+    if not isinstance(name, str) or not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
+        raise ArgumentError(f"A name has 1 to {LONGEST_NAME} printable characters.", path="NAME", example="ana")
+    return name
+
+
 def write_entries(path: Path, entries: tuple[TokenEntry, ...]) -> None:
-    """Replace the file as one step; only its owner may read it."""
+    """Replace the file as one step; only its owner may read it. A link stays: what it leads to is replaced.
+
+    Raises
+    ------
+    ArgumentError : the links lead in a circle.
+    """
+    try:
+        path = path.resolve()
+    except (OSError, RuntimeError):
+        raise ArgumentError("The links to this token file lead nowhere.", path=str(path)) from None
     path.parent.mkdir(parents=True, exist_ok=True)
     content = json.dumps({"format": FORMAT, "tokens": [asdict(entry) for entry in entries]}, indent=2) + "\n"
     handle, scratch = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
@@ -94,6 +122,7 @@ def write_entries(path: Path, entries: tuple[TokenEntry, ...]) -> None:
 
 def new_token(name: str, scopes: tuple[str, ...], expires_at: int | None = None) -> tuple[str, TokenEntry]:
     """A fresh token, to be told once and forgotten, and the entry that recognises it."""
+    check_name(name)
     token, salt = f"seqmatch_{secrets.token_urlsafe(32)}", secrets.token_hex(16)
     return token, TokenEntry(name, scopes, salt, _hash(salt, token), expires_at)
 

@@ -14,30 +14,26 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 import anyio
-import anyio.to_thread
-from anyio.lowlevel import RunVar
 from mcp.server.apps import client_supports_apps
 from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.tools import Tool
 from mcp.server.mcpserver.utilities.func_metadata import ArgModelBase, FuncMetadata
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.requests import Request
 
 from seqmatch.errors import SeqmatchError, nearest_name
-from seqmatch.server.tools.arguments import Parameter, input_schema, read_arguments
+from seqmatch.server.tools.arguments import Parameter, added_by_host, input_schema, read_arguments
 from seqmatch.server.tools.published_schema import output_schema
+from seqmatch.server.turns import caller_of, turns
 
 logger = logging.getLogger(__name__)
-
-ANSWERS_AT_ONCE = 1
-"""Threads that compute answers for one event loop. Each needs the interpreter for itself: two take turns in the middle
-of their answers, and both callers wait for the sum."""
-_AT_ONCE: RunVar[anyio.CapacityLimiter] = RunVar("answers at once")
 
 Picture = Callable[..., dict[str, Any]]
 PICTURE_META = "seqmatch/picture"
 EVENT_META = "seqmatch/event_id"
-"""Where a result keeps its picture: beside what the model reads, for hosts that show views."""
+IGNORED_META = "seqmatch/ignored_arguments"
+"""Where a result keeps its picture, its name and what a host added: beside what the model reads."""
 
 READ_ONLY = ToolAnnotations(
     read_only_hint=True,  # it moves no money and keeps nothing
@@ -125,15 +121,20 @@ class AnswerTool(Tool):
         async with anyio.create_task_group() as group:
             group.start_soon(_tell_of_waiting, context)
             seen = client_supports_apps(context)
-            answer = await anyio.to_thread.run_sync(self._answer, arguments, seen, limiter=_turns())
+            answer = await self._in_turn(arguments, seen, context)
             group.cancel_scope.cancel()
         return answer
+
+    async def _in_turn(self, arguments: dict[str, Any], seen: bool, context: Context[Any, Any]) -> CallToolResult:
+        """The answer, worked out when it is this caller's turn."""
+        return await turns().run(_caller(context), lambda: self._answer(arguments, seen))
 
     def _answer(self, arguments: dict[str, Any], seen: bool) -> CallToolResult:
         try:
             values = read_arguments(self.policy.parameters, arguments)
-            told = self.ask(self.policy, values, arguments, seen)
-            beside = {PICTURE_META: told.picture, EVENT_META: told.event_id}
+            told = self.ask(self.policy, values, _heard(self.policy, arguments), seen)
+            passed_over = added_by_host(self.policy.parameters, arguments) or None
+            beside = {PICTURE_META: told.picture, EVENT_META: told.event_id, IGNORED_META: passed_over}
             meta = {name: value for name, value in beside.items() if value is not None}
             return CallToolResult(
                 content=[TextContent(type="text", text=told.text)],
@@ -148,13 +149,19 @@ class AnswerTool(Tool):
             return _failure("internal_error", "The mistake is ours and was logged. Go on without this answer.", "")
 
 
-def _turns() -> anyio.CapacityLimiter:
-    """What the answers of one event loop share."""
-    try:
-        return _AT_ONCE.get()
-    except LookupError:
-        _AT_ONCE.set(anyio.CapacityLimiter(ANSWERS_AT_ONCE))
-        return _AT_ONCE.get()
+def _heard(policy: ToolPolicy, arguments: dict[str, Any]) -> dict[str, Any]:
+    """The arguments without what a host added to them."""
+    added = added_by_host(policy.parameters, arguments)
+    return {name: value for name, value in arguments.items() if name not in added}
+
+
+def _caller(context: Context[Any, Any]) -> str:
+    """Who asks: a token, or a session at an address; over standard input and output there is one caller."""
+    request = context.request_context.request
+    if not isinstance(request, Request):
+        return ""
+    caller, known = caller_of(request.scope)
+    return caller if known else f"{caller} {request.headers.get('mcp-session-id', '')}"
 
 
 async def _tell_of_waiting(context: Context[Any, Any]) -> None:

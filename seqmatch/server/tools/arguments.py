@@ -1,25 +1,28 @@
 """The arguments of a tool: read leniently where the meaning is plain, refused helpfully where it is not.
 
-Hosts differ: some send an object as JSON text, a number as digits, or null for what they leave out. Those are
-understood. A misspelt name is never ignored: the refusal names the nearest one, what is allowed, and an example.
-No message repeats a value, because values are other people's data and may be written to mislead.
+Hosts differ: some send an object as JSON text, a number as digits, null, "" or "null" for what they leave out, dollars
+where cents are asked for, or arguments of their own. Those are understood. A misspelt name is never ignored: the
+refusal names the nearest one, what is allowed, and an example. No message repeats a text, because texts are other
+people's data and may be written to mislead.
 """
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from seqmatch.errors import ArgumentError, ProfileError, RuleTextError, nearest_name
 from seqmatch.schemas.goal import GOALS
-from seqmatch.schemas.profile import FIELDS, Profile, parse_profile
+from seqmatch.schemas.profile import FIELDS, Profile, parse_profile, whole_number_in
+from seqmatch.schemas.wording import goal_of_words, nearest_goal, says_nothing
+from seqmatch.server.tools.amounts import CENTS, in_dollars
 from seqmatch.server.tools.published_schema import Schema
+from seqmatch.server.tools.text_values import value_in
 
 MAX_RULES_CHARS = 200_000
 """Nine times the longest rule text of the reference cohort."""
-MAX_PROFILE_CHARS = 10_000
 
 Reader = Callable[[object, str], Any]
 
@@ -53,6 +56,23 @@ def input_schema(parameters: Sequence[Parameter]) -> Schema:
     return schema
 
 
+HOSTS_OWN = frozenset(
+    [
+        *("action", "call_id", "callid", "chat_id", "chatid", "chatinput", "conversation_id", "conversationid"),
+        *("executionid", "message_id", "messageid", "request_id", "requestid", "run_id", "runid", "session_id"),
+        *("sessionid", "thread_id", "threadid", "tool_call_id", "toolcallid", "wait_for_previous", "waitforprevious"),
+    ]
+)
+"""Arguments that hosts add to every call, in lower case; as are all that begin with an underscore."""
+_PLAIN_NAME = re.compile(r"[A-Za-z]\w{0,39}", re.ASCII)
+
+
+def added_by_host(parameters: Sequence[Parameter], sent: Mapping[str, object]) -> list[str]:
+    """The arguments that are a host's own: read past, not refused, for the assistant did not write them."""
+    names = {p.name for p in parameters}
+    return [name for name in sent if name not in names and (name.lower() in HOSTS_OWN or name.startswith("_"))]
+
+
 def read_arguments(parameters: Sequence[Parameter], sent: Mapping[str, object]) -> dict[str, Any]:
     """The value of every parameter, by name.
 
@@ -62,50 +82,78 @@ def read_arguments(parameters: Sequence[Parameter], sent: Mapping[str, object]) 
     ProfileError : a field of the profile.
     RuleTextError : rules that are not text, or too long.
     """
+    host = added_by_host(parameters, sent)
+    told = in_dollars([p.name for p in parameters], {name: value for name, value in sent.items() if name not in host})
     names = [p.name for p in parameters]
-    for name in sent:
+    for name in told:
         if name not in names:
-            raise _unknown(name, names)
+            raise _unknown(name, told[name], names)
     values: dict[str, Any] = {}
     for p in parameters:
-        value = sent.get(p.name)
-        if value is None:
+        value = told.get(p.name)
+        if value is None or (says_nothing(value) and not (p.required and _is_blank(value))):
             if p.required:
                 raise ArgumentError("This argument is required.", code="missing_argument", path=p.name)
             values[p.name] = p.default
         else:
+            if p.read is read_profile:
+                value = _without_arguments(value, p.name, names)
             values[p.name] = p.read(value, p.name)
     return values
 
 
-def _unknown(name: str, names: Sequence[str]) -> ArgumentError:
+def _is_blank(value: object) -> bool:
+    """Whether a text holds nothing: of a required one that is what was meant."""
+    return isinstance(value, str) and not value.strip()
+
+
+def _unknown(name: str, value: object, names: Sequence[str]) -> ArgumentError:
+    if name in FIELDS and "profile" in names:
+        return _belongs_in_profile(name, names)
     nearest = nearest_name(name, [*names, *FIELDS] if "profile" in names else names)
     if nearest in FIELDS:
-        return ArgumentError(
-            "This is a field of profile, not an argument.",
-            code="unknown_argument",
-            path=f"profile.{nearest}",
-            allowed=names,
-        )
-    return ArgumentError("There is an unknown argument.", code="unknown_argument", nearest=nearest, allowed=names)
+        return _belongs_in_profile(nearest, names)
+    shown = f" named {name}" if _PLAIN_NAME.fullmatch(name) else ", whose name is not a plain word"
+    told = f"There is an unknown argument{shown}. Leave it out." if nearest is None else "There is an unknown argument."
+    return ArgumentError(told, code="unknown_argument", nearest=nearest, allowed=names)
+
+
+def _belongs_in_profile(field: str, names: Sequence[str]) -> ArgumentError:
+    return ArgumentError(
+        "This is a field of profile, not an argument: send it inside profile.",
+        code="unknown_argument",
+        path=f"profile.{field}",
+        allowed=names,
+    )
+
+
+def _without_arguments(value: object, path: str, names: Sequence[str]) -> object:
+    """A profile, unless it holds what belongs beside it."""
+    profile = value_in(value)
+    if not isinstance(profile, Mapping):
+        return value
+    for key in profile:
+        beside = key if key in names else f"{key}{CENTS}" if f"{key}{CENTS}" in names else None
+        if beside is not None and key not in FIELDS and isinstance(key, str) and not says_nothing(profile[key]):
+            also = ", or as profile.product_goal where they stated it themselves" if key == "goal" else ""
+            raise ArgumentError(
+                f"This is an argument of its own: send {key} beside profile, not inside it{also}.",
+                code="unknown_field",
+                path=f"{path}.{key}",
+            )
+    return profile
 
 
 def read_profile(value: object, path: str) -> Profile:
-    """A profile from an object, or from the same object written as JSON text."""
-    if isinstance(value, str):
-        value = _object_in(value, path)
-    return parse_profile(value, path)
-
-
-def _object_in(text: str, path: str) -> object:
-    if len(text) <= MAX_PROFILE_CHARS:
-        try:
-            return json.loads(text)
-        except (ValueError, RecursionError):
-            pass
-    raise ProfileError(
-        "A profile is an object of fields; this text is not one.", path=path, example='{"user_type": "INDIVIDUAL"}'
-    )
+    """A profile from an object, or from the same object written as text."""
+    held = value_in(value)
+    if isinstance(held, str):
+        raise ProfileError(
+            "Send an object of fields; this text is not one.", path=path, example='{"user_type": "INDIVIDUAL"}'
+        )
+    if isinstance(held, Mapping):
+        held = {key: one for key, one in held.items() if not (says_nothing(one) and isinstance(key, str))}
+    return parse_profile(held, path)
 
 
 def read_rules_text(value: object, path: str) -> str:
@@ -127,17 +175,21 @@ def read_rules_text(value: object, path: str) -> str:
 
 
 def read_goal(value: object, path: str) -> str:
-    """One of the goals, in any case."""
+    """One of the goals, in any case, or in words that can mean one only."""
     wanted = value.strip().replace(" ", "_").upper() if isinstance(value, str) else None
     if wanted in GOALS:
         return str(wanted)
+    text = value if isinstance(value, str) else ""
+    if (meant := goal_of_words(text)) is not None:
+        return meant
+    nearest = nearest_goal(text) or nearest_name(text, GOALS)
     raise ArgumentError(
-        "Not one of the goals.",
+        "Not one of the goals." if nearest else "Not one of the goals. Where none fits, leave it out.",
         code="invalid_value",
         path=path,
-        nearest=nearest_name(value, GOALS) if isinstance(value, str) else None,
+        nearest=nearest,
         allowed=GOALS,
-        example=f'"{GOALS[1]}"',
+        example=f'"{nearest or GOALS[1]}"',
     )
 
 
@@ -163,7 +215,7 @@ def whole_number(lowest: int, highest: int, example: int) -> Reader:
     """A reader of a whole number within bounds."""
 
     def read(value: object, path: str) -> int:
-        number = _whole(value)
+        number = whole_number_in(value)
         if number is None or not lowest <= number <= highest:
             raise ArgumentError(
                 f"Must be a whole number from {lowest} to {highest}.",
@@ -176,20 +228,31 @@ def whole_number(lowest: int, highest: int, example: int) -> Reader:
     return read
 
 
-def _whole(value: object) -> int | None:
-    if isinstance(value, str) and len(value) < 20 and value.strip().isascii() and value.strip().isdigit():
-        return int(value)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return int(value) if isinstance(value, int) or value.is_integer() else None
+LONGEST_NAME = 200
+
+
+def number_or_name(highest: int) -> Reader:
+    """A reader of a whole number from 0, or of the name of what is numbered."""
+
+    def read(value: object, path: str) -> int | str:
+        number = whole_number_in(value)
+        if number is not None and 0 <= number <= highest:
+            return number
+        if number is None and isinstance(value, str) and value.isprintable() and len(value) <= LONGEST_NAME:
+            return value.strip()
+        raise ArgumentError(
+            f"Must be a whole number from 0 to {highest}.", code="invalid_value", path=path, example="0"
+        )
+
+    return read
 
 
 def read_bool(value: object, path: str) -> bool:
     """True or false, also as text."""
     if isinstance(value, bool):
         return value
-    if isinstance(value, str) and value.strip().lower() in ("true", "false"):
-        return value.strip().lower() == "true"
+    if isinstance(value, str) and value.strip().lower() in ("true", "false", "yes", "no"):
+        return value.strip().lower() in ("true", "yes")
     raise ArgumentError("Must be true or false.", code="invalid_value", path=path, allowed=("true", "false"))
 
 
@@ -202,11 +265,7 @@ def by_account(field: str, read_value: Reader, example: str) -> Reader:
     """A reader of a list of ``{account, field}``, into account -> value; also of the list as JSON text."""
 
     def read(value: object, path: str) -> dict[str, Any]:
-        if isinstance(value, str) and len(value) <= MAX_PROFILE_CHARS:
-            try:
-                value = json.loads(value)
-            except (ValueError, RecursionError):
-                value = None
+        value = value_in(value)
         if not isinstance(value, list) or len(value) > MOST_ENTRIES:
             raise ArgumentError(
                 f"Must be a list of at most {MOST_ENTRIES} objects with account and {field}.",
@@ -216,6 +275,8 @@ def by_account(field: str, read_value: Reader, example: str) -> Reader:
             )
         found: dict[str, Any] = {}
         for place, entry in enumerate(value):
+            if isinstance(entry, dict):
+                entry = in_dollars([field], entry)
             name = entry.get("account") if isinstance(entry, dict) else None
             if not isinstance(entry, dict) or set(entry) != {"account", field} or not _is_name(name):
                 raise ArgumentError(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal
 
-import anyio.to_thread
 from mcp.server.elicitation import AcceptedElicitation
 from mcp.server.mcpserver import Context, Elicit, Resolve
 from mcp.server.mcpserver.resolve import build_resolver_plans, resolve_arguments
@@ -79,7 +78,7 @@ class InterviewTool(AnswerTool):
 
     async def run(self, arguments: dict[str, Any], context: Context[Any, Any], convert_result: bool = False) -> Any:
         """The answer, the mistake, or the form to be shown before the answer (2026-07-28 and after)."""
-        known: CallToolResult = await anyio.to_thread.run_sync(self._answer, arguments, False)
+        known = await self._in_turn(arguments, False, context)
         if known.is_error or not _can_ask(context):
             return known
         assert known.structured_content is not None
@@ -93,7 +92,7 @@ class InterviewTool(AnswerTool):
             return outcome
         told = outcome.data.model_dump(exclude_none=True) if isinstance(outcome, AcceptedElicitation) else {}
         profile = {**read_profile(arguments["profile"], "profile").known(), **told}
-        answer = await anyio.to_thread.run_sync(self._answer, {**arguments, "profile": profile}, False)
+        answer = await self._in_turn({**arguments, "profile": profile}, False, context)
         return _with_what_was_asked(answer, [field for field, _ in questions], list(told))
 
 

@@ -10,12 +10,14 @@ from typing import Any, Literal
 from seqmatch.schemas.answers.onboarding import CheckAnswer, ClusterAnswer, GoalPrediction, MatchAnswer, SuggestAnswer
 from seqmatch.schemas.profile import Profile
 from seqmatch.schemas.simulation import AccountPlace
+from seqmatch.server.tools.amounts import LEAST_CENTS, monthly_cents
 from seqmatch.server.tools.answer_tool import ToolPolicy
 from seqmatch.server.tools.arguments import (
     MAX_RULES_CHARS,
     Parameter,
     Reader,
     by_account,
+    number_or_name,
     one_of,
     read_bool,
     read_goal,
@@ -64,8 +66,15 @@ def _whole(name: str, low: int, high: int, description: str, default: int | None
     return Parameter(name, schema, whole_number(low, high, example), default)
 
 
-INCOME = _whole(
-    "monthly_income_cents", 1, MAX_INCOME_CENTS, "Monthly income in cents: $4,200 is 420000.", example=420000
+INCOME = Parameter(
+    "monthly_income_cents",
+    {
+        "type": "integer",
+        "minimum": LEAST_CENTS,
+        "maximum": MAX_INCOME_CENTS,
+        "description": "Monthly income in cents: $4,200 is 420000.",
+    },
+    monthly_cents(MAX_INCOME_CENTS, 420_000),
 )
 
 
@@ -120,7 +129,7 @@ def _predict_goal(models: Any, profile: Profile, rules_text: str | None) -> tupl
 
 
 def _explain_cluster(
-    models: Any, cluster_id: int | None, profile: Profile | None, rules_text: str | None
+    models: Any, cluster_id: int | str | None, profile: Profile | None, rules_text: str | None
 ) -> tuple[ClusterAnswer, str]:
     from seqmatch.families.onboarding.answers.cluster import cluster_text, explain_cluster
 
@@ -264,7 +273,16 @@ TOOLS: tuple[ToolPolicy, ...] = (
             'Example: {"cluster_id": 0}'
         ),
         parameters=(
-            _whole("cluster_id", 0, MAX_CLUSTER, "Number of the archetype, from match_user.", example=0),
+            Parameter(
+                "cluster_id",
+                {
+                    "type": "integer",
+                    "minimum": 0,
+                    "maximum": MAX_CLUSTER,
+                    "description": "Number of the archetype, from match_user.",
+                },
+                number_or_name(MAX_CLUSTER),
+            ),
             PROFILE_INSTEAD,
             RULES_TEXT,
         ),

@@ -22,6 +22,8 @@ Schema = dict[str, Any]
 _PARTS = "#/$defs/"
 _NAMED_SCHEMAS = ("properties", "$defs")
 """Keywords whose value maps names of the author's choosing to schemas: a property may well be called ``title``."""
+_UNKNOWN_FORMATS = ("date", "time", "date-time")
+"""Some hosts refuse schemas whose formats they do not know; the descriptions say how days and times are written."""
 
 
 def output_schema(model: type[BaseModel]) -> Schema:
@@ -47,6 +49,8 @@ def _tidy(schema: Schema) -> Schema:
     for keyword, value in schema.items():
         if keyword == "title" or (keyword == "description" and "properties" in schema):
             continue  # a class's docstring speaks to programmers; the descriptions of its fields to everyone
+        if keyword == "format" and value in _UNKNOWN_FORMATS:
+            continue
         if keyword in _NAMED_SCHEMAS:
             optional = {name for name in value if keyword == "properties" and name not in required}
             tidy[keyword] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 
@@ -10,7 +9,9 @@ from pydantic import ValidationError
 
 from seqmatch.errors import ArgumentError, nearest_name
 from seqmatch.schemas.transaction import Transaction
+from seqmatch.schemas.wording import says_nothing
 from seqmatch.server.tools.published_schema import Schema, tidy_schema
+from seqmatch.server.tools.text_values import value_in
 
 MOST_TRANSACTIONS = 200
 MOST_CHARS = 200_000
@@ -44,11 +45,7 @@ def read_transactions(value: object, path: str) -> tuple[Transaction, ...]:
     ------
     ArgumentError : names the transaction and the field, and never repeats a value.
     """
-    if isinstance(value, str) and len(value) <= MOST_CHARS:
-        try:
-            value = json.loads(value)
-        except (ValueError, RecursionError):
-            value = None
+    value = value_in(value, MOST_CHARS)
     if not isinstance(value, list | tuple) or not 1 <= len(value) <= MOST_TRANSACTIONS:
         raise ArgumentError(
             f"Must be a list of 1 to {MOST_TRANSACTIONS} transactions.",
@@ -62,7 +59,7 @@ def read_transactions(value: object, path: str) -> tuple[Transaction, ...]:
 def _transaction(value: object, path: str) -> Transaction:
     if not isinstance(value, dict):
         raise ArgumentError("A transaction is an object.", code="invalid_value", path=path, example=EXAMPLE)
-    said = {name: _clean(one) for name, one in value.items() if one is not None}
+    said = {name: _clean(one) for name, one in value.items() if not _left_out(name, one)}
     for name in said:
         if name not in _FIELDS:
             raise ArgumentError(
@@ -78,6 +75,12 @@ def _transaction(value: object, path: str) -> Transaction:
         return Transaction(**said)  # type: ignore[arg-type]
     except ValidationError as error:
         raise _refusal(error.errors(include_url=False, include_input=False, include_context=False), path) from None
+
+
+def _left_out(name: object, value: object) -> bool:
+    """Whether a field says nothing; of a required one only null does, for a payee may well be called Null."""
+    fields = Transaction.model_fields
+    return value is None or (says_nothing(value) and name in fields and not fields[str(name)].is_required())
 
 
 def _nearest(name: str) -> str | None:

@@ -11,7 +11,7 @@ from sqlalchemy import case, or_, select
 from seqmatch.store.engine import Store
 from seqmatch.store.suggestions.events import now
 from seqmatch.store.tables import transaction_labels
-from seqmatch.store.transactions.transactions import BATCH
+from seqmatch.store.transactions.imports import BATCH
 from seqmatch.store.upsert import upsert
 
 STANDING = {"import": 0, "rule": 1, "human": 2}
@@ -79,3 +79,10 @@ def set_labels(
                 ),
             )
     return Labelled(**counts)
+
+
+def categories_in(store: Store) -> list[str]:
+    """Every category that some label names, sorted."""
+    query = select(transaction_labels.c.category).distinct().order_by(transaction_labels.c.category)
+    with store.reading() as connection:
+        return list(connection.scalars(query))

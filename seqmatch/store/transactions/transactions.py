@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
-from sqlalchemy import case, delete, func, or_, select
+from sqlalchemy import case, func, or_, select
 
-from seqmatch.errors import DataError
-from seqmatch.schemas.transaction import FRAME_COLUMNS
+from seqmatch.schemas.transaction import STATEMENT_COLUMNS
 from seqmatch.store.engine import Store
 from seqmatch.store.frames import TRANSACTIONS, read_frame
-from seqmatch.store.tables import ml_features, transactions
-from seqmatch.store.upsert import upsert
+from seqmatch.store.tables import transactions
+from seqmatch.store.transactions.imports import BATCH, run_import
 
-BATCH = 5_000
-"""Rows that are written in one transaction, when nothing else is said."""
 _columns = transactions.c
-_FRAME = (_columns.user_id if name == "user" else _columns[name] for name in FRAME_COLUMNS)
+_FRAME = (_columns.user_id if name == "user" else _columns[name] for name in STATEMENT_COLUMNS)
 AS_FRAME = tuple(_FRAME)
 """The columns of the table in the order of a frame of transactions."""
 
@@ -48,45 +44,27 @@ def add_transactions(
     batch_size: int = BATCH,
     step: Callable[[str], None] = lambda what: None,
 ) -> Added:
-    """Add ``frame``, or bring what is known of it up to date, in one database transaction a batch.
+    """Add ``frame``, or bring what is known of it up to date, in one database transaction: all of it or nothing.
 
     Of two tellings of one transaction the one with the later date stays, of the same date the one that says more, and
-    of two that say as much always the same one: whichever came first. A run that was killed is completed by the next.
+    of two that say as much always the same one: whichever came first. A stored row is never changed by one of another
+    day and another amount, whatever its id.
 
     Parameters
     ----------
-    frame : the columns of FRAME_COLUMNS; every row with an id of its own.
+    frame : the columns of FRAME_COLUMNS, currency where there is one; every row with an id of its own.
     file : where it came from, for messages.
     replace : what the frame says replaces what is known, whatever stays otherwise.
     step : called before each batch.
 
     Raises
     ------
-    DataError : an id of the frame is that of another transaction, at another account or alike in nothing; nothing is
-        written.
-    StoreError : the database cannot be reached or refuses; the batches before are kept.
+    DataError : most rows are stored already with the opposite sign.
+    StoreError : the database cannot be reached or refuses; nothing is written.
     """
-    frame = frame.select(FRAME_COLUMNS).with_columns(_precedence(frame)).sort("transaction_id")
-    known = _known(store, frame["transaction_id"], batch_size)
-    both = frame.join(known, on="transaction_id", how="inner", suffix="_known")
-    _refuse_taken(both, file)
-    newer = both["precedence"] != both["precedence_known"] if replace else both["precedence"] > both["precedence_known"]
-    updated = both.filter(newer)["transaction_id"]
-    for rows in frame.rename({"user": "user_id"}).iter_slices(batch_size):
-        step("writing")
-        with store.writing() as connection:
-            upsert(
-                connection,
-                transactions,
-                rows.to_dicts(),
-                wins=lambda table, row: (
-                    row.precedence != table.c.precedence if replace else row.precedence > table.c.precedence
-                ),
-            )
-            changed = rows["transaction_id"].filter(rows["transaction_id"].is_in(updated.implode()))
-            if len(changed):  # features that tell of what is no longer so are worse than none
-                connection.execute(delete(ml_features).where(ml_features.c.transaction_id.in_(changed.to_list())))
-    return Added(len(frame) - len(both), len(updated), len(both) - len(updated))
+    own = pl.Series([True] * len(frame), dtype=pl.Boolean)
+    done = run_import(store, frame, own, "id", file=file, replace=replace, batch_size=batch_size, step=step)
+    return Added(**done.plan.counts)
 
 
 def batches(frame: pl.DataFrame, batch_size: int = BATCH) -> int:
@@ -145,63 +123,6 @@ def first_and_last_day(store: Store) -> tuple[dt.date, dt.date] | None:
     return None if first is None else (first, last)
 
 
-def _known(store: Store, ids: pl.Series, batch_size: int) -> pl.DataFrame:
-    """What the store knows of the transactions named."""
-    schema = {**TRANSACTIONS, "precedence": pl.Int64}
-    parts = [pl.DataFrame(schema=schema)]
-    with store.reading() as connection:
-        for some in _slices(ids, batch_size):
-            query = select(*AS_FRAME, _columns.precedence).where(_columns.transaction_id.in_(some))
-            parts.append(read_frame(connection, query, schema))
-    return pl.concat(parts)
-
-
 def _slices(ids: pl.Series, size: int) -> Iterator[list[str]]:
     for start in range(0, len(ids), min(size, BATCH)):
         yield ids.slice(start, min(size, BATCH)).to_list()
-
-
-def _refuse_taken(both: pl.DataFrame, file: str) -> None:
-    """Banks number alike: an id that stands for something else here must not swallow it."""
-    elsewhere = pl.any_horizontal(
-        pl.col(name).ne(pl.col(f"{name}_known")).fill_null(False) for name in ("user", "account")
-    )
-    unlike = pl.all_horizontal(
-        pl.col(name).ne(pl.col(f"{name}_known")) for name in ("date", "description", "amount_cents")
-    )
-    taken = both.filter(elsewhere | unlike).height
-    if taken:
-        raise DataError(
-            f"{taken:,} of the ids stand for other transactions in the store: of another account or user, or alike in "
-            "neither day nor amount nor description. Use a store of their own, or leave the column of ids out, so that "
-            "rows are told apart by what they say.",
-            code="id_taken",
-            path=f"{file}:transaction_id" if file else "transaction_id",
-        )
-
-
-def _precedence(frame: pl.DataFrame) -> pl.Series:
-    """A number by which one of two tellings stays: its day, how much it says, a digest of it; 22, 3 and 38 bits."""
-    said = frame.select(pl.col(FRAME_COLUMNS).exclude("transaction_id"))
-    text = said.select(
-        pl.concat_str(
-            [pl.col(name).to_physical().cast(pl.String).fill_null("\0") for name in said.columns], separator="\x1f"
-        )
-    ).to_series()
-    digests = pl.Series(
-        "digest",
-        [int.from_bytes(hashlib.blake2b(row.encode(), digest_size=8).digest()) >> 26 for row in text],
-        dtype=pl.Int64,
-    )
-    return (
-        said.with_columns(digests)
-        .select(
-            precedence=(pl.col("date").to_physical().cast(pl.Int64) + dt.date(1970, 1, 1).toordinal()) * 2**41
-            + pl.sum_horizontal(
-                pl.col(name).is_not_null().cast(pl.Int64) for name in ("user", "account", "time", "merchant", "mcc")
-            )
-            * 2**38
-            + pl.col("digest")
-        )
-        .to_series()
-    )

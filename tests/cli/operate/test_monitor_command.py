@@ -16,8 +16,8 @@ from seqmatch.data.synthetic.people.generate import generate, write
 from seqmatch.families.transactions.dataset import transactions_data
 from seqmatch.families.transactions.training.train import LabelledSource, train
 from seqmatch.lifecycle.versions.registry import live_version
+from seqmatch.schemas.transaction import FRAME_COLUMNS
 from seqmatch.store.engine import open_store
-from seqmatch.store.frames import TRANSACTIONS
 from seqmatch.store.suggestions.events import Feedback, SuggestionEvent, record_feedback, record_suggestions
 from seqmatch.store.transactions.transactions import add_transactions
 
@@ -145,7 +145,7 @@ def test_transactions_of_the_same_kind_have_not_drifted_and_dearer_ones_have(
     def look(name: str, frame: pl.DataFrame) -> Any:
         address = tmp_path / f"{name}.sqlite"
         with open_store(str(address)) as opened:
-            add_transactions(opened, frame.select(list(TRANSACTIONS)))
+            add_transactions(opened, frame.select(FRAME_COLUMNS))
         assert seqmatch("features", "build", "--all", "--store", address).code == 0
         ever = ("--days", 3650)
         return seqmatch("monitor", "--family", "transactions", "--models", models, "--store", address, *ever, "--json")

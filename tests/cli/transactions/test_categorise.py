@@ -51,7 +51,8 @@ def test_what_was_learned_from_a_file_categorises_another_row_by_row(
     lines = [json.loads(line) for line in ran.out.splitlines()]
     assert [line["category"] for line in lines] == ["groceries", None, "fuel"]
     for line in lines:
-        assert set(line) == {"category", "candidates"}
+        assert set(line) == {"transaction_id", "category", "candidates", "provenance"}
+        assert line["provenance"] == "operator"
         assert {one["category"] for one in line["candidates"]} == set(SHOPS)
         assert [set(one) for one in line["candidates"]] == [{"category", "probability"}] * 3
 

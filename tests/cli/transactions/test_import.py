@@ -67,7 +67,7 @@ def test_an_account_has_a_name_that_can_be_shown(bring: Any, store: Store, accou
 
 
 def test_the_files_own_categories_become_labels_when_asked(bring: Any, store: Store) -> None:
-    told = json.loads(bring(JANUARY, "--labels", "--json").out)
+    told = json.loads(bring(JANUARY, "--labels", "--own-categories", "--json").out)
     assert told["labels"] == {"labelled": 3, "changed": 0, "unchanged": 0, "kept": 0}
     assert {(row["category"], row["source"]) for row in rows_of(store, transaction_labels)} == {
         ("groceries", "import"),
@@ -76,9 +76,9 @@ def test_the_files_own_categories_become_labels_when_asked(bring: Any, store: St
 
 
 def test_it_says_in_words_what_it_did_and_keeps_a_line_of_it(bring: Any, store: Store) -> None:
-    told = bring(JANUARY, "--labels")
+    told = bring(JANUARY, "--labels", "--own-categories")
     assert told.code == 0 and told.err == ""
-    assert "4 transactions added, 0 updated, 0 known already.\n3 of them have a category in the file." in told.out
+    assert "4 transactions added, 0 updated, 0 known already.\n3 of them have a category in the file.\n" in told.out
     (entry,) = audit_entries(store)
     assert (entry.event, entry.facts["added"]) == ("import", 4)
     assert "COFFEE" not in str(entry.facts)
@@ -99,10 +99,9 @@ def test_a_file_with_one_bad_row_is_refused_whole_by_its_place(bring: Any, store
     assert amounts(store) == []
 
 
-def test_ids_that_stand_for_others_here_are_refused_by_file_and_column(bring: Any, store: Store) -> None:
+def test_ids_that_stand_for_others_here_swallow_nothing(bring: Any, store: Store) -> None:
     header = "transaction_id,date,description,amount,account\n"
-    bring(header + "1,2026-01-03,COFFEE HUT,-3.50,checking\n2,2026-01-04,COFFEE HUT,-3.50,checking\n")
-    told = bring(header + "3,2026-01-03,RENT,-900.00,savings\n2,2026-01-09,RENT,-900.00,savings\n")
-    assert told.code == 2
-    assert "statement.csv:transaction_id: 1 of the ids stand for other transactions" in told.err
-    assert amounts(store) == [-350, -350]
+    bring(header + "x1,2026-01-03,COFFEE HUT,-3.50,checking\nx2,2026-01-04,COFFEE HUT,-3.50,checking\n")
+    told = bring(header + "x3,2026-01-03,RENT,-900.00,savings\nx2,2026-01-09,RENT,-950.00,savings\n")
+    assert told.code == 0
+    assert amounts(store) == [-95000, -90000, -350, -350]

@@ -24,7 +24,7 @@ def label(seqmatch: Any, store: Store, store_address: str, tmp_path: Path) -> An
         if text is not None:
             file.write_text(text)
             options = (str(file), *options)
-        return seqmatch("transactions", "label", *options, "--store", store_address)
+        return seqmatch("transactions", "label", *options, "--own-categories", "--store", store_address)
 
     return run
 
@@ -99,3 +99,16 @@ def test_one_label_needs_a_known_transaction_and_a_category(label: Any, options:
     ran = label(None, *options)
     assert (ran.code, ran.out) == (2, "")
     assert len(ran.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("grocreies", "groceries"), ("hausing", "housing")])
+def test_a_category_that_nobody_has_is_refused_with_the_nearest(
+    seqmatch: Any, label: Any, store: Store, store_address: str, typed: str, meant: str
+) -> None:
+    one = ("transactions", "label", "--transaction", "t00001", "--store", store_address, "--category")
+    ran = seqmatch(*one, typed)
+    assert ran.code == 2 and f"Did you mean {meant}?" in ran.err and said(store) == {}
+    assert seqmatch(*one, typed, "--own-categories").code == 0
+    assert seqmatch(*one, typed).code == 0, "the store has it now"
+    assert seqmatch(*one, meant).code == 0
+    assert said(store) == {"t00001": (meant, "human")}

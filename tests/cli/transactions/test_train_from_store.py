@@ -11,8 +11,8 @@ import pytest
 from small_town import town
 
 from seqmatch.lifecycle.versions.registry import live_version
+from seqmatch.schemas.transaction import FRAME_COLUMNS
 from seqmatch.store.engine import Store
-from seqmatch.store.frames import TRANSACTIONS
 from seqmatch.store.training_runs import training_runs
 from seqmatch.store.transactions.labels import set_labels
 from seqmatch.store.transactions.transactions import add_transactions
@@ -33,7 +33,7 @@ def a_corner_shop(source: str, category: str, rows: int) -> pl.DataFrame:
 
 
 def fill(store: Store, labelled: pl.DataFrame) -> None:
-    add_transactions(store, labelled.select(list(TRANSACTIONS)))
+    add_transactions(store, labelled.select(FRAME_COLUMNS))
     set_labels(store, labelled.select("transaction_id", "category", "source"))
 
 

@@ -62,8 +62,8 @@ class TestOfx:
     def test_a_statement_as_sgml(self, tmp_path: Path) -> None:
         file = read(tmp_path, SGML_HEADER + SGML)
         assert file.frame.drop("transaction_id").rows() == [
-            (None, "…6789", dt.date(2026, 3, 1), None, "BAKER & CO SEATTLE", None, -450, "5462"),
-            (None, "…6789", dt.date(2026, 3, 2), None, "PAYROLL", None, 210000, None),
+            (None, "…6789", dt.date(2026, 3, 1), None, "BAKER & CO SEATTLE", None, -450, "5462", "USD"),
+            (None, "…6789", dt.date(2026, 3, 2), None, "PAYROLL", None, 210000, None, "USD"),
         ]
         assert file.quality.format == "OFX"
 
@@ -94,7 +94,6 @@ class TestOfx:
             ("<OFX></OFX>", "no_rows"),
             (SGML.replace("20260302120000", "soon"), "not_a_date"),
             (SGML.replace("-4.50", "much"), "not_an_amount"),
-            (SGML.replace("<FITID>2", "<FITID>1"), "repeated_id"),
         ],
     )
     def test_a_broken_statement_is_refused_whole(self, tmp_path: Path, text: str, code: str) -> None:

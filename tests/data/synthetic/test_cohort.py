@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 from bayes_scores import bayes_scores
 
-from seqmatch.data.synthetic.people.fitting.fidelity import distances
+from seqmatch.data.synthetic.people.fitting.fidelity import TARGETS, distances, measure
 from seqmatch.data.synthetic.people.generate import (
     PRESETS,
     CohortOrigin,
@@ -27,7 +27,9 @@ from seqmatch.data.synthetic.people.generate import (
 from seqmatch.data.users.cohort import read_cohort
 from seqmatch.errors import ArgumentError
 from seqmatch.rules.parse import parse_rules
+from seqmatch.rules.reading import read_rules
 from seqmatch.schemas.goal import GOALS
+from seqmatch.schemas.reading import StepKind
 
 each_preset = pytest.mark.parametrize("preset", PRESETS)
 
@@ -110,6 +112,40 @@ def test_every_figure_is_within_five_hundredths_of_the_reference(preset: Preset)
     cohort = default(preset)
     measured = distances(cohort.profiles.cast(pl.String), cohort.rules)
     assert {name: distance for name, distance in measured.items() if distance > 0.05} == {}
+
+
+SELDOM = (
+    ("step kind", "PAYMENT"),
+    ("step kind", "REST"),
+    ("percentages in a row", "several, several"),
+    ("percentages in a row", "several, under"),
+    ("order in a rule", "REMAINDER PERCENTAGE"),
+    ("order in a rule", "FIXED PERCENTAGE"),
+    ("order in a rule", "PERCENTAGE FIXED"),
+    ("blocks of a rule", "2"),
+    ("blocks of a rule", "not known"),
+    ("conditions of a rule", "4"),
+)
+
+
+@each_preset
+def test_what_rules_seldom_mean_is_as_seldom_as_in_the_reference(preset: Preset) -> None:
+    cohort = default(preset)
+    measured = measure(cohort.profiles.cast(pl.String), cohort.rules)
+    targets = json.loads(TARGETS.read_text(encoding="utf-8"))["values"]
+    times = {
+        (figure, value): round(measured[figure].count(value) / len(measured[figure]) / targets[figure][value], 2)
+        for figure, value in SELDOM
+    }
+    assert {name: ratio for name, ratio in times.items() if not 0.5 < ratio < 2} == {}
+
+
+def test_a_rule_with_a_case_for_each_of_two_divisions_reads_back_as_two_blocks() -> None:
+    texts = default("reference").rules["description"].to_list()
+    blocks = [reading.blocks for text in texts for reading in read_rules(parse_rules(text)) if len(reading.blocks) > 1]
+    steps = [[step.kind for step in block.steps] for pair in blocks for block in pair]
+    assert len(steps) >= 20
+    assert [kinds for kinds in steps if StepKind.DIVISION not in kinds] == []
 
 
 def test_the_comparison_notices_another_population() -> None:

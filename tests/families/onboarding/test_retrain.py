@@ -20,11 +20,13 @@ from seqmatch.families.onboarding import recipe
 from seqmatch.families.onboarding.dataset import OnboardingData, onboarding_data
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.recipe_settings import can_repeat, read_recipe, trained_by
-from seqmatch.families.onboarding.retraining.contest import GUARDED, MAIN, Comparison, compare, cross_fitted
+from seqmatch.families.onboarding.retraining.contest import GUARDED, MAIN, compare, cross_fitted
 from seqmatch.families.onboarding.retraining.contestants import Answers, answers, as_served
-from seqmatch.families.onboarding.retraining.decision import Contest, Decision
+from seqmatch.families.onboarding.retraining.decision import contest
 from seqmatch.families.onboarding.retraining.retrain import retrain
 from seqmatch.families.onboarding.training.train import Provenance, Source, train
+from seqmatch.lifecycle.measuring.comparison import Comparison
+from seqmatch.lifecycle.measuring.decision import Decision
 from seqmatch.lifecycle.versions import audit
 from seqmatch.lifecycle.versions.artifact import read_version
 from seqmatch.lifecycle.versions.lock import sole_writer
@@ -186,12 +188,12 @@ def test_a_difference_counts_only_beyond_noise() -> None:
 
 
 def test_only_the_main_metric_wins_and_where_the_champion_has_an_advantage_nothing_is_lost() -> None:
-    guarded_better = Contest("new users", (comparison(MAIN, -0.1, 0.1), comparison(GUARDED[0], 0.1, 0.2)))
+    guarded_better = contest("new users", (comparison(MAIN, -0.1, 0.1), comparison(GUARDED[0], 0.1, 0.2)))
     assert (guarded_better.won, guarded_better.worse) == (False, ())
     lost = (comparison(MAIN, -0.2, -0.1), comparison(GUARDED[0], -0.2, -0.1))
-    assert Contest("new users", lost).worse == lost
-    assert Contest("recipes", lost).worse == lost
-    assert Contest("known users", lost).worse == ()
+    assert contest("new users", lost).worse == lost
+    assert contest("recipes", lost).worse == lost
+    assert contest("known users", lost).worse == ()
 
 
 def perfect(data: OnboardingData, right: float) -> Answers:

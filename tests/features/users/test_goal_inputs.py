@@ -58,6 +58,14 @@ def test_items_and_words_of_the_rules_are_told() -> None:
     }
 
 
+def test_a_payment_without_its_amount_is_no_sweep() -> None:
+    rules = parse_rules("When funds are received: Funds move from Pay to Visa Card; Funds move from Pay to Savings.")
+    assert {fact for fact in told(inputs_of(MAYA, rules)) if "rule" in fact} == {
+        "a rule that pays the credit card",
+        "a rule for whatever is left to savings",
+    }
+
+
 def test_a_word_that_nobody_uses_is_told_as_not_there() -> None:
     inputs = inputs_of(MAYA, transfers_to("Tax 2026"))
     last = [fact_text(column, value) for column, value in zip(COLUMNS[-2:], inputs[-2:], strict=True)]

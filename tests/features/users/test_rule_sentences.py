@@ -42,6 +42,14 @@ def test_a_sentence_tells_form_and_roles_each_once() -> None:
     )
 
 
+def test_what_is_due_is_told_apart_from_what_is_left() -> None:
+    text = "When funds are received: Funds move from Paycheck to Visa Card; Funds move from Paycheck to Emergency Fund."
+    assert rule_sentences(rules_of(text)) == (
+        "income pays or tops up credit card",
+        "whatever is left in income goes to emergency fund",
+    )
+
+
 def test_an_encoder_reads_no_name_and_no_number() -> None:
     encoder = Words("taxes")
     rule_vectors(encoder, [rules_of(RULES)])

@@ -152,6 +152,54 @@ def test_a_small_rule_set_read_as_a_whole() -> None:
     assert {name: value for name, value in known.items() if value != expected[name]} == {}
 
 
+MEANINGS = {
+    "the last of an account is the rest": ("Funds move from Pay to Savings", {"has_remainder", "remainder_share"}),
+    "a debt is paid what is due, even last": ("Funds move from Pay to Visa Card", {"has_payment", "payment_share"}),
+    "before more of the same account it is a payment or a top-up": (
+        "Funds move from Pay to Rent; 100.00% of incoming funds goes from Pay to Savings",
+        {"has_payment", "payment_share", "divides_the_rest"},
+    ),
+    "percentages of the rest follow the bills": (
+        "$850.00 moves from Pay to Rent; 100.00% of incoming funds goes from Pay to Savings",
+        {"divides_the_rest"},
+    ),
+    "a bill after the division is none of its concern": (
+        "100.00% of incoming funds goes from Pay to Savings; $850.00 moves from Pay to Rent",
+        set(),
+    ),
+    "above 100 % it is divided twice": (
+        "20.00% of incoming funds goes from Pay to Taxes; 100.00% of incoming funds goes from Pay to Savings",
+        {"has_several_divisions"},
+    ),
+    "at 100 % it is divided once": (
+        "20.00% of incoming funds goes from Pay to Taxes; 80.00% of incoming funds goes from Pay to Savings",
+        set(),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MEANINGS)
+def test_steps_count_by_what_they_do_not_by_how_they_print(case: str) -> None:
+    text, expected = MEANINGS[case]
+    known = read(f"{RECEIVED}{text}.")
+    told = {"has_remainder", "remainder_share", "has_payment", "payment_share"}
+    told |= {"divides_the_rest", "has_several_divisions", "has_several_blocks"}
+    assert {name for name in told if known[name]} == expected
+
+
+@pytest.mark.parametrize(
+    ("conditions", "several"),
+    [
+        ("date equal 1 and date equal 15", 1),
+        ("Pay balance lessThan $100.00 and Pay balance greaterThan $500.00", 1),
+        ("Pay balance lessThan $900.00 and date equal 15", 0),
+    ],
+)
+def test_conditions_that_never_hold_together_are_several_cases(conditions: str, several: int) -> None:
+    known = read(f"When {conditions}: $5.00 moves from Pay to Rent.")
+    assert (known["has_several_blocks"], known["condition_share"]) == (several, 1)
+
+
 def test_unreadable_and_negative_numbers_are_counted_but_never_valued() -> None:
     known = read(
         RECEIVED

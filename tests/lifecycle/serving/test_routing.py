@@ -217,3 +217,12 @@ def test_many_threads_get_whole_answers_while_the_live_version_changes(world: Wo
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+def test_a_setting_that_cannot_be_read_stops_no_answer(world: World) -> None:
+    world.live(1)
+    pointer = world.folder / "rollout.json"
+    pointer.write_text(json.dumps({**json.loads(pointer.read_text()), "rollout": {"canary_pct": "many"}}))
+    assert world.ask(10, 20) == [11, 21]
+    pointer.write_text(json.dumps({**json.loads(pointer.read_text()), "rollout": "heuristic"}))
+    assert world.ask(10, 20) == [11, 21]

@@ -209,3 +209,18 @@ def test_folders_in_which_nothing_was_written_do_not_stay(tmp_path: Path) -> Non
     with pytest.raises(KeyboardInterrupt), sole_writer(tmp_path / "models" / "onboarding"):
         raise KeyboardInterrupt
     assert list(tmp_path.iterdir()) == [] or sys.platform == "win32"
+
+
+def test_a_pointer_that_is_there_and_cannot_be_opened_is_no_sign_that_nothing_was_trained(
+    family: Path, three: tuple[str, str, str]
+) -> None:
+    kept = (family / "rollout.json").read_bytes()
+    (family / "rollout.json").unlink()
+    (family / "rollout.json").mkdir()  # as unreadable as a file can be to everybody
+    for change in (lambda: live_version(family), lambda: promote(family, three[0]), lambda: rollback(family)):
+        with pytest.raises(ModelError) as refused:
+            change()
+        assert refused.value.code == "models_out_of_reach"
+    (family / "rollout.json").rmdir()
+    (family / "rollout.json").write_bytes(kept)
+    assert live_version(family).name == three[2]

@@ -1,9 +1,8 @@
-"""Plausible numbers for the synthetic cohort's rules: amounts for a role and an income, percentages that add up."""
+"""Plausible amounts for the synthetic cohort's rules, by role and income."""
 
 from __future__ import annotations
 
 from random import Random
-from typing import Any
 
 from seqmatch.schemas.profile import INCOME_MONTHLY_CENTS
 from seqmatch.schemas.rule import Role
@@ -65,32 +64,6 @@ def balance_cents(income_band: str | None, luck: Random) -> int:
     if luck.random() < 0.1:
         return luck.choice(COMMON_CENTS)
     return _rounded(600 * _income_factor(income_band) * luck.lognormvariate(0.0, 1.5), luck)
-
-
-def percentages(number: int, shares: dict[str, Any], luck: Random) -> list[int]:
-    """Basis points of the PERCENTAGE actions of one rule, mostly adding up to 10,000.
-
-    Parameters
-    ----------
-    number : how many.
-    shares : the ``percentages`` table: how often one alone is 100 %, how often several add up, and the common values.
-    """
-    if number == 0:
-        return []
-    common, weights = [int(value) for value in shares["common"]], list(shares["common"].values())
-    if number == 1:
-        return [10_000] if luck.random() < shares["alone_is_all"] else luck.choices(common, weights)
-    if luck.random() >= shares["several_add_up"]:
-        return luck.choices([*common, 10_000], [*weights, 0.25 * sum(weights)], k=number)
-    for _ in range(20):
-        drawn = luck.choices(common, weights, k=number - 1)
-        if sum(drawn) < 10_000:
-            drawn.append(10_000 - sum(drawn))
-            luck.shuffle(drawn)
-            return drawn
-    step = 500 if number <= 10 else 100 if number <= 60 else 10
-    cuts = sorted(luck.sample(range(step, 10_000, step), number - 1))
-    return [high - low for low, high in zip([0, *cuts], [*cuts, 10_000], strict=True)]
 
 
 def _income_factor(income_band: str | None) -> float:

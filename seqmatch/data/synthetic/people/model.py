@@ -12,10 +12,11 @@ One person is drawn in this order. ``g`` is the goal; ``s`` is the goal signal (
     and facts drawn before. ``b`` keeps the shares over all parents what they are, ``c`` those over all goals.
 3.  Number of actions within its bin, then number of distinct patterns ``k`` given the number of actions.
 4.  Blueprint ``z ~ P(z | t, x) ∝ P(z | t) · Π_x lean[z, x]``, a typical way of arranging money; it stays hidden.
-5.  Patterns (destination role, action form): a subset of size ``k``; every pattern is a coin with odds
+5.  Patterns (destination role, sentence form): a subset of size ``k``; every pattern is a coin with odds
     ``w[t, z, j] · exp(s · effect[g, j] + c[t, j])``, given that exactly k show heads (``cohort_subsets``).
 6.  Everything else (how often each pattern occurs, rules, sources, conditions, amounts, names, who leaves the goal
-    unstated) depends on what 1–5 made observable and on chance, never on ``g`` or ``z``.
+    unstated; and the order of steps, hence whether an amount that is not stated is a payment or the rest) depends on
+    what 1–5 made observable and on chance, never on ``g`` or ``z``.
 
 Hence, exactly, ``P(g | observed) ∝ P(g | t) · Π_x P(x | a, g) · Σ_z P(z | t, x) · P(subset | k, t, z, g)``; steps 3
 and 6 cancel.
@@ -48,6 +49,8 @@ from seqmatch.schemas.profile import USER_TYPES
 MOST_PATTERNS = 45
 EXAM_LEAST_GOAL = 0.025
 """In the exam preset every goal has at least about this share, so that each can be learned and scored."""
+TYPICAL_SIZES = (2, 6, 14)
+"""Numbers of patterns at which the shares of all goals together are kept what they are."""
 _SPREAD = ("one", "least", "mean", "concentration")
 WITH_RULES = 2293 / 2522
 """Share of users who have rules, of the whole reference cohort."""
@@ -166,12 +169,13 @@ class CohortModel:
         for t, user_type in enumerate(USER_TYPES):
             table = self.tables["blueprints"][user_type]
             odds = np.log([[blueprint["odds"][pattern] for pattern in self.patterns] for blueprint in table])
-            carried = np.array([self.tables["patterns"]["carried_by"][user_type][pattern] for pattern in self.patterns])
-            usual = np.log(carried / (1 - carried))
+            shares = np.array([blueprint["share"] for blueprint in table])
+            usual = shares @ _carried_about(odds)
             kept = np.zeros(len(self.patterns))
-            for _ in range(50):
-                mixed = self.goal_given_type[t] @ (1 / (1 + np.exp(-(usual + self.pattern_effects + kept))))
-                kept += usual - np.log(mixed / (1 - mixed))
+            for _ in range(15):
+                tilted = odds[:, None, :] + self.pattern_effects + kept
+                mixed = self.goal_given_type[t] @ np.tensordot(shares, _carried_about(tilted), axes=1)
+                kept += np.log(usual / mixed)
             all_odds.append(odds[:, None, :] + (self.pattern_effects + kept)[None, :, :])
         return all_odds
 
@@ -221,6 +225,19 @@ class CohortModel:
             chance = chance + leaning[:, :, None]
             result[here] = _log_sum(np.swapaxes(chance, 1, 2))
         return result
+
+
+def _carried_about(log_odds: FloatArray) -> FloatArray:
+    """How likely each pattern is in a subset of few, of some and of many: coins thrown alone with that sum."""
+    result = np.zeros_like(log_odds)
+    for size in TYPICAL_SIZES:
+        low, high = np.full(log_odds.shape[:-1], -30.0), np.full(log_odds.shape[:-1], 30.0)
+        for _ in range(25):
+            middle = (low + high) / 2
+            above = (1 / (1 + np.exp(-(log_odds + middle[..., None])))).sum(axis=-1) > size
+            low, high = np.where(above, low, middle), np.where(above, middle, high)
+        result += 1 / (1 + np.exp(-(log_odds + low[..., None]))) / len(TYPICAL_SIZES)
+    return result
 
 
 def log_base(table: dict[str, Any], name: str, parents: dict[str, IntArray]) -> FloatArray:

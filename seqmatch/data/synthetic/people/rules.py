@@ -12,13 +12,12 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from seqmatch.data.synthetic.people.amounts import balance_cents, fixed_cents, kept_cents, percentages
+from seqmatch.data.synthetic.people.amounts import fixed_cents, kept_cents
+from seqmatch.data.synthetic.people.conditions import Conditions
+from seqmatch.data.synthetic.people.divisions import Percentages
 from seqmatch.data.synthetic.people.names import Manner, account_name, manner_of
-from seqmatch.data.synthetic.people.tables import RULE_BINS
-from seqmatch.schemas.rule import Action, ActionForm, Condition, Fact, Operator, Role, Rule, Unreadable
+from seqmatch.schemas.rule import Action, ActionForm, Role, Rule
 
-UNREADABLE_SHARE = 0.02
-"""Conditions whose number the platform lost (`$NaN`, `[object Object]`)."""
 NEGATIVE_SHARE = 0.001
 TWICE_SHARE = 0.18
 """Of the rules that want the same as the one before: those that are the one before."""
@@ -38,8 +37,13 @@ FEEDS = {
 }
 """How readily an account that receives money passes it on; 0.5 for roles not named here. A name that says nothing would
 be read as a router if it passed everything on."""
-PLACE_IN_RULE = {ActionForm.FIXED: 0, ActionForm.PERCENTAGE: 1, ActionForm.REMAINDER: 2, ActionForm.OVERFLOW: 3}
-ALONE = {ActionForm.OVERFLOW: 0.9, ActionForm.FIXED: 0.6, ActionForm.PERCENTAGE: 0.2, ActionForm.REMAINDER: 0.1}
+USUAL_ORDER = (ActionForm.REMAINDER, ActionForm.FIXED, ActionForm.PERCENTAGE, ActionForm.OVERFLOW)
+"""Of the sentence forms in a rule, where too few people write those together: what is due, amounts, then shares."""
+RARELY_MIXED = {ActionForm.REMAINDER: -0.35, ActionForm.OVERFLOW: 0.5}
+"""Forms that are left to the rules of one action more (above 0) or less readily than others."""
+LONGER = 0.8
+"""How readily a rule of one action takes another, beside one of two actions that takes 2.8."""
+ALONE = {ActionForm.OVERFLOW: 0.9, ActionForm.FIXED: 0.6, ActionForm.PERCENTAGE: 0.2, ActionForm.REMAINDER: 0.03}
 """How readily an action is the only one of its rule."""
 
 Want = tuple[Role, ActionForm]
@@ -104,11 +108,14 @@ def write_rules(
     sentences : the table of that name.
     """
     home = Household(income_band, sentences, luck)
+    ways = Conditions(income_band, sentences, luck)
     # All destinations are named before any source: what a later rule feeds may well be what an earlier one spends.
-    blocks = [(block, [home.destination(role) for role, _ in block]) for block in _blocks(wants, number_of_rules, luck)]
-    rules = [_rule(home, block, destinations) for block, destinations in blocks]
-    for i in _conditional(len(rules), sentences["conditions"], luck):
-        rules[i] = replace(rules[i], conditions=_conditions(home, rules[i]))
+    blocks = [(block, [home.destination(role) for role, _ in block]) for block in _blocks(home, wants, number_of_rules)]
+    rules = []
+    for (block, destinations), conditions in zip(blocks, ways.numbers(len(blocks)), strict=True):
+        cases = ways.are_cases(conditions, _percentages(block))
+        rule = _rule(home, block, destinations, cases)
+        rules.append(replace(rule, conditions=ways.draw(rule, conditions, cases)))
     for i in range(1, len(rules)):
         # The same rule set up twice; only in the place of its like, so that the patterns shown stay those wanted.
         if luck.random() < TWICE_SHARE and home.patterns(rules[i]) == home.patterns(rules[i - 1]):
@@ -116,16 +123,17 @@ def write_rules(
     return rules
 
 
-def _blocks(wants: Counter[Want], number: int, luck: Random) -> list[list[Want]]:
+def _blocks(home: Household, wants: Counter[Want], number: int) -> list[list[Want]]:
     """The actions shared out over ``number`` rules: a few long ones, many of one action, kin beside kin."""
+    luck = home.luck
     sizes = [1] * number
     for _ in range(sum(wants.values()) - number):
         # A rule attracts actions the more it has, so that few rules become long.
-        sizes[luck.choices(range(number), [size**1.5 if size > 1 else 0.35 for size in sizes])[0]] += 1
-    order = {form: luck.random() for form in ActionForm}
+        sizes[luck.choices(range(number), [size**1.5 if size > 1 else LONGER for size in sizes])[0]] += 1
+    order = {form: luck.random() + RARELY_MIXED.get(form, 0.0) for form in ActionForm}
     actions = list(wants.elements())
     luck.shuffle(actions)
-    alone = [want for want in actions if luck.random() < ALONE[want[1]]]
+    alone = [want for want in actions if luck.random() < _alone(home, want)]
     alone = alone[: sizes.count(1)]
     rest = Counter(actions) - Counter(alone)
     kin = sorted(rest.elements(), key=lambda want: order[want[1]] + 0.25 * luck.random())
@@ -136,27 +144,49 @@ def _blocks(wants: Counter[Want], number: int, luck: Random) -> list[list[Want]]
         kin = kin[len(block) :]
         while len(block) < size:
             block.append(alone.pop() if alone else kin.pop(0))
-        blocks.append(sorted(block, key=lambda want: PLACE_IN_RULE[want[1]]))
+        blocks.append(_in_order(home, block))
     first = [block for block in blocks if any(role in (Role.ROUTER, Role.CHECKING) for role, _ in block)]
     others = [block for block in blocks if block not in first]
     luck.shuffle(others)
     return first[:1] + others + first[1:] if luck.random() < 0.5 else first + others
 
 
-def _conditional(number: int, table: dict[str, dict[str, float]], luck: Random) -> list[int]:
-    """Which of a user's rules have conditions, by position."""
-    name = next(name for name, (_, high) in zip(table, RULE_BINS, strict=True) if number <= high)
-    if luck.random() >= table[name]["users"]:
-        return []
-    first = luck.randrange(number)
-    return [i for i in range(number) if i == first or luck.random() < table[name]["more"]]
+def _alone(home: Household, want: Want) -> float:
+    role, form = want
+    # An amount that is not stated is the rest where it stands alone, a payment where more follows: each role its way.
+    return ALONE[form] * (_stands_last(home, role) if form is ActionForm.REMAINDER else 1)
 
 
-def _rule(home: Household, block: Sequence[Want], destinations: Sequence[str]) -> Rule:
+def _stands_last(home: Household, role: Role) -> float:
+    """How readily an action without an amount stands last in its rule, 1 for the usual role."""
+    shares: dict[str, float] = home.sentences["stands_last"]
+    return shares.get(str(role), shares["all"]) / shares["all"]
+
+
+def _in_order(home: Household, block: list[Want]) -> list[Want]:
+    """The actions of a rule in an order that people write those forms in."""
+    forms = {form for _, form in block}
+    orders = home.sentences["orders"].get(" ".join(sorted(forms)))
+    order = list(USUAL_ORDER)
+    if orders:
+        order = [ActionForm(form) for form in home.luck.choices(list(orders), list(orders.values()))[0].split(" ")]
+    block = sorted(block, key=lambda want: order.index(want[1]))
+    if block[-1][1] is ActionForm.REMAINDER:
+        ending = [place for place, (_, form) in enumerate(block) if form is ActionForm.REMAINDER]
+        weights = [_stands_last(home, block[place][0]) for place in ending]
+        block.append(block.pop(home.luck.choices(ending, weights)[0]))
+    return block
+
+
+def _percentages(block: Sequence[Want]) -> int:
+    return sum(form is ActionForm.PERCENTAGE for _, form in block)
+
+
+def _rule(home: Household, block: Sequence[Want], destinations: Sequence[str], cases: bool) -> Rule:
     source = home.source(set(destinations))
-    parts = iter(
-        percentages(sum(form is ActionForm.PERCENTAGE for _, form in block), home.sentences["percentages"], home.luck)
-    )
+    shares = Percentages(home.sentences, home.luck)
+    number, later = _percentages(block), block[0][1] is not ActionForm.PERCENTAGE
+    parts = iter(shares.each_case(number) if cases and number > 1 else shares.draw(number, later))
     actions = []
     for (role, form), destination in zip(block, destinations, strict=True):
         value = None
@@ -169,24 +199,3 @@ def _rule(home: Household, block: Sequence[Want], destinations: Sequence[str]) -
             value = kept_cents(home.income_band, home.luck)
         actions.append(Action(form, source, destination, value))
     return Rule((), tuple(actions))
-
-
-def _conditions(home: Household, rule: Rule) -> tuple[Condition, ...]:
-    numbers, kinds = home.sentences["conditions_in_a_rule"], home.sentences["condition_kinds"]
-    number = int(home.luck.choices(list(numbers), list(numbers.values()))[0])
-    return tuple(_condition(home, rule, home.luck.choices(list(kinds), list(kinds.values()))[0]) for _ in range(number))
-
-
-def _condition(home: Household, rule: Rule, kind: str) -> Condition:
-    fact_word, operator_word, whose = kind.split(" ")
-    fact, operator, luck = Fact(fact_word), Operator(operator_word), home.luck
-    account = None
-    if whose == "named":
-        # "at least" guards the source, "less than" tops the destination up.
-        below = operator in (Operator.LESS_THAN, Operator.LESS_THAN_OR_EQUAL)
-        account = rule.actions[-1].destination if below or luck.random() < 0.15 else rule.actions[0].source
-    if luck.random() < UNREADABLE_SHARE:
-        return Condition(fact, operator, Unreadable.NAN if account is not None else Unreadable.OBJECT, account)
-    if fact is Fact.DATE:
-        return Condition(fact, operator, luck.choice((1, 1, 5, 10, 14, 15, 15, 20, 25, 28)))
-    return Condition(fact, operator, balance_cents(home.income_band, luck), account)

@@ -95,7 +95,7 @@ COARSE: dict[str, tuple[tuple[int, int], ...]] = {
 }
 """Numbers are parents in wider bins than they are drawn in, so that each has enough people."""
 PATTERNS = tuple(f"{role} {form}" for role in Role for form in ActionForm)
-"""Everything an automation can be: the role of its destination and the form of its action."""
+"""Everything an automation can print: the role of its destination and the form of its sentence."""
 
 
 LEANING_ON = ("annual_income", "age_group", "occupation", "subscription", "debit_card_spender")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
+import re
 
-from seqmatch.errors import ArgumentError
+import numpy as np
+from numpy.typing import NDArray
+
+from seqmatch.errors import ArgumentError, nearest_name
 from seqmatch.families.onboarding.answers.wording import cohort_line, cohort_note, unread_note
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Query, read_query
@@ -16,27 +19,38 @@ N_VOTERS = 50
 """Similar users who vote for the archetype of someone without rules."""
 
 
-def archetype_of(models: OnboardingModels, query: Query) -> int:
-    """The archetype of one person: by their rules, or else the commonest among the users most like them."""
+def archetype_of(models: OnboardingModels, query: Query, voters: NDArray[np.intp] | None = None) -> int:
+    """The archetype of one person: by their rules, or else the commonest among the users most like them.
+
+    Parameters
+    ----------
+    voters : these users, where they have been looked for already.
+    """
     if query.has_rules:
         return int(models.archetypes.assign(query.row[None, ARCHETYPE_COLUMNS])[0])
-    similar = models.matcher.similar(query.row, N_VOTERS, query.user_type).users
-    return int(np.bincount(models.user_archetypes[similar]).argmax())
+    if voters is None:
+        voters = models.matcher.similar(query.row, N_VOTERS, query.user_type).users
+    return int(np.bincount(models.user_archetypes[voters]).argmax())
 
 
 def explain_cluster(
     models: OnboardingModels,
-    cluster_id: int | None = None,
+    cluster_id: int | str | None = None,
     profile: Profile | None = None,
     rules_text: str | None = None,
 ) -> ClusterAnswer:
-    """Describe an archetype, by its number or by the person who belongs to it.
+    """Describe an archetype, by its number, its name or the person who belongs to it. A person of whom nothing is known
+    counts for nothing beside a number.
 
     Raises
     ------
     ArgumentError : neither or both of ``cluster_id`` and a person given, or no such archetype.
     """
-    person = profile is not None or rules_text is not None
+    person = profile is not None or bool(rules_text)
+    if cluster_id is not None and not rules_text and not (profile or Profile()).known():
+        person = False
+    if isinstance(cluster_id, str):
+        cluster_id = _number_of(models, cluster_id)
     if (cluster_id is None) == (not person):
         raise ArgumentError(
             "Give either a cluster_id or a profile (with or without rules_text).",
@@ -55,6 +69,27 @@ def explain_cluster(
             example='{"cluster_id": 0}',
         )
     return ClusterAnswer(cluster_id=cluster_id, cohort=cohort_note(models), notes=notes, **models.cards[cluster_id])
+
+
+def _number_of(models: OnboardingModels, name: str) -> int:
+    """The archetype of this name, however it is written."""
+    names = [str(card["name"]) for card in models.cards]
+    wanted = _plain(name)
+    found = [number for number, known in enumerate(names) if _plain(known) == wanted]
+    if len(found) != 1:
+        nearest = nearest_name(name, names)
+        raise ArgumentError(
+            "There is no archetype of that name.",
+            path="cluster_id",
+            nearest=str(names.index(nearest)) if nearest else None,
+            allowed=[f"{number} ({known})" for number, known in enumerate(names)],
+            example=f'{{"cluster_id": {names.index(nearest) if nearest else 0}}}',
+        )
+    return found[0]
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.findall(r"\w+", name.casefold()))
 
 
 def cluster_text(answer: ClusterAnswer) -> str:

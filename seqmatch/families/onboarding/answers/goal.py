@@ -75,6 +75,13 @@ def named_goal(models: OnboardingModels, query: Query) -> str | None:
 
 def goal_of(models: OnboardingModels, query: Query) -> GoalPrediction:
     """As :func:`predict_goal`, for a query already read."""
+    if query.has_rules or query.rules.unparsed:
+        return _predicted(models, query)
+    asked = (WORTH_ASKING_BITS, *query.profile.known().items())
+    return models.recent_goals.get(asked, lambda: _predicted(models, query))
+
+
+def _predicted(models: OnboardingModels, query: Query) -> GoalPrediction:
     guess = _guess(models, query)
     classifier, chances, leading, confident = guess.classifier, guess.chances, guess.leading, guess.confident
     order = np.argsort(-chances, kind="stable")
@@ -147,17 +154,13 @@ def ask_next(models: OnboardingModels, classifier: GoalClassifier, query: Query)
     fields = [field for field in PROFILE_FIELD_FEATURES if field not in known]
     expected = likely_answers(models, query.profile, fields)
     inputs = query.goal_inputs(models.goals.words)
-    rows = []
+    changes = []
     for field, (values, _) in expected.items():
-        told = list(FIELD_COLUMNS[field])
         beside = tuple((other, known[other]) for other in COUNTED_TOGETHER if other in known)
-        for value in values:
-            row = inputs.copy()
-            row[told] = _as_told(field, value, beside)
-            rows.append(row)
-    if not rows:
+        changes.append((FIELD_COLUMNS[field], np.array([_as_told(field, value, beside) for value in values])))
+    if not changes:
         return []
-    chances = classifier.predict_proba(np.array(rows))
+    chances = classifier.proba_around(inputs, changes)
     bits = _entropy_bits(chances)
     questions, start = [], 0
     for field, (values, share) in expected.items():

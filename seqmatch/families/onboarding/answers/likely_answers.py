@@ -25,15 +25,17 @@ def likely_answers(
     """Each of ``fields`` that has usual answers -> those answers, and how likely each is; they sum to 1."""
     usual = models.cohort["field_answers"]
     stored = models.answer_codes
-    mine = answer_codes(feature_row(profile)[None], {field: usual.get(field, []) for field in stored})
+    told = profile.known()
+    mine = answer_codes(feature_row(profile)[None], {field: usual.get(field, []) for field in stored if field in told})
     shared = sum((stored[field] == code[0]).astype(int) for field, code in mine.items() if code[0] >= 0)
+    counts = (ALIKE ** np.arange(len(stored) + 1))[shared]
     found = {}
     for field in fields:
         if not (given := usual.get(field)):
             continue
         share = np.array([share for _, share in given], dtype=np.float64)
         answered = stored[field] >= 0
-        weight = np.broadcast_to(ALIKE ** np.asarray(shared, dtype=np.float64), answered.shape)[answered]
+        weight = np.broadcast_to(counts, answered.shape)[answered]
         if len(weight):
             theirs = np.bincount(stored[field][answered], weight, minlength=len(given)) / weight.sum()
             users = weight.sum() ** 2 / (weight**2).sum()

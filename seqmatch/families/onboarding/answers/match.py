@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from seqmatch.errors import ArgumentError
 from seqmatch.estimators.similarity.pattern_matcher import Neighbours
-from seqmatch.families.onboarding.answers.cluster import archetype_of
+from seqmatch.families.onboarding.answers.cluster import N_VOTERS, archetype_of
 from seqmatch.families.onboarding.answers.goal import goal_of, goal_text
 from seqmatch.families.onboarding.answers.wording import Detail, cohort_line, cohort_note, unread_note
 from seqmatch.families.onboarding.models import OnboardingModels
@@ -42,8 +42,9 @@ def match_user(
     if not 1 <= k <= MOST_SIMILAR:
         raise ArgumentError(f"Must be a whole number from 1 to {MOST_SIMILAR}.", path="k", example='{"k": 10}')
     query = read_query(profile, rules_text)
-    found = models.matcher.similar(query.row, k, query.user_type if same_user_type else None)
-    archetype = archetype_of(models, query)
+    found = models.matcher.similar(query.row, max(k, N_VOTERS), query.user_type if same_user_type else None)
+    archetype = archetype_of(models, query, found.users[:N_VOTERS] if same_user_type else None)
+    found = Neighbours(found.users[:k], found.similarities[:k], found.same_type)
     return MatchAnswer(
         similar_users=_similar_users(models, query, found, _FACTS[detail]),
         common_patterns=_common_patterns(models, found.users, _PATTERNS[detail]),

@@ -8,7 +8,8 @@ import numpy as np
 
 from seqmatch.families.onboarding import recipe
 from seqmatch.families.onboarding.dataset import OnboardingData
-from seqmatch.families.onboarding.evaluation.figures import described, figure, mean_of
+from seqmatch.families.onboarding.evaluation.figures import described, figure
+from seqmatch.lifecycle.measuring.bootstrap import mean_of
 from seqmatch.lifecycle.threads import one_thread
 
 NULLS = 5

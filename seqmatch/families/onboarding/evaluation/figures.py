@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.estimators.metrics import balanced_accuracy, calibration_error, macro_f1
+from seqmatch.lifecycle.measuring.bootstrap import Metric, draws, mean_of
 
-RESAMPLES = 1000
 TARGETS: dict[str, float] = {
     "goal.macro_f1": 0.4,
     "goal.balanced_accuracy": 0.35,
@@ -22,14 +22,11 @@ TARGETS: dict[str, float] = {
 }
 """The first plan's targets. They assume a cohort whose goals show; beside them stands what is possible."""
 
-Metric = Callable[[NDArray[np.intp]], float]
-
 
 def figure(path: str, metric: Metric, users: int, baseline: float | None, seed: int) -> dict[str, Any]:
     """A metric's value, its 95 % interval by bootstrap over users, its baseline and its target where there is one."""
-    rng = np.random.default_rng(seed)
-    draws = [metric(rng.integers(0, users, users)) for _ in range(RESAMPLES)]
-    return described(path, metric(np.arange(users)), np.percentile(draws, (2.5, 97.5)), baseline)
+    drawn = [metric(rows) for rows in draws(users, seed)]
+    return described(path, metric(np.arange(users)), np.percentile(drawn, (2.5, 97.5)), baseline)
 
 
 def described(path: str, value: float, interval: Any, baseline: float | None) -> dict[str, Any]:
@@ -43,11 +40,6 @@ def described(path: str, value: float, interval: Any, baseline: float | None) ->
     if target is not None:
         out |= {"target": target, "meets_target": bool(value > target)}
     return out
-
-
-def mean_of(values: NDArray[np.float64]) -> Metric:
-    """The mean over users of per-user ``values``, shape (n_users,)."""
-    return lambda chosen: float(values[chosen].mean())
 
 
 def goal_metrics(

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.families.onboarding.dataset import OnboardingData
 from seqmatch.families.onboarding.evaluation.evaluate import GROUP_INDEX
-from seqmatch.families.onboarding.evaluation.figures import RESAMPLES, Metric, goal_metrics, mean_of
+from seqmatch.families.onboarding.evaluation.figures import goal_metrics
 from seqmatch.families.onboarding.recipe_settings import Recipe, trained_by
 from seqmatch.families.onboarding.retraining.contestants import Answers, answers, in_order, learned_from
+from seqmatch.lifecycle.measuring.bootstrap import Metric, mean_of
+from seqmatch.lifecycle.measuring.comparison import Comparison, paired
 from seqmatch.lifecycle.threads import one_thread
 from seqmatch.schemas.goal import GOALS
 
 Floats = NDArray[np.float64]
-Verdict = Literal["better", "worse", "tie"]
 FOLDS = 5
 MAIN = "goal.log_loss"
 LOWER_IS_BETTER = frozenset({MAIN, "goal.ece"})
@@ -31,41 +31,6 @@ GUARDED = (
 )
 FEWEST_LABELLED = 30
 """With fewer stated goals than this nothing is concluded."""
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """One metric of two contestants on the same users.
-
-    Attributes
-    ----------
-    champion, challenger : the metric's values.
-    gain : by how much the challenger is better, whichever direction is better.
-    ci95 : its 95 % interval.
-    users : how many users were compared.
-    """
-
-    metric: str
-    champion: float
-    challenger: float
-    gain: float
-    ci95: tuple[float, float]
-    users: int
-
-    @property
-    def verdict(self) -> Verdict:
-        return "better" if self.ci95[0] > 0 else "worse" if self.ci95[1] < 0 else "tie"
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "metric": self.metric,
-            "champion": round(self.champion, 4),
-            "challenger": round(self.challenger, 4),
-            "gain": round(self.gain, 4),
-            "ci95": [round(bound, 4) for bound in self.ci95],
-            "users": self.users,
-            "verdict": self.verdict,
-        }
 
 
 @dataclass(frozen=True)
@@ -130,7 +95,7 @@ def _folds(data: OnboardingData, seed: int) -> list[NDArray[np.intp]]:
 def compare(champion: Answers, challenger: Answers, data: OnboardingData, seed: int) -> list[Comparison]:
     """Every metric that decides, on the users of ``data``, whose answers are given in its order."""
     return [
-        _paired(name, theirs, ours, users, seed)
+        paired(name, theirs, ours, users, seed, lower_is_better=name in LOWER_IS_BETTER)
         for (name, theirs, users), (_, ours, _) in zip(
             _metrics(champion, data), _metrics(challenger, data), strict=True
         )
@@ -146,7 +111,7 @@ def over_base_rates(fitted: CrossFitted, data: OnboardingData, seed: int) -> Com
         goal_metrics(chances[users], chances[users].argmax(axis=1), labels, GROUP_INDEX)["log_loss"]
         for chances in (fitted.base_rates, fitted.answers.chances)
     )
-    return _paired(MAIN, theirs, ours, len(users), seed)
+    return paired(MAIN, theirs, ours, len(users), seed, lower_is_better=True)
 
 
 def _labels(data: OnboardingData) -> NDArray[np.intp]:
@@ -163,13 +128,3 @@ def _metrics(given: Answers, data: OnboardingData) -> list[tuple[str, Metric, in
         known = values[~np.isnan(values)]
         metrics.append((name, mean_of(known), len(known)))
     return metrics
-
-
-def _paired(name: str, champion: Metric, challenger: Metric, users: int, seed: int) -> Comparison:
-    sign = -1.0 if name in LOWER_IS_BETTER else 1.0
-    rng = np.random.default_rng(seed)
-    draws = [rng.integers(0, users, users) for _ in range(RESAMPLES)]
-    low, high = np.percentile([sign * (challenger(drawn) - champion(drawn)) for drawn in draws], (2.5, 97.5))
-    everyone = np.arange(users)
-    theirs, ours = champion(everyone), challenger(everyone)
-    return Comparison(name, theirs, ours, sign * (ours - theirs), (float(low), float(high)), users)

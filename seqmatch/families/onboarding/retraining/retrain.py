@@ -46,7 +46,6 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.errors import ArtifactError, ModelsMissing
 from seqmatch.families.onboarding.dataset import OnboardingData
 from seqmatch.families.onboarding.models import ONBOARDING
 from seqmatch.families.onboarding.recipe_settings import can_repeat, read_recipe
@@ -59,22 +58,14 @@ from seqmatch.families.onboarding.retraining.contest import (
     over_base_rates,
 )
 from seqmatch.families.onboarding.retraining.contestants import answers, as_served
-from seqmatch.families.onboarding.retraining.decision import (
-    Contest,
-    Decision,
-    Kind,
-    Outcome,
-    about_base_rates,
-    judged,
-    not_worth_learning,
-)
+from seqmatch.families.onboarding.retraining.decision import Kind, about_base_rates, contest, not_worth_learning
 from seqmatch.families.onboarding.training.train import Source, event_facts, learn
+from seqmatch.lifecycle.measuring.decision import Contest, Decision, Outcome, champion_of, judged
 from seqmatch.lifecycle.threads import one_thread
 from seqmatch.lifecycle.versions import audit
-from seqmatch.lifecycle.versions.artifact import Files, Version, read_version, version_name
+from seqmatch.lifecycle.versions.artifact import Files, Version, version_name
 from seqmatch.lifecycle.versions.lock import sole_writer
 from seqmatch.lifecycle.versions.publish import about, publish
-from seqmatch.lifecycle.versions.registry import live_version
 
 STEPS = ("challenger", *(f"fold {number}" for number in range(1, FOLDS + 1)), "contests", "writing")
 
@@ -103,7 +94,7 @@ def retrain(
     began = perf_counter()
     family = models_dir / ONBOARDING.name
     with sole_writer(family):
-        champion = _champion(family)
+        champion = champion_of(family)
         progress("challenger")
         with one_thread():
             files = learn(data, source, seed)
@@ -120,18 +111,6 @@ def retrain(
         else:
             audit.record(family, "retrain", facts)
     return decision
-
-
-def _champion(family: Path) -> Version | None:
-    """The live version; None where there is none or where this release cannot read it."""
-    try:
-        return read_version(live_version(family))
-    except ModelsMissing:
-        return None
-    except ArtifactError as error:
-        if error.code == "artifact_outdated":
-            return None
-        raise
 
 
 def _decide(
@@ -158,7 +137,7 @@ def _decide(
     progress("contests")
     refused = not_worth_learning(champion.files, files, gain)
     contests, notes = _contests(family, champion, files, fitted, data, source, seed, jobs)
-    outcome, reasons = judged(contests, refused)
+    outcome, reasons = judged(contests, refused, "the goal's log-loss")
     live = challenger if outcome == "promoted" else champion.name
     return Decision(outcome, live, challenger, champion.name, (*reasons, *notes), gain, contests)
 
@@ -182,7 +161,7 @@ def _contests(
         notes.append("Champion and challenger have the same recipe; what is compared is the data.")
     else:
         rival = cross_fitted(data, theirs, seed, jobs=jobs)
-        contests.append(Contest("recipes", tuple(compare(rival.answers, fitted.answers, data, seed))))
+        contests.append(contest("recipes", compare(rival.answers, fitted.answers, data, seed)))
 
     known = _met(family, champion, data, source)
     if known is None:
@@ -203,7 +182,7 @@ def _contests(
         asked = data.subset(users)
         if len(asked.labelled) >= FEWEST_LABELLED:
             compared = compare(served.of(users), fitted.answers.of(users), asked, seed)
-            contests.append(Contest(kind, tuple(compared)))
+            contests.append(contest(kind, compared))
         elif len(users):
             notes.append(
                 f"{len(asked.labelled)} {kind} state a goal; a contest over them needs {FEWEST_LABELLED} and was not "

@@ -20,6 +20,7 @@ _HABITS = {
     "percentage_share": "percentage splitters",
     "fixed_share": "fixed-amount payers",
     "remainder_share": "sweepers",
+    "payment_share": "bill payers",
     "pass_through_share": "money routers",
     "condition_share": "rule programmers",
     "has_overflow": "overflow savers",
@@ -150,7 +151,8 @@ def _description(data: OnboardingData, members: NDArray[np.bool_], roles: list[t
         f"Typically {middle('rule_count', 'rule')} with {middle('total_actions', 'action')} from "
         f"{middle('source_count', 'account')} to {middle('destination_count', 'account')}; "
         f"{mean('percentage_share'):.0%} of the actions are percentage splits, "
-        f"{mean('fixed_share'):.0%} fixed amounts, {mean('remainder_share'):.0%} sweeps."
+        f"{mean('fixed_share'):.0%} fixed amounts, {mean('payment_share'):.0%} payments of what is due, "
+        f"{mean('remainder_share'):.0%} sweeps."
     ]
     businesses = data.table[members, INDEX["is_business"]]
     if np.count_nonzero(~np.isnan(businesses)) >= MIN_SUPPORT:

@@ -16,14 +16,14 @@ import numpy as np
 from seqmatch.families.onboarding.dataset import OnboardingData
 from seqmatch.features.users.automations import Item, Use
 from seqmatch.schemas.profile import INCOME_MONTHLY_CENTS
-from seqmatch.schemas.rule import ActionForm
+from seqmatch.schemas.reading import StepKind
 from seqmatch.settings import MIN_SUPPORT
 
 QUARTILES = (25, 50, 75)
 
 
 def automation_terms(data: OnboardingData, items: tuple[Item, ...]) -> list[dict[str, Any]]:
-    """One JSON entry per item: destination, form, adopters, and quartiles of what it moves."""
+    """One JSON entry per item: destination, kind, adopters, and quartiles of what it moves."""
     return [_terms(data, item) for item in items]
 
 
@@ -32,14 +32,14 @@ def _terms(data: OnboardingData, item: Item) -> dict[str, Any]:
     adopters = [i for i, uses in enumerate(theirs) if uses]
     entry: dict[str, Any] = {
         "destination": item.destination.value,
-        "form": item.form.value,
+        "kind": item.kind.value,
         "adopters": len(adopters),
     }
-    if item.form is ActionForm.PERCENTAGE:
+    if item.kind is StepKind.DIVISION:
         percents = [value / 100 for i in adopters for value in [_typical(theirs[i], 1, 9_999)] if value]
         if len(percents) >= MIN_SUPPORT:
             entry["percent_quartiles"] = [round(float(q), 1) for q in np.percentile(percents, QUARTILES)]
-    elif item.form is not ActionForm.REMAINDER:
+    elif item.kind in (StepKind.FIXED, StepKind.OVERFLOW):
         ratios = []
         for i in adopters:
             band, value = data.profiles[i].annual_income, _typical(theirs[i], 1, 10**12)

@@ -91,6 +91,7 @@ def _result(place: int, answered: Answered[Categorised]) -> CategorizedTransacti
         candidates=[CategoryChance(category=name, probability=chance) for name, chance in answer.candidates],
         because=list(answer.because),
         answered_by="heuristic" if answered.version == HEURISTIC else "model",
+        provenance=answer.provenance,
         event_id=answered.event_id,
     )
 
@@ -100,6 +101,9 @@ def _notes(answered: Sequence[Answered[Categorised]]) -> list[str]:
     heuristics = sum(one.version == HEURISTIC for one in answered)
     if heuristics:
         notes.append(f"{heuristics} of {len(answered)} were answered by fixed rules, not by the model.")
+    synthetic = sum(one.answer.provenance == "synthetic" for one in answered)
+    if synthetic:
+        notes.append(f"{synthetic} of {len(answered)} were answered by a model of synthetic (generated) transactions.")
     unsure = sum(one.answer.category is None for one in answered)
     if unsure:
         notes.append(f"{unsure} are not sure enough: ask the person, and send what they say with record_feedback.")

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from seqmatch.families.transactions.dataset import TransactionsData
 from seqmatch.families.transactions.evaluation import rivals
@@ -12,6 +16,23 @@ from seqmatch.families.transactions.evaluation.slices import split
 from seqmatch.lifecycle.threads import one_thread
 
 OURS = "seqmatch"
+SLICES = ("later", "unseen")
+
+
+@dataclass(frozen=True, eq=False)
+class HeldOut:
+    """What contestants say of transactions that none of them learned from.
+
+    Attributes
+    ----------
+    learned : rows that all learned from.
+    rows : of each slice, ``later`` and ``unseen``.
+    answers : contestant -> slice -> probabilities, shape (n_rows_of_the_slice, n_classes).
+    """
+
+    learned: NDArray[np.intp]
+    rows: Mapping[str, NDArray[np.intp]]
+    answers: Mapping[str, Mapping[str, NDArray[np.float64]]]
 
 
 def evaluate(
@@ -26,22 +47,42 @@ def evaluate(
     Every contestant learns from the same earlier transactions; the figures of a contestant are those of
     :func:`seqmatch.families.transactions.evaluation.figures.figures`.
     """
+    return told(held_out(data, provenance, seed, against, progress), data, provenance, seed)
+
+
+def held_out(
+    data: TransactionsData,
+    provenance: str,
+    seed: int,
+    against: Mapping[str, rivals.Rival],
+    progress: Callable[[str], None] = lambda step: None,
+) -> HeldOut:
+    """Let every contestant learn from the same earlier transactions and answer for the others."""
     parts = split(data, seed)
-    contestants = {OURS: rivals.ours, **against}
-    told: dict[str, Any] = {"provenance": provenance, "learned": len(parts.learned)}
-    slices = {"later": parts.later, "unseen": parts.unseen}
-    for name, rows in slices.items():
-        payees = set(data.movements.merchants[rows].tolist())
-        told[name] = {"transactions": len(rows), "payees": len(payees), "contestants": {}}
+    rows = {"later": parts.later, "unseen": parts.unseen}
+    answers: dict[str, dict[str, NDArray[np.float64]]] = {}
     with one_thread():
-        for contestant, learn in contestants.items():
+        for contestant, learn in {OURS: rivals.ours(provenance), **against}.items():
             progress(contestant)
             answer = learn(data.movements.subset(parts.learned), data.known.subset(parts.learned), data.classes, seed)
-            for name, rows in slices.items():
-                if not len(rows):
-                    continue
-                asked = data.movements.subset(rows)
-                told[name]["contestants"][contestant] = figures(
-                    answer(asked), data.known.labels[rows], asked.merchants, seed
-                )
-    return told
+            answers[contestant] = {
+                name: answer(data.movements.subset(some)) for name, some in rows.items() if len(some)
+            }
+    return HeldOut(parts.learned, rows, answers)
+
+
+def told(answered: HeldOut, data: TransactionsData, provenance: str, seed: int) -> dict[str, Any]:
+    """The figures of :func:`evaluate`."""
+    found: dict[str, Any] = {"provenance": provenance, "learned": len(answered.learned)}
+    for name, rows in answered.rows.items():
+        payees = data.movements.merchants[rows]
+        found[name] = {
+            "transactions": len(rows),
+            "payees": len(set(payees.tolist())),
+            "contestants": {
+                contestant: figures(said[name], data.known.labels[rows], payees, seed)
+                for contestant, said in answered.answers.items()
+                if name in said
+            },
+        }
+    return found

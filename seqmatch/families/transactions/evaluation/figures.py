@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.estimators.metrics import calibration_error, macro_f1
+from seqmatch.lifecycle.measuring.bootstrap import draws_of_groups
 
 RESAMPLES = 200
 SURE_SHARE = 0.8
@@ -28,10 +29,6 @@ def figures(
     """
     said, sure = probabilities.argmax(axis=1), probabilities.max(axis=1)
     hit = (said == labels).astype(float)
-    _, group = np.unique(payees, return_inverse=True)
-    order = np.argsort(group, kind="stable")
-    parts = np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
-    rng = np.random.default_rng(seed)
 
     def measured(rows: NDArray[np.intp]) -> list[float]:
         surest = rows[np.argsort(-sure[rows], kind="stable")[: max(1, round(SURE_SHARE * len(rows)))]]
@@ -42,10 +39,8 @@ def figures(
             calibration_error(sure[rows], hit[rows]),
         ]
 
-    draws = [
-        measured(np.concatenate([parts[i] for i in rng.integers(0, len(parts), len(parts))])) for _ in range(RESAMPLES)
-    ]
-    lows, highs = np.percentile(draws, (2.5, 97.5), axis=0)
+    drawn = [measured(rows) for rows in draws_of_groups(payees, seed, RESAMPLES)]
+    lows, highs = np.percentile(drawn, (2.5, 97.5), axis=0)
     names = ("accuracy", "macro_f1", "accuracy_of_surest_80_percent", "calibration_error")
     values = measured(np.arange(len(labels)))
     return {

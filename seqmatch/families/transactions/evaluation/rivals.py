@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.data.taxonomy.categories import NAMES
-from seqmatch.estimators.text.transaction_categoriser import Labelled, Movements, TransactionCategoriser
+from seqmatch.estimators.text.transaction_evidence import Labelled, Movements
 from seqmatch.estimators.text.transaction_text_model import amount_bins
 from seqmatch.families.transactions.heuristic import heuristic as merchant_heuristic
+from seqmatch.families.transactions.recipe import categoriser
 
 Answer = Callable[[Movements], NDArray[np.float64]]
 Rival = Callable[[Movements, Labelled, Sequence[str], int], Answer]
@@ -99,9 +100,13 @@ def text_trees(movements: Movements, known: Labelled, classes: Sequence[str], se
     return _trees(table, movements, known, len(classes), seed, rounds=100, leaves=15, bagging=0.9, least=0.01)
 
 
-def ours(movements: Movements, known: Labelled, classes: Sequence[str], seed: int) -> Answer:
+def ours(provenance: str) -> Rival:
     """What ships."""
-    return TransactionCategoriser(seed=seed).fit(movements, known, classes).predict_proba
+
+    def learn(movements: Movements, known: Labelled, classes: Sequence[str], seed: int) -> Answer:
+        return categoriser(provenance, seed).fit(movements, known, classes).predict_proba
+
+    return learn
 
 
 PLAIN: dict[str, Rival] = {"majority": majority, "heuristic": heuristic, "linear svm": linear_svm}

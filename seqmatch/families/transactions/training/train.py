@@ -8,11 +8,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Literal
 
-from seqmatch.estimators.text.transaction_categoriser import TransactionCategoriser
 from seqmatch.families.transactions.dataset import TransactionsData
-from seqmatch.families.transactions.evaluation.evaluate import evaluate
+from seqmatch.families.transactions.evaluation.evaluate import HeldOut, held_out, told
 from seqmatch.families.transactions.evaluation.rivals import PLAIN
 from seqmatch.families.transactions.models import TRANSACTIONS
+from seqmatch.families.transactions.recipe import categoriser
 from seqmatch.families.transactions.training.card import model_card
 from seqmatch.families.transactions.training.drift_inputs import reference
 from seqmatch.features.transactions import FEATURE_COLUMNS
@@ -32,9 +32,14 @@ class LabelledSource:
     provenance: Literal["synthetic", "operator"]
     fingerprint: str
 
-    def data(self, transactions: int) -> dict[str, Any]:
-        """What manifests and the audit log say of it."""
-        return {"provenance": self.provenance, "fingerprint": self.fingerprint, "transactions": transactions}
+    def data(self, data: TransactionsData) -> dict[str, Any]:
+        """What manifests and the audit log say of it; ``until`` is the day of the last transaction."""
+        return {
+            "provenance": self.provenance,
+            "fingerprint": self.fingerprint,
+            "transactions": len(data),
+            "until": str(data.last_day),
+        }
 
 
 def train(
@@ -63,15 +68,15 @@ def train(
     with sole_writer(family):
         files = learn(data, source, seed, progress)
         progress("writing")
-        told = source.data(len(data))
+        about_data = source.data(data)
         facts = {
-            "data": told,
+            "data": about_data,
             "seed": seed,
             "decision": "promoted" if live else "candidate",
             "why": ["Training promotes without comparing." if live else "A candidate was asked for."],
             "seconds": round(perf_counter() - began, 1),
         }
-        return publish(family, files, about(TRANSACTIONS.name, told, seed), "train", facts, data.users, live=live)
+        return publish(family, files, about(TRANSACTIONS.name, about_data, seed), "train", facts, data.users, live=live)
 
 
 def learn(
@@ -81,12 +86,25 @@ def learn(
     progress: Callable[[str], None] = lambda step: None,
 ) -> Files:
     """Train the categoriser on ``data`` and give the files of the version."""
+    return learned_and_answered(data, source, seed, progress)[0]
+
+
+def learned_and_answered(
+    data: TransactionsData,
+    source: LabelledSource,
+    seed: int,
+    progress: Callable[[str], None] = lambda step: None,
+) -> tuple[Files, HeldOut]:
+    """The files of the version, and what a model of the same recipe says of transactions held out of its training."""
     progress("learning")
     with one_thread():
-        categoriser = TransactionCategoriser(seed=seed).fit(data.movements, data.known, data.classes)
+        learned = categoriser(source.provenance, seed).fit(data.movements, data.known, data.classes)
+    answered = held_out(
+        data, source.provenance, seed, PLAIN, lambda step: progress(step if step in PLAIN else "measuring")
+    )
     metrics = {
-        **evaluate(data, source.provenance, seed, PLAIN, lambda step: progress(step if step in PLAIN else "measuring")),
-        "held_out": categoriser.report_,
+        **told(answered, data, source.provenance, seed),
+        "held_out": learned.report_,
     }
     cohort = {
         "provenance": source.provenance,
@@ -95,11 +113,12 @@ def learn(
         "categories": list(data.classes),
         "left_out": data.left_out,
     }
-    return {
-        **pack("transaction_categoriser", categoriser.state()),
+    files = {
+        **pack("transaction_categoriser", learned.state()),
         "cohort.json": to_json(cohort),
         "metrics.json": to_json(metrics),
         "feature_config.json": to_json({"version": TRANSACTIONS.feature_version, "features": dict(FEATURE_COLUMNS)}),
         REFERENCE: reference_file(reference(data.features)),
         "card.md": model_card(metrics, cohort).encode(),
     }
+    return files, answered

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,6 +43,15 @@ def train_from_store(
     ModelError : another run is at work in the folder (``models_busy``).
     StoreError : the database cannot be reached or refuses.
     """
+    with recorded(store, data) as run:
+        version = train(data, source, models_dir, seed, progress, live=live)
+    record_version(store, run, models_dir, version, "promoted" if live else "candidate")
+    return version
+
+
+@contextmanager
+def recorded(store: Store, data: TransactionsData) -> Iterator[TrainingRun]:
+    """A run that has begun; where it fails, why is told."""
     run = TrainingRun(
         TRANSACTIONS.name,
         feature_count=len(FEATURE_COLUMNS),
@@ -50,14 +60,18 @@ def train_from_store(
     )
     record_training_run(store, run)
     try:
-        version = train(data, source, models_dir, seed, progress, live=live)
+        yield run
     except BaseException as error:
         why = error.code if isinstance(error, SeqmatchError) else type(error).__name__
         record_training_run(store, replace(run, finished_at=now(), notes=f"Failed: {why}."))
         raise
+
+
+def record_version(store: Store, run: TrainingRun, models_dir: Path, version: str, decision: str) -> None:
+    """Tell of a run that it made a version, what that was measured to do, and what was decided."""
     folder = models_dir / TRANSACTIONS.name / version
     metrics = json.loads(read_version(folder).files["metrics.json"])
-    later, decision = metrics["later"], "promoted" if live else "candidate"
+    later = metrics["later"]
     figures = later["contestants"].get(OURS)
     measured = "nothing was measured" if figures is None else f"measured by what {metrics['learned']} earlier teach"
     record_training_run(
@@ -73,4 +87,3 @@ def train_from_store(
             notes=f"{decision}; {measured}",
         ),
     )
-    return version

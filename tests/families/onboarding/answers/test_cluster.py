@@ -59,6 +59,7 @@ def test_an_archetype_that_does_not_exist_is_refused_with_those_that_do(
 
 
 def test_neither_or_both_of_a_number_and_a_person_are_refused(small_models: OnboardingModels) -> None:
-    for number, profile, rules in ((None, None, None), (0, Profile(), None), (0, None, "text"), (0, Profile(), "text")):
+    someone = parse_profile({"user_type": "BUSINESS"})
+    for number, profile, rules in ((None, None, None), (0, someone, None), (0, None, "text"), (0, Profile(), "text")):
         with pytest.raises(ArgumentError, match="either a cluster_id or a profile"):
             explain_cluster(small_models, number, profile, rules)

@@ -18,7 +18,8 @@ from seqmatch.rules.checks.check import check_rules
 from seqmatch.rules.parse import parse_rules
 from seqmatch.schemas.answers.onboarding import ActionRead, CheckAnswer, PatternShare, RuleRead
 from seqmatch.schemas.profile import Profile, parse_profile
-from seqmatch.schemas.rule import ActionForm, Role
+from seqmatch.schemas.reading import StepKind
+from seqmatch.schemas.rule import Role
 from seqmatch.schemas.simulation import AccountPlace
 
 with_rules = {name: household for name, household in EXAMPLES.items() if household.rules_text}
@@ -235,13 +236,13 @@ def test_the_picture_tells_what_is_due_what_runs_short_and_what_is_missing(small
 
 N_NEAR = 200
 ITEMS = (
-    Item(Role.SAVINGS, ActionForm.PERCENTAGE),
-    Item(Role.HOUSING, ActionForm.FIXED),
-    Item(Role.TAXES, ActionForm.PERCENTAGE),
-    Item(Role.PAYROLL, ActionForm.PERCENTAGE),
-    Item(Role.PERSON, ActionForm.FIXED),
-    Item(Role.GIVING, ActionForm.FIXED),
-    Item(Role.PETS, ActionForm.FIXED),
+    Item(Role.SAVINGS, StepKind.DIVISION),
+    Item(Role.HOUSING, StepKind.FIXED),
+    Item(Role.TAXES, StepKind.DIVISION),
+    Item(Role.PAYROLL, StepKind.DIVISION),
+    Item(Role.PERSON, StepKind.FIXED),
+    Item(Role.GIVING, StepKind.FIXED),
+    Item(Role.PETS, StepKind.FIXED),
 )
 
 

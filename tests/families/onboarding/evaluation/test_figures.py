@@ -7,13 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from seqmatch.families.onboarding.evaluation.figures import (
-    TARGETS,
-    described,
-    figure,
-    goal_metrics,
-    mean_of,
-)
+from seqmatch.families.onboarding.evaluation.figures import TARGETS, described, figure, goal_metrics
+from seqmatch.lifecycle.measuring.bootstrap import mean_of
 
 GROUPS = np.array([0, 0, 1, 1])
 

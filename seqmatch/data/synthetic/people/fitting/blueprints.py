@@ -43,6 +43,7 @@ def fit_blueprints(
     pool : shape (n_patterns,), patterns of the same pool are told apart by nobody and get the same odds.
     kinds : shape (n_patterns,), the action form; rare patterns of one form rise and fall together.
 
+
     Returns
     -------
     shares, shape (blueprints,); odds, shape (blueprints, n_patterns), geometric mean 1 per row; and the chance that
@@ -69,9 +70,9 @@ def fit_blueprints(
             # Patterns that fewer than ten of the blueprint's users carry keep everybody's odds, scaled by kind.
             rare = (seen < LEAST) | (members[position] > 1)
             of_kind, hoped = np.bincount(kinds[rare], seen[rare], top), np.bincount(kinds[rare], expected[rare], top)
-            scale = np.where(
-                of_kind < LEAST, seen[rare].sum() / max(expected[rare].sum(), 1e-9), of_kind / np.maximum(hoped, 1e-9)
-            )
+            # Under ten of a kind says no more than "fewer than ten": they have what is usual, at most that.
+            usually = seen[rare].sum() / max(expected[rare].sum(), 1e-9) * hoped
+            scale = np.where(of_kind < LEAST, np.minimum(usually, LEAST), of_kind) / np.maximum(hoped, 1e-9)
             wanted = np.where(rare, expected * scale[kinds], seen) + pull * expected
             odds[z] = fit_odds(np.maximum(wanted, 1e-4), here * (1 + pull), odds[z], 4 if turn < rounds - 1 else 40)
         shares = member.mean(axis=0)

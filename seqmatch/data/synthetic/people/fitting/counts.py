@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -45,6 +45,31 @@ def conditional_shares(values: Sequence[str], overall: dict[str, float]) -> dict
         mass = together / total if together >= LEAST else min(expected, LEAST / total)
         shares[value] = mass * overall[value] / expected
     return _rounded(shares)
+
+
+def common_shares(seen: Sequence[tuple[int, str]]) -> dict[str, float]:
+    """Shares of the values that at least ten users show, commonest first; the others are left out.
+
+    Parameters
+    ----------
+    seen : (user, value) pairs.
+    """
+    users: dict[str, set[int]] = defaultdict(set)
+    times: Counter[str] = Counter()
+    for user, value in seen:
+        users[value].add(user)
+        times[value] += 1
+    kept = {value: count for value, count in times.items() if len(users[value]) >= LEAST}
+    total = sum(kept.values())
+    return {
+        value: round(count / total, 4) for value, count in sorted(kept.items(), key=lambda item: (-item[1], item[0]))
+    }
+
+
+def common_split(seen: Sequence[tuple[int, bool]]) -> float:
+    """The share that is true; 0 or 1 where fewer than ten users show the one or the other."""
+    shares = common_shares([(user, str(value)) for user, value in seen])
+    return shares.get("True", 0.0)
 
 
 def spread(part: FloatArray, whole: FloatArray) -> dict[str, float]:

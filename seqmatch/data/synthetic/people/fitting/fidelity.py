@@ -13,9 +13,12 @@ import polars as pl
 
 from seqmatch.data.synthetic.people.fitting.counts import LEAST, LEAST_GROUP
 from seqmatch.data.synthetic.people.fitting.observed import Observed, observe
+from seqmatch.data.synthetic.people.fitting.steps import how_it_adds_up, rows_of
 from seqmatch.data.synthetic.people.tables import PATTERNS, TABLES
+from seqmatch.rules.reading import read_rules
 from seqmatch.schemas.goal import GOALS
 from seqmatch.schemas.profile import USER_TYPES
+from seqmatch.schemas.reading import Unsaid
 
 TARGETS = TABLES.with_name("targets.json")
 CATEGORIES = (
@@ -52,12 +55,36 @@ def measure(profiles: pl.DataFrame, rules: pl.DataFrame) -> dict[str, list[Any]]
     figures["actions of a user"] = [int(number) for number in seen.actions if number]
     figures["characters of a text"] = rules["description"].str.len_chars().to_list()
     figures["action form"] = [str(action.form) for action in actions]
-    figures["conditions of a rule"] = [str(min(len(rule.conditions), 3)) for rule in written]
+    figures["conditions of a rule"] = [str(min(len(rule.conditions), 4)) for rule in written]
     figures["condition form"] = [
         f"{condition.fact} {condition.operator} {'named' if condition.account is not None else 'own'}"
         for rule in written
         for condition in rule.conditions
     ]
+    return figures | _meanings(seen)
+
+
+def _meanings(seen: Observed) -> dict[str, list[Any]]:
+    """What the rules do, as they are read: steps, how percentages add up, blocks, and what the text leaves out."""
+    figures: dict[str, list[Any]] = {
+        name: []
+        for name in ("step kind", "percentages in a row", "order in a rule", "blocks of a rule", "unsaid of a user")
+    }
+    for rules, roles in zip(seen.rulesets, seen.roles, strict=True):
+        if not rules or not roles:
+            continue
+        readings = read_rules(rules, roles)
+        unsaid = {note.what for reading in readings for note in reading.notes}
+        told = sorted(unsaid & {Unsaid.AMOUNT, Unsaid.FLATTENED})
+        figures["unsaid of a user"].append(" and ".join(told) or "nothing")
+        for reading in readings:
+            forms = dict.fromkeys(str(action.form) for action in rules.rules[reading.number - 1].actions)
+            figures["order in a rule"].append(" ".join(forms))
+            figures["blocks of a rule"].append(str(min(len(reading.blocks), 2)) if reading.settled else "not known")
+            figures["step kind"] += [step.kind.name for step in reading.steps for _ in step.parts]
+            for row in (row for block in reading.blocks for row in rows_of(block)):
+                many = "several" if sum(len(step.parts) for step in row) > 1 else "one"
+                figures["percentages in a row"].append(f"{many}, {how_it_adds_up(row)}")
     return figures
 
 

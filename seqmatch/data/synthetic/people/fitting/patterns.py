@@ -13,12 +13,18 @@ from seqmatch.data.synthetic.people.model import MOST_PATTERNS
 from seqmatch.data.synthetic.people.subsets import inclusion
 from seqmatch.data.synthetic.people.tables import FIELDS, LEANING_ON, PATTERNS, BoolArray, FloatArray, IntArray
 from seqmatch.schemas.profile import USER_TYPES
+from seqmatch.schemas.rule import ActionForm
 
-BLUEPRINTS = {"INDIVIDUAL": 8, "BUSINESS": 10}
+BLUEPRINTS = {"INDIVIDUAL": 10, "BUSINESS": 10}
 SEED = 20260
 LEANING_STRENGTH = 8.0
 """Imaginary users of each value who follow a blueprint as everyone does."""
 FORM_OF = np.array([list(dict.fromkeys(p.split(" ")[1] for p in PATTERNS)).index(p.split(" ")[1]) for p in PATTERNS])
+
+UNSTATED = np.array([pattern.endswith(f" {ActionForm.REMAINDER}") for pattern in PATTERNS])
+"""Patterns whose amount is not in the text."""
+NEVER = 1e-6
+"""Odds of what a blueprint never has."""
 
 
 def pools(carried: BoolArray) -> IntArray:
@@ -75,10 +81,9 @@ def blueprint_tables(seen: Observed, carried: dict[str, dict[str, float]]) -> di
     tables = {}
     for user_type, number in BLUEPRINTS.items():
         here = (seen.actions > 0) & (np.array(seen.user_type) == user_type)
-        shares, odds, member = fit_blueprints(seen.carried[here], pools(seen.carried[here]), FORM_OF, number, SEED)
-        odds = _kept_to(
-            np.array([carried[user_type][pattern] for pattern in PATTERNS]), shares, odds, seen.carried[here]
-        )
+        shares, odds, member = _by_habit(seen.carried[here], number)
+        wanted = np.array([carried[user_type][pattern] for pattern in PATTERNS])
+        odds = _kept_to(wanted, shares, odds, seen.carried[here])
         tables[user_type] = [
             {
                 "share": round(float(share), 3),
@@ -90,6 +95,27 @@ def blueprint_tables(seen: Observed, carried: dict[str, dict[str, float]]) -> di
     # Too few advisers to have arrangements of their own: most of them run a business.
     tables["ADVISOR"] = tables["BUSINESS"]
     return tables
+
+
+def _by_habit(carried: BoolArray, number: int) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Blueprints of those who let money move without a stated amount, and of those who never do.
+
+    Most people never do, and the others do it for many accounts.
+    """
+    unstated = carried[:, UNSTATED].any(axis=1)
+    shares, odds, member = [], [], np.zeros((len(carried), 0))
+    for habit in (False, True):
+        here = unstated == habit
+        theirs = carried[here]
+        their_shares, their_odds, their_member = fit_blueprints(theirs, pools(theirs), FORM_OF, number // 2, SEED)
+        if not habit:
+            their_odds[:, UNSTATED] = NEVER
+        shares.append(their_shares * len(theirs) / len(carried))
+        odds.append(their_odds)
+        columns = np.zeros((len(carried), len(their_shares)))
+        columns[here] = their_member
+        member = np.hstack([member, columns])
+    return np.concatenate(shares), np.concatenate(odds), member
 
 
 def _kept_to(wanted: FloatArray, shares: FloatArray, odds: FloatArray, carried: BoolArray) -> FloatArray:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from seqmatch.data.synthetic.people.fitting.counts import LEAST
+from seqmatch.data.synthetic.people.fitting.counts import common_shares
 from seqmatch.data.synthetic.people.fitting.observed import Observed
+from seqmatch.data.synthetic.people.fitting.steps import fit_steps
 from seqmatch.data.synthetic.people.tables import RULE_BINS, bin_names
 from seqmatch.schemas.rule import ActionForm, Condition, RuleSet
 
@@ -19,13 +19,14 @@ def fit_sentences(seen: Observed) -> dict[str, Any]:
     rulesets = [ruleset for ruleset in seen.rulesets if ruleset]
     return {
         "conditions": _conditional(rulesets),
-        "conditions_in_a_rule": _shares(
-            [(user, str(min(len(rule.conditions), 3))) for user, rule in _rules(rulesets) if rule.conditions]
+        "conditions_in_a_rule": common_shares(
+            [(user, str(min(len(rule.conditions), 4))) for user, rule in _rules(rulesets) if rule.conditions]
         ),
-        "condition_kinds": _shares(
+        "condition_kinds": common_shares(
             [(user, _kind(condition)) for user, rule in _rules(rulesets) for condition in rule.conditions]
         ),
         "percentages": _percentages(rulesets),
+        **fit_steps(seen),
         **_sources(rulesets),
         "same_account_again": _same_account_again(seen),
     }
@@ -51,35 +52,17 @@ def _kind(condition: Condition) -> str:
     return f"{condition.fact} {condition.operator} {'named' if condition.account is not None else 'own'}"
 
 
-def _shares(seen: list[tuple[int, str]]) -> dict[str, float]:
-    """Shares of the values that at least ten users show, commonest first; the others are left out."""
-    users: dict[str, set[int]] = defaultdict(set)
-    times: dict[str, int] = defaultdict(int)
-    for user, value in seen:
-        users[value].add(user)
-        times[value] += 1
-    kept = {value: count for value, count in times.items() if len(users[value]) >= LEAST}
-    total = sum(kept.values())
-    return {
-        value: round(count / total, 4) for value, count in sorted(kept.items(), key=lambda item: (-item[1], item[0]))
-    }
-
-
 def _percentages(rulesets: Sequence[RuleSet]) -> dict[str, Any]:
     alone: list[int] = []
-    sums: list[int] = []
     common: list[tuple[int, str]] = []
     for user, rule in _rules(rulesets):
         parts = [a.value for a in rule.actions if a.form is ActionForm.PERCENTAGE and isinstance(a.value, int)]
         if len(parts) == 1:
             alone.append(parts[0])
-        elif parts:
-            sums.append(sum(parts))
         common += [(user, str(part)) for part in parts if part != WHOLE]
     return {
         "alone_is_all": round(sum(part == WHOLE for part in alone) / len(alone), 4),
-        "several_add_up": round(sum(abs(total - WHOLE) < 10 for total in sums) / len(sums), 4),
-        "common": _shares(common),
+        "common": common_shares(common),
     }
 
 

@@ -1,0 +1,109 @@
+"""How often days come again, against what chance would do: the schedule that explains them best."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from seqmatch.features.recurring.calendar_days import (
+    DAY_STEPS,
+    DAYS_A_MONTH,
+    MONTH_STEPS,
+    Schedule,
+    days_of_month,
+    month_of,
+)
+
+TOLERANCES: dict[str, tuple[int, ...]] = {
+    "weekly": (0, 1),
+    "fortnightly": (0, 1, 2),
+    "four_weekly": (0, 1, 2),
+    "twice_monthly": (0, 1, 2, 3),
+    "monthly": (0, 1, 2, 3, 4, 5),
+    "two_monthly": (1, 3, 5, 7),
+    "quarterly": (1, 3, 5, 8),
+    "half_yearly": (1, 3, 6, 9),
+    "yearly": (1, 3, 6, 10),
+}
+"""Days before or after the day due within which a payment counts as that one; the fit chooses."""
+SKIPPED = 1.2
+OUTSIDE = 3.0
+TWICE = 3.0
+"""What a time without payment, a payment at no time, and a second one at a time take from the score."""
+FEWEST_SHARE = 0.6
+"""Of the times between the first and the last that must have a payment."""
+MOST_OUTSIDE = 0.15
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A schedule and how well it explains some days.
+
+    Attributes
+    ----------
+    score : natural logarithm of how much likelier the days are than by chance, less what speaks against it.
+    tolerance : days.
+    numbers : of the time each day belongs to, None where it belongs to none.
+    missed : times between the first and the last without payment.
+    """
+
+    schedule: Schedule
+    score: float
+    tolerance: int
+    numbers: tuple[int | None, ...]
+    missed: int
+
+
+def fit(days: Sequence[int]) -> Fit | None:
+    """The best schedule of ordinal ``days``, sorted; None where none explains them."""
+    best: Fit | None = None
+    for schedule in _schedules(days):
+        found = _judged(schedule, days)
+        if found is not None and (best is None or found.score > best.score + 1e-9):
+            best = found
+    return best
+
+
+def _schedules(days: Sequence[int]) -> Iterator[Schedule]:
+    span = days[-1] - days[0]
+    each = span / max(len(days) - 1, 1)
+    for cadence, step in DAY_STEPS.items():
+        if 0.6 * step <= each <= 1.6 * step:
+            phases = Counter(day % step for day in days)
+            for phase, _ in phases.most_common(3):
+                yield Schedule(cadence, (days[0] + (phase - days[0]) % step,))
+    if 10 <= each <= 22:
+        usual = [day for day, _ in Counter(days_of_month(days)).most_common(4)]
+        for first in usual:
+            for second in usual:
+                if 12 <= second - first <= 18:
+                    yield Schedule("twice_monthly", (first, second))
+    for cadence, step in MONTH_STEPS.items():
+        if 0.6 * DAYS_A_MONTH * step <= each <= 1.6 * DAYS_A_MONTH * step:
+            anchors = Counter(days_of_month(days))
+            phases = Counter(month_of(day) % step for day in days)
+            for anchor, _ in anchors.most_common(4):
+                for phase, _ in phases.most_common(2):
+                    yield Schedule(cadence, (anchor,), phase)
+
+
+def _judged(schedule: Schedule, days: Sequence[int]) -> Fit | None:
+    places = [schedule.place(day) for day in days]
+    best: Fit | None = None
+    for tolerance in TOLERANCES[schedule.cadence]:
+        numbers = [number if abs(late) <= tolerance else None for number, late in places]
+        inside = [number for number in numbers if number is not None]
+        if len(inside) < 2:
+            continue
+        times = len(set(inside))
+        all_times = max(inside) - min(inside) + 1
+        outside, twice, missed = len(days) - len(inside), len(inside) - times, all_times - times
+        if times < 2 or times < FEWEST_SHARE * all_times or outside > MOST_OUTSIDE * len(days):
+            continue
+        gain = math.log(schedule.days / (2 * tolerance + 1))
+        score = (times - 1) * gain - SKIPPED * missed - OUTSIDE * outside - TWICE * twice
+        if best is None or score > best.score:
+            best = Fit(schedule, score, tolerance, tuple(numbers), missed)
+    return best

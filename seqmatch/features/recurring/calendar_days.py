@@ -1,0 +1,102 @@
+"""The days on which something is due: every so many days, or on a day of every so many months."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from seqmatch.schemas.stream import Cadence
+
+DAY_STEPS: dict[Cadence, int] = {"weekly": 7, "fortnightly": 14, "four_weekly": 28}
+MONTH_STEPS: dict[Cadence, int] = {"monthly": 1, "two_monthly": 2, "quarterly": 3, "half_yearly": 6, "yearly": 12}
+DAYS_A_MONTH = 30.44
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """When a payment is due.
+
+    Attributes
+    ----------
+    cadence : how often.
+    anchors : of a step in days, one day (ordinal) it was due; of a step in months, days of the month, 31 being the
+        last one; two of them where it is due twice a month.
+    phase : of a step of more months, the month index (12 × year + month) it was due in, modulo the step.
+    """
+
+    cadence: Cadence
+    anchors: tuple[int, ...]
+    phase: int = 0
+
+    @property
+    def days(self) -> float:
+        """Days from one time to the next."""
+        if self.cadence in DAY_STEPS:
+            return float(DAY_STEPS[self.cadence])
+        if self.cadence == "twice_monthly":
+            return DAYS_A_MONTH / 2
+        return DAYS_A_MONTH * MONTH_STEPS[self.cadence]
+
+    def place(self, day: int) -> tuple[int, int]:
+        """The number of the time nearest to an ordinal day, and by how many days it comes after that."""
+        if self.cadence in DAY_STEPS:
+            step = DAY_STEPS[self.cadence]
+            number = round((day - self.anchors[0]) / step)
+            return number, day - self.anchors[0] - number * step
+        step = MONTH_STEPS.get(self.cadence, 1)
+        around = (month_of(day) - self.phase) // step * step + self.phase
+        best = (0, 1 << 30)
+        for start in (around - step, around, around + step):
+            for which, anchor in enumerate(self.anchors):
+                late = day - due_in(start, anchor)
+                if abs(late) < abs(best[1]):
+                    best = ((start - self.phase) // step * len(self.anchors) + which, late)
+        return best
+
+    def due(self, number: int) -> int:
+        """The ordinal day of a time by its number."""
+        if self.cadence in DAY_STEPS:
+            return self.anchors[0] + number * DAY_STEPS[self.cadence]
+        step = MONTH_STEPS.get(self.cadence, 1)
+        whole, which = divmod(number, len(self.anchors))
+        return due_in(whole * step + self.phase, self.anchors[which])
+
+
+@lru_cache(maxsize=65536)
+def due_in(month: int, day: int) -> int:
+    """The ordinal of a day in a month by its index; a day the month does not have is its last one."""
+    year, of_year = divmod(month, 12)
+    return dt.date(year, of_year + 1, min(day, calendar.monthrange(year, of_year + 1)[1])).toordinal()
+
+
+@lru_cache(maxsize=65536)
+def month_of(day: int) -> int:
+    """The month index of an ordinal day."""
+    date = dt.date.fromordinal(day)
+    return 12 * date.year + date.month - 1
+
+
+def days_of_month(days: Sequence[int]) -> list[int]:
+    """The day of the month of each ordinal day; the last day of a short month counts as 31 too."""
+    found = []
+    for day in days:
+        date = dt.date.fromordinal(day)
+        found.append(date.day)
+        if date.day >= 28 and date.day == calendar.monthrange(date.year, date.month)[1]:
+            found.append(31)
+    return found
+
+
+def is_weekend(day: int) -> bool:
+    """Whether an ordinal day is a Saturday or a Sunday."""
+    return (day - 1) % 7 >= 5
+
+
+def off_weekends(day: int, step: int) -> int:
+    """The day, on a weekend the Monday after it (``step`` 1) or the Friday before it (-1); 0 keeps it."""
+    while step and is_weekend(day):
+        day += step
+    return day

@@ -1,0 +1,30 @@
+"""Every action of a rule set with what its step does, in the order of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from seqmatch.rules.reading import read_rules
+from seqmatch.schemas.reading import StepKind
+from seqmatch.schemas.rule import Action, Role, RuleSet
+
+
+def moves_of(rules: RuleSet, roles: Mapping[str, Role] | None = None) -> Iterator[tuple[Action, StepKind]]:
+    """Each action as typed and the kind of the step that it belongs to.
+
+    Parameters
+    ----------
+    roles : account name as typed -> role, where they are known already.
+
+    Examples
+    --------
+    >>> from seqmatch.rules.parse import parse_rules
+    >>> text = "When funds are received: Funds move from Pay to Rent; Funds move from Pay to Savings."
+    >>> [kind.name for _, kind in moves_of(parse_rules(text))]
+    ['PAYMENT', 'REST']
+    """
+    for reading in read_rules(rules, roles):
+        actions = rules.rules[reading.number - 1].actions
+        for step in reading.steps:
+            for part in step.parts:
+                yield actions[part.action - 1], step.kind

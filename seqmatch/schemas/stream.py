@@ -1,0 +1,80 @@
+"""A payment that comes again, as a reading of somebody's transactions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Cadence = Literal[
+    "weekly",
+    "fortnightly",
+    "four_weekly",
+    "twice_monthly",
+    "monthly",
+    "two_monthly",
+    "quarterly",
+    "half_yearly",
+    "yearly",
+]
+Direction = Literal["in", "out"]
+Kind = Literal["fixed", "variable"]
+Status = Literal["running", "late", "ended"]
+
+
+@dataclass(frozen=True)
+class PriceChange:
+    """From which day a fixed amount is another one; cents without sign."""
+
+    date: dt.date
+    before_cents: int
+    after_cents: int
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A payment that comes again.
+
+    Attributes
+    ----------
+    user, account : whose it is; the account of the last payment; None where the data does not say.
+    payee : words that its descriptions share, lower-case.
+    direction : ``in`` or ``out``.
+    kind : ``fixed`` where it is mostly the same amount as the time before.
+    amount_cents : without sign; the last one of a fixed payment, the median of the last six of a variable one.
+    low_cents, high_cents : range of the last twelve, without sign.
+    first, last : days of the first and the last payment.
+    next_due : the day the next one is due, also where it has ended.
+    status : ``late`` where the next one is overdue, ``ended`` where so much that no more is expected.
+    missed : times between the first and the last payment that one was due and none came.
+    price_change : the last one; None where there was none or the payment is variable.
+    times : payments.
+    transaction_ids : of the payments, by day.
+    """
+
+    user: str | None
+    account: str | None
+    payee: str
+    direction: Direction
+    cadence: Cadence
+    kind: Kind
+    amount_cents: int
+    low_cents: int
+    high_cents: int
+    first: dt.date
+    last: dt.date
+    next_due: dt.date
+    status: Status
+    missed: int
+    price_change: PriceChange | None
+    times: int
+    transaction_ids: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values; days as YYYY-MM-DD."""
+        told = asdict(self)
+        for name in ("first", "last", "next_due"):
+            told[name] = told[name].isoformat()
+        if self.price_change is not None:
+            told["price_change"]["date"] = self.price_change.date.isoformat()
+        return {**told, "transaction_ids": list(self.transaction_ids)}

@@ -1,0 +1,190 @@
+"""Payments that come again: found with cadence, amount and next day; habits are not; ended ones are told as ended."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from statements import statement, transaction
+
+from seqmatch.features.recurring import recurring
+from seqmatch.features.recurring.payee import payee_key
+from seqmatch.schemas.stream import PriceChange, Stream
+
+START = dt.date(2025, 1, 1)
+TODAY = dt.date(2026, 3, 20)
+
+
+def paid(text: str, payments: Iterable[tuple[dt.date, int]], **facts: Any) -> list[dict[str, Any]]:
+    return [
+        transaction(
+            0, transaction_id=f"{text} {number}", description=text, date=date, amount_cents=cents, mcc=None, **facts
+        )
+        for number, (date, cents) in enumerate(payments)
+    ]
+
+
+def months(day: int, first: int = 0, last: int = 15, step: int = 1) -> list[dt.date]:
+    """A day of each month from January 2025 on; 31 is the last one."""
+    found = []
+    for number in range(first, last, step):
+        year, month = 2025 + number // 12, number % 12 + 1
+        found.append(dt.date(year, month, min(day, calendar.monthrange(year, month)[1])))
+    return [date for date in found if date <= TODAY]
+
+
+def only(rows: list[dict[str, Any]], as_of: dt.date | None = TODAY) -> Stream:
+    (found,) = recurring(statement(*rows), as_of)
+    return found
+
+
+def test_rent_on_the_first_is_monthly_and_due_on_the_next_first() -> None:
+    found = only(paid("STO HARBOUR LETTINGS RENT", [(date, -90_000) for date in months(1)]))
+    assert (found.payee, found.direction, found.cadence, found.kind) == (
+        "harbour lettings rent",
+        "out",
+        "monthly",
+        "fixed",
+    )
+    assert (found.amount_cents, found.times, found.missed, found.status) == (90_000, 15, 0, "running")
+    assert (found.first, found.last, found.next_due) == (START, dt.date(2026, 3, 1), dt.date(2026, 4, 1))
+
+
+def test_pay_moves_off_weekends_and_so_does_the_next_one() -> None:
+    days = [date - dt.timedelta(days=max(0, date.weekday() - 4)) for date in months(25, last=14)]
+    found = only(paid("ACME PAYROLL", [(date, 250_000) for date in days]), dt.date(2026, 2, 28))
+    assert (found.cadence, found.next_due) == ("monthly", dt.date(2026, 3, 25))
+    later = only(paid("ACME PAYROLL", [(date, 250_000) for date in days[:-1]]), dt.date(2026, 1, 30))
+    assert dt.date(2026, 1, 25).weekday() == 6 and days[-2] == dt.date(2026, 1, 23)
+    assert later.next_due == dt.date(2026, 2, 25)
+    before = only(paid("ACME PAYROLL", [(date, 250_000) for date in days[:-2]]), dt.date(2025, 12, 30))
+    assert before.next_due == dt.date(2026, 1, 23)
+
+
+def test_pay_on_the_last_friday_is_due_on_the_next_last_friday() -> None:
+    fridays = [date - dt.timedelta(days=(date.weekday() - 4) % 7) for date in months(31, last=14)]
+    found = only(paid("BGC WIDGETS LTD", [(date, 180_000) for date in fridays]), dt.date(2026, 3, 1))
+    assert (found.cadence, found.next_due) == ("monthly", dt.date(2026, 3, 27))
+
+
+@pytest.mark.parametrize(
+    ("cadence", "days", "due"),
+    [
+        ("weekly", [START + dt.timedelta(days=7 * n) for n in range(60)], dt.date(2026, 2, 25)),
+        ("fortnightly", [START + dt.timedelta(days=14 * n) for n in range(30)], dt.date(2026, 2, 25)),
+        ("four_weekly", [START + dt.timedelta(days=28 * n) for n in range(15)], dt.date(2026, 2, 25)),
+        ("twice_monthly", sorted([*months(1, last=14), *months(15, last=14)]), dt.date(2026, 3, 1)),
+        ("quarterly", months(10, first=1, last=14, step=3), dt.date(2026, 5, 10)),
+        ("yearly", [dt.date(2024, 2, 9), dt.date(2025, 2, 10), dt.date(2026, 2, 9)], dt.date(2027, 2, 9)),
+    ],
+)
+def test_every_cadence_is_told_with_its_next_day(cadence: str, days: list[dt.date], due: dt.date) -> None:
+    found = only(paid("NORTHWIND", [(date, -4_200) for date in days]), days[-1])
+    assert (found.cadence, found.next_due, found.missed, found.status) == (cadence, due, 0, "running")
+
+
+def test_a_bill_of_other_amounts_each_month_is_variable_with_a_range() -> None:
+    amounts = [6100, 7450, 6890, 5300, 4120, 3800, 3650, 3900, 4400, 5800, 6600, 7900, 7300, 6900, 6200]
+    found = only(paid("DD OCTOPUS ENERGY 88213", [(date, -c) for date, c in zip(months(12), amounts, strict=True)]))
+    assert (found.kind, found.amount_cents) == ("variable", 6900)
+    assert (found.low_cents, found.high_cents, found.price_change) == (3650, 7900, None)
+
+
+def test_a_price_that_rose_is_one_stream_with_the_change() -> None:
+    days = months(7)
+    found = only(paid("NETFLIX.COM", [(date, -1299 if n < 9 else -1499) for n, date in enumerate(days)]))
+    assert (found.kind, found.amount_cents, found.times) == ("fixed", 1499, 15)
+    assert found.price_change == PriceChange(days[9], 1299, 1499)
+
+
+def test_a_trial_that_turned_paid_is_one_stream() -> None:
+    found = only(paid("PLAYHOUSE PLUS", [(date, -100 if n == 0 else -999) for n, date in enumerate(months(20, 9))]))
+    assert (found.amount_cents, found.first, found.price_change) == (
+        999,
+        dt.date(2025, 10, 20),
+        PriceChange(dt.date(2025, 11, 20), 100, 999),
+    )
+
+
+def test_a_skipped_month_is_missed_and_not_the_end() -> None:
+    days = [date for date in months(3) if date.month != 8]
+    found = only(paid("BOX OF VEG", [(date, -3500) for date in days]))
+    assert (found.cadence, found.missed, found.status) == ("monthly", 1, "running")
+
+
+def test_what_stopped_has_ended_and_what_is_overdue_is_late() -> None:
+    gym = paid("PURE GYM LTD", [(date, -2499) for date in months(3, last=10)])
+    assert only(gym).status == "ended"
+    assert only(gym, dt.date(2025, 11, 12)).status == "late"
+    assert only(gym, dt.date(2025, 11, 2)).status == "running"
+
+
+def test_a_premium_once_a_year_is_told_from_two_payments_but_two_purchases_are_not() -> None:
+    days = [dt.date(2025, 2, 3), dt.date(2026, 2, 3)]
+    found = only(paid("LV CAR INSURANCE", zip(days, (-41_000, -44_500), strict=True)))
+    assert (found.cadence, found.kind, found.amount_cents) == ("yearly", "fixed", 44_500)
+    assert recurring(statement(*paid("GIFTS GALORE", zip(days, (-1_200, -9_000), strict=True))), TODAY) == []
+
+
+def test_shopping_on_saturdays_is_a_habit() -> None:
+    saturdays = [dt.date(2025, 1, 4) + dt.timedelta(days=7 * n) for n in range(60) if n % 6]
+    amounts = [-(2000 + 1733 * n % 9000) for n in range(len(saturdays))]
+    assert recurring(statement(*paid("CORNER GROCERY 0412", zip(saturdays, amounts, strict=True))), TODAY) == []
+
+
+def test_a_membership_among_purchases_of_the_same_payee_is_found() -> None:
+    bought = [(START + dt.timedelta(days=n * 11 % 430), -(500 + 977 * n % 7000)) for n in range(40)]
+    member = [(date, -1499) for date in months(18)]
+    found = only(paid("AMAZON", bought) + paid("AMAZON PRIME", []) + paid("AMAZON ", member))
+    assert (found.cadence, found.amount_cents, found.times) == ("monthly", 1499, 15)
+
+
+def test_what_another_user_pays_is_another_stream() -> None:
+    days = months(1)
+    rows = paid("RENT", [(d, -500_00) for d in days]) + paid("RENT ", [(d, -700_00) for d in days], user="ben")
+    assert [(one.user, one.amount_cents) for one in recurring(statement(*rows), TODAY)] == [
+        ("ann", 500_00),
+        ("ben", 700_00),
+    ]
+
+
+@given(order=st.randoms(), later=st.integers(1, 40))
+@settings(max_examples=15, deadline=None)
+def test_neither_the_order_of_rows_nor_what_comes_after_today_changes_anything(order: Any, later: int) -> None:
+    rows = paid("RENT", [(date, -90_000) for date in months(1)])
+    rows += paid("ENERGY", [(date, -4000 - 37 * n) for n, date in enumerate(months(12))])
+    told = recurring(statement(*rows), TODAY)
+    rows += paid("RENT", [(TODAY + dt.timedelta(days=later), -1)])
+    order.shuffle(rows)
+    assert recurring(statement(*rows), TODAY) == told
+
+
+def test_no_transactions_no_streams() -> None:
+    assert recurring(statement(), TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("DIRECT DEBIT OCTOPUS ENERGY LTD REF 8812-33", "octopus energy"),
+        ("SEPA-LASTSCHRIFT STADTWERKE KÖLN NOVEMBER 2025", "stadtwerke koln"),
+        ("PRLV SEPA EDF 2025-11 MANDAT 00012", "edf"),
+        ("NETFLIX.COM 8821", "netflix"),
+        ("12/11 00123", ""),
+    ],
+)
+def test_a_payee_is_what_stays_the_same(text: str, key: str) -> None:
+    assert payee_key(text) == key
+
+
+def test_a_frame_of_many_rows_is_read_in_seconds() -> None:
+    days = [START + dt.timedelta(days=n % 440) for n in range(20_000)]
+    frame = statement(*paid("SHOP", [(date, -100 - n % 977) for n, date in enumerate(days)]))
+    frame = frame.with_columns(description=pl.format("SHOP {}", pl.int_range(pl.len()) % 3))
+    assert len(recurring(frame, TODAY)) < 50
