@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Tests run in two processes, a file in one of them; `make test WORKERS=0` runs them one after another.
+WORKERS ?= 2
 
-.PHONY: demo test conformance browser warehouse bench models docs dist clean
+.PHONY: demo test docs-test conformance browser warehouse bench models docs dist clean
 
 demo: $(READY)
 	@$(BIN)/seqmatch demo
@@ -14,7 +16,11 @@ test: $(READY)
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile
+
+# Every command of the README and the docs, typed in a fresh clone.
+docs-test: $(READY)
+	@$(BIN)/python tests/docs/type_commands.py
 
 # The protocol's own suite, the Inspector and a lint of the definitions against the real server. Exact versions, kept out of git and of any lock file.
 NODE := .node

@@ -120,8 +120,8 @@ def readme() -> str:
     """The README with the chat as it is now."""
     before, _, rest = (ROOT / "README.md").read_text("utf-8").partition(BEGIN)
     _, _, after = rest.partition(END)
-    told = "\n".join(f"    {line}".rstrip() for line in chat()).rstrip()
-    return f"{before}{BEGIN}\n{told}\n\n{END}{after}"
+    told = "\n".join(line.rstrip() for line in chat()).rstrip()
+    return f"{before}{BEGIN}\n```console\n$ make demo\n…\n{told}\n…\n```\n\n{END}{after}"
 
 
 async def evaluations(settings: Settings) -> dict[str, Any]:

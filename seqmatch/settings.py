@@ -12,6 +12,8 @@ from seqmatch.errors import ModelsMissing
 PACKAGE = Path(__file__).resolve().parent
 MIN_SUPPORT = 5
 """Patterns and facts carried by fewer users than this are never shown."""
+POINTER = "rollout.json"
+"""The file of a family's folder that says which version is live."""
 MIN_TYPE_USERS = 50
 """A user type with fewer users than this is matched without the same-type filter."""
 
@@ -23,6 +25,7 @@ class Settings:
     Parameters
     ----------
     models_dir : folder that holds ``<family>/<version>/``.
+    fallback_dir : such a folder for the families that ``models_dir`` does not have; None where one was named.
     seed : the one seed every random choice of training and evaluation derives from.
     store : address of the store, where one is named; see :func:`store_address`.
     """
@@ -30,6 +33,12 @@ class Settings:
     models_dir: Path
     seed: int = 20260
     store: str | None = None
+    fallback_dir: Path | None = None
+
+    def family_dir(self, family: str) -> Path:
+        """The folder of a family's versions: ``models_dir/<family>``, or that of ``fallback_dir`` where it has none."""
+        own = self.models_dir / family
+        return own if self.fallback_dir is None or (own / POINTER).exists() else self.fallback_dir / family
 
 
 def resource(name: str) -> Path:
@@ -62,18 +71,25 @@ def user_data_dir() -> Path:
 
 
 def writable_models_dir() -> Path:
-    """Where training writes when ``--models`` is not given; never inside an installation."""
-    return PACKAGE.parent / "models" if in_checkout() else user_data_dir() / "models"
+    """Where training writes when ``--models`` is not given: the user's own folder, never the bundled models."""
+    return user_data_dir() / "models"
 
 
-def default_settings(models: Path | None = None, family: str = "onboarding") -> Settings:
-    """Settings for reading models: ``--models``, else $SEQMATCH_MODELS, else the user's own, else the bundled ones."""
+MODELS_WRITTEN = (
+    "Folder to write the version into. Default: models in your data folder (on Linux ~/.local/share/seqmatch/models)."
+)
+MODELS_READ = "Folder of trained models. Default: $SEQMATCH_MODELS, else your own, else those that came with seqmatch."
+"""The help of ``--models``, where models are written and where they are read."""
+
+
+def default_settings(models: Path | None = None) -> Settings:
+    """Settings for reading models: ``--models``, else $SEQMATCH_MODELS, else the user's own or the bundled."""
     if models is None and (named := os.environ.get("SEQMATCH_MODELS")):
         models = Path(named)
-    if models is None:
-        own = writable_models_dir()
-        models = own if (own / family / "rollout.json").exists() else resource("models")
-    return Settings(models_dir=models)
+    if models is not None:
+        return Settings(models_dir=models)
+    own, bundled = writable_models_dir(), resource("models")
+    return Settings(own if any(own.glob(f"*/{POINTER}")) else bundled, fallback_dir=bundled)
 
 
 def store_address(named: str | None = None) -> str:

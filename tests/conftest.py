@@ -11,6 +11,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from seqmatch.data.synthetic.people.generate import SyntheticCohort, generate
 from seqmatch.data.users.cohort import Cohort, cohort_of
@@ -21,7 +22,16 @@ from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.settings import Settings
 
 pytest_plugins = ["stores"]
+# How long an example takes says what else the machine does, not whether the code is right.
+hypothesis_settings.register_profile("suite", deadline=None)
+hypothesis_settings.load_profile("suite")
 SEED = 7
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobodys_own_models(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Whoever runs the tests may have trained models of their own, which would be served by default."""
+    os.environ["XDG_DATA_HOME"] = str(tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="session")

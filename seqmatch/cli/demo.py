@@ -63,7 +63,7 @@ def demo(
     ModelHost(settings).verify(ONBOARDING)
     console = Console(highlight=False, soft_wrap=True)
     try:
-        anyio.run(_play, console, EXAMPLES[name], _server(settings.models_dir))
+        anyio.run(_play, console, EXAMPLES[name], _server(settings.family_dir(ONBOARDING.name).parent))
     except BaseExceptionGroup as group:
         raise _first(group) from None
 

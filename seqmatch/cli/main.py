@@ -12,7 +12,7 @@ import typer
 from seqmatch import __version__
 from seqmatch.errors import SeqmatchError
 
-FIRST = ("demo", "operate.serve", "operate.tokens")
+FIRST = ("demo", "operate.serve", "operate.hosts", "operate.tokens")
 LAST = ("operate.models", "operate.rollout", "operate.monitor", "rules", "skill")
 """The files whose import registers the commands that belong to no family; the families' own stand between them."""
 
@@ -21,6 +21,8 @@ app = typer.Typer(
     help="Who does this person resemble, what are they after, and which automations should they set up?",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seqmatch.cli.main import app
+from seqmatch.cli.money import dollars
 from seqmatch.cli.onboarding.ask import _text
 from seqmatch.cli.output import print_json, print_table
-from seqmatch.errors import ArgumentError
+from seqmatch.errors import ArgumentError, RuleTextError
 from seqmatch.rules.formats.form import Form
 
 if TYPE_CHECKING:
@@ -107,7 +109,16 @@ def check(
 @commands.command()
 def simulate(
     file: FileArgument,
-    income: Annotated[int, typer.Option("--income", min=0, help="Income of a month, in cents.")] = 500_000,
+    income: Annotated[
+        int,
+        typer.Option(
+            "--income",
+            metavar="AMOUNT",
+            parser=dollars,
+            help="Income of a month: 4200 or $4,200.",
+            show_default="$5,000",
+        ),
+    ] = 500_000,
     months: Annotated[int, typer.Option("--months", min=1, max=120, help="How many months.")] = 1,
     svg: Annotated[Path | None, typer.Option("--svg", help="Write a picture of the money flow to this file.")] = None,
     as_json: JsonOption = False,
@@ -122,6 +133,7 @@ def simulate(
     from seqmatch.rules.simulation.simulate import simulate as run
 
     read = parse_rules(_text(file))
+    _refuse_unread(read, file)
     simulation = run(read, monthly(income, income_accounts(read), months))
     if svg is not None:
         _draw(read, simulation, months, svg)
@@ -131,8 +143,26 @@ def simulate(
         typer.echo(simulation_text(simulation))
 
 
+def _refuse_unread(read: RuleSet, file: Path) -> None:
+    """A simulation of some of the rules would look like one of all of them."""
+    if read.unparsed:
+        piece = read.unparsed[0]
+        more = f" ({len(read.unparsed) - 1} more could not be read.)" if len(read.unparsed) > 1 else ""
+        raise RuleTextError(
+            f"{piece.reason.rstrip('.')}.{more} Mend it; `seqmatch rules check` shows everything that cannot be read.",
+            path=f"{file}:line {piece.line}",
+        )
+    if not read.rules:
+        raise RuleTextError(
+            "There are no rules in here.",
+            path=str(file),
+            example="When funds are received: 10.00% of incoming funds goes from Paycheck to Savings.",
+        )
+
+
 def _draw(rules: RuleSet, simulation: Simulation, months: int, file: Path) -> None:
-    from seqmatch.rules.drawing.diagram import Flow, dollars, payments_without_amount
+    from seqmatch.rules.drawing.diagram import Flow, payments_without_amount
+    from seqmatch.rules.drawing.diagram import dollars as in_dollars
     from seqmatch.rules.drawing.svg import sankey_svg
 
     arrived: dict[str, int] = {}
@@ -140,7 +170,7 @@ def _draw(rules: RuleSet, simulation: Simulation, months: int, file: Path) -> No
         arrived[arrival.account] = arrived.get(arrival.account, 0) + arrival.cents
     flows = [Flow(source, destination, cents) for (source, destination), cents in simulation.flows().items()]
     time = "one month" if months == 1 else f"{months} months"
-    title = f"Where {dollars(simulation.income_cents)} goes in {time}"
+    title = f"Where {in_dollars(simulation.income_cents)} goes in {time}"
     picture = sankey_svg(flows, title, arrived, payments_without_amount(rules))
     try:
         file.write_text(picture, encoding="utf-8")
@@ -153,8 +183,12 @@ def _draw(rules: RuleSet, simulation: Simulation, months: int, file: Path) -> No
 @commands.command()
 def convert(
     file: Annotated[Path, typer.Argument(help="Rule text or JSON; - is stdin.")],
-    source: Annotated[Form, typer.Option("--from", help="The form it is in.")],
-    target: Annotated[Form, typer.Option("--to", help="The form wanted.")],
+    source: Annotated[
+        Form | None, typer.Option("--from", help="The form it is in; found out where it is not named.")
+    ] = None,
+    target: Annotated[
+        Form | None, typer.Option("--to", help="The form wanted. Default: platform for text, text for the others.")
+    ] = None,
     start: Annotated[
         datetime | None,
         typer.Option("--start", formats=["%Y-%m-%d"], help="First day for scheduled rules; default: today."),
@@ -166,4 +200,19 @@ def convert(
     """
     from seqmatch.rules.formats.convert import convert as run
 
-    print_json(run(_text(file), source, target, start=start.date() if start else date.today()))
+    content = _text(file)
+    source = source or _form_of(content)
+    target = target or (Form.PLATFORM if source is Form.TEXT else Form.TEXT)
+    print_json(run(content, source, target, start=start.date() if start else date.today()))
+
+
+def _form_of(content: str) -> Form:
+    """The form that ``content`` looks like; whether it is one, reading it tells."""
+    if not content.lstrip().startswith(("{", "[")):
+        return Form.TEXT
+    try:
+        document = json.loads(content)
+    except (ValueError, RecursionError):
+        document = None
+    is_map = isinstance(document, dict) and ("map" in document or "nodes" in document)
+    return Form.PLAYGROUND if is_map else Form.PLATFORM

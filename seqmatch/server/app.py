@@ -29,7 +29,7 @@ from seqmatch.server.skill.extension import Skills
 from seqmatch.server.stdio import serve_stdio
 from seqmatch.server.tools.answer_tool import forbidden_tool, unknown_tool
 from seqmatch.server.tools.toolset import Toolset
-from seqmatch.server.tools.toolsets import DEFAULT, named_toolsets, tools_of, toolset_of
+from seqmatch.server.tools.toolsets import DEFAULT, named_toolsets, tools_of, toolset_of, warm_each
 from seqmatch.server.views import views
 from seqmatch.server.warm_up import WarmUp
 from seqmatch.settings import Settings, default_settings, resource
@@ -70,7 +70,7 @@ class SeqmatchServer(MCPServer[Any]):
         tools = tools_of(toolsets, serving)
         seen_by_all: Literal["private", "public"] = "private" if tokens else "public"
         unchanging = CacheHint(ttl_ms=HOUR_MS, scope=seen_by_all)
-        self.warm_up = WarmUp(lambda: [toolset.warm(serving.host) for toolset in toolsets])
+        self.warm_up = WarmUp(lambda: warm_each(toolsets, serving.host))
         super().__init__(
             "seqmatch",
             title="seqmatch",
@@ -177,8 +177,8 @@ def run_stdio(settings: Settings | None = None, toolsets: Sequence[str] = DEFAUL
     """
     settings = settings or default_settings()
     host = ModelHost(settings)
-    for toolset in named_toolsets(toolsets):
-        host.verify(toolset.family)
+    log_to_stderr()
+    host.verify_any(toolset.family for toolset in named_toolsets(toolsets))
     server = build_server(settings, host, toolsets)
 
     def leave() -> None:

@@ -22,6 +22,7 @@ def seqmatch(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     """Runs ``seqmatch`` with the arguments and the input given: its exit code and what it wrote."""
 
     def run(*arguments: object, stdin: str = "") -> Ran:
+        monkeypatch.setattr("seqmatch.cli.output.QUIET_SECONDS", float("inf"))  # a busy machine is no fault
         monkeypatch.setattr(sys, "argv", ["seqmatch", *map(str, arguments)])
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
         with pytest.raises(SystemExit) as ended:

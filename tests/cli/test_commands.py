@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -68,7 +69,7 @@ def test_every_question_is_answered_in_json_as_in_python(
         (("goal",), predict_goal(small_models, profile, rules)),
         (("cluster",), explain_cluster(small_models, None, profile, rules)),
         (
-            ("suggest", "--goal", "PROFIT_FIRST", "--income", 500_000, "--limit", 2),
+            ("suggest", "--goal", "PROFIT_FIRST", "--income", "$5,000", "--limit", 2),
             suggest_automations(
                 small_models, profile, rules, goal="PROFIT_FIRST", monthly_income_cents=500_000, limit=2
             ),
@@ -145,6 +146,16 @@ def test_a_command_mistyped_shows_how_it_is_used(seqmatch: Any, arguments: list[
     ran = seqmatch(*arguments)
     assert ran.code == 2
     assert "Usage: " in ran.err + ran.out
+
+
+@pytest.mark.parametrize("command", [[], ["rules"], ["rules", "simulate"], ["evaluate"], ["transactions", "train"]])
+def test_the_short_option_shows_the_same_help(seqmatch: Any, command: list[str]) -> None:
+    short, long = seqmatch(*command, "-h"), seqmatch(*command, "--help")
+    assert short == long and short.code == 0 and "Usage: seqmatch" in short.out
+
+
+def test_help_keeps_what_stands_in_brackets(seqmatch: Any) -> None:
+    assert "seqmatch[plots]" in seqmatch("evaluate", "--help").out
 
 
 def test_the_version_is_told(seqmatch: Any) -> None:
@@ -237,7 +248,9 @@ def test_the_evaluation_is_one_json_document_with_the_cohort_and_on_generated_pe
         text=True,
         timeout=250,
     )
-    assert (ran.returncode, ran.stderr) == (0, "")
+    progress = re.compile(r"Evaluating: \d+ of \d+ done, now .+ so far(, about .+ left)?\.")
+    assert ran.returncode == 0
+    assert [line for line in ran.stderr.splitlines() if not progress.fullmatch(line)] == []
     document = json.loads(ran.stdout)
     assert set(document) == {"cohort", "goal", "similarity", "archetypes", "automations", "ceiling"}
     gains = {name for name in document["similarity"] if name.endswith("_with_embeddings")}

@@ -300,6 +300,71 @@ class TestRefusals:
             "activated_ports"
         ].to_list() == [3]
 
+    @pytest.mark.parametrize("separator", [";", "\t", "|"])
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le-marked", "utf-16-be-marked"])
+    def test_spreadsheets_of_other_countries_are_read_as_the_plain_file_is(
+        self, tmp_path: Path, separator: str, encoding: str
+    ) -> None:
+        plain = small_cohort(tmp_path)
+        for name, header, rows in (
+            ("profiles.csv", HEADER, (ANN, BOB)),
+            ("rules.csv", RULES_HEADER, (["1", "ann", SAVE, "2026"], ["2", "zoe", SPEND, "2026"])),
+        ):
+            lines = [separator.join(row) for row in (header, *rows)]
+            text = "\r\n".join(lines) + "\r\n"
+            codec = encoding.removesuffix("-marked")
+            mark = "\ufeff" if encoding.endswith("-marked") else ""
+            (tmp_path / name).write_bytes((mark + text).encode(codec))
+        read = read_cohort(tmp_path / "profiles.csv", tmp_path / "rules.csv")
+        assert (read.user_ids, read.profiles, read.rule_texts) == (plain.user_ids, plain.profiles, plain.rule_texts)
+
+    @pytest.mark.parametrize(
+        ("written", "read"),
+        [
+            ("Yes", True),
+            ("y", True),
+            ("1", True),
+            ("TRUE", True),
+            ("No", False),
+            ("n", False),
+            ("0", False),
+            ("", None),
+        ],
+    )
+    def test_a_truth_value_may_be_written_as_spreadsheets_do(
+        self, tmp_path: Path, written: str, read: bool | None
+    ) -> None:
+        table = read_profiles(profiles_csv(tmp_path, changed(ANN, DEBIT_CARD_SPENDER=written)))
+        assert table.frame["debit_card_spender"].to_list() == [read]
+
+    def test_all_cells_that_are_wrong_are_told_at_once(self, tmp_path: Path) -> None:
+        rows = [
+            ANN,
+            changed(BOB, ACTIVATED_PORTS="three"),
+            changed(BOB, ORGANIZATION_ID="", ACCOUNTS_CONNECTED="-2"),
+            changed(BOB, ORGANIZATION_ID="eve", ACTIVATED_PORTS="x", DEBIT_CARD_SPENDER="maybe"),
+        ]
+        with pytest.raises(DataError) as caught:
+            read_profiles(profiles_csv(tmp_path, *rows))
+        told = str(caught.value)
+        assert caught.value.path.endswith("profiles.csv:4:ORGANIZATION_ID")
+        for part in (
+            "This is empty.",
+            "ACTIVATED_PORTS of row 3: Write a whole number",
+            "So in 1 more row: 5.",
+            "ACCOUNTS_CONNECTED of row 4: A count is never negative.",
+            "DEBIT_CARD_SPENDER of row 5: Write true or false",
+        ):
+            assert part in told
+        assert told.count("ACTIVATED_PORTS") == 1 and "\n" not in told
+        assert [value for value in ("three", "maybe") if value in told] == []
+
+    def test_of_very_many_wrong_rows_the_first_are_listed(self, tmp_path: Path) -> None:
+        rows = [changed(BOB, ORGANIZATION_ID=f"u{n}", ACTIVATED_PORTS="x") for n in range(1_500)]
+        with pytest.raises(DataError) as caught:
+            read_profiles(profiles_csv(tmp_path, *rows))
+        assert "So in 1,499 more rows: 3, 4, " in str(caught.value) and "22 and 1,479 others." in str(caught.value)
+
     def test_a_fault_in_many_rows_is_told_once_with_their_number(self, tmp_path: Path) -> None:
         rows = [changed(BOB, ORGANIZATION_ID=f"u{n}", ACTIVATED_PORTS="x" if n else "1") for n in range(4)]
         path = profiles_csv(tmp_path, *rows)
@@ -307,7 +372,8 @@ class TestRefusals:
         with pytest.raises(DataError) as caught:
             read_profiles(path)
         assert str(caught.value) == (
-            f"{path}:3:ACTIVATED_PORTS: Write a whole number in digits (3), or nothing if unknown. So in 2 more rows."
+            f"{path}:3:ACTIVATED_PORTS: Write a whole number in digits (3), or nothing if unknown. "
+            "So in 2 more rows: 4, 5."
         )
 
     def test_rows_of_too_few_or_too_many_fields_are_refused(self, tmp_path: Path) -> None:
@@ -322,10 +388,11 @@ class TestRefusals:
             (",".join(HEADER).encode(), "no_rows", "p.csv"),
             (",".join(HEADER).encode() + b"\n" + ",".join(ANN).encode() + b"\n\xe9t\xe9", "not_utf8", "p.csv:3"),
             (",".join(HEADER).encode() + b"\na\0nn", "nul_byte", "p.csv:2"),
-            ("ann,bob".encode("utf-16"), "not_csv", "p.csv"),
+            ("ann,bob".encode("utf-16"), "missing_column", "p.csv:1:ORGANIZATION_ID"),
+            ("ann,bob".encode("utf-16")[:-1], "not_utf8", "p.csv"),
+            ('{"a": 1}'.encode("utf-16"), "not_csv", "p.csv"),
             (b"PK\x03\x04 workbook", "not_csv", "p.csv"),
             (b'{"user_type": "BUSINESS"}', "not_csv", "p.csv"),
-            (";".join(HEADER).encode() + b"\n" + ";".join(ANN).encode(), "not_csv", "p.csv:1"),
             (b'a,b\n1,2\n"never closed,2\n3,4\n', "not_csv", "p.csv:3"),
             (b'a,b\n1,2\n"half"closed,2\n', "not_csv", "p.csv:3"),
             (b"a,b\n1," + b"x" * 200_000, "not_csv", "p.csv:2"),

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from seqmatch.cli.rules import commands
+from seqmatch.errors import RuleTextError
 
 TEXT = (
     "When funds are received: 10.00% of incoming funds goes from Income to [bold]Savings[/bold]\x1b[31m; "
@@ -59,7 +60,7 @@ def test_what_was_not_read_is_said_with_its_line(tmp_path: Path) -> None:
 
 
 def test_a_simulated_month_is_text_a_person_can_read(file: Path) -> None:
-    result = _run("simulate", file, "--income", "100000")
+    result = _run("simulate", file, "--income", "1000")
     assert (result.exit_code, result.stdout) == (
         0,
         "$1,000.00 arrived, $0.00 stay unallocated.\n"
@@ -78,7 +79,7 @@ def test_a_simulated_month_is_text_a_person_can_read(file: Path) -> None:
 
 
 def test_a_simulation_as_json_holds_every_move_and_conserves_money(file: Path) -> None:
-    found = json.loads(_run("simulate", file, "--income", "95000", "--months", "2", "--json").stdout)
+    found = json.loads(_run("simulate", file, "--income", "$950", "--months", "2", "--json").stdout)
     savings = "[bold]Savings[/bold]\x1b[31m"
     assert found == {
         "income_cents": 190_000,
@@ -111,7 +112,32 @@ def test_a_simulation_as_json_holds_every_move_and_conserves_money(file: Path) -
     assert sum(found["balances"].values()) == found["income_cents"]
 
 
-def test_rules_that_nobody_can_read_simulate_to_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("typed", "cents"),
+    [("4200", 420_000), ("$4,200", 420_000), ("4200.5", 420_050), ("$1,234,567.89", 123_456_789), ("0", 0)],
+)
+def test_an_income_is_typed_in_dollars(file: Path, typed: str, cents: int) -> None:
+    assert json.loads(_run("simulate", file, "--income", typed, "--json").stdout)["income_cents"] == cents
+
+
+@pytest.mark.parametrize("typed", ["4,20", "1,2345", "-5", "4200.505", "4.200,00", "much", "", "9" * 30, "٤٢"])
+def test_what_is_no_amount_is_refused_with_how_to_write_one(file: Path, typed: str) -> None:
+    result = _run("simulate", file, f"--income={typed}")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--income" in result.stderr and ("4200.50" in result.stderr or "at most" in result.stderr)
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Save more.", "line 1"),
+        ("When date equal 1: $1.00 moves from Pay to Rent.\n\nSave more.", "line 3"),
+        ("", "no rules"),
+    ],
+)
+def test_a_simulation_of_less_than_all_rules_is_refused(tmp_path: Path, text: str, part: str) -> None:
     path = tmp_path / "rules.txt"
-    path.write_text("Save more.", encoding="utf-8")
-    assert _run("simulate", path).stdout == "$0.00 arrived, $0.00 stay unallocated.\n"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(RuleTextError) as refused:
+        _run("simulate", path)
+    assert part in str(refused.value)

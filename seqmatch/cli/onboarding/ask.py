@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seqmatch.cli.main import app
+from seqmatch.cli.money import dollars
 from seqmatch.cli.output import print_json
 from seqmatch.errors import ArgumentError
-from seqmatch.settings import default_settings
+from seqmatch.settings import MODELS_READ, default_settings
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 ProfileOption = Annotated[Path | None, typer.Option("--profile", help="JSON file of profile fields; - is stdin.")]
 RulesOption = Annotated[Path | None, typer.Option("--rules", help="Text file of the person's rules.")]
-ModelsOption = Annotated[Path | None, typer.Option("--models", help="Folder of trained models.")]
+ModelsOption = Annotated[Path | None, typer.Option("--models", help=MODELS_READ)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the tool's JSON and nothing else.")]
 
 
@@ -157,7 +158,10 @@ def suggest(
     profile: ProfileOption = None,
     rules: RulesOption = None,
     stated_goal: Annotated[str | None, typer.Option("--goal", help="The goal to serve.")] = None,
-    income: Annotated[int | None, typer.Option("--income", help="Monthly income in cents.")] = None,
+    income: Annotated[
+        int | None,
+        typer.Option("--income", metavar="AMOUNT", parser=dollars, help="Income of a month: 4200 or $4,200."),
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", help="How many suggestions.")] = 5,
     models: ModelsOption = None,
     as_json: JsonOption = False,

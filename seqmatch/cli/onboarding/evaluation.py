@@ -11,9 +11,12 @@ import typer
 from seqmatch.cli.main import app
 from seqmatch.cli.onboarding.encoder import named_encoder
 from seqmatch.cli.onboarding.training import JsonOption, ProfilesOption, RulesOption, SeedOption, read_source
-from seqmatch.cli.output import print_json, print_table, progress
+from seqmatch.cli.output import expect, print_json, print_table, progress
 from seqmatch.families.onboarding.report.gather import STEPS, check_can_draw, gather
 from seqmatch.settings import Settings
+
+SECONDS_A_USER = 0.04
+"""On two cores of an ordinary machine."""
 
 
 @app.command()
@@ -48,6 +51,7 @@ def evaluate(
         step("reading")
         cohort, source, synthetic = read_source(profiles, rules)
         data = onboarding_data(cohort)
+        expect(f"Measuring on {len(data):,} users", len(data) * SECONDS_A_USER)
         if encoder is not None:
             data = data.encoded(encoder)
         seed_table = np.array([seed_features(cohort.profiles[i], cohort.rule_texts[i] or "") for i in data.rows])

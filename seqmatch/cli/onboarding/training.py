@@ -11,7 +11,7 @@ import typer
 from seqmatch.cli.main import app
 from seqmatch.cli.output import print_json, print_table, progress
 from seqmatch.errors import ArgumentError
-from seqmatch.settings import Settings, writable_models_dir
+from seqmatch.settings import MODELS_WRITTEN, Settings, writable_models_dir
 
 if TYPE_CHECKING:
     from seqmatch.data.synthetic.people.generate import SyntheticCohort
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ProfilesOption = Annotated[Path | None, typer.Option("--profiles", help="CSV of profiles, one row a user.")]
 RulesOption = Annotated[Path | None, typer.Option("--rules", help="CSV of rules, as text, by organization_id.")]
-ModelsOption = Annotated[Path | None, typer.Option("--models", help="Folder to write the version into.")]
+ModelsOption = Annotated[Path | None, typer.Option("--models", help=MODELS_WRITTEN)]
 SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of every random choice.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 

@@ -11,7 +11,7 @@ from seqmatch.cli.main import app
 from seqmatch.cli.onboarding.training import JsonOption
 from seqmatch.cli.output import print_json, print_table
 from seqmatch.errors import ArgumentError, nearest_name
-from seqmatch.settings import default_settings, writable_models_dir
+from seqmatch.settings import MODELS_READ, default_settings, writable_models_dir
 
 DAMAGED = 1
 """Exit code of ``verify`` where a version is not whole."""
@@ -19,13 +19,15 @@ DAMAGED = 1
 commands = typer.Typer(help="Trained versions: list, show, verify, promote, roll back.", no_args_is_help=True)
 app.add_typer(commands, name="models")
 
-FolderOption = Annotated[Path | None, typer.Option("--models", help="Folder of trained models.")]
+FolderOption = Annotated[Path | None, typer.Option("--models", help=MODELS_READ)]
 FamilyOption = Annotated[str, typer.Option("--family", help="Family of models.")]
-VersionArgument = Annotated[str, typer.Argument(help="Name of a version: 12 hexadecimal digits.")]
+VersionArgument = Annotated[str, typer.Argument(help="Name of a version (12 hexadecimal digits), or newest.")]
+NEWEST = "newest"
+"""Stands for the version that was written last, other than the live one."""
 
 
 def _read_from(models: Path | None, family: str) -> Path:
-    return default_settings(models).models_dir / known_family(family)
+    return default_settings(models).family_dir(known_family(family))
 
 
 def _write_to(models: Path | None, family: str) -> Path:
@@ -51,6 +53,18 @@ def known_family(name: str) -> str:
     return name
 
 
+def named_version(folder: Path, name: str) -> str:
+    """``name``, or the newest version of ``models/<family>`` where it says so.
+
+    Raises
+    ------
+    ModelError : there is none but the live one.
+    """
+    from seqmatch.lifecycle.versions.registry import newest_version
+
+    return newest_version(folder) if name == NEWEST else name
+
+
 @commands.command("list")
 def list_versions(
     models: FolderOption = None, family: FamilyOption = "onboarding", as_json: JsonOption = False
@@ -69,7 +83,8 @@ def list_versions(
             (
                 entry["version"],
                 "live" if entry["live"] else f"{entry['steps_back']} back" if entry["steps_back"] else "",
-                *(entry["state"], *(_cell(entry[name]) for name in ("users", "labelled_users", "provenance", "seed"))),
+                *(entry["state"], *(_cell(entry[name]) for name in ("users", "labelled_users", "provenance"))),
+                "" if entry["seed"] is None else str(entry["seed"]),
                 _cell(entry["trained"]),
             )
             for entry in held["versions"]
@@ -129,7 +144,9 @@ def promote(
     """Make a version live that is here and whole."""
     from seqmatch.lifecycle.versions.promotion import promote_by_hand
 
-    before = promote_by_hand(_write_to(models, family), version)
+    folder = _write_to(models, family)
+    version = named_version(folder, version)
+    before = promote_by_hand(folder, version)
     _tell(version, before, as_json)
 
 

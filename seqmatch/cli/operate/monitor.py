@@ -51,7 +51,7 @@ def monitor(
     from seqmatch.store.suggestions.accept_rates import receptions
     from seqmatch.store.suggestions.outcomes import judged
 
-    folder = default_settings(models).models_dir / known_family(family)
+    folder = default_settings(models).family_dir(known_family(family))
     version = read_version(live_version(folder))
     declared = DECLARED[family]
     heuristic = declared.models.has_heuristic

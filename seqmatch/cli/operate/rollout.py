@@ -10,7 +10,7 @@ import typer
 
 from seqmatch.cli.main import app
 from seqmatch.cli.onboarding.training import JsonOption
-from seqmatch.cli.operate.models import FamilyOption, FolderOption, known_family
+from seqmatch.cli.operate.models import FamilyOption, FolderOption, known_family, named_version
 from seqmatch.cli.output import print_json, print_table
 from seqmatch.errors import ArgumentError
 from seqmatch.settings import default_settings, writable_models_dir
@@ -38,7 +38,7 @@ def show(models: FolderOption = None, family: FamilyOption = "onboarding", as_js
     from seqmatch.lifecycle.serving.rollout import ENVIRONMENT, read_rollout
     from seqmatch.lifecycle.versions.registry import live_version
 
-    folder = default_settings(models).models_dir / known_family(family)
+    folder = default_settings(models).family_dir(known_family(family))
     kept = read_rollout(folder)
     heuristic = FAMILIES[family].has_heuristic
     rollout = read_rollout(folder, os.environ) if heuristic else kept
@@ -72,7 +72,8 @@ def show(models: FolderOption = None, family: FamilyOption = "onboarding", as_js
 def set_(
     mode: Annotated[str | None, typer.Option("--mode", help="heuristic, model or auto.")] = None,
     candidate: Annotated[
-        str | None, typer.Option("--candidate", help="Version to try beside the live one; none: stop trying.")
+        str | None,
+        typer.Option("--candidate", help="Version to try beside the live one, or newest; none: stop trying."),
     ] = None,
     shadow: Annotated[
         bool | None, typer.Option("--shadow/--no-shadow", help="Ask the challenger silently and compare.")
@@ -104,9 +105,9 @@ def set_(
     changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     if not changes:
         raise ArgumentError("Name at least one setting to change.", path="rollout set", allowed=tuple(given))
-    if candidate == "none":
-        changes["candidate"] = None
     folder = (models or writable_models_dir()) / known_family(family)
+    if candidate is not None:
+        changes["candidate"] = None if candidate == "none" else named_version(folder, candidate)
     heuristic = FAMILIES[family].has_heuristic
     before, after = change_rollout(folder, changes, has_heuristic=heuristic)
     if as_json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,12 @@ from typing import Annotated
 import typer
 
 from seqmatch.cli.main import app
-from seqmatch.settings import default_settings
+from seqmatch.settings import MODELS_READ, default_settings
+
+BY_HAND = (
+    "seqmatch waits for an assistant's host to speak MCP on standard input; a host starts this command by itself "
+    "(`seqmatch hosts cursor` prints how). To see it at work: seqmatch demo. To stop: Ctrl-C."
+)
 
 
 @app.command()
@@ -31,7 +37,7 @@ def serve(
     toolsets: Annotated[
         str, typer.Option("--toolsets", help="What an assistant sees: names of toolsets, a comma between two.")
     ] = "onboarding",
-    models: Annotated[Path | None, typer.Option("--models", help="Folder of trained models.")] = None,
+    models: Annotated[Path | None, typer.Option("--models", help=MODELS_READ)] = None,
     store: Annotated[
         str | None, typer.Option("--store", help="Keep answers and feedback here: a database address, or a file.")
     ] = None,
@@ -50,6 +56,8 @@ def serve(
     if not http:
         from seqmatch.server.app import run_stdio
 
+        if sys.stdin.isatty():
+            typer.echo(BY_HAND, err=True)
         run_stdio(settings, wanted)
         return
     from seqmatch.server.http.application import HttpOptions, run_http

@@ -11,10 +11,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seqmatch.cli.onboarding.training import JsonOption, ModelsOption, SeedOption
-from seqmatch.cli.output import print_json, print_table, progress
+from seqmatch.cli.output import expect, print_json, print_table, progress
 from seqmatch.cli.transactions.importing import StoreOption, commands
 from seqmatch.errors import ArgumentError
-from seqmatch.settings import Settings, default_settings, store_address, writable_models_dir
+from seqmatch.lifecycle.versions.commands import promote_command, try_command
+from seqmatch.settings import (
+    MODELS_READ,
+    POINTER,
+    Settings,
+    default_settings,
+    store_address,
+    writable_models_dir,
+)
 
 if TYPE_CHECKING:
     from seqmatch.families.transactions.dataset import TransactionsData
@@ -26,6 +34,8 @@ LabelledOption = Annotated[
 MappingOption = Annotated[
     str | None, typer.Option("--mapping", help="Which column is what: date=…,amount=… or a JSON file.")
 ]
+SECONDS_TO_TRAIN, SECONDS_TO_MEASURE = 0.004, 0.007
+"""A transaction, on one core of an ordinary machine."""
 SYNTHETIC_USERS = 25
 """People of the synthetic spending that the default model learns from."""
 FromStoreOption = Annotated[bool, typer.Option("--from-store", help="Learn from the labels in the store.")]
@@ -90,6 +100,7 @@ def train(
     with progress("Training", len(STEPS) + 1) as step:
         step("reading")
         data, source = read_labels(labelled, mapping, store, from_store)
+        expect(f"Training on {len(data):,} transactions", len(data) * SECONDS_TO_TRAIN)
         folder = models or writable_models_dir()
         replaced = None if candidate else live_name(folder / "transactions")
         if from_store or store is not None:
@@ -116,10 +127,7 @@ def train(
         f"{result['seconds']} s."
     )
     if candidate:
-        typer.echo(
-            f"It is not live. Try it: seqmatch rollout set --family transactions --candidate {version} --shadow, or "
-            "make it live: seqmatch models promote."
-        )
+        typer.echo(f"It is not live.{_what_next(folder / 'transactions', version)}")
     else:
         typer.echo(f"Live in {folder / 'transactions'}; its card.md says what it was measured to do.")
         if result["replaced"]:
@@ -129,11 +137,17 @@ def train(
             )
 
 
+def _what_next(family: Path, version: str) -> str:
+    """The commands for a candidate: trying it takes a live version to compare it with."""
+    promote = f"Make it live: {promote_command(family, version)}"
+    return f" Try it: {try_command(family, version)}\n{promote}" if (family / POINTER).exists() else f" {promote}"
+
+
 @commands.command()
 def categorize(
     file: Annotated[Path, typer.Argument(help="A bank's file of transactions.")],
     mapping: MappingOption = None,
-    models: Annotated[Path | None, typer.Option("--models", help="Folder of trained models.")] = None,
+    models: Annotated[Path | None, typer.Option("--models", help=MODELS_READ)] = None,
     threshold: Annotated[
         float | None, typer.Option("--threshold", min=0, max=1, help="Probability from which a category is named.")
     ] = None,
@@ -147,7 +161,7 @@ def categorize(
     from seqmatch.lifecycle.serving.host import ModelHost
 
     read = read_transactions(file, mapping)
-    live = ModelHost(default_settings(models, TRANSACTIONS.name)).live(TRANSACTIONS)
+    live = ModelHost(default_settings(models)).live(TRANSACTIONS)
     found = categorise(live, read.frame, THRESHOLD if threshold is None else threshold, top)
     if as_json:
         for one, transaction in zip(found, read.frame["transaction_id"], strict=True):
@@ -190,6 +204,7 @@ def evaluate(
     with progress("Measuring", len(ALL) + 2) as step:
         step("reading")
         data, source = read_labels(labelled, mapping, store, from_store)
+        expect(f"Measuring on {len(data):,} transactions", len(data) * SECONDS_TO_MEASURE)
         told = measure(data, source.provenance, seed, ALL, step)
     if as_json:
         print_json(told)

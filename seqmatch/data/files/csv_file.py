@@ -1,4 +1,4 @@
-"""A CSV file into records of text; anything but a plain UTF-8 CSV is refused whole.
+"""A CSV file into records of text: commas, semicolons, tabs or bars, UTF-8 or marked UTF-16; all else is refused whole.
 
 The csv module cuts the records, because it knows the line of each and minds a row that is too short; polars, which
 would fill such a row with nulls and say nothing, takes over once the records are cut.
@@ -34,6 +34,8 @@ FORMATS: tuple[tuple[bytes, str], ...] = (
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 MARK = b"\xef\xbb\xbf"
 """The byte-order mark that spreadsheets put before UTF-8."""
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+"""The marks before UTF-16, in which spreadsheets save "Unicode text"."""
 
 
 def read_records(path: str | os.PathLike[str]) -> Records:
@@ -46,18 +48,18 @@ def read_records(path: str | os.PathLike[str]) -> Records:
     """
     file = os.fspath(path)
     text = _decode(file, read_bytes(file))
-    rows, lines = cut(file, text)
+    rows, lines = cut(file, text, _separator(text))
     if not rows:
         raise DataError("The file is empty. It needs a header and one row per user.", code="empty_file", path=file)
     header = tuple(name.strip() for name in rows[0])
-    if len(header) == 1:
-        for separator, name in SEPARATORS.items():
-            if separator in header[0]:
-                raise DataError(
-                    f"The columns are separated by {name}. Save it with commas.", code="not_csv", path=f"{file}:1"
-                )
     columns: tuple[Sequence[str], ...] = tuple(zip(*rows[1:], strict=True)) or ((),) * len(header)
     return Records(file, header, columns, lines[1:])
+
+
+def _separator(text: str) -> str:
+    """What divides the header into the most columns; a comma where nothing does."""
+    header = next((line for line in text.splitlines() if line.strip()), "")
+    return max((",", *SEPARATORS), key=lambda separator: len(next(csv.reader([header], delimiter=separator), [])))
 
 
 def cut(
@@ -83,7 +85,7 @@ def cut(
                 if rows and len(row) != len(rows[0]):
                     raise DataError(
                         f"The header has {len(rows[0])} fields, this row {len(row)}. Put quotes around a value that "
-                        "holds a comma, or add what is missing.",
+                        "holds a separator, or add what is missing.",
                         code="ragged_row",
                         path=f"{file}:{start}",
                     )
@@ -131,6 +133,13 @@ def refuse_other_formats(file: str, data: bytes) -> None:
 
 
 def _decode(file: str, data: bytes) -> str:
+    if data.startswith(UTF_16):
+        try:
+            text = data.decode("utf-16")
+        except UnicodeDecodeError:
+            raise DataError("The text is not UTF-16. Save it as CSV (UTF-8).", code="not_utf8", path=file) from None
+        refuse_other_formats(file, text.encode())
+        return text
     refuse_other_formats(file, data)
     try:
         return data.removeprefix(MARK).decode()

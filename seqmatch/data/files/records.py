@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import NoReturn
 
 import polars as pl
@@ -16,6 +17,29 @@ PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_ ]{0,39}")
 
 Columns = Mapping[str, Sequence[str]]
 """Column as messages name it -> the names it may have in the file, in any case; the first is its name in the frame."""
+
+
+MOST_LINES = 20
+"""Rows that a message lists; of more it says how many."""
+
+
+@dataclass(frozen=True)
+class _Fault:
+    """What is wrong with some cells of one column."""
+
+    code: str
+    message: str
+    column: str
+    lines: tuple[int, ...]
+
+    def says(self) -> str:
+        """The message, and the other rows it holds for."""
+        others = self.lines[1:]
+        if not others:
+            return self.message
+        listed = ", ".join(str(line) for line in others[:MOST_LINES])
+        rest = f" and {len(others) - MOST_LINES:,} others" if len(others) > MOST_LINES else ""
+        return f"{self.message} So in {len(others):,} more {'row' if len(others) == 1 else 'rows'}: {listed}{rest}."
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +58,23 @@ class Records:
     header: tuple[str, ...]
     columns: tuple[Sequence[str | None], ...]
     lines: Sequence[int]
+    _faults: list[_Fault] = field(default_factory=list, init=False, repr=False)
+    _gathering: list[bool] = field(default_factory=list, init=False, repr=False)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Refusals inside are gathered and raised as one error at the end, so that all can be mended at once."""
+        self._gathering.append(True)
+        try:
+            yield
+        finally:
+            self._gathering.pop()
+        if self._faults and not self._gathering:
+            faults = list(self._faults)
+            self._faults.clear()
+            first, *others = faults
+            also = "".join(f" {fault.column} of row {fault.lines[0]}: {fault.says()}" for fault in others)
+            self._refuse(first.code, first.says() + also, first.lines[0], first.column)
 
     def select(self, wanted: Columns, optional: Sequence[str] = ()) -> pl.DataFrame:
         """The wanted columns as a frame of text, spaces around values kept; optional ones may be absent.
@@ -69,13 +110,17 @@ class Records:
         )
 
     def refuse_where(self, wrong: pl.Series, column: str, code: str, message: str) -> None:
-        """Raise a DataError at the first record where ``wrong`` is true, and say how many more there are."""
-        places = wrong.fill_null(False).arg_true()
-        if len(places):
-            more = len(places) - 1
-            if more:
-                message += f" So in {more:,} more {'row' if more == 1 else 'rows'}."
-            self._refuse(code, message, self.lines[places[0]], column)
+        """Raise a DataError at the first record where ``wrong`` is true, and say where else it is.
+
+        Inside of :meth:`together` it is raised at the end. A cell that was found wrong already is not named again.
+        """
+        lines = [self.lines[place] for place in wrong.fill_null(False).arg_true()]
+        named = {line for fault in self._faults if fault.column == column for line in fault.lines}
+        if lines := [line for line in lines if line not in named]:
+            fault = _Fault(code, message, column, tuple(lines))
+            if not self._gathering:
+                self._refuse(code, fault.says(), lines[0], column)
+            self._faults.append(fault)
 
     def refuse_empty(self, values: pl.Series, column: str) -> None:
         """Raise a DataError where a value is missing."""

@@ -16,6 +16,8 @@ USER = "ORGANIZATION_ID"
 COLUMN_OF = {field: column for column, field in CSV_COLUMNS.items()}
 COLUMNS: Columns = {USER: ("user_id", USER), **{column: (field, column) for column, field in CSV_COLUMNS.items()}}
 TRUTH = "debit_card_spender"
+YES, NO = ("true", "yes", "y", "1"), ("false", "no", "n", "0")
+"""How spreadsheets write a truth value, in any case."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,17 +43,18 @@ def read_profiles(path: str | os.PathLike[str]) -> ProfilesTable:
 def profiles_table(records: Records) -> ProfilesTable:
     """The table of records already cut; raises as :func:`read_profiles`."""
     raw = records.select(COLUMNS).select(pl.all().str.strip_chars().replace("", None))
-    records.refuse_empty(raw["user_id"], USER)
-    records.refuse_repeated(raw["user_id"], USER, "duplicate_user")
-    for field in COUNTS:
-        _refuse_no_count(records, raw[field])
     truth = raw[TRUTH].str.to_lowercase()
-    records.refuse_where(
-        ~truth.is_in(["true", "false"]), COLUMN_OF[TRUTH], "wrong_type", "Write true or false, or nothing if unknown."
-    )
+    with records.together():
+        records.refuse_empty(raw["user_id"], USER)
+        records.refuse_repeated(raw["user_id"], USER, "duplicate_user")
+        for field in COUNTS:
+            _refuse_no_count(records, raw[field])
+        records.refuse_where(
+            ~truth.is_in([*YES, *NO]), COLUMN_OF[TRUTH], "wrong_type", "Write true or false, or nothing if unknown."
+        )
     frame = raw.select(
         "user_id",
-        (truth == "true").alias(TRUTH),
+        truth.is_in(YES).alias(TRUTH),
         *(pl.col(field).str.replace(r"\.0*$", "").cast(pl.Int64) for field in COUNTS),
         *(_choice(field) for field in CHOICES),
     ).select("user_id", *FIELDS)

@@ -54,13 +54,14 @@ def rules_table(records: Records) -> RulesTable:
         pl.col("text").str.replace_all("\r\n", "\n", literal=True),
         row=pl.Series(records.lines, dtype=pl.Int64),
     )
-    records.refuse_empty(raw["user_id"], USER)
-    if "rule_id" in raw.columns:
-        raw = raw.with_columns(pl.col("rule_id").str.strip_chars())
-        records.refuse_empty(raw["rule_id"], "id")
-        records.refuse_repeated(raw["rule_id"], "id", "duplicate_id")
-    else:
-        raw = raw.with_columns(rule_id=pl.lit(""))
+    with records.together():
+        records.refuse_empty(raw["user_id"], USER)
+        if "rule_id" in raw.columns:
+            raw = raw.with_columns(pl.col("rule_id").str.strip_chars())
+            records.refuse_empty(raw["rule_id"], "id")
+            records.refuse_repeated(raw["rule_id"], "id", "duplicate_id")
+        else:
+            raw = raw.with_columns(rule_id=pl.lit(""))
     texts = raw.filter(pl.col("text").str.strip_chars() != "")
     # in the order of the ids, 9 before 10, so that the order of the rows does not matter
     once = texts.sort(pl.col("rule_id").str.len_chars(), "rule_id", "text").unique(

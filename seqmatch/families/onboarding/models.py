@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from seqmatch.schemas.answers.onboarding import GoalPrediction
 
 
+MOST_COUNTED = 4000
+"""Stored users, in their shuffled order, that are enough to tell what an answer goes with."""
+
+
 @dataclass(frozen=True)
 class OnboardingModels:
     """The onboarding family, ready to answer.
@@ -75,6 +79,22 @@ class OnboardingModels:
         from seqmatch.families.onboarding.recent import Recent
 
         return Recent(1_024)
+
+    @cached_property
+    def answers_given(self) -> dict[str, NDArray[np.float32]]:
+        """Field -> who gives each usual answer, shape (n_answers, n_counted); the users are those of ``advisable``."""
+        import numpy as np
+
+        return {
+            field: (codes[:MOST_COUNTED] == np.arange(codes.max() + 1)[:, None]).astype(np.float32)
+            for field, codes in self.answer_codes.items()
+        }
+
+    @cached_property
+    def advisable(self) -> NDArray[np.float32]:
+        """Who has what may be suggested, shape (n_counted, n_items): stored users, at most MOST_COUNTED of them."""
+        has: NDArray[np.float32] = self.recommender.adoption_[:MOST_COUNTED, ~self.recommender.never_]
+        return has
 
     @cached_property
     def item_support(self) -> NDArray[np.int64]:

@@ -35,7 +35,7 @@ def offered(reply: Reply) -> tuple[tuple[dict[str, Any], ...], bool]:
     """The candidates of an answer, for the event log: goals or patterns, never an account name."""
     result = reply.result
     if isinstance(result, GoalPrediction):
-        goals = result.top_goals[:MOST_CANDIDATES]
+        goals = sorted(result.top_goals, key=lambda one: one.goal != result.goal)[:MOST_CANDIDATES]
         return tuple({"goal": one.goal, "probability": round(one.probability, 4)} for one in goals), result.confident
     if isinstance(result, SuggestAnswer):
         patterns = [one.pattern.model_dump(mode="json") for one in result.suggestions[:MOST_CANDIDATES]]

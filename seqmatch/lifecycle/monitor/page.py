@@ -13,10 +13,22 @@ RECEPTION_COLUMNS = ("who answered", "source", "answers", "users", "sure", "fail
 
 def in_short(seen: Watch) -> list[str]:
     """What to do, first."""
-    told = [f"Retrain: {reason}" for reason in seen.reasons_to_retrain] or ["No reason to retrain was found."]
+    told = [f"Retrain: {reason}" for reason in seen.reasons_to_retrain] or [_no_reason(seen)]
     if seen.ramp is not None:
         told.append(f"Canary of {seen.rollout.canary_pct:g} %: {seen.ramp.advice}. {seen.ramp.why}")
     return told + list(seen.notes)
+
+
+def _no_reason(seen: Watch) -> str:
+    """No more than was looked at."""
+    judged = bool(seen.performance.judged)
+    if seen.drift and judged:
+        return "No reason to retrain was found, neither in the inputs nor in the judged answers."
+    if seen.drift:
+        return "No reason to retrain was found in the inputs; whether the answers are right was not judged."
+    if judged:
+        return "No reason to retrain was found in the judged answers; the inputs were not looked at."
+    return "Whether to retrain cannot be told: neither inputs nor judged answers were there to look at."
 
 
 def drift_rows(seen: Watch) -> list[tuple[str, ...]]:
@@ -66,6 +78,13 @@ def performance_sentence(seen: Watch) -> str:
     )
 
 
+def looked_at(seen: Watch) -> str:
+    """What the page rests on."""
+    answers = sum(one.suggestions for one in seen.receptions)
+    inputs = f"{seen.rows:,} inputs compared with those of training" if seen.drift else "No inputs were compared"
+    return f"{inputs}; {answers:,} answers recorded, {seen.performance.judged:,} of the live version's judged."
+
+
 def watch_page(seen: Watch, window: str) -> str:
     """The whole page, needing nothing but itself.
 
@@ -75,7 +94,7 @@ def watch_page(seen: Watch, window: str) -> str:
     """
     page = Page(
         f"How {seen.family} is doing",
-        f"Version {seen.version}, {window}. {seen.rows:,} inputs looked at.",
+        f"Version {seen.version}, {window}. {looked_at(seen)}",
         page_style(),
     )
     page.add("short", "In short", bullets(in_short(seen)))
@@ -87,7 +106,7 @@ def watch_page(seen: Watch, window: str) -> str:
         paragraph(
             "PSI compares the shares of each bin with those of the training data. In a small sample chance alone "
             "reaches high values, so drift is called only above 0.1 and above what chance reaches at this size in one "
-            "of twenty reports. `Not enough data` says that chance would hide a major drift."
+            "of twenty reports. “not enough data” says that chance would hide a major drift."
         ),
     )
     page.add("right", "Is it still right?", paragraph(performance_sentence(seen)))

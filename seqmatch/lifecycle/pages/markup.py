@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 
 
 def paragraph(text: str, kind: str = "") -> str:
-    return f"<p{_class(kind)}>{escape(text)}</p>"
+    return f"<p{_class(kind)}>{_prose(text)}</p>"
 
 
 def bullets(texts: Sequence[str]) -> str:
-    return "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>"
+    return "<ul>" + "".join(f"<li>{_prose(text)}</li>" for text in texts) + "</ul>"
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], caption: str = "") -> str:
@@ -39,6 +40,11 @@ def _cell(text: str, side: str) -> str:
     return " ".join(part for part in (side, verdict) if part)
 
 
+def _prose(text: str) -> str:
+    """A sentence; what stands between backticks is set as what one types."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+
+
 def _class(name: str) -> str:
     return f' class="{name}"' if name else ""
 
@@ -48,7 +54,7 @@ def figure(svg: str, title: str, conclusion: str, data: str = "") -> str:
     numbers = f"<details><summary>The numbers</summary>{data}</details>" if data else ""
     return (
         f"<figure><figcaption><strong>{escape(title)}</strong></figcaption>{svg}"
-        f'<p class="conclusion">{escape(conclusion)}</p>{numbers}</figure>'
+        f'<p class="conclusion">{_prose(conclusion)}</p>{numbers}</figure>'
     )
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from seqmatch.errors import ArtifactError, ModelError
+from seqmatch.errors import ArtifactError, ModelError, ModelsMissing
 from seqmatch.lifecycle.serving.rollout import Rollout, settled
 from seqmatch.lifecycle.versions.artifact import read_version
 from seqmatch.lifecycle.versions.family import Family
-from seqmatch.lifecycle.versions.registry import POINTER, live_version, pointer
-from seqmatch.settings import Settings
+from seqmatch.lifecycle.versions.registry import live_version, pointer
+from seqmatch.settings import POINTER, Settings
 
 logger = logging.getLogger(__name__)
 M = TypeVar("M")
@@ -42,7 +42,7 @@ class ModelHost:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._folder = settings.models_dir
+        self._settings = settings
         self._lock = threading.RLock()
         self._standing: dict[str, _Standing] = {}
         self._loaded: dict[str, dict[str, Any]] = {}
@@ -54,7 +54,27 @@ class ModelHost:
         ------
         ModelsMissing, ArtifactError : names the file at fault.
         """
-        read_version(live_version(self._folder / family.name))
+        read_version(live_version(self._folder(family)))
+
+    def verify_any(self, families: Iterable[Family[Any]]) -> None:
+        """As :meth:`verify` of each family; one that is not there leaves the others to answer.
+
+        Raises
+        ------
+        ModelsMissing : none of them is there.
+        ArtifactError : one is damaged; names the file at fault.
+        """
+        missing, found = [], 0
+        for family in families:
+            try:
+                self.verify(family)
+                found += 1
+            except ModelsMissing as error:
+                missing.append(error)
+        if missing and not found:
+            raise missing[0]
+        for lacks in missing:
+            logger.warning("%s Whatever needs them does not answer; the other tools do.", lacks)
 
     def live(self, family: Family[M]) -> M:
         """The live models of a family; the first call loads them, calls meanwhile wait.
@@ -73,7 +93,7 @@ class ModelHost:
         ModelsMissing, ArtifactError, ArgumentError : as :func:`seqmatch.lifecycle.serving.rollout.read_rollout`.
         """
         standing = self._stands(family)
-        return standing.live, settled(standing.content, self._folder / family.name, environment)
+        return standing.live, settled(standing.content, self._folder(family), environment)
 
     def version(self, family: Family[M], name: str) -> M:
         """The models of one version, loaded when first asked for.
@@ -86,12 +106,15 @@ class ModelHost:
         if name not in loaded:
             with self._lock:
                 if name not in loaded:
-                    loaded[name] = family.models(read_version(self._folder / family.name / name))
+                    loaded[name] = family.models(read_version(self._folder(family) / name))
         models: M = loaded[name]
         return models
 
+    def _folder(self, family: Family[Any]) -> Path:
+        return self._settings.family_dir(family.name)
+
     def _stands(self, family: Family[Any]) -> _Standing:
-        folder = self._folder / family.name
+        folder = self._folder(family)
         standing = self._standing.get(family.name)
         if standing is None or standing.stamp != _stamp(folder):
             with self._lock:

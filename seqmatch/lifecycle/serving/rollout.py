@@ -35,6 +35,7 @@ from seqmatch.errors import ArgumentError, ArtifactError
 from seqmatch.lifecycle.versions import audit, registry
 from seqmatch.lifecycle.versions.artifact import read_version
 from seqmatch.lifecycle.versions.lock import sole_writer
+from seqmatch.settings import POINTER
 
 Mode = Literal["heuristic", "model", "auto"]
 Source = Literal["live", "canary", "shadow"]
@@ -106,7 +107,7 @@ def settled(pointer: Mapping[str, Any], family: Path, environment: Mapping[str, 
     except (ArgumentError, TypeError, AttributeError):
         raise ArtifactError(
             "holds rollout settings that cannot be read. Set them again with `seqmatch rollout set`.",
-            path=str(family / registry.POINTER),
+            path=str(family / POINTER),
         ) from None
     return rollout if environment is None else _overridden(rollout, environment)
 

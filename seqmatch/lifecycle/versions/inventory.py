@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from seqmatch.errors import ArtifactError
+from seqmatch.errors import ArtifactError, ModelsMissing
 from seqmatch.lifecycle.versions import audit, registry
 from seqmatch.lifecycle.versions.artifact import read_version
 
@@ -19,7 +19,7 @@ def inventory(family: Path) -> dict[str, Any]:
     ModelsMissing : nothing was trained here.
     ArtifactError : the pointer cannot be read or points nowhere.
     """
-    live, previous = registry.live_version(family).name, registry.previous_versions(family)
+    live, previous = _live(family)
     trained = {
         event.get("version"): event["time"]
         for event in audit.events(family)
@@ -36,6 +36,16 @@ def inventory(family: Path) -> dict[str, Any]:
     ]
     entries.sort(key=lambda entry: (not entry["live"], entry["steps_back"] or len(previous) + 1, entry["version"]))
     return {"live": live, "previous": previous, "versions": entries}
+
+
+def _live(family: Path) -> tuple[str | None, list[str]]:
+    """The live version and those before it; None where there are versions, and none was made live yet."""
+    try:
+        return registry.live_version(family).name, registry.previous_versions(family)
+    except ModelsMissing:
+        if not registry.versions(family):
+            raise
+        return None, []
 
 
 def _place(previous: list[str], name: str) -> int | None:

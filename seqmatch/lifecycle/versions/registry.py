@@ -13,9 +13,9 @@ from typing import Any
 
 from seqmatch.errors import ArtifactError, ModelError, ModelsMissing
 from seqmatch.lifecycle.versions.artifact import out_of_reach, read_version, to_json
-from seqmatch.lifecycle.versions.commands import train_command
+from seqmatch.lifecycle.versions.commands import promote_command, train_command
+from seqmatch.settings import POINTER
 
-POINTER = "rollout.json"
 MOST_PREVIOUS = 20
 """How many earlier live versions are remembered for rolling back."""
 _VERSION = re.compile(r"[0-9a-f]{12}")
@@ -64,6 +64,27 @@ def versions(family: Path) -> list[str]:
     if not family.is_dir():
         return []
     return sorted(path.name for path in family.iterdir() if _is_name(path.name) and path.is_dir())
+
+
+def newest_version(family: Path) -> str:
+    """The version that was written last, other than the live one.
+
+    Raises
+    ------
+    ModelError : there is none; code ``version_unknown``.
+    """
+    try:
+        live: str | None = pointer(family)["live"]
+    except ModelError:
+        live = None
+    others = [name for name in versions(family) if name != live and (family / name / "manifest.json").exists()]
+    if not others:
+        raise ModelError(
+            f"There is no version here but the live one. Write another with `{train_command(family)}`.",
+            code="version_unknown",
+            path=str(family),
+        )
+    return max(others, key=lambda name: (family / name / "manifest.json").stat().st_mtime_ns)
 
 
 def pointer(family: Path) -> dict[str, Any]:
@@ -120,7 +141,11 @@ def promote_sound(family: Path, version: str) -> None:
 
 
 def nothing_trained(family: Path) -> ModelsMissing:
-    return ModelsMissing(f"No trained models here. Train some with `{train_command(family)}`.", path=str(family))
+    if versions(family):
+        says = f"No version is live here. Make one live with `{promote_command(family)}`."
+    else:
+        says = f"No trained models here. Train some with `{train_command(family)}`."
+    return ModelsMissing(says, path=str(family))
 
 
 def no_such_version(family: Path) -> ModelError:

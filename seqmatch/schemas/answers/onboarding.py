@@ -53,8 +53,9 @@ class Question(AnswerModel):
 class GoalPrediction(AnswerModel):
     """What someone is probably after."""
 
-    goal: Annotated[str | None, Field(description="Null when the model is not confident.")]
+    goal: Annotated[str | None, Field(description="Null when not confident.")]
     goal_group: str
+    plain: Annotated[str | None, Field(description="How their rules say so; null: only predicted.")] = None
     probability: Annotated[Probability, Field(description="Of the leading goal.")]
     confident: bool
     base_rate: Annotated[Probability, Field(description="The same among all users.")]

@@ -210,8 +210,7 @@ def run_http(options: HttpOptions, announce: Callable[[str], None] = lambda url:
     ArgumentError : it cannot listen there, there is no such toolset, or the token file cannot be used.
     """
     models = ModelHost(options.settings)
-    for toolset in named_toolsets(options.toolsets):
-        models.verify(toolset.family)
+    models.verify_any(toolset.family for toolset in named_toolsets(options.toolsets))
     TeamTokens(options.token_file)
     with listen(options.host, options.port) as listening:
         announce(f"http://{shown_address(options.host)}:{listening.getsockname()[1]}{PATH}")

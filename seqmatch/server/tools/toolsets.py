@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from seqmatch.errors import ArgumentError, nearest_name
+from seqmatch.errors import ArgumentError, ModelsMissing, nearest_name
 from seqmatch.families.register import DECLARED
 from seqmatch.lifecycle.declared import found
+from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.server.serving import Serving
 from seqmatch.server.tools.answer_tool import AnswerTool
 from seqmatch.server.tools.toolset import Toolset
@@ -37,6 +38,18 @@ def named_toolsets(names: Sequence[str]) -> tuple[Toolset, ...]:
                 nearest=nearest_name(name, tuple(TOOLSETS)),
             )
     return tuple(toolset for name, toolset in TOOLSETS.items() if name in names)
+
+
+def warm_each(toolsets: Sequence[Toolset], host: ModelHost) -> None:
+    """Warm every toolset up; one whose models are missing keeps none of the others cold."""
+    missing = None
+    for toolset in toolsets:
+        try:
+            toolset.warm(host)
+        except ModelsMissing as error:
+            missing = error
+    if missing is not None:
+        raise missing
 
 
 def tools_of(toolsets: Sequence[Toolset], serving: Serving) -> list[AnswerTool]:

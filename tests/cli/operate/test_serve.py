@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import re
 import signal
 import socket
@@ -62,6 +63,34 @@ def test_a_port_that_is_taken_is_refused_in_one_line() -> None:
     assert (
         refused.stderr.startswith("seqmatch: --host or --port: Cannot listen there") and refused.stderr.count("\n") == 1
     )
+
+
+def test_by_hand_it_says_what_it_waits_for_and_to_a_host_nothing() -> None:
+    ours, its = pty.openpty()
+    served = subprocess.Popen(
+        [sys.executable, "-c", RUN, "serve"],
+        env=environment(),
+        stdin=its,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.close(its)
+    try:
+        assert served.stderr is not None
+        assert "waits for an assistant's host to speak MCP on standard input" in served.stderr.readline()
+    finally:
+        served.kill()
+        served.communicate(timeout=30)
+        os.close(ours)
+    piped = subprocess.run(
+        [sys.executable, "-c", RUN, "serve"],
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+    assert (piped.returncode, piped.stdout, piped.stderr) == (0, "", "")
 
 
 def test_missing_models_end_the_command_in_one_line(tmp_path: os.PathLike[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,12 +12,13 @@ import pytest
 from seqmatch.data.synthetic.people.generate import CohortOrigin
 from seqmatch.families.onboarding.dataset import OnboardingData
 from seqmatch.families.onboarding.evaluation.crossfit import GOAL_INDEX
-from seqmatch.families.onboarding.report import conclusions
+from seqmatch.families.onboarding.report import charts, conclusions
 from seqmatch.families.onboarding.report.archetype_findings import archetype_findings, archetype_map
 from seqmatch.families.onboarding.report.goal_findings import confusion, learning_curve, reliability, wilson
 from seqmatch.families.onboarding.report.signal_curve import signal_curve
 from seqmatch.families.onboarding.report.spot_check_cards import spot_check_cards
 from seqmatch.families.onboarding.report.titles import target_rows
+from seqmatch.features.users.goal_inputs import goal_columns
 from seqmatch.lifecycle.pages.drawing import DARK, GROUPS, dark_colours, embedded
 from seqmatch.lifecycle.pages.markup import Page, table
 from seqmatch.schemas.goal import GOALS
@@ -43,7 +45,57 @@ def test_a_model_that_says_six_in_ten_and_is_right_six_times_in_ten_lies_on_the_
     rows = reliability(people(list(stated)), [[answered(list(range(100)), sure_of(["PAY_OFF_DEBT"] * 100, 0.6))]])
     assert len(rows) == 10
     assert [(round(row["said"], 6), round(row["was"], 6), row["users"]) for row in rows] == [(0.6, 0.6, 10)] * 10
-    assert conclusions.reliability(rows).endswith("The stated probabilities can be taken at their word.")
+    assert "too few users" in conclusions.reliability(rows)
+
+
+def group(said: float, was: float, users: int = 400) -> dict[str, float]:
+    low, high = wilson(was, users)
+    return {"said": said, "was": was, "low": low, "high": high, "users": users}
+
+
+LEVELS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
+
+
+@pytest.mark.parametrize(
+    ("errors", "users", "verdict"),
+    [
+        ([0.01, -0.01] * 5, 400, "can be taken at their word."),
+        ([-0.03] * 9 + [0.01], 400, "It is too sure of itself: in 9 of 10 groups"),
+        ([-0.1] * 9 + [0.02], 40, "It is too sure of itself: in 9 of 10 groups"),
+        ([0.03] * 9 + [-0.01], 400, "its doubt is on the safe side."),
+        ([0.12, -0.12] * 5, 400, "it errs to both sides"),
+        ([0.01, -0.01] * 5, 30, "there are too few users to say more"),
+    ],
+)
+def test_what_is_said_of_the_probabilities_is_what_all_points_show(
+    errors: list[float], users: int, verdict: str
+) -> None:
+    rows = [group(said, said + error, users) for said, error in zip(LEVELS, errors, strict=True)]
+    says = conclusions.reliability(rows)
+    assert verdict in says
+    assert ("taken at their word" in says) == ("taken at their word" in verdict)
+
+
+def cells(called: dict[str, dict[str, float]], users: int = 50) -> list[dict[str, Any]]:
+    return [
+        {"stated": stated, "predicted": predicted, "share": share, "users": users}
+        for stated, shares in called.items()
+        for predicted, share in shares.items()
+    ]
+
+
+def test_a_group_that_nearly_everyone_is_called_is_not_recognised() -> None:
+    says = conclusions.confusion(
+        cells({"budget": {"budget": 0.98, "debt": 0.02}, "debt": {"budget": 0.94, "debt": 0.06}})
+    )
+    assert "Nearly everyone (96%) is called budget, whatever they state. No group is told apart" in says
+    assert "told apart best" not in says
+
+
+def test_the_group_told_apart_best_is_named_with_how_often_others_are_called_so() -> None:
+    says = conclusions.confusion(cells({"budget": {"budget": 0.9, "debt": 0.1}, "debt": {"budget": 0.4, "debt": 0.6}}))
+    assert "told apart best" in says and "Nearly everyone" not in says
+    assert "90% of those who state it are called so, and 40% of the others" in says
 
 
 def test_answers_of_several_folds_are_put_back_in_the_order_of_the_users() -> None:
@@ -87,7 +139,10 @@ def test_a_group_that_fewer_than_five_users_state_has_no_line() -> None:
     [
         (2.0, "It saves 2.0 questions against the columns, beyond chance."),
         (4.1, "It does not differ from column order beyond chance."),
-        (6.0, "Here the columns happen to be the better order, beyond chance: ask_next does not pay."),
+        (
+            6.0,
+            "For the goal alone columns are the better order, beyond chance; ask_next looks beyond the goal.",
+        ),
     ],
 )
 def test_an_order_that_does_not_pay_is_said_not_to_pay(ours: float, verdict: str) -> None:
@@ -115,6 +170,24 @@ def test_the_learning_curve_ends_at_the_answers_of_all_users(small_data: Onboard
     assert curve[3]["gain"]["value"] == pytest.approx(drop, abs=2e-4)
     assert conclusions.learning_curve(curve).endswith("so more labelled users are worth having.")
     assert curve[0]["log_loss"]["value"] > curve[2]["log_loss"]["value"] > curve[-1]["log_loss"]["value"]
+
+
+def test_numbers_of_archetypes_never_lie_on_each_other_and_hardly_move() -> None:
+    centres = [{"archetype": n, "x": x, "y": y} for n, (x, y) in enumerate([(5, 5), (5, 5), (5.2, 5.1), (12, 3)], 1)]
+    moved = charts.apart(centres, wide=1.0, high=0.8)
+    assert [one["archetype"] for one in moved] == [1, 2, 3, 4]
+    gaps = [
+        math.hypot((a["x"] - b["x"]) / 1.0, (a["y"] - b["y"]) / 0.8) for i, a in enumerate(moved) for b in moved[:i]
+    ]
+    assert min(gaps) > 0.999
+    assert moved[3] == centres[3]
+    assert max(math.hypot(a["x"] - b["x"], a["y"] - b["y"]) for a, b in zip(moved, centres, strict=True)) < 1.5
+
+
+def test_everything_the_predictor_reads_has_a_bar_of_its_own_colour() -> None:
+    read_from = {column.subject for column in goal_columns(("rent", "card"))}
+    assert read_from <= set(charts.SUBJECTS)
+    assert len(set(charts.SUBJECTS.values())) == len(charts.SUBJECTS)
 
 
 def test_no_hexagon_stands_for_fewer_than_five_users() -> None:

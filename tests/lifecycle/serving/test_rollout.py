@@ -14,7 +14,8 @@ from seqmatch.families.onboarding.models import ONBOARDING
 from seqmatch.lifecycle.serving.rollout import HEURISTIC, Rollout, change_rollout, read_rollout
 from seqmatch.lifecycle.versions import audit
 from seqmatch.lifecycle.versions.artifact import write_version
-from seqmatch.lifecycle.versions.registry import POINTER, promote, rollback
+from seqmatch.lifecycle.versions.registry import promote, rollback
+from seqmatch.settings import POINTER
 
 LIVE, TRIED = "111111111111", "222222222222"
 

@@ -192,8 +192,24 @@ def test_convert_prints_one_document_and_reads_it_back_from_stdin(tmp_path: Path
 def test_simulate_draws_a_picture_beside_its_answer(tmp_path: Path) -> None:
     file, picture = tmp_path / "rules.txt", tmp_path / "flow.svg"
     file.write_text(LINDQVIST.rules_text, encoding="utf-8")
-    plain = _run("simulate", file, "--income", 460_000)
-    drawn = _run("simulate", file, "--income", 460_000, "--svg", picture)
+    plain = _run("simulate", file, "--income", 4600)
+    drawn = _run("simulate", file, "--income", 4600, "--svg", picture)
     assert drawn.stdout == plain.stdout
     assert "<title" in picture.read_text(encoding="utf-8")
     assert "Where $4,600 goes in one month" in picture.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", [Form.PLATFORM, Form.PLAYGROUND])
+def test_the_form_is_found_out_where_it_is_not_named(form: Form, tmp_path: Path) -> None:
+    text = EXAMPLES["maya_freelancer"].rules_text
+    there = _run("convert", "-", "--to", form, "--start", START, stdin=text)
+    assert there.exit_code == 0
+    assert json.loads(there.stdout) == convert(text, Form.TEXT, form, start=START)
+    back = _run("convert", "-", stdin=there.stdout)
+    assert json.loads(back.stdout) == convert(there.stdout, form, Form.TEXT, start=START)
+
+
+def test_text_becomes_what_the_platform_creates_where_nothing_is_named() -> None:
+    text = EXAMPLES["maya_freelancer"].rules_text
+    made = _run("convert", "-", "--start", START, stdin=text)
+    assert json.loads(made.stdout) == convert(text, Form.TEXT, Form.PLATFORM, start=START)

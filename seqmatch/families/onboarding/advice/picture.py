@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from seqmatch.families.onboarding.advice import words
-from seqmatch.families.onboarding.advice.simulation import MONTHS, Assumptions, Year, year_of
+from seqmatch.families.onboarding.advice.simulation import MONTHS, Assumptions, Year, income_of, year_of
 from seqmatch.families.onboarding.person import Query
 from seqmatch.rules.accounts.roles import role_of
 from seqmatch.rules.checks.outcome import Pile, piles_of
@@ -312,3 +312,9 @@ class Picture:
 def picture_of(query: Query, assumptions: Assumptions, goal: str | None = None) -> Picture:
     """Look at a person's money as their rules move it today."""
     return Picture(query, year_of(query.rules, assumptions), read_rules(query.rules, query.roles), goal)
+
+
+def picture_of_rules(query: Query) -> Picture:
+    """As :func:`picture_of` without running the rules: what accounts are for and what is owed, but no balances."""
+    unrun = Year(query.rules, Assumptions(income_of(query.profile, None)), None, [])
+    return Picture(query, unrun, read_rules(query.rules, query.roles))

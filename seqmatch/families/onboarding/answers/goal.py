@@ -2,75 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.estimators.classification.goal_classifier import COVERAGE, GoalClassifier
-from seqmatch.families.onboarding.answers.likely_answers import likely_answers
+from seqmatch.families.onboarding.answers.goal_chances import GoalChances, chances_of, plain_in
+from seqmatch.families.onboarding.answers.next_questions import WORTH_ASKING_BITS, ask_next
 from seqmatch.families.onboarding.answers.wording import unread_note
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Query, read_query
-from seqmatch.features.users.facts import PROFILE_FIELD_FEATURES
-from seqmatch.features.users.goal_inputs import FIELD_COLUMNS, by_fact, fact_text, goal_columns, goal_inputs
-from seqmatch.features.users.table import feature_row
-from seqmatch.schemas.answers.onboarding import Effect, GoalChance, GoalPrediction, GoalSet, Question
-from seqmatch.schemas.goal import GOAL_TEXT, GROUP_OF
+from seqmatch.features.users.goal_inputs import by_fact, fact_text, goal_columns
+from seqmatch.schemas.answers.onboarding import Effect, GoalChance, GoalPrediction, GoalSet
+from seqmatch.schemas.goal import GOAL_TEXT, GROUP_OF, same_goal
 from seqmatch.schemas.profile import Profile
-from seqmatch.schemas.rule import RuleSet
 
-QUESTIONS = {
-    "user_type": "Is this for you personally, for a business, or do you advise others?",
-    "annual_income": "Roughly what is your yearly income?",
-    "occupation": "What kind of work do you do?",
-    "subscription": "Which plan are you on: Starter, Pro, Business or Growth?",
-    "debit_card_spender": "Do you mostly spend by debit card?",
-    "activated_ports": "How many sources of income do you want to connect?",
-    "accounts_connected": "About how many bank, card and loan accounts do you have?",
-    "age_group": "Which age group are you in?",
-}
 N_REASONS = 4
-WORTH_ASKING_BITS = 0.005
-"""A question expected to tell less than this is not worth a person's patience."""
 
 
 def predict_goal(models: OnboardingModels, profile: Profile, rules_text: str | None = None) -> GoalPrediction:
-    """Predict the goal of one person; a stated goal is not looked at."""
+    """The goal that a person's rules make plain, or else the predicted one; a stated goal is not looked at."""
     query = read_query(profile, rules_text)
     return goal_of(models, query).model_copy(update={"notes": unread_note(query)})
 
 
-@dataclass(frozen=True)
-class _Guess:
-    """What the classifier that answers for a person makes of their ``inputs``."""
-
-    classifier: GoalClassifier
-    inputs: NDArray[np.float32]
-    chances: NDArray[np.float64]
-
-    @property
-    def leading(self) -> int:
-        return int(np.argmax(self.chances))
-
-    @property
-    def confident(self) -> bool:
-        threshold = self.classifier.confident_at_
-        return threshold is not None and float(self.chances[self.leading]) >= threshold
-
-
-def _guess(models: OnboardingModels, query: Query) -> _Guess:
+def _guess(models: OnboardingModels, query: Query) -> tuple[GoalClassifier, NDArray[np.float32], NDArray[np.float64]]:
+    """The classifier that answers for a person, what it sees of them, and what it makes of it."""
     inputs = query.goal_inputs(models.goals.words)
     classifier = models.goals.for_one(inputs)
-    return _Guess(classifier, inputs, classifier.predict_proba(inputs[None])[0])
+    return classifier, inputs, classifier.predict_proba(inputs[None])[0]
 
 
 def named_goal(models: OnboardingModels, query: Query) -> str | None:
-    """The goal :func:`goal_of` names, without its reasons and questions, which take most of the time."""
-    guess = _guess(models, query)
-    return guess.classifier.goals_[guess.leading] if guess.confident else None
+    """The goal that is learned with confidence, without reasons and questions, which take most of the time."""
+    classifier, _, chances = _guess(models, query)
+    return chances_of(classifier, chances).goal
 
 
 def goal_of(models: OnboardingModels, query: Query) -> GoalPrediction:
@@ -82,43 +47,46 @@ def goal_of(models: OnboardingModels, query: Query) -> GoalPrediction:
 
 
 def _predicted(models: OnboardingModels, query: Query) -> GoalPrediction:
-    guess = _guess(models, query)
-    classifier, chances, leading, confident = guess.classifier, guess.chances, guess.leading, guess.confident
-    order = np.argsort(-chances, kind="stable")
-    goals = classifier.goals_
-    groups: dict[str, float] = {}
-    for goal, chance in zip(goals, chances, strict=True):
-        groups[GROUP_OF[goal]] = groups.get(GROUP_OF[goal], 0.0) + float(chance)
-    top_goals = _summing_to_one(goals, chances, order)
+    classifier, inputs, chances = _guess(models, query)
+    told = chances_of(classifier, chances, plain_in(query))
+    top_goals = _summing_to_one(told)
     return GoalPrediction(
-        goal=goals[leading] if confident else None,
-        goal_group=GROUP_OF[goals[leading]] if confident else max(groups, key=lambda group: groups[group]),
-        probability=top_goals[0].probability,
-        confident=confident,
-        base_rate=round(float(classifier.prior_[leading]), 4),
+        goal=told.goal,
+        goal_group=told.group,
+        plain=None if told.plain is None else told.plain.why,
+        probability=top_goals[told.leading].probability,
+        confident=told.confident,
+        base_rate=round(float(told.base_rates[told.leading]), 4),
         top_goals=top_goals,
-        goal_set=GoalSet(coverage=COVERAGE, goals=[goals[i] for i in classifier.prediction_set(chances)]),
-        because=_because(classifier, guess.inputs, models.goals.words, leading),
+        goal_set=GoalSet(coverage=COVERAGE, goals=list(told.likely)),
+        because=_because(classifier, inputs, chances, models.goals.words, told.goals[told.leading]),
         ask_next=ask_next(models, classifier, query),
     )
 
 
-def _summing_to_one(goals: tuple[str, ...], chances: NDArray[np.float64], order: NDArray[np.intp]) -> list[GoalChance]:
+def _summing_to_one(told: GoalChances) -> list[GoalChance]:
     """All goals, most probable first, rounded so that they still sum to exactly 1."""
-    units = np.floor(chances[order] * 10_000).astype(int)
+    units = np.floor(told.chances * 10_000).astype(int)
     units[: 10_000 - int(units.sum())] += 1
     return [
-        GoalChance(goal=goals[i], goal_group=GROUP_OF[goals[i]], probability=unit / 10_000)
-        for i, unit in zip(order, units.tolist(), strict=True)
+        GoalChance(goal=goal, goal_group=GROUP_OF[goal], probability=unit / 10_000)
+        for goal, unit in zip(told.goals, units.tolist(), strict=True)
     ]
 
 
 def _because(
-    classifier: GoalClassifier, inputs: NDArray[np.float32], words: tuple[str, ...], leading: int
+    classifier: GoalClassifier,
+    inputs: NDArray[np.float32],
+    chances: NDArray[np.float64],
+    words: tuple[str, ...],
+    leading: str,
 ) -> list[Effect]:
-    """The known facts that moved the leading goal's score most, up or down."""
+    """The known facts that moved the leading goal's score most, up or down; its wordings count by their chances."""
     columns = goal_columns(words)
-    effects = by_fact(classifier.contributions(inputs, leading), columns)
+    wordings = [i for i, goal in enumerate(classifier.goals_) if same_goal(goal, leading)]
+    shares = chances[wordings] / chances[wordings].sum()
+    moved = sum(share * classifier.contributions(inputs, i) for share, i in zip(shares, wordings, strict=True))
+    effects = by_fact(np.asarray(moved), columns)
     known = ~np.isnan(inputs)
     strongest = [int(i) for i in np.argsort(-np.abs(effects), kind="stable") if known[i] and abs(effects[i]) >= 0.005]
     return [
@@ -127,56 +95,17 @@ def _because(
     ]
 
 
-def _entropy_bits(chances: NDArray[np.float64]) -> NDArray[np.float64]:
-    bits: NDArray[np.float64] = -(chances * np.log2(np.clip(chances, 1e-12, 1))).sum(axis=-1)
-    return bits
-
-
-COUNTED_TOGETHER = ("activated_ports", "accounts_connected")
-"""Fields that share a feature, so that what one tells depends on the other."""
-
-
-@lru_cache(maxsize=10_000)
-def _as_told(field: str, value: Any, beside: tuple[tuple[str, Any], ...]) -> NDArray[np.float32]:
-    """The inputs that an answer to one field sets, in the order of its columns."""
-    imagined = Profile.model_construct(**{**dict(beside), field: value})
-    inputs = goal_inputs(imagined, feature_row(imagined), RuleSet(), (), ())
-    return inputs[list(FIELD_COLUMNS[field])]
-
-
-def ask_next(models: OnboardingModels, classifier: GoalClassifier, query: Query) -> list[Question]:
-    """Unknown profile fields by the information their answer is expected to give about the goal, in bits.
-
-    Those that would tell next to nothing are left out. The expectation runs over the answers that people give who
-    answered alike so far; it is the mutual information of answer and goal under the model.
-    """
-    known = query.profile.known()
-    fields = [field for field in PROFILE_FIELD_FEATURES if field not in known]
-    expected = likely_answers(models, query.profile, fields)
-    inputs = query.goal_inputs(models.goals.words)
-    changes = []
-    for field, (values, _) in expected.items():
-        beside = tuple((other, known[other]) for other in COUNTED_TOGETHER if other in known)
-        changes.append((FIELD_COLUMNS[field], np.array([_as_told(field, value, beside) for value in values])))
-    if not changes:
-        return []
-    chances = classifier.proba_around(inputs, changes)
-    bits = _entropy_bits(chances)
-    questions, start = [], 0
-    for field, (values, share) in expected.items():
-        span = slice(start, start + len(values))
-        gain = float(_entropy_bits(share @ chances[span])) - float(share @ bits[span])
-        if gain >= WORTH_ASKING_BITS:
-            questions.append(Question(field=field, question=QUESTIONS[field], expected_gain_bits=round(gain, 4)))
-        start = span.stop
-    return sorted(questions, key=lambda question: -question.expected_gain_bits)
-
-
 def goal_text(answer: GoalPrediction) -> str:
     """The prediction in words, complete on its own."""
     top = answer.top_goals
     leading = top[0]
-    if answer.confident:
+    if answer.plain is not None:
+        lines = [
+            f"They want to {GOAL_TEXT[str(answer.goal)]} ({answer.goal}): {answer.plain} Confirm it.",
+            f"Among people alike {answer.probability:.0%} want that, against {answer.base_rate:.0%} of all users; "
+            "what their own rules say counts for more.",
+        ]
+    elif answer.confident:
         lines = [
             f"Probably wants to {GOAL_TEXT[leading.goal]} ({leading.goal}): {answer.probability:.0%} likely, "
             f"against {answer.base_rate:.0%} of all users."
@@ -194,7 +123,7 @@ def goal_text(answer: GoalPrediction) -> str:
     )
     if answer.because:
         lines.append(
-            f"What moved {leading.goal}: "
+            f"What moved {answer.goal or leading.goal}: "
             + "; ".join(
                 f"{effect.feature} ({'for' if effect.effect > 0 else 'against'} it, {effect.effect:+.2f})"
                 for effect in answer.because
@@ -204,7 +133,7 @@ def goal_text(answer: GoalPrediction) -> str:
     if answer.ask_next:
         question = answer.ask_next[0]
         lines.append(
-            f'Ask next: "{question.question}" ({question.field}, worth {question.expected_gain_bits:.3f} bits).'
+            f'Ask next: "{question.question}" ({question.field}, worth {question.expected_gain_bits:.2f} bits).'
         )
     elif not answer.confident:
         lines.append('Ask them directly: "What would you most like your money to do for you?" (product_goal)')

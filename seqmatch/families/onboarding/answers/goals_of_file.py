@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from seqmatch.data.users.cohort import Cohort
-from seqmatch.estimators.classification.goal_classifier import GoalClassifier
+from seqmatch.families.onboarding.answers.goal_chances import GoalChances, chances_of, plain_in
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Query
-from seqmatch.schemas.goal import GROUP_OF
 from seqmatch.schemas.rule import RuleSet
 
 
@@ -22,9 +20,9 @@ class LikelyGoal:
 
     Attributes
     ----------
-    goal : None where the model is not sure.
+    goal : what their rules make plain, or else the model; None where neither is sure.
     goal_group : group of the goal, or the most probable group where the model is not sure.
-    probability : of the leading goal, 0 to 1.
+    probability : of the leading goal by the model, 0 to 1.
     top3 : the three most probable goals with their probabilities.
     """
 
@@ -44,23 +42,11 @@ def likely_goals(models: OnboardingModels, cohort: Cohort, asked: Sequence[int])
     answers: dict[int, LikelyGoal] = {}
     for classifier, places in models.goals.answering(inputs):
         for place, row in zip(places.tolist(), classifier.predict_proba(inputs[places]), strict=True):
-            answers[place] = _likely(cohort.user_ids[asked[place]], classifier, row)
+            told = chances_of(classifier, row, plain_in(queries[place]))
+            answers[place] = _likely(cohort.user_ids[asked[place]], told)
     return [answers[place] for place in range(len(asked))]
 
 
-def _likely(user_id: str, classifier: GoalClassifier, chances: NDArray[np.float64]) -> LikelyGoal:
-    goals = classifier.goals_
-    order = np.argsort(-chances, kind="stable")
-    leading, threshold = int(order[0]), classifier.confident_at_
-    probability = float(chances[leading])
-    sure = threshold is not None and probability >= threshold
-    groups: dict[str, float] = {}
-    for goal, chance in zip(goals, chances, strict=True):
-        groups[GROUP_OF[goal]] = groups.get(GROUP_OF[goal], 0.0) + float(chance)
-    return LikelyGoal(
-        user_id,
-        goals[leading] if sure else None,
-        GROUP_OF[goals[leading]] if sure else max(groups, key=lambda group: groups[group]),
-        probability,
-        tuple((goals[i], float(chances[i])) for i in order[:3]),
-    )
+def _likely(user_id: str, told: GoalChances) -> LikelyGoal:
+    first = zip(told.goals[:3], told.chances.tolist(), strict=False)
+    return LikelyGoal(user_id, told.goal, told.group, float(told.chances[told.leading]), tuple(first))

@@ -19,23 +19,35 @@ STRENGTH = 30.0
 """How many users' worth of weight everyone's answers have."""
 
 
+def how_alike(models: OnboardingModels, profile: Profile) -> NDArray[np.float64]:
+    """How much each stored user counts for a person, shape (n_users,), by the answers they share."""
+    usual = models.cohort["field_answers"]
+    stored = models.answer_codes
+    told = profile.known()
+    mine = answer_codes(feature_row(profile)[None], {field: usual.get(field, []) for field in stored if field in told})
+    shared = np.zeros(len(next(iter(stored.values()))), dtype=np.int64)
+    for field, code in mine.items():
+        if code[0] >= 0:
+            shared += stored[field] == code[0]
+    counts = np.array([ALIKE**answers for answers in range(len(stored) + 1)])
+    alike: NDArray[np.float64] = counts[shared]
+    return alike
+
+
 def likely_answers(
     models: OnboardingModels, profile: Profile, fields: Sequence[str]
 ) -> dict[str, tuple[list[Any], NDArray[np.float64]]]:
     """Each of ``fields`` that has usual answers -> those answers, and how likely each is; they sum to 1."""
     usual = models.cohort["field_answers"]
     stored = models.answer_codes
-    told = profile.known()
-    mine = answer_codes(feature_row(profile)[None], {field: usual.get(field, []) for field in stored if field in told})
-    shared = sum((stored[field] == code[0]).astype(int) for field, code in mine.items() if code[0] >= 0)
-    counts = (ALIKE ** np.arange(len(stored) + 1))[shared]
+    alike = how_alike(models, profile)
     found = {}
     for field in fields:
         if not (given := usual.get(field)):
             continue
         share = np.array([share for _, share in given], dtype=np.float64)
         answered = stored[field] >= 0
-        weight = np.broadcast_to(counts, answered.shape)[answered]
+        weight = alike[answered]
         if len(weight):
             theirs = np.bincount(stored[field][answered], weight, minlength=len(given)) / weight.sum()
             users = weight.sum() ** 2 / (weight**2).sum()

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.families.onboarding.answers.goal import ask_next
+from seqmatch.families.onboarding.answers.next_questions import ask_next
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Query
 from seqmatch.features.users.facts import PROFILE_FIELD_FEATURES

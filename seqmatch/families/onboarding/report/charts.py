@@ -13,6 +13,13 @@ from seqmatch.lifecycle.pages.drawing import GOOD, GROUPS, INK, LIMIT, MUTED, OT
 
 Rows = Sequence[dict[str, Any]]
 WIDTH = 560
+SUBJECTS = {"profile": OURS, "rules": LIMIT, "roles": GOOD, "names": OTHERS}
+"""What an input is read from, and its colour; of an unknown one no bar would be drawn."""
+SPOT = 28.0
+"""Pixels across the spot that numbers an archetype."""
+BESIDE = 84
+CURVE_WIDTH = 240
+"""Pixels between two charts, enough for words beside the left one."""
 
 
 def _data(rows: Rows) -> Any:
@@ -73,7 +80,7 @@ def importance(rows: Rows) -> Any:
         color=alt.Color(
             "subject:N",
             title="read from",
-            scale=alt.Scale(domain=["profile", "rules", "roles"], range=[OURS, LIMIT, GOOD]),
+            scale=alt.Scale(domain=list(SUBJECTS), range=list(SUBJECTS.values())),
             legend=alt.Legend(orient="bottom"),
         )
     )
@@ -105,14 +112,14 @@ def learning_curve(rows: Rows, title: str, baseline: float | None) -> Any:
         )
         layers += (
             alt.Chart(_data([{"b": baseline, "t": "base rates"}]))
-            .mark_text(color=MUTED, align="right", dy=-8, x=266)
+            .mark_text(color=MUTED, align="left", dx=6, x=CURVE_WIDTH)
             .encode(y=alt.Y("b:Q", scale=scale), text="t:N")
         )
-    return layers.properties(width=270, height=230)
+    return layers.properties(width=CURVE_WIDTH, height=230)
 
 
 def side_by_side(charts: Sequence[Any]) -> Any:
-    return alt.hconcat(*charts, spacing=36)
+    return alt.hconcat(*charts, spacing=BESIDE)
 
 
 def signal(rows: Rows) -> Any:
@@ -183,6 +190,7 @@ def archetype_map(cells: Rows, centres: Rows, columns: int, names: Sequence[str]
             opacity=alt.Opacity("users:Q", scale=alt.Scale(type="log", range=[0.3, 0.95]), legend=None),
         )
     )
+    centres = apart(centres, SPOT * (columns + 2) / WIDTH, SPOT * (rows + 2) / height)
     spots = alt.Chart(_data(centres)).mark_circle(size=560, color=INK, opacity=0.9).encode(x=x, y=y)
     numbers = (
         alt.Chart(_data(centres))
@@ -190,6 +198,32 @@ def archetype_map(cells: Rows, centres: Rows, columns: int, names: Sequence[str]
         .encode(x=x, y=y, text="archetype:N")
     )
     return (points + spots + numbers).properties(width=WIDTH, height=height)
+
+
+def apart(centres: Rows, wide: float, high: float) -> list[dict[str, Any]]:
+    """The centres, those whose spots would lie on each other pushed just apart, so that every number can be read.
+
+    Parameters
+    ----------
+    wide, high : a spot's size in the units of ``x`` and ``y``.
+    """
+    moved = [dict(centre) for centre in centres]
+    for _ in range(200):
+        still = True
+        for at, one in enumerate(moved):
+            for other in moved[:at]:
+                dx, dy = (one["x"] - other["x"]) / wide, (one["y"] - other["y"]) / high
+                distance = math.hypot(dx, dy)
+                if distance < 1 - 1e-6:
+                    still = False
+                    dx, dy = (dx / distance, dy / distance) if distance > 1e-9 else (1.0, 0.0)
+                    push = (1 - distance) / 2
+                    for centre, sign in ((one, 1), (other, -1)):
+                        centre["x"] += sign * push * dx * wide
+                        centre["y"] += sign * push * dy * high
+        if still:
+            break
+    return moved
 
 
 def ks(rows: Rows) -> Any:

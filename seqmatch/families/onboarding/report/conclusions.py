@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from math import comb, sqrt
 from typing import Any
+
+ROUGHLY = 0.1
+"""Half an interval wider than this leaves open whether probabilities are right."""
+HALF_A_POINT = 0.005
+NEARLY_ALL = 0.8
+TOLD_APART = 0.1
+"""A group is told apart where its own users are called so by this much more of them than the others."""
 
 
 def percent(share: float) -> str:
@@ -19,7 +27,7 @@ def in_short(document: dict[str, Any]) -> list[str]:
     lines = [
         f"The goal is among the three most probable for {percent(top3['value'])} of users; always answering the three "
         f"commonest goals reaches {percent(top3['baseline'])}. "
-        + ("The gain is real: " if beyond else "The gain may be luck: ")
+        + ("The gain is beyond chance: " if beyond else "The difference may be chance: ")
         + f"the 95 % interval is {percent(top3['ci95'][0])} to {percent(top3['ci95'][1])}.",
         f"Log-loss is {loss['value']:.3f} against {loss['baseline']:.3f} of the base rates and "
         f"{goal['baselines']['seed_recipe']['log_loss']:.3f} of the seed's recipe; probabilities are off by "
@@ -38,34 +46,89 @@ def in_short(document: dict[str, Any]) -> list[str]:
         lines.insert(
             1,
             f"No model can reach more than {percent(limit)} here in the long run: seqmatch reaches "
-            f"{percent(top3['value'] / limit)} of that.",
+            + (
+                f"{percent(top3['value'] / limit)} of that."
+                if top3["value"] <= limit
+                else "it, and a little more by the luck of this sample."
+            ),
         )
     return lines
 
 
 def reliability(rows: list[dict[str, Any]]) -> str:
-    inside = sum(row["low"] <= row["said"] <= row["high"] for row in rows)
-    off = [row["was"] - row["said"] for row in rows if not row["low"] <= row["said"] <= row["high"]]
-    if len(off) <= 1:
-        verdict = "The stated probabilities can be taken at their word."
-    elif min(off) > 0:
-        verdict = "Elsewhere it is right more often than it says: its doubt is on the safe side."
-    elif max(off) < 0:
-        verdict = "Elsewhere it is right less often than it says: read its probabilities as an order, not as odds."
+    """What the groups say together: one beyond its interval is chance, nine on one side of the line are not."""
+    users = sum(row["users"] for row in rows)
+    gap = sum(row["users"] * (row["was"] - row["said"]) for row in rows) / users
+    spread = 1.96 * sqrt(sum(row["users"] * row["was"] * (1 - row["was"]) for row in rows)) / users
+    below, above = (sum(sign * (row["was"] - row["said"]) > HALF_A_POINT for row in rows) for sign in (-1, 1))
+    outside = sum(not row["low"] <= row["said"] <= row["high"] for row in rows)
+    wide = max((row["high"] - row["low"]) / 2 for row in rows)
+    if (gap < -spread or _one_sided(below, above)) and gap < 0:
+        verdict = (
+            f"It is too sure of itself: in {below} of {len(rows)} groups it is right less often than it says, by "
+            f"{_points(-gap)} on average. Read its probabilities as an order, not as odds."
+        )
+    elif (gap > spread or _one_sided(above, below)) and gap > 0:
+        verdict = (
+            f"In {above} of {len(rows)} groups it is right more often than it says, by {_points(gap)} on average: its "
+            "doubt is on the safe side."
+        )
+    elif outside > 1:
+        verdict = "Where it does not, it errs to both sides: read its probabilities as an order, not as odds."
+    elif wide > ROUGHLY:
+        verdict = (
+            "Nothing here speaks against its probabilities, but there are too few users to say more: an error of up to "
+            f"{_points(wide)} would not show."
+        )
     else:
-        verdict = "Elsewhere it errs to both sides: read its probabilities as an order, not as odds."
+        verdict = "The stated probabilities can be taken at their word."
     return (
         f"Users in {len(rows)} groups of equal size, from the least to the most certain answer. On the dashed line the "
-        f"model is right as often as it says. It runs through {inside} of the {len(rows)} intervals. {verdict}"
+        f"model is right as often as it says. It runs through {len(rows) - outside} of the {len(rows)} intervals. "
+        f"{verdict}"
     )
 
 
+def _one_sided(many: int, few: int) -> bool:
+    """Whether so many of the groups on one side are beyond chance (sign test, 5 %)."""
+    of = many + few
+    return many > few and 2 * sum(comb(of, k) for k in range(many, of + 1)) / 2**of < 0.05
+
+
+def _points(share: float) -> str:
+    return f"{100 * share:.0f} points" if round(100 * share) != 1 else "1 point"
+
+
 def confusion(rows: list[dict[str, Any]]) -> str:
-    own = {row["stated"]: row["share"] or 0.0 for row in rows if row["stated"] == row["predicted"]}
-    best = max(own, key=lambda group: own[group])
-    never = sorted(group for group, share in own.items() if share < 0.05)
-    words = f"Each line adds up to 100 % of those who state the group. {best.capitalize()} is recognised best "
-    words += f"({percent(own[best])} of them)."
+    """A group is recognised where those who state it are called so more often than the others are."""
+    users = {row["stated"]: row["users"] for row in rows}
+    called = {(row["stated"], row["predicted"]): row["share"] or 0.0 for row in rows}
+
+    def of_others(group: str) -> float:
+        others = [one for one in users if one != group]
+        named = sum(users[one] * called.get((one, group), 0.0) for one in others)
+        return named / sum(users[one] for one in others) if others else 0.0
+
+    words = "Each line adds up to 100 % of those who state the group."
+    everyone = sum(users.values())
+    for group in sorted({row["predicted"] for row in rows}):
+        share = sum(count * called.get((one, group), 0.0) for one, count in users.items()) / everyone
+        if share >= NEARLY_ALL and len(users) > 1:
+            words += f" Nearly everyone ({percent(share)}) is called {group}, whatever they state."
+    told = {group: called.get((group, group), 0.0) - of_others(group) for group in users}
+    best = max(told, key=lambda group: told[group])
+    own, other = called.get((best, best), 0.0), of_others(best)
+    if len(users) > 1 and told[best] >= TOLD_APART:
+        words += (
+            f" {best.capitalize()} is told apart best: {percent(own)} of those who state it are called so, and "
+            f"{percent(other)} of the others."
+        )
+    elif len(users) > 1:
+        words += (
+            f" No group is told apart: even {best}, the best, is what {percent(own)} of those who state it are called, "
+            f"and {percent(other)} of the others."
+        )
+    never = sorted(group for group in users if called.get((group, group), 0.0) < 0.05)
     if never:
         words += (
             f" Hardly ever recognised: {', '.join(never)}. For these the top three and the probabilities tell more "
@@ -133,7 +196,7 @@ def asking(found: dict[str, Any]) -> list[str]:
             f"It saves {columns['questions'] - ours['questions']:.1f} questions against the columns, beyond chance."
         )
     elif ours["ci95"][0] > columns["ci95"][1]:
-        verdict += "Here the columns happen to be the better order, beyond chance: ask_next does not pay."
+        verdict += "For the goal alone columns are the better order, beyond chance; ask_next looks beyond the goal."
     else:
         verdict += "It does not differ from column order beyond chance."
     counted = (

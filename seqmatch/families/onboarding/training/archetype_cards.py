@@ -10,34 +10,46 @@ from numpy.typing import NDArray
 
 from seqmatch.estimators.archetypes import Archetypes
 from seqmatch.families.onboarding.dataset import OnboardingData
+from seqmatch.families.onboarding.training.archetype_names import names_of
 from seqmatch.features.users.automations import Item, adoption_table, item_text
 from seqmatch.features.users.facts import plain_value
 from seqmatch.features.users.table import FEATURES, INDEX
 from seqmatch.schemas.rule import ROLE_TEXT, Role
 from seqmatch.settings import MIN_SUPPORT
 
-_HABITS = {
-    "percentage_share": "percentage splitters",
-    "fixed_share": "fixed-amount payers",
-    "remainder_share": "sweepers",
-    "payment_share": "bill payers",
-    "pass_through_share": "money routers",
-    "condition_share": "rule programmers",
-    "has_overflow": "overflow savers",
-}
 N_TRAITS = 8
 N_AUTOMATIONS = 10
+STABLE = 0.75
+"""From this mean overlap on, a group that is learned again is called the same group (Hennig 2007)."""
+APART = 0.1
+"""Below this silhouette over all features, groups have no borders to speak of."""
 
 
 def archetype_cards(data: OnboardingData, archetypes: Archetypes, items: tuple[Item, ...]) -> list[dict[str, Any]]:
     """One JSON card per archetype: name, description, size, share, stability, traits, goals and automations."""
     adoption = adoption_table(data.uses, items)
-    cards = [_card(data, archetypes.labels_ == group, items, adoption) for group in range(archetypes.k_)]
-    _tell_apart(cards)
-    for group, card in enumerate(cards):
-        card["stability"] = round(float(archetypes.stability_[group]), 3)
-        card["name"] = card.pop("habit") + card.pop("aims")
+    sends = [frozenset(use.item.destination for use in uses) for uses in data.uses]
+    names = names_of(sends, archetypes.labels_, archetypes.k_)
+    cards = []
+    for group, name in enumerate(names):
+        stability = round(float(archetypes.stability_[group]), 3)
+        card = _card(data, archetypes.labels_ == group, items, adoption)
+        card["description"] += weakness(stability, archetypes.full_silhouette_)
+        cards.append({"name": name, **card, "stability": stability})
     return cards
+
+
+def weakness(stability: float, silhouette: float) -> str:
+    """What speaks against taking a group for a kind of people, as sentences to add; empty where nothing does."""
+    said = ""
+    if stability < STABLE:
+        said += f" A weak group: learned again from other users, it keeps only {stability:.0%} of itself."
+    if silhouette < APART:
+        said += (
+            f" A rough picture, not a type: over everything that is known the groups blend into each other (silhouette"
+            f" {silhouette:.2f})."
+        )
+    return said
 
 
 def _card(
@@ -69,9 +81,6 @@ def _card(
     shown.sort(key=lambda i: (all_carriers[i] / len(data) - carriers[i] / size, i))
     roles = _role_shares(data, members)
     return {
-        "habit": _habit(z),
-        "aims": "",
-        "roles": roles,
         "description": _description(data, members, roles),
         "size": size,
         "share": round(size / len(data), 4),
@@ -100,13 +109,6 @@ def _known_mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return mean
 
 
-def _habit(z: NDArray[np.float64]) -> str:
-    habit = max(_HABITS, key=lambda name: z[INDEX[name]])
-    volume = z[INDEX["total_actions"]]
-    size = "Light" if volume < -0.5 else "Heavy" if volume > 0.5 else "Steady"
-    return f"{size} {_HABITS[habit]}"
-
-
 def _role_shares(data: OnboardingData, members: NDArray[np.bool_]) -> list[tuple[Role, float, float]]:
     """Roles by how much more of the members send money there: (role, share of members, share of all)."""
     sends = [{use.item.destination for use in uses} for uses in data.uses]
@@ -121,21 +123,6 @@ def _role_shares(data: OnboardingData, members: NDArray[np.bool_]) -> list[tuple
         (role, count / size, everyone[role] / len(data)) for role, count in inside.items() if count >= MIN_SUPPORT
     ]
     return sorted(shares, key=lambda entry: (-(entry[1] - entry[2]), entry[0]))
-
-
-def _tell_apart(cards: list[dict[str, Any]]) -> None:
-    """Give each name the destinations that set the group apart, no two groups the same."""
-    taken: set[str] = set()
-    for card in cards:
-        roles: list[tuple[Role, float, float]] = card.pop("roles")
-        names = [ROLE_TEXT[role].lower() for role, mine, all_ in roles if mine - all_ > 0.02 and mine >= 0.15]
-        aims = f" with {' and '.join(names[:2])}" if names else " with little set up"
-        for extra in range(3, len(names) + 1):
-            if card["habit"] + aims not in taken:
-                break
-            aims = f" with {', '.join(names[: extra - 1])} and {names[extra - 1]}"
-        card["aims"] = aims
-        taken.add(card["habit"] + aims)
 
 
 def _description(data: OnboardingData, members: NDArray[np.bool_], roles: list[tuple[Role, float, float]]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from seqmatch.families.onboarding.answers.goal import ask_next
+from seqmatch.families.onboarding.answers.next_questions import ask_next
 from seqmatch.families.onboarding.dataset import OnboardingData
 from seqmatch.families.onboarding.evaluation.asking import FIELDS, ORDERS, _by_ask_next, questions_needed
 from seqmatch.families.onboarding.models import OnboardingModels
@@ -52,7 +52,13 @@ def test_where_one_answer_tells_all_it_is_asked_for_first() -> None:
     answers = {"age_group": [["18-24", 0.5], ["65+", 0.5]]}
     codes = {"age_group": np.array([0, 1] * 20, dtype=np.int8)}
     goals = SimpleNamespace(new_user=AgeTellsAll(), words=())
-    models: Any = SimpleNamespace(goals=goals, cohort={"field_answers": answers}, answer_codes=codes)
+    models: Any = SimpleNamespace(
+        goals=goals,
+        cohort={"field_answers": answers},
+        answer_codes=codes,
+        answers_given={},
+        advisable=np.zeros((40, 1), np.float32),
+    )
     people = [Profile(age_group=age, user_type="INDIVIDUAL") for age in ("18-24", "65+")] * 20
     found = questions_needed(models, people, ["MAXIMIZE_SAVINGS", "PAY_OFF_DEBT"] * 20, seed=1)
     assert (found["rule"], found["level"], found["counted"]) == ("threshold", 0.8, 40)

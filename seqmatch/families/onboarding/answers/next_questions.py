@@ -1,0 +1,130 @@
+"""What to ask a person next: what their answer is expected to tell about the goal and about what they would set up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from math import log
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seqmatch.estimators.classification.goal_classifier import GoalClassifier
+from seqmatch.families.onboarding.answers.goal_chances import in_one_wording
+from seqmatch.families.onboarding.answers.likely_answers import how_alike, likely_answers
+from seqmatch.families.onboarding.models import OnboardingModels
+from seqmatch.families.onboarding.person import Query
+from seqmatch.features.users.goal_inputs import FIELD_COLUMNS, goal_inputs
+from seqmatch.features.users.table import feature_row
+from seqmatch.schemas.answers.onboarding import Question
+from seqmatch.schemas.profile import Profile
+from seqmatch.schemas.rule import RuleSet
+
+QUESTIONS = {
+    "user_type": "Is this for you personally, for a business, or do you advise others?",
+    "annual_income": "Roughly what is your yearly income?",
+    "occupation": "What kind of work do you do?",
+    "subscription": "Which plan are you on: Starter, Pro, Business or Growth?",
+    "activated_ports": "How many sources of income do you want to connect?",
+    "accounts_connected": "About how many bank, card and loan accounts do you have?",
+    "age_group": "Which age group are you in?",
+}
+"""What can be asked. Which card they spend by is not: no rule moves money by it, so no advice rests on it."""
+FIRST = "user_type"
+"""Whose money it is decides which needs come before which, so nothing is asked before it."""
+WORTH_ASKING_BITS = 0.02
+"""A question expected to tell less than this is not worth a person's patience."""
+COUNTED_TOGETHER = ("activated_ports", "accounts_connected")
+"""Fields that share a feature, so that what one tells depends on the other."""
+
+Floats = NDArray[np.float64]
+Expected = Mapping[str, tuple[list[Any], Floats]]
+"""Field -> the answers people give, and how likely each is."""
+
+
+def ask_next(models: OnboardingModels, classifier: GoalClassifier, query: Query) -> list[Question]:
+    """Unknown profile fields by the information their answer is expected to give, in bits.
+
+    That is the information about the goal, under the classifier, and about each automation that may be suggested, as
+    the stored users set it up. Both expectations run over the answers that people give who answered alike so far.
+    Questions that would tell next to nothing are left out; FIRST comes first whatever it tells.
+    """
+    known = query.profile.known()
+    fields = [field for field in QUESTIONS if field not in known]
+    expected = likely_answers(models, query.profile, fields)
+    if not expected:
+        return []
+    of_goal = _about_the_goal(models, classifier, query, expected)
+    of_automations = _about_automations(models, query, expected)
+    gains = {field: of_goal[field] + of_automations[field] for field in expected}
+    return [
+        Question(field=field, question=QUESTIONS[field], expected_gain_bits=round(gain, 4))
+        for field, gain in sorted(gains.items(), key=lambda found: (found[0] != FIRST, -found[1]))
+        if gain >= WORTH_ASKING_BITS or field == FIRST
+    ]
+
+
+def _about_the_goal(
+    models: OnboardingModels, classifier: GoalClassifier, query: Query, expected: Expected
+) -> dict[str, float]:
+    """The mutual information of each field's answer and the goal, in bits."""
+    known = query.profile.known()
+    inputs = query.goal_inputs(models.goals.words)
+    changes = []
+    for field, (values, _) in expected.items():
+        beside = tuple((other, known[other]) for other in COUNTED_TOGETHER if other in known)
+        changes.append((FIELD_COLUMNS[field], np.array([_as_told(field, value, beside) for value in values])))
+    chances = in_one_wording(classifier.goals_, classifier.proba_around(inputs, changes))
+    bits = -(chances * np.log2(np.clip(chances, 1e-12, 1))).sum(axis=-1)
+    found, start = {}, 0
+    for field, (values, share) in expected.items():
+        span = slice(start, start + len(values))
+        mean = share @ chances[span]
+        found[field] = float(-(mean * np.log2(np.clip(mean, 1e-12, 1))).sum()) - float(share @ bits[span])
+        start = span.stop
+    return found
+
+
+@lru_cache(maxsize=10_000)
+def _as_told(field: str, value: Any, beside: tuple[tuple[str, Any], ...]) -> NDArray[np.float32]:
+    """The inputs that an answer to one field sets, in the order of its columns."""
+    imagined = Profile.model_construct(**{**dict(beside), field: value})
+    inputs = goal_inputs(imagined, feature_row(imagined), RuleSet(), (), ())
+    return inputs[list(FIELD_COLUMNS[field])]
+
+
+def _about_automations(models: OnboardingModels, query: Query, expected: Expected) -> dict[str, float]:
+    """The mutual information of each field's answer and having an automation, in bits, summed over the automations.
+
+    Counted are the stored users, more those who answered alike so far; what chance alone would show is taken off.
+    """
+    answers = models.answers_given
+    users, items = models.advisable.shape
+    weight = how_alike(models, query.profile)[:users].astype(np.float32)
+    # How many give each answer, and how many of those have each automation; rows are the answers of all fields.
+    fields = [field for field in expected if field in answers]
+    given = np.concatenate([answers[field] for field in fields]) * weight if fields else np.zeros((0, users))
+    having = (given @ models.advisable).astype(np.float64)
+    per_answer, squared = given.sum(axis=1, dtype=np.float64), (given**2).sum(axis=1, dtype=np.float64)
+    found, start = dict.fromkeys(expected, 0.0), 0
+    for field in fields:
+        span = slice(start, start + len(answers[field]))
+        start = span.stop
+        heard = per_answer[span] > 0
+        if heard.sum() < 2:
+            continue
+        count, theirs = per_answer[span][heard], having[span][heard]
+        mutual = _bits(theirs.sum(axis=0) / count.sum()).sum()
+        mutual -= (count / count.sum()) @ _bits(theirs / count[:, None]).sum(axis=1)
+        as_many_as = count.sum() ** 2 / squared[span].sum()
+        by_chance = items * (len(count) - 1) / (2 * as_many_as * log(2))
+        found[field] = max(0.0, float(mutual) - by_chance)
+    return found
+
+
+def _bits(share: Floats) -> Floats:
+    """The entropy of having and not having, for each share."""
+    kept = np.clip(share, 1e-12, 1 - 1e-12)
+    bits: Floats = -(kept * np.log2(kept) + (1 - kept) * np.log2(1 - kept))
+    return bits
