@@ -60,7 +60,7 @@ def demo(
             allowed=list(EXAMPLES),
         )
     settings = default_settings(models)
-    ModelHost(settings).verify()
+    ModelHost(settings).verify(ONBOARDING)
     console = Console(highlight=False, soft_wrap=True)
     try:
         anyio.run(_play, console, EXAMPLES[name], _server(settings.family_dir(ONBOARDING.name).parent))
