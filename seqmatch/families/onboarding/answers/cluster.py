@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.errors import ArgumentError, nearest_name
+from seqmatch.estimators.similarity.pattern_matcher import Neighbours
 from seqmatch.families.onboarding.answers.wording import cohort_line, cohort_note, unread_note
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Query, read_query
