@@ -178,10 +178,10 @@ class Suggestion(AnswerModel):
     pattern: PatternRef
     percent: Annotated[float | None, Field(description="Of a PERCENTAGE rule.")] = None
     amount_cents: Annotated[int | None, Field(description="Of a FIXED or OVERFLOW rule.")] = None
-    basis: Annotated[Literal["need", "peers", "both"], Field(description="What speaks for it.")]
-    evidence: Annotated[Evidence | None, Field(description="Null: similar people do not speak for it.")] = None
-    because: Annotated[list[str], Field(description="What makes it likelier.")] = []
-    caution: Annotated[str | None, Field(description="Why to be careful.")] = None
+    basis: Literal["need", "peers", "both"]
+    evidence: Annotated[Evidence | None, Field(description="Null: peers do not speak for it.")] = None
+    because: Annotated[list[str], Field(description="Facts that make it likelier.")] = []
+    caution: str | None = None
 
 
 class PlanQuestion(AnswerModel):
@@ -194,7 +194,7 @@ class PlanQuestion(AnswerModel):
 
 
 class PlanChange(AnswerModel):
-    rule: Annotated[int, Field(description="Its number in the plan.")]
+    rule: Annotated[int, Field(description="In the plan.")]
     what: str
     why: str
 
@@ -242,19 +242,17 @@ class Plan(AnswerModel):
     """The person's own rules with the suggestions in them: what is sound stays word for word."""
 
     rules_text: str
-    changes: Annotated[list[PlanChange], Field(description="Rule by rule; empty where nothing changes.")]
+    changes: Annotated[list[PlanChange], Field(description="Rule by rule.")]
     findings: Annotated[list[Finding], as_elsewhere("As from check_automations.", array=True)]
     simulation: Annotated[SimulationSummary, as_elsewhere("As from check_automations.")]
-    before: Annotated[
-        SimulationSummary | None, as_elsewhere("The same for today's rules; null without.", nullable=True)
-    ] = None
-    notes: Annotated[list[str], Field(description="A year, before and after.")] = []
+    before: Annotated[SimulationSummary | None, as_elsewhere("For today's rules.", nullable=True)] = None
+    notes: list[str] = []
 
 
 class SuggestAnswer(AnswerModel):
     goal: Annotated[str | None, Field(description="Stated, plain from the rules, or predicted with confidence.")]
     suggestions: list[Suggestion]
-    questions: Annotated[list[PlanQuestion], Field(description="Ask these first, most telling first.")]
+    questions: Annotated[list[PlanQuestion], Field(description="Most telling first.")]
     plan: Plan
     cohort: Cohort
     notes: list[str] = []
@@ -316,9 +314,11 @@ class PatternShare(AnswerModel):
 class Fit(AnswerModel):
     """How usual a set of rules is among similar users."""
 
-    score: Annotated[Probability, Field(description="Share of similar users with less usual rules; 0.5 is typical.")]
+    score: Annotated[Probability, Field(description="0.5 is typical.")]
     missing_patterns: Annotated[list[PatternShare], Field(description="What many similar users have beside these.")]
-    unusual_patterns: Annotated[list[PatternShare], Field(description="What hardly any similar user has.")]
+    unusual_patterns: Annotated[
+        list[PatternShare], as_elsewhere("What hardly any similar user has, told alike.", array=True)
+    ]
 
 
 class CheckAnswer(AnswerModel):

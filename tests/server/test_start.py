@@ -15,6 +15,7 @@ import anyio
 import pytest
 from mcp import Client, StdioServerParameters
 
+from seqmatch.data.synthetic.households import EXAMPLES
 from seqmatch.families.onboarding.models import ONBOARDING
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.lifecycle.versions.registry import live_version
@@ -177,10 +178,13 @@ async def test_questions_asked_at_once_are_answered_one_after_the_other_and_each
             return found
 
     monkeypatch.setattr(WarmUp, "start", lambda self: None)
+    bakery = EXAMPLES["rivera_bakery"]
     answers: dict[int, Any] = {}
 
     async def ask(client: Client, k: int) -> None:
-        found = await client.call_tool("match_user", {"profile": {"user_type": "BUSINESS"}, "k": k})
+        found = await client.call_tool(
+            "match_user", {"profile": bakery.profile, "rules_text": bakery.rules_text, "k": k}
+        )
         answers[k] = found.structured_content
 
     async with Client(build_server(settings, Watched(settings))) as client, anyio.create_task_group() as group:

@@ -32,6 +32,10 @@ class Neighbours:
     similarities: NDArray[np.float32]
     same_type: bool
 
+    def first(self, k: int) -> Neighbours:
+        """The k nearest of them."""
+        return Neighbours(self.users[:k], self.similarities[:k], self.same_type)
+
 
 class PatternMatcher:
     """Cosine over coarsened features in a learned metric, with a same-type filter and exact top-k.

@@ -118,7 +118,11 @@ class TransactionCategoriser:
         evidence = self.learned_.evidence(movements)
         likely = evidence.likely(*self.weights_)
         signs = evidence.signs(likely)
+        unheard = _new(evidence) & ~evidence.named & ~evidence.related
         for confidence, rows in zip(self.confidence_, _kinds(evidence).values(), strict=True):
+            rows = (
+                rows & ~unheard
+            )  # of names that nobody knows, held-out ones say nothing: the evidence stands as it is
             likely[rows] = confidence.transform(likely[rows], signs[rows])
         return likely
 
@@ -212,7 +216,8 @@ def _kinds(evidence: Evidence) -> dict[str, NDArray[np.bool_]]:
     return {
         "known payees": evidence.known,
         "new payees the lists know": new & evidence.firm,
-        "new payees": new & ~evidence.firm,
+        "new payees called by a trade": new & evidence.named & ~evidence.firm,
+        "new payees of no known name": new & ~evidence.named,
     }
 
 

@@ -90,7 +90,7 @@ class Evidence:
     codes : shape (n, n_classes), labels of the same merchant code.
     payees : shape (n, n_classes), labels of the same payee.
     hints : shape (n, n_classes), probabilities of the categories given what the lists say.
-    firm : shape (n,), whether the lists know the payee or the rail by itself.
+    firm, named : shape (n,), whether the lists know the payee or the rail by itself, and whether they name anything.
     familiar : shape (n,), share of the words that are known.
     related : shape (n,), whether the payee's first word was met before.
     blank : shape (n,), whether no word or part of one was, and the lists say nothing.
@@ -104,6 +104,7 @@ class Evidence:
     payees: NDArray[np.float64]
     hints: NDArray[np.float64]
     firm: NDArray[np.bool_]
+    named: NDArray[np.bool_]
     familiar: NDArray[np.float64]
     related: NDArray[np.bool_]
     blank: NDArray[np.bool_]
@@ -220,6 +221,7 @@ class Learned:
             self.payees.of_keys(movements.merchants),
             self.hinted(movements.hints),
             np.logical_or.reduce([np.char.startswith(movements.hints, start) for start in FIRM]),
+            np.char.find(movements.hints, ":") >= 0,
             self.text.familiar(movements.texts),
             related,
             blank & (np.char.find(movements.hints, ":") < 0),

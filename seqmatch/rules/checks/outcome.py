@@ -14,7 +14,17 @@ from seqmatch.schemas.reading import RuleReading, StepKind
 from seqmatch.schemas.rule import Role, RuleSet
 from seqmatch.schemas.simulation import AccountPlace, Failure, Reason, Simulation
 
-PAID_FROM = frozenset((Role.BILLS, Role.OPERATING_EXPENSES, Role.PAYROLL, Role.HOUSING, Role.UTILITIES, Role.INSURANCE))
+PAID_FROM = frozenset(
+    (
+        Role.BILLS,
+        Role.DEBT_PAYOFF,
+        Role.OPERATING_EXPENSES,
+        Role.PAYROLL,
+        Role.HOUSING,
+        Role.UTILITIES,
+        Role.INSURANCE,
+    )
+)
 """Roles of accounts whose money is there to be paid out: what nobody takes has no purpose."""
 _LEAST_PILE = 10_000
 """Cents a month below which a pile is not worth a word."""

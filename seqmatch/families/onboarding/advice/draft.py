@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from seqmatch.families.onboarding.advice.simulation import MONTHS, Assumptions, Year, year_of
+from seqmatch.families.onboarding.advice.simulation import MONTHS, Assumptions, run_months
 from seqmatch.rules.accounts.roles import roles_of
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.reading import ENTIRE, read_rules
@@ -15,6 +15,7 @@ from seqmatch.rules.render import render_rules
 from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.reading import RuleReading, StepKind
 from seqmatch.schemas.rule import Action, ActionForm, Role, Rule, RuleSet
+from seqmatch.schemas.simulation import Simulation
 
 WHOLE_PERCENT = 100
 """Basis points; people choose whole percentages."""
@@ -67,8 +68,9 @@ class Draft:
         return RuleSet(self.rules)
 
     @cached_property
-    def year(self) -> Year:
-        return year_of(self.whole, self.assumptions)
+    def run(self) -> Simulation | None:
+        """A year of the rules."""
+        return run_months(self.whole, self.assumptions)
 
     @cached_property
     def roles(self) -> dict[str, Role]:
@@ -82,7 +84,7 @@ class Draft:
     def moved(self) -> Counter[tuple[int, int]]:
         """(rule, action), from 1 -> cents in a month."""
         totals: Counter[tuple[int, int]] = Counter()
-        for move in self.year.run.moves if self.year.run else ():
+        for move in self.run.moves if self.run else ():
             totals[move.rule, move.action] += move.cents
         return Counter({place: cents // MONTHS for place, cents in totals.items()})
 
@@ -90,10 +92,10 @@ class Draft:
     def received(self) -> Counter[str]:
         """Account -> cents that reach it in a month."""
         totals: Counter[str] = Counter()
-        if self.year.run is not None:
-            for arrival in self.year.run.arrivals:
+        if self.run is not None:
+            for arrival in self.run.arrivals:
                 totals[arrival.account] += arrival.cents
-            for move in self.year.run.moves:
+            for move in self.run.moves:
                 totals[move.destination] += move.cents
         return Counter({name: cents // MONTHS for name, cents in totals.items()})
 
@@ -139,9 +141,9 @@ class Draft:
     @property
     def free_cents(self) -> int:
         """Cents a month that stay in the hub, given to nobody."""
-        if self.year.run is None:
+        if self.run is None:
             return self.assumptions.income_cents
-        paid = sum(move.cents for move in self.year.run.moves if move.source == self.hub) // MONTHS
+        paid = sum(move.cents for move in self.run.moves if move.source == self.hub) // MONTHS
         return max(0, self.received[self.hub] - paid)
 
     def with_values(self, values: Mapping[tuple[int, int], int]) -> Draft:

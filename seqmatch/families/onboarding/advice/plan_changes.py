@@ -15,6 +15,7 @@ from seqmatch.families.onboarding.advice.draft import Draft
 from seqmatch.families.onboarding.advice.needs import Need, needs_of
 from seqmatch.families.onboarding.advice.picture import ESSENTIAL, Kind, Picture
 from seqmatch.families.onboarding.advice.room import fit
+from seqmatch.rules.checks.amounts import check_amounts
 from seqmatch.rules.reading import DEBTS
 from seqmatch.schemas.goal import canonical_goal
 from seqmatch.schemas.reading import StepKind
@@ -178,13 +179,14 @@ def _holds(picture: Picture, before: Draft, change: Change) -> bool:
 
 
 def _errors(draft: Draft) -> Counter[str]:
-    return Counter(finding.code for finding in draft.year.findings if finding.severity == "error")
+    """What an edit can get wrong: amounts of nothing, and shares of more than all."""
+    return Counter(problem.code for problem in check_amounts(draft.whole, draft.readings))
 
 
 def _failing(draft: Draft) -> Counter[tuple[str, str]]:
     """(source, destination) of moves that fail in some month."""
     found: Counter[tuple[str, str]] = Counter()
-    for cause in draft.year.run.causes() if draft.year.run else ():
+    for cause in draft.run.causes() if draft.run else ():
         if cause.action is not None:
             action = draft.rules[cause.rule - 1].actions[cause.action - 1]
             found[action.source.strip(), action.destination.strip()] += 1

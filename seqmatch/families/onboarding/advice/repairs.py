@@ -26,6 +26,9 @@ _GIVE_WAY = (
 """Roles that give way where shares come to more than all, in this order; then all others in proportion."""
 _MARGIN = 1.05
 """A bills account gets what its payments come to and this much, so that a cent more does not make it fail."""
+_FOR_HOUSE = 0.05
+_FOR_RESERVE = 0.10
+"""Shares of the income that the house and, beside debts, the reserve get of what piles up elsewhere."""
 _LEAST_PAID = 0.25
 """Share of what an account gets that its rules must pay out, before what is left counts as idle."""
 _PROFIT_FIRST_GAP = 5
@@ -147,10 +150,10 @@ def piles(picture: Picture, draft: Draft) -> Iterator[Change]:
     """Money that piles up without a purpose: the account gets what it pays, the rest goes to a reserve or a debt."""
     for pile in picture.piles:
         line = draft.line_to(pile.account)
-        target = _target_of_surplus(picture, draft)
-        if line is None or line.kind not in (StepKind.DIVISION, StepKind.FIXED) or target is None:
+        targets = _targets_of_surplus(picture, draft)
+        if line is None or line.kind not in (StepKind.DIVISION, StepKind.FIXED) or not targets:
             continue
-        if pile.pays < _LEAST_PAID * pile.gets:
+        if picture.roles.get(pile.account) is Role.DEBT_PAYOFF or pile.pays < _LEAST_PAID * pile.gets:
             continue  # what else is paid from there is not in the rules
         by_share = line.kind is StepKind.DIVISION
         unit = draft.divided.get(line.at, 0) / 100 if by_share else 500
@@ -177,11 +180,14 @@ def piles(picture: Picture, draft: Draft) -> Iterator[Change]:
             replaces=before,
             caution="If more is paid from there by card or by hand, tell what it comes to first.",
         )
-        account, role = target
-        fitted = put(draft, lowered, account, surplus, [line])
-        if fitted is not None:
-            why = f"What the {word} account does not need, {dollars(surplus)} a month, does more here."
-            yield fitted_change(role, replace(fitted, shrunk=()), why)
+        left, gave, so_far = surplus, line, draft
+        for account, role, most in targets:
+            given = min(left, most)
+            fitted = put(so_far, lowered, account, given, [gave]) if given >= MINIMUM_CENTS else None
+            if fitted is not None:
+                why = f"What the {word} account does not need, {dollars(given)} a month of it, does more here."
+                yield fitted_change(role, replace(fitted, shrunk=()), why)
+                left, lowered = left - given, fitted.draft
         return
 
 
@@ -195,21 +201,26 @@ def pot_word(picture: Picture, account: str) -> str:
     return role_word(pot_role(picture, account))
 
 
-def _target_of_surplus(picture: Picture, draft: Draft) -> tuple[str, Role] | None:
-    """Where money without a purpose does most: what is overdue, a reserve, a debt; None where nothing takes more."""
+def _targets_of_surplus(picture: Picture, draft: Draft) -> list[tuple[str, Role, int]]:
+    """Where money without a purpose does most, and how many cents a month at most; the last takes what is left.
+
+    What is overdue, the house where nothing is kept for it, a reserve up to what fills it in reasonable time, a debt.
+    """
     lines = {line.destination: line for line in draft.lines if line.kind in (StepKind.DIVISION, StepKind.FIXED)}
-    wanted = [name for name in picture.overdue if name in lines]
-    if (
-        picture.kind is Kind.PERSONAL
-        and picture.has(Role.MORTGAGE)
-        and not picture.has(Role.HOME_REPAIR, Role.SINKING_FUND)
-    ):
-        return "Home Repair", Role.HOME_REPAIR
-    wanted += [name for role in RESERVES for name in lines if lines[name].role is role]
-    wanted += [name for name in picture.debts if name in lines]
-    if wanted:
-        return wanted[0], lines[wanted[0]].role
-    return None if picture.has(*RESERVES) else (ROLE_TEXT[Role.EMERGENCY_FUND], Role.EMERGENCY_FUND)
+    everything = draft.assumptions.income_cents
+    found = [(name, lines[name].role, everything) for name in picture.overdue if name in lines]
+    keeps_for_house = picture.has(Role.HOME_REPAIR, Role.SINKING_FUND)
+    if picture.kind is Kind.PERSONAL and picture.has(Role.MORTGAGE) and not keeps_for_house:
+        found.append((ROLE_TEXT[Role.HOME_REPAIR], Role.HOME_REPAIR, int(_FOR_HOUSE * everything)))
+    reserves = [name for role in RESERVES for name in lines if lines[name].role is role]
+    if not reserves and not picture.has(*RESERVES):
+        reserves = [ROLE_TEXT[Role.EMERGENCY_FUND]]
+    debts = [name for name in picture.debts if name in lines]
+    for name in reserves[:1]:
+        role = lines[name].role if name in lines else Role.EMERGENCY_FUND
+        found.append((name, role, int(_FOR_RESERVE * everything) if debts else everything))
+    found += [(name, lines[name].role, everything) for name in debts[:1]]
+    return found
 
 
 def profit_first(picture: Picture, draft: Draft) -> Iterator[Change]:

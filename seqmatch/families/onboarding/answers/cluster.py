@@ -15,7 +15,14 @@ from seqmatch.schemas.answer import ClusterAnswer
 from seqmatch.schemas.profile import Profile
 
 N_VOTERS = 50
-"""Similar users who vote for the archetype of someone without rules."""
+"""Similar users who vote for the archetype of someone without rules; all who are as similar as the last vote too."""
+
+
+def voters_of(nearest: Neighbours) -> NDArray[np.intp]:
+    """Of users in the order of their similarity, those who vote for an archetype."""
+    last = nearest.similarities[min(N_VOTERS, len(nearest.users)) - 1]
+    voters: NDArray[np.intp] = nearest.users[nearest.similarities >= last]
+    return voters
 
 
 def archetype_of(models: OnboardingModels, query: Query, voters: NDArray[np.intp] | None = None) -> int:
@@ -28,7 +35,7 @@ def archetype_of(models: OnboardingModels, query: Query, voters: NDArray[np.intp
     if query.has_rules:
         return int(models.archetypes.assign(query.row[None, ARCHETYPE_COLUMNS])[0])
     if voters is None:
-        voters = models.matcher.similar(query.row, N_VOTERS, query.user_type).users
+        voters = voters_of(models.matcher.similar(query.row, len(models.user_refs), query.user_type))
     return int(np.bincount(models.user_archetypes[voters]).argmax())
 
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from seqmatch.errors import ArgumentError
 from seqmatch.estimators.similarity.pattern_matcher import Neighbours
-from seqmatch.families.onboarding.answers.cluster import N_VOTERS, archetype_of
+from seqmatch.families.onboarding.answers.cluster import archetype_of, voters_of
 from seqmatch.families.onboarding.answers.goal import goal_of, goal_text
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Detail, Query, cohort_line, cohort_note, read_query, unread_note
@@ -18,6 +18,9 @@ from seqmatch.schemas.profile import Profile
 from seqmatch.settings import MIN_SUPPORT
 
 MOST_SIMILAR = 50
+TIE = 1e-4
+"""Similarities nearer to each other than this are told as the same; where more than MOST_SIMILAR users have the highest
+one, nothing tells them apart and none is named."""
 _FACTS = {"concise": 3, "full": 8}
 _PATTERNS = {"concise": 8, "full": 25}
 
@@ -41,16 +44,18 @@ def match_user(
     if not 1 <= k <= MOST_SIMILAR:
         raise ArgumentError(f"Must be a whole number from 1 to {MOST_SIMILAR}.", path="k", example='{"k": 10}')
     query = read_query(profile, rules_text)
-    found = models.matcher.similar(query.row, max(k, N_VOTERS), query.user_type if same_user_type else None)
-    archetype = archetype_of(models, query, found.users[:N_VOTERS] if same_user_type else None)
-    found = Neighbours(found.users[:k], found.similarities[:k], found.same_type)
+    everyone = models.matcher.similar(query.row, len(models.user_refs), query.user_type if same_user_type else None)
+    alike = int(np.count_nonzero(everyone.similarities >= everyone.similarities[0] - TIE))
+    nothing_tells = alike > MOST_SIMILAR
+    found = everyone.first(alike if nothing_tells else k)
+    archetype = archetype_of(models, query, voters_of(everyone) if same_user_type else None)
     return MatchAnswer(
-        similar_users=_similar_users(models, query, found, _FACTS[detail]),
+        similar_users=[] if nothing_tells else _similar_users(models, query, found, _FACTS[detail]),
         common_patterns=_common_patterns(models, found.users, _PATTERNS[detail]),
         archetype=ArchetypeRef(cluster_id=archetype, name=models.cards[archetype]["name"]),
         goal=goal_of(models, query) if profile.product_goal is None else None,
         cohort=cohort_note(models),
-        notes=_notes(query, found, same_user_type),
+        notes=_notes(query, found, same_user_type, alike),
     )
 
 
@@ -92,8 +97,16 @@ def _common_patterns(models: OnboardingModels, users: NDArray[np.intp], most: in
     ]
 
 
-def _notes(query: Query, found: Neighbours, same_user_type: bool) -> list[str]:
+def _notes(query: Query, found: Neighbours, same_user_type: bool, alike: int) -> list[str]:
     notes = unread_note(query)
+    if alike > MOST_SIMILAR:
+        what = "what little is known of this person" if query.profile.known() or query.has_rules else "nothing known"
+        notes.append(
+            f"Nothing to match on yet: with {what}, {alike} users fit equally well, so none is named. The patterns "
+            f"are what all {alike} have. Ask for more of the profile, or for their rules."
+        )
+    elif alike > len(found.users):
+        notes.append(f"{alike} users fit equally well; those named are no nearer than the others.")
     if same_user_type and not found.same_type:
         notes.append(
             "The user type is not known, so users of every type were compared."
@@ -101,18 +114,21 @@ def _notes(query: Query, found: Neighbours, same_user_type: bool) -> list[str]:
             else "Too few users of this type, so users of every type were compared."
         )
     facts = len([name for name in query.profile.known() if name != "product_goal"])
-    if facts < 3 and not query.has_rules:
+    if facts < 3 and not query.has_rules and alike <= MOST_SIMILAR:
         notes.append(f"Only {facts} profile fact(s) known and no rules: the similarities rest on little.")
     return notes
 
 
 def match_text(answer: MatchAnswer) -> str:
     """The match in words, complete on its own."""
-    lines = [f"Archetype {answer.archetype.cluster_id}: {answer.archetype.name}.", "", "Most similar users:"]
+    lines = [f"Archetype {answer.archetype.cluster_id}: {answer.archetype.name}."]
+    if answer.similar_users:
+        lines += ["", "Most similar users:"]
     for user in answer.similar_users:
         why = f": {', '.join(user.because)}" if user.because else ""
         lines.append(f"- {user.user_ref} ({user.similarity:.2f}){why}")
-    lines += ["", f"What these {len(answer.similar_users)} automate:"]
+    whose = f"these {len(answer.similar_users)}" if answer.similar_users else "all who fit equally well"
+    lines += ["", f"What {whose} automate:"]
     lines += [f"- {p.pattern}: {p.share:.0%} of them ({p.support} users in all)" for p in answer.common_patterns]
     if not answer.common_patterns:
         lines.append("- nothing that enough users have in common")

@@ -114,7 +114,7 @@ def _suggestion(ranking: Ranking, picture: Picture, change: Change, rank: int) -
     action = change.action
     value = action.value if isinstance(action.value, int) else None
     index = item_of(ranking, change.role, action.form)
-    evidence = None if index is None or change.kind == "repair" else evidence_of(ranking, index)
+    evidence = None if index is None or not _gives_more(change) else evidence_of(ranking, index)
     if evidence is not None and not speaks_for(evidence):
         evidence = None
     return Suggestion(
@@ -137,6 +137,14 @@ def _suggestion(ranking: Ranking, picture: Picture, change: Change, rank: int) -
         because=ranking.because(index) if evidence is not None and index is not None else [],
         caution=change.caution,
     )
+
+
+def _gives_more(change: Change) -> bool:
+    """Whether more money goes there than before, so that what similar people do can speak for it."""
+    before, now = change.replaces, change.action
+    if change.kind == "repair" or before is None:
+        return change.kind == "add"
+    return isinstance(before.value, int) and isinstance(now.value, int) and now.value > before.value
 
 
 def _as_told(action: Action) -> Action:
@@ -185,7 +193,7 @@ def _plan_changes(picture: Picture, draft: Draft, changes: list[Change]) -> list
 def _plan_notes(picture: Picture, draft: Draft) -> list[str]:
     """What keeps going wrong, and when the reserve is full."""
     notes = []
-    before, after = picture.year.run, draft.year.run
+    before, after = picture.year.run, draft.run
     if before is not None and after is not None and picture.query.has_rules:
         notes.append(
             f"In twelve months {_times(len(before.failures))} today, {_times(len(after.failures))} with the plan."

@@ -20,6 +20,8 @@ from seqmatch.schemas.profile import Profile, parse_profile
 from seqmatch.settings import MIN_SUPPORT, MIN_TYPE_USERS
 
 each_household = pytest.mark.parametrize("household", EXAMPLES.values(), ids=EXAMPLES)
+MATCHED = {name: household for name, household in EXAMPLES.items() if name != "sam_student"}
+each_matched = pytest.mark.parametrize("household", MATCHED.values(), ids=MATCHED)
 FACT = {fact.text: number for number, fact in enumerate(SHARED_FACTS)}
 
 
@@ -27,7 +29,7 @@ def ask(models: OnboardingModels, household: Household, **options: object) -> Ma
     return match_user(models, parse_profile(household.profile), household.rules_text or None, **options)  # type: ignore[arg-type]
 
 
-@each_household
+@each_matched
 def test_as_many_users_as_asked_for_the_most_similar_first(
     small_models: OnboardingModels, household: Household
 ) -> None:
@@ -38,7 +40,7 @@ def test_as_many_users_as_asked_for_the_most_similar_first(
         assert {user.user_ref for user in users} <= set(small_models.user_refs)
 
 
-@each_household
+@each_matched
 @pytest.mark.parametrize("detail", ["concise", "full"])
 def test_the_facts_told_of_a_user_are_true_of_both_and_of_at_least_five_users_together(
     small_models: OnboardingModels, household: Household, detail: str
@@ -56,7 +58,7 @@ def test_the_facts_told_of_a_user_are_true_of_both_and_of_at_least_five_users_to
     assert told > 0
 
 
-@each_household
+@each_matched
 def test_patterns_are_the_shares_of_the_users_shown_and_each_has_enough_support(
     small_models: OnboardingModels, household: Household
 ) -> None:
@@ -88,22 +90,73 @@ def test_a_goal_is_predicted_for_those_who_state_none(small_models: OnboardingMo
     assert (ask(small_models, household).goal is None) == ("product_goal" in household.profile)
 
 
+UNMATCHED = {
+    "nothing known": Profile(),
+    "a type only": Profile(user_type="INDIVIDUAL"),
+    "Sam, who told what many tell": parse_profile(EXAMPLES["sam_student"].profile),
+}
+
+
+@pytest.mark.parametrize("profile", UNMATCHED.values(), ids=UNMATCHED)
+@pytest.mark.parametrize("k", [1, 5])
+def test_where_too_many_users_fit_equally_well_none_is_named_and_all_tell_their_patterns(
+    small_models: OnboardingModels, profile: Profile, k: int
+) -> None:
+    answer = match_user(small_models, profile, k=k)
+    assert answer.similar_users == []
+    assert [note for note in answer.notes if note.startswith("Nothing to match on yet")]
+    text = match_text(answer)
+    assert "Most similar users" not in text
+    assert "What all who fit equally well automate:" in text
+    assert answer.common_patterns == match_user(small_models, profile, k=k + 1).common_patterns
+
+
+def test_of_somebody_unknown_the_popular_patterns_of_everyone_are_told_as_such(small_models: OnboardingModels) -> None:
+    answer = match_user(small_models, Profile(), k=5)
+    everyone = len(small_models.user_refs)
+    assert [note for note in answer.notes if f"what all {everyone} have" in note]
+    assert [pattern.share for pattern in answer.common_patterns] == [
+        round(pattern.support / everyone, 4) for pattern in answer.common_patterns
+    ]
+    assert [note for note in answer.notes if "rest on little" in note] == []
+
+
+def test_a_few_users_who_fit_equally_well_are_told_to_be_no_nearer_than_the_others(
+    small_models: OnboardingModels,
+) -> None:
+    one, fifty = (match_user(small_models, Profile(product_goal="PAY_OFF_DEBT"), k=k) for k in (1, MOST_SIMILAR))
+    tied = sum(user.similarity == fifty.similar_users[0].similarity for user in fifty.similar_users)
+    assert 1 < tied < MOST_SIMILAR
+    assert [n for n in one.notes if n == f"{tied} users fit equally well; those named are no nearer than the others."]
+    assert [n for n in fifty.notes if "fit equally well" in n] == []
+
+
+def test_of_a_type_alone_the_patterns_are_those_of_all_of_that_type(small_models: OnboardingModels) -> None:
+    answer = match_user(small_models, Profile(user_type="BUSINESS"), detail="full")
+    businesses = np.flatnonzero(small_models.matcher.types_ == 1)
+    assert [note for note in answer.notes if f"{len(businesses)} users fit equally well" in note]
+    adoption = small_models.recommender.adoption_[businesses]
+    assert answer.common_patterns[0].share == round(float(adoption.mean(axis=0).max()), 4)
+
+
 def stored_types(models: OnboardingModels, answer: MatchAnswer) -> set[int]:
     return {int(models.matcher.types_[models.user_refs.index(user.user_ref)]) for user in answer.similar_users}
 
 
 def test_users_of_the_same_type_are_compared_unless_told_otherwise(small_models: OnboardingModels) -> None:
     assert min((small_models.matcher.types_ == code).sum() for code in (0, 1)) >= MIN_TYPE_USERS
-    profile = Profile(user_type="BUSINESS")
-    answer = match_user(small_models, profile, k=50)
+    profile = parse_profile(EXAMPLES["rivera_bakery"].profile)
+    rules = EXAMPLES["rivera_bakery"].rules_text
+    answer = match_user(small_models, profile, rules, k=50)
     assert (stored_types(small_models, answer), [n for n in answer.notes if "user type" in n.lower()]) == ({1}, [])
-    everyone = match_user(small_models, profile, k=50, same_user_type=False)
+    everyone = match_user(small_models, profile, rules, k=50, same_user_type=False)
     assert [note for note in everyone.notes if "every type" in note] == []
 
 
 def test_a_type_with_few_users_is_matched_among_all_and_the_answer_says_so(small_models: OnboardingModels) -> None:
     assert (small_models.matcher.types_ == 2).sum() < MIN_TYPE_USERS
-    answer = match_user(small_models, Profile(user_type="ADVISOR"), k=50)
+    rules = EXAMPLES["rivera_bakery"].rules_text
+    answer = match_user(small_models, Profile(user_type="ADVISOR"), rules, k=50)
     assert stored_types(small_models, answer) - {2}
     assert [note for note in answer.notes if "Too few users of this type" in note]
     assert "Too few users of this type" in match_text(answer)
@@ -122,7 +175,9 @@ def test_rules_that_could_not_be_read_are_counted_with_their_lines(small_models:
 
 
 def test_little_known_is_said_to_be_little(small_models: OnboardingModels) -> None:
-    assert [n for n in match_user(small_models, Profile(user_type="INDIVIDUAL")).notes if "rest on little" in n]
+    little = Profile(user_type="INDIVIDUAL", accounts_connected=40)
+    assert match_user(small_models, little).similar_users
+    assert [n for n in match_user(small_models, little).notes if "rest on little" in n]
     assert [n for n in ask(small_models, EXAMPLES["maya_freelancer"]).notes if "rest on little" in n] == []
 
 
