@@ -181,7 +181,7 @@ class Suggestion(AnswerModel):
     basis: Literal["need", "peers", "both"]
     evidence: Annotated[Evidence | None, Field(description="Null: peers do not speak for it.")] = None
     because: Annotated[list[str], Field(description="Facts that make it likelier.")] = []
-    caution: str | None = None
+    caution: Annotated[str | None, Field(description="Why to be careful.")] = None
 
 
 class PlanQuestion(AnswerModel):
@@ -245,7 +245,7 @@ class Plan(AnswerModel):
     changes: Annotated[list[PlanChange], Field(description="Rule by rule.")]
     findings: Annotated[list[Finding], as_elsewhere("As from check_automations.", array=True)]
     simulation: Annotated[SimulationSummary, as_elsewhere("As from check_automations.")]
-    before: Annotated[SimulationSummary | None, as_elsewhere("For today's rules.", nullable=True)] = None
+    before: Annotated[SimulationSummary | None, as_elsewhere("The same for today's rules.", nullable=True)] = None
     notes: list[str] = []
 
 
@@ -269,8 +269,8 @@ class AccountPicture(AnswerModel):
 class ObligationRead(AnswerModel):
     account: str
     role: str
-    cents: Annotated[int | None, Field(description="A month; null: not in the text.")]
-    day: int | None
+    cents: Annotated[int | None, Field(description="A month; absent: not in the text.")] = None
+    day: int | None = None
 
 
 class PictureAnswer(AnswerModel):

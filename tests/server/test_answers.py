@@ -195,7 +195,7 @@ async def test_a_long_answer_says_how_much_more_there_is(client: Client) -> None
     assert [note.split(";")[0] for note in answer["notes"][:3]] == [
         "100 rules were read, checked and simulated",
         "12 pieces were not read",
-        "112 findings were made, errors before others",
+        "212 findings were made, errors before others",
     ]
     assert (len(answer["simulation"]["balances"]), answer["simulation"]["balances"][-1]["account"]) == (
         40,
