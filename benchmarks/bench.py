@@ -28,7 +28,7 @@ from seqmatch.families.onboarding.answers.goal import predict_goal
 from seqmatch.families.onboarding.answers.match import match_user
 from seqmatch.families.onboarding.answers.suggest import suggest_automations
 from seqmatch.families.onboarding.evaluation.baselines import seed_features, seed_goal_model
-from seqmatch.families.onboarding.models import OnboardingModels
+from seqmatch.families.onboarding.models import ONBOARDING, OnboardingModels
 from seqmatch.families.onboarding.person import read_query
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.rules.accounts.roles import roles_of
@@ -86,7 +86,7 @@ def plain(cohort: Cohort, users: list[int]) -> Call:
 def main() -> None:
     console = Console(width=None if sys.stdout.isatty() else 120)
     with threadpool_limits(1), console.status("preparing"):
-        models = ModelHost(Settings(resource("models"))).onboarding()
+        models = ModelHost(Settings(resource("models"))).live(ONBOARDING)
         synthetic = generate()
         cohort = cohort_of(synthetic.profiles, synthetic.rules)
         known = [i for i, text in enumerate(cohort.rule_texts) if text is not None]

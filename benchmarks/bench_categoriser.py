@@ -17,7 +17,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from seqmatch.data.statements.statement import read_labelled
-from seqmatch.estimators.classification.goal_classifier import calibration_error, macro_f1
+from seqmatch.estimators.metrics import calibration_error, macro_f1
 from seqmatch.estimators.sampling import few_of_each
 from seqmatch.families.transactions.dataset import TransactionsData, transactions_data
 from seqmatch.families.transactions.evaluation.rivals import linear_svm

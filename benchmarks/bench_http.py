@@ -25,6 +25,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from seqmatch.families.onboarding.models import ONBOARDING
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.schemas.profile import CHOICES
 from seqmatch.server.tools.arguments import read_arguments
@@ -148,7 +149,7 @@ async def measured(port: int, pid: int, calls: list[bytes]) -> dict[str, float]:
 def own_times(tool: str, asked: list[dict[str, Any]]) -> tuple[float, float]:
     """Median ms, and processor ms, of a tool asked directly; every profile once."""
     policy = next(policy for policy in TOOLS if policy.name == tool)
-    models = ModelHost(Settings(resource("models"))).onboarding()
+    models = ModelHost(Settings(resource("models"))).live(ONBOARDING)
     for arguments in asked[:20]:
         policy.answer(models, **read_arguments(policy.parameters, arguments))
     times, used = [], []

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from seqmatch.estimators.classification.goal_classifier import calibration_error
+from seqmatch.estimators.metrics import calibration_error
 from seqmatch.families.transactions import heuristic
 from seqmatch.families.transactions.models import TRANSACTIONS, TransactionModels
 from seqmatch.families.transactions.scoring import categorise

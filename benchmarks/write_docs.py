@@ -23,12 +23,12 @@ from seqmatch.cli.before_after import compared
 from seqmatch.data.synthetic.households import EXAMPLES, Household
 from seqmatch.families.onboarding.advice.simulation import Assumptions, run_months
 from seqmatch.families.onboarding.answers.suggest import suggest_automations
-from seqmatch.families.onboarding.models import OnboardingModels
+from seqmatch.families.onboarding.models import ONBOARDING, OnboardingModels
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.rules.drawing.diagram import Flow
 from seqmatch.rules.drawing.svg import sankey_svg
 from seqmatch.rules.parse import parse_rules
-from seqmatch.schemas.answer import Plan, SuggestAnswer
+from seqmatch.schemas.answers.onboarding import Plan, SuggestAnswer
 from seqmatch.schemas.profile import parse_profile
 from seqmatch.server.app import build_server
 from seqmatch.settings import Settings, resource
@@ -187,7 +187,7 @@ async def evaluations(settings: Settings) -> dict[str, Any]:
 
 def main() -> int:
     settings = Settings(resource("models"))
-    models = ModelHost(settings).onboarding()
+    models = ModelHost(settings).live(ONBOARDING)
     answers = {name: suggestions(models, household) for name, household in EXAMPLES.items()}
     page = "\n".join(
         [

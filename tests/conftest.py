@@ -16,7 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from seqmatch.data.synthetic.people.generate import SyntheticCohort, generate
 from seqmatch.data.users.cohort import Cohort, cohort_of
 from seqmatch.families.onboarding.dataset import OnboardingData, onboarding_data
-from seqmatch.families.onboarding.models import OnboardingModels
+from seqmatch.families.onboarding.models import ONBOARDING, OnboardingModels
 from seqmatch.families.onboarding.training.train import Source, train
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.settings import Settings
@@ -66,4 +66,4 @@ def small_models_dir(
 
 @pytest.fixture(scope="session")
 def small_models(small_models_dir: Path) -> OnboardingModels:
-    return ModelHost(Settings(models_dir=small_models_dir)).onboarding()
+    return ModelHost(Settings(models_dir=small_models_dir)).live(ONBOARDING)

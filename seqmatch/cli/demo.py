@@ -63,7 +63,7 @@ def demo(
             allowed=list(PEOPLE),
         )
     settings = default_settings(models)
-    ModelHost(settings).verify()
+    ModelHost(settings).verify(ONBOARDING)
     console = Console(highlight=False, soft_wrap=True)
     try:
         also = [] if household else [PEOPLE[other] for other in ALSO_HELPED]

@@ -12,29 +12,9 @@ import typer
 from seqmatch import __version__
 from seqmatch.errors import SeqmatchError
 
-GROUPS = (
-    "demo",
-    "operate.serve",
-    "operate.hosts",
-    "operate.tokens",
-    "onboarding.training",
-    "onboarding.retrain",
-    "onboarding.evaluation",
-    "operate.models",
-    "operate.rollout",
-    "operate.monitor",
-    "onboarding.ask",
-    "rules",
-    "transactions.importing",
-    "transactions.stored",
-    "transactions.features",
-    "transactions.spending",
-    "transactions.categorise",
-    "transactions.recurring",
-    "transactions.export",
-    "skill",
-)
-"""The files whose import registers the commands, in the order of ``seqmatch --help``."""
+FIRST = ("demo", "operate.serve", "operate.hosts", "operate.tokens")
+LAST = ("operate.models", "operate.rollout", "operate.monitor", "rules", "skill")
+"""The files whose import registers the commands that belong to no family; the families' own stand between them."""
 
 app = typer.Typer(
     name="seqmatch",
@@ -60,6 +40,15 @@ def _options(
     pass
 
 
+def command_modules() -> tuple[str, ...]:
+    """The modules whose import registers the commands, in the order of ``seqmatch --help``."""
+    from seqmatch.families.register import DECLARED
+
+    here = "seqmatch.cli."
+    families = (module for family in DECLARED.values() for module in family.commands)
+    return (*(here + name for name in FIRST), *families, *(here + name for name in LAST))
+
+
 _REMEDIES = {
     errno.ENOSPC: "Make room on the disk and run it again.",
     errno.EDQUOT: "Make room in your quota and run it again.",
@@ -78,8 +67,8 @@ def _told(error: OSError) -> str:
 
 def main() -> None:
     """Run the command line; anticipated errors and files out of reach become one line on stderr and exit code 2."""
-    for group in GROUPS:
-        import_module(f"seqmatch.cli.{group}")
+    for module in command_modules():
+        import_module(module)
     try:
         app()
     except SeqmatchError as error:

@@ -7,10 +7,6 @@ from typing import Literal
 
 Subject = Literal["profile", "rules", "roles", "goal"]
 
-FEATURE_VERSIONS = {"onboarding": 3, "transactions": 1}
-"""Of each family. Raised whenever one of its features is added, removed, renamed or read differently; models of another
-version are refused."""
-
 
 @dataclass(frozen=True, slots=True)
 class Feature:

@@ -18,6 +18,7 @@ from pydantic import AnyHttpUrl
 
 from seqmatch import __version__
 from seqmatch.errors import nearest_name
+from seqmatch.families.onboarding.models import ONBOARDING
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.lifecycle.serving.routing import Watcher
 from seqmatch.server.log_lines import log_to_stderr
@@ -27,7 +28,8 @@ from seqmatch.server.serving import Serving, serving_of
 from seqmatch.server.skill.extension import Skills
 from seqmatch.server.stdio import serve_stdio
 from seqmatch.server.tools.answer_tool import forbidden_tool, unknown_tool
-from seqmatch.server.tools.toolsets import DEFAULT, Toolset, named_toolsets, tools_of, toolset_of, warm_each
+from seqmatch.server.tools.toolset import Toolset
+from seqmatch.server.tools.toolsets import DEFAULT, named_toolsets, tools_of, toolset_of, warm_each
 from seqmatch.server.views import views
 from seqmatch.server.warm_up import WarmUp
 from seqmatch.settings import Settings, default_settings, resource
@@ -161,7 +163,7 @@ def build_server(
     server = SeqmatchServer(serving, wanted, tokens=tokens, state_keys=state_keys)
     for prompt in read_prompts(resource("prompts")).values():
         server.add_prompt(file_prompt(prompt))
-    add_resources(server, serving.host.onboarding)
+    add_resources(server, lambda: serving.host.live(ONBOARDING))
     return server
 
 

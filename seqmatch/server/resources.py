@@ -19,18 +19,19 @@ from mcp.types import (
 )
 
 from seqmatch.errors import InputError, SeqmatchError
-from seqmatch.schemas.goal import GOALS
+from seqmatch.schemas.goal import GOAL_TEXT, GOALS, GROUP_OF, SYNONYMS
 from seqmatch.schemas.profile import OCCUPATIONS
 from seqmatch.server.tools.answer_tool import structured
-from seqmatch.server.vocabulary import goals, matching, occupations
 
 if TYPE_CHECKING:
-    from seqmatch.schemas.answer import ClusterAnswer
+    from seqmatch.schemas.answers.onboarding import ClusterAnswer
 
 GOAL_TEMPLATE = "seqmatch://goals/{goal}"
 ARCHETYPE_TEMPLATE = "seqmatch://archetypes/{cluster_id}"
 _FOR_BOTH = Annotations(audience=["user", "assistant"], priority=0.5)
 _JSON = "application/json"
+MAX_COMPLETIONS = 100
+"""The protocol's own limit."""
 
 T = TypeVar("T")
 
@@ -47,12 +48,12 @@ def add_resources(server: MCPServer[Any], models: Callable[[], Any]) -> None:
     @server.resource("seqmatch://goals", name="goals", title="Goals", mime_type=_JSON, annotations=_FOR_BOTH)
     def read_goals() -> str:
         """Every goal the models know, its group and what it means in plain words."""
-        return _as_json(goals())
+        return _as_json(_goals())
 
     @server.resource(GOAL_TEMPLATE, name="goal", title="One goal", mime_type=_JSON, annotations=_FOR_BOTH)
     def read_goal(goal: str) -> str:
         """One goal: its group, what it means in plain words, and the newer wording of the same goal if there is one."""
-        for entry in goals():
+        for entry in _goals():
             if entry["goal"] == goal.upper():
                 return _as_json(entry)
         raise ResourceNotFoundError("There is no such goal. Read seqmatch://goals for those there are.")
@@ -62,7 +63,7 @@ def add_resources(server: MCPServer[Any], models: Callable[[], Any]) -> None:
     )
     def read_occupations() -> str:
         """Every value profile.occupation can have."""
-        return _as_json(occupations())
+        return _as_json(_occupations())
 
     @server.resource(
         "seqmatch://archetypes", name="archetypes", title="Archetypes", mime_type=_JSON, annotations=_FOR_BOTH
@@ -99,7 +100,7 @@ def add_resources(server: MCPServer[Any], models: Callable[[], Any]) -> None:
         argument: CompletionArgument,
         context: CompletionContext | None,
     ) -> Completion:
-        found = matching(argument.value, await _choices(ref, argument.name, models))
+        found = _matching(argument.value, await _choices(ref, argument.name, models))
         return Completion(values=found, total=len(found), has_more=False)
 
     server.completion()(complete)  # type: ignore[no-untyped-call]
@@ -138,3 +139,25 @@ def _or_resource_error(read: Callable[[], T]) -> T:
 
 def _as_json(value: object) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+def _goals() -> list[dict[str, str]]:
+    """Every goal with its group and meaning; ``same_as`` names the newer wording of the same goal."""
+    return [
+        {"goal": goal, "goal_group": GROUP_OF[goal], "meaning": GOAL_TEXT[goal]}
+        | ({"same_as": SYNONYMS[goal]} if goal in SYNONYMS else {})
+        for goal in GOALS
+    ]
+
+
+def _occupations() -> list[dict[str, str]]:
+    """Every occupation with its name in plain words."""
+    return [{"occupation": name, "meaning": name.replace("_", " ").capitalize()} for name in OCCUPATIONS]
+
+
+def _matching(typed: str, values: tuple[str, ...]) -> list[str]:
+    """The values that begin with what was typed, then those that contain it; case does not matter."""
+    wanted = typed.strip().replace(" ", "_").casefold()
+    beginning = [value for value in values if value.casefold().startswith(wanted)]
+    containing = [value for value in values if wanted in value.casefold() and value not in beginning]
+    return (beginning + containing)[:MAX_COMPLETIONS]

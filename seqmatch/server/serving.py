@@ -60,9 +60,10 @@ class Records:
             self._opened.close()
 
     def _open(self) -> Store:
+        from seqmatch.families.register import with_tables
         from seqmatch.store.engine import open_store
 
-        return open_store(self._address)
+        return with_tables(open_store(self._address))
 
 
 @dataclass(frozen=True)

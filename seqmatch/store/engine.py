@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, table, text
+from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, inspect, make_url, select, table, text
 from sqlalchemy import column as named
 from sqlalchemy.exc import ArgumentError as BadAddress
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
@@ -53,6 +53,19 @@ class Store:
 
     def close(self) -> None:
         self.engine.dispose()
+
+    def ensure(self, tables: MetaData) -> None:
+        """Make those of ``tables`` that are missing; the others stay as they are. For tables of a family's own.
+
+        Raises
+        ------
+        StoreError : the database cannot be reached or refuses.
+        """
+        with self.reading() as connection:
+            missing = set(tables.tables) - set(inspect(connection).get_table_names())
+        if missing:
+            with self.writing() as connection:
+                tables.create_all(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -12,7 +12,7 @@ import pytest
 import typer.main
 from pages import pages
 
-from seqmatch.cli.main import GROUPS, app
+from seqmatch.cli.main import app, command_modules
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMED = re.compile(r"`(?:\.venv/bin/|uvx (?:--from \. )?)?seqmatch((?: [^`\n]+)?)`")
@@ -31,8 +31,8 @@ def commands_named(text: str) -> Iterator[str]:
 
 def unknown_in(command: str) -> str | None:
     """The first word of ``command`` that the command line does not know; None where it knows all."""
-    for group in GROUPS:
-        import_module(f"seqmatch.cli.{group}")
+    for module in command_modules():
+        import_module(module)
     at: Any = typer.main.get_command(app)
     for word in command.split():
         if word.startswith("-"):

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from seqmatch.estimators.calibration.calibration import METHODS, Calibration, Method, choose_calibration, log_loss
+from seqmatch.estimators.calibration.calibration import METHODS, Calibration, Method, choose_calibration
+from seqmatch.estimators.metrics import log_loss
 
 CLASSES = 4
 

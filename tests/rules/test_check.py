@@ -13,7 +13,7 @@ from rule_sets import rule_sets
 from seqmatch.rules.checks.check import CODES, LONGEST_NAME, SEVERITIES, check_rules, count_by_severity
 from seqmatch.rules.checks.problem import listed
 from seqmatch.rules.parse import parse_rules
-from seqmatch.schemas.answer import Finding
+from seqmatch.schemas.answers.onboarding import Finding
 from seqmatch.schemas.rule import Action, ActionForm, Rule, RuleSet
 
 CASES = read_cases("check_cases.txt")

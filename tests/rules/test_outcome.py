@@ -11,7 +11,7 @@ from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.reading import read_rules
 from seqmatch.rules.simulation.schedule import income_accounts, monthly
 from seqmatch.rules.simulation.simulate import simulate
-from seqmatch.schemas.answer import Finding
+from seqmatch.schemas.answers.onboarding import Finding
 from seqmatch.schemas.simulation import AccountPlace
 
 CASES = read_cases("outcome_cases.txt")

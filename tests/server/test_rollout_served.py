@@ -10,6 +10,7 @@ import pytest
 from mcp import Client
 
 from seqmatch.families.onboarding.dataset import OnboardingData
+from seqmatch.families.onboarding.models import ONBOARDING
 from seqmatch.families.onboarding.training.train import Source, train
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.lifecycle.serving.rollout import change_rollout
@@ -56,7 +57,7 @@ async def everything(client: Client) -> list[str]:
 async def test_left_alone_the_rollout_changes_no_byte_of_an_answer(models: tuple[Path, str, str]) -> None:
     folder, _, other = models
     host = ModelHost(Settings(folder))
-    live = host.onboarding()
+    live = host.live(ONBOARDING)
     async with Client(build_server(Settings(folder))) as client:
         before = await everything(client)
         for policy, told in zip(TOOLS, before, strict=True):

@@ -34,12 +34,13 @@ from seqmatch.server.app import build_server
 from seqmatch.server.warm_up import WarmUp
 from seqmatch.settings import default_settings
 from seqmatch.lifecycle.serving.host import ModelHost
+from seqmatch.families.onboarding.models import ONBOARDING
 WarmUp.start = lambda self: None
 
 async def main():
     settings = default_settings()
     host = ModelHost(settings)
-    host.verify()
+    host.verify(ONBOARDING)
     async with Client(build_server(settings, host)) as client:
         assert (await client.list_tools()).tools
 

@@ -27,9 +27,10 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print the tool's JSON 
 
 
 def _models(folder: Path | None) -> OnboardingModels:
+    from seqmatch.families.onboarding.models import ONBOARDING
     from seqmatch.lifecycle.serving.host import ModelHost
 
-    return ModelHost(default_settings(folder)).onboarding()
+    return ModelHost(default_settings(folder)).live(ONBOARDING)
 
 
 def _text(path: Path) -> str:

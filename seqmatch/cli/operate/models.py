@@ -108,8 +108,9 @@ def show(
         return
     typer.echo(about["card"])
     data = about["manifest"]["data"]
+    counts = ", ".join(f"{value:,} {name}" for name, value in data.items() if isinstance(value, int))
     typer.echo(
-        f"Version {about['version']}{' (live)' if about['live'] else ''}: {data['profiles']:,} profiles, "
+        f"Version {about['version']}{' (live)' if about['live'] else ''}: {counts}, "
         f"{data['provenance']}, fingerprint {data['fingerprint'][:12]}, seed {about['manifest']['seed']}."
     )
     for event in about["events"]:

@@ -6,24 +6,18 @@ import datetime as dt
 import os
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from seqmatch.cli.main import app
-from seqmatch.cli.onboarding.training import JsonOption, ProfilesOption, RulesOption, read_source
+from seqmatch.cli.onboarding.training import JsonOption, ProfilesOption, RulesOption
 from seqmatch.cli.operate.models import FamilyOption, FolderOption, known_family
 from seqmatch.cli.output import print_json, print_table
-from seqmatch.errors import ArgumentError
 from seqmatch.settings import default_settings, store_address
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from seqmatch.store.engine import Store
-
-    Files = tuple[Path | None, Path | None]
-    Inputs = tuple[Mapping[str, Any], int]
 
 RETRAIN = 4
 """Exit code where retraining is advised, for a scheduler to act on."""
@@ -47,7 +41,8 @@ def monitor(
     Onboarding inputs come from --profiles and --rules, those of transactions from the store. Exit code 4: retraining
     is advised. 0: it is not.
     """
-    from seqmatch.families.register import FAMILIES
+    from seqmatch.families.register import DECLARED
+    from seqmatch.lifecycle.declared import found
     from seqmatch.lifecycle.monitor import page
     from seqmatch.lifecycle.monitor.watch import watch
     from seqmatch.lifecycle.serving.rollout import read_rollout
@@ -58,11 +53,14 @@ def monitor(
 
     folder = default_settings(models).family_dir(known_family(family))
     version = read_version(live_version(folder))
-    heuristic = FAMILIES[family].has_heuristic
+    declared = DECLARED[family]
+    heuristic = declared.models.has_heuristic
     since = dt.datetime.now(dt.UTC) - dt.timedelta(days=days)
     opened = _store(store)
     with opened or nullcontext():
-        current, rows = INPUTS[family]((profiles, rules), opened, since.date())
+        current, rows = {}, 0
+        if declared.monitor_inputs is not None:
+            current, rows = found(declared.monitor_inputs)((profiles, rules), opened, since.date())
         seen = watch(
             version,
             family,
@@ -94,38 +92,12 @@ def monitor(
         raise typer.Exit(RETRAIN)
 
 
-def _of_users(files: Files, store: Store | None, since: dt.date) -> Inputs:
-    from seqmatch.families.onboarding.dataset import onboarding_data
-    from seqmatch.families.onboarding.training.drift_inputs import inputs
-
-    if files == (None, None):
-        return {}, 0
-    data = onboarding_data(read_source(*files)[0])
-    return inputs(data), len(data)
-
-
-def _of_transactions(files: Files, store: Store | None, since: dt.date) -> Inputs:
-    from seqmatch.families.transactions.training.drift_inputs import inputs
-    from seqmatch.features.catalog import FEATURE_VERSIONS
-    from seqmatch.store.transactions.features import read_features
-
-    if files != (None, None):
-        raise ArgumentError("Transactions are read from the store, not from these files.", path="--profiles/--rules")
-    if store is None:
-        return {}, 0
-    features = read_features(store, FEATURE_VERSIONS["transactions"], since)
-    return inputs(features), len(features)
-
-
-INPUTS = {"onboarding": _of_users, "transactions": _of_transactions}
-"""Where the inputs of a family are read: the columns to look for drift in, and how many rows they have."""
-
-
 def _store(named: str | None) -> Store | None:
     """The store, unless nobody named one and none was ever made."""
+    from seqmatch.families.register import with_tables
     from seqmatch.store.engine import open_store
 
     address = store_address(named)
     if named is None and "SEQMATCH_STORE" not in os.environ and not Path(address).exists():
         return None
-    return open_store(address)
+    return with_tables(open_store(address))

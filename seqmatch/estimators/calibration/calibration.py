@@ -11,17 +11,12 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from seqmatch.estimators.metrics import log_loss
 from seqmatch.estimators.state import Array
 
 Method = Literal["none", "temperature", "sigmoid", "isotonic"]
 METHODS: tuple[Method, ...] = ("none", "temperature", "sigmoid", "isotonic")
 _TINY = 1e-6
-
-
-def log_loss(probabilities: Array, labels: Array) -> float:
-    """Mean negative log-probability of the true class; ``probabilities`` shape (n, n_classes), ``labels`` (n,)."""
-    true = probabilities[np.arange(len(labels)), labels]
-    return float(-np.log(np.clip(true, 1e-12, None)).mean())
 
 
 def _normalised(values: Array) -> NDArray[np.float64]:

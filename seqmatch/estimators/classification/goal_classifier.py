@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.estimators.calibration.calibration import Calibration, choose_calibration, log_loss
+from seqmatch.estimators.calibration.calibration import Calibration, choose_calibration
 from seqmatch.estimators.classification.tree_masks import TreeMasks, read_masks
 from seqmatch.estimators.classification.trees_of_class import trees_of_class
+from seqmatch.estimators.metrics import calibration_error, log_loss, macro_f1
 from seqmatch.estimators.state import Array, State
 from seqmatch.schemas.goal import same_goal
 
@@ -60,22 +61,6 @@ _PART = "\f"
 EXPONENTS = (0.0, 0.25, 0.5, 0.75, 1.0)
 COVERAGE = 0.9
 """How often a prediction set holds the true goal."""
-
-
-def calibration_error(confidence: Array, hit: Array, bins: int = 10) -> float:
-    """Expected calibration error: mean gap between confidence and accuracy over equal-width bins, weighted by users."""
-    place = np.minimum((confidence * bins).astype(int), bins - 1)
-    gaps = [abs(float(confidence[place == b].sum() - hit[place == b].sum())) for b in range(bins)]
-    return sum(gaps) / len(confidence)
-
-
-def macro_f1(labels: Array, decided: Array) -> float:
-    """Mean F1 over the classes that occur in ``labels``; shapes (n,)."""
-    size = int(max(labels.max(), decided.max())) + 1
-    true = np.bincount(labels, minlength=size)
-    said = np.bincount(decided, minlength=size)
-    hit = np.bincount(labels[labels == decided], minlength=size)
-    return float((2 * hit / np.maximum(true + said, 1))[true > 0].mean())
 
 
 def confidence_threshold(confidence: Array, hit: Array, minimum: int = 20) -> float | None:

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.estimators.calibration.calibration import log_loss
 from seqmatch.estimators.calibration.confidence import Confidence
+from seqmatch.estimators.metrics import log_loss
 from seqmatch.estimators.sampling import at_most, few_of_each
 from seqmatch.estimators.state import State
 from seqmatch.estimators.text.label_history import LabelHistory

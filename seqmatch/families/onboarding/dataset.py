@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from seqmatch.data.users.cohort import Cohort
 from seqmatch.errors import TrainingError
-from seqmatch.features.users.automations import Use, uses_of
+from seqmatch.families.onboarding.person import Query, type_code
+from seqmatch.features.users.automations import Use
+from seqmatch.features.users.goal_inputs import goal_inputs
 from seqmatch.features.users.rule_sentences import Encoder, rule_vectors
-from seqmatch.features.users.table import feature_row
-from seqmatch.rules.accounts.roles import roles_of
-from seqmatch.schemas.profile import USER_TYPES, Profile
+from seqmatch.schemas.profile import Profile
 from seqmatch.schemas.rule import RuleSet
 
 MIN_USERS = 50
@@ -78,11 +78,6 @@ class OnboardingData:
         return np.flatnonzero([goal is not None for goal in self.goals])
 
 
-def type_code(profile: Profile) -> int:
-    """Index of the user type in USER_TYPES, -1 where unknown."""
-    return -1 if profile.user_type is None else USER_TYPES.index(profile.user_type)
-
-
 def onboarding_data(cohort: Cohort) -> OnboardingData:
     """The users of ``cohort`` who have at least one readable rule.
 
@@ -98,13 +93,12 @@ def onboarding_data(cohort: Cohort) -> OnboardingData:
         )
     profiles, rulesets, rows, new_rows, uses = [], [], [], [], []
     for i, rules in readable.items():
-        profile = cohort.profiles[i]
-        roles = roles_of(rules)
-        profiles.append(profile)
+        person = Query(cohort.profiles[i], rules)
+        profiles.append(person.profile)
         rulesets.append(rules)
-        rows.append(feature_row(profile, rules, roles))
-        new_rows.append(feature_row(profile))
-        uses.append(tuple(uses_of(rules, roles)))
+        rows.append(person.row)
+        new_rows.append(Query(person.profile, RuleSet()).row)
+        uses.append(tuple(person.uses))
     return OnboardingData(
         tuple(profiles),
         np.array(rows),
@@ -115,3 +109,22 @@ def onboarding_data(cohort: Cohort) -> OnboardingData:
         tuple(uses),
         np.array(users),
     )
+
+
+def goal_table(
+    data: OnboardingData, words: tuple[str, ...], users: NDArray[np.intp] | None = None, rules_known: bool = True
+) -> NDArray[np.float32]:
+    """The goal classifiers' inputs, shape (n_users, n_inputs).
+
+    Parameters
+    ----------
+    words : the columns of the words of account names.
+    users : whose rows; None for everyone's.
+    rules_known : False for the users as they were before they had rules.
+    """
+    chosen = range(len(data)) if users is None else users.tolist()
+    if rules_known:
+        rows = [goal_inputs(data.profiles[i], data.table[i], data.rulesets[i], data.uses[i], words) for i in chosen]
+    else:
+        rows = [goal_inputs(data.profiles[i], data.new_user_table[i], RuleSet(), (), words) for i in chosen]
+    return np.array(rows)

@@ -10,9 +10,7 @@ from numpy.typing import NDArray
 
 from seqmatch.estimators.classification.goal_classifier import GoalClassifier
 from seqmatch.families.onboarding import recipe
-from seqmatch.families.onboarding.dataset import OnboardingData
-from seqmatch.families.onboarding.evaluation.baselines import spread_over
-from seqmatch.families.onboarding.goal_table import goal_table
+from seqmatch.families.onboarding.dataset import OnboardingData, goal_table
 from seqmatch.features.users.goal_inputs import goal_words, profile_complete, rules_known
 from seqmatch.schemas.goal import GOALS
 
@@ -70,3 +68,11 @@ def fit_goal_models(learned: OnboardingData, asked: OnboardingData, seed: int) -
     if not profile_complete(goal_table(asked, words, asked.labelled)).all():
         partial = recipe.fit_goal_classifier(learned, words, seed, "goal_classifier_partial")
     return GoalModels(words, whole, partial, whole)
+
+
+def spread_over(probabilities: NDArray[np.float64], classes: NDArray[np.intp], n_classes: int) -> NDArray[np.float64]:
+    """Columns of ``classes`` put in their places among ``n_classes``, the rest left a trace of probability."""
+    out = np.full((len(probabilities), n_classes), 1e-6)
+    out[:, classes] += probabilities
+    spread: NDArray[np.float64] = out / out.sum(axis=1, keepdims=True)
+    return spread

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from seqmatch.families.onboarding.goal_models import GoalModels
     from seqmatch.families.onboarding.recent import Recent
     from seqmatch.features.users.automations import Item
-    from seqmatch.schemas.answer import GoalPrediction
+    from seqmatch.schemas.answers.onboarding import GoalPrediction
 
 
 MOST_COUNTED = 4000
@@ -141,4 +141,4 @@ def _load(version: Version) -> OnboardingModels:
     )
 
 
-ONBOARDING = Family("onboarding", _load)
+ONBOARDING = Family("onboarding", _load, feature_version=3)

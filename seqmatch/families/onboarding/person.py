@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.errors import RuleTextError
-from seqmatch.families.onboarding.dataset import type_code
-from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.features.users.automations import Use, uses_of
 from seqmatch.features.users.goal_inputs import goal_inputs
 from seqmatch.features.users.table import feature_row
 from seqmatch.rules.accounts.roles import roles_of
 from seqmatch.rules.parse import parse_rules
-from seqmatch.rules.render import render_rules
-from seqmatch.schemas.answer import CohortNote
-from seqmatch.schemas.profile import Profile
+from seqmatch.schemas.profile import USER_TYPES, Profile
 from seqmatch.schemas.rule import Role, RuleSet
 
 MOST_CHARACTERS = 200_000
 """Ten times the longest rules anyone is known to have."""
 
-Detail = Literal["concise", "full"]
+
+def type_code(profile: Profile) -> int:
+    """Index of the user type in USER_TYPES, -1 where unknown."""
+    return -1 if profile.user_type is None else USER_TYPES.index(profile.user_type)
 
 
 @dataclass(frozen=True)
@@ -82,64 +80,3 @@ def read_query(profile: Profile, rules_text: str | None) -> Query:
             path="rules_text",
         )
     return Query(profile, parse_rules(rules_text) if rules_text else RuleSet())
-
-
-def unread_note(query: Query) -> list[str]:
-    """What the reader should know about rules that could not be read."""
-    if not query.rules.unparsed:
-        return []
-    lines = ", ".join(str(piece.line) for piece in query.rules.unparsed[:5])
-    more = len(query.rules.unparsed) - 5
-    return [
-        f"{len(query.rules.unparsed)} piece(s) of the rules text could not be read and were left out "
-        f"(line {lines}{f' and {more} more' if more > 0 else ''})."
-    ]
-
-
-LONGEST_SHOWN_NAME = 60
-
-
-def shown_name(name: str) -> str:
-    """An account name as text may show it: no control characters, cut at LONGEST_SHOWN_NAME."""
-    plain = "".join(character for character in name if character.isprintable())
-    return plain if len(plain) <= LONGEST_SHOWN_NAME else f"{plain[: LONGEST_SHOWN_NAME - 1]}…"
-
-
-def shown_rules(rules_text: str) -> str:
-    """Rule text for people to read: the same rules with account names cut to what a line bears."""
-    rules = [
-        replace(
-            rule,
-            conditions=tuple(replace(c, account=c.account and shown_name(c.account)) for c in rule.conditions),
-            actions=tuple(
-                replace(a, source=shown_name(a.source), destination=shown_name(a.destination)) for a in rule.actions
-            ),
-        )
-        for rule in parse_rules(rules_text).rules
-    ]
-    return render_rules(rules)
-
-
-MOST_SHOWN = 8_000
-"""Characters of rules that text shows; the longest rules known have 22,000."""
-
-
-def bounded(rules: list[str], most: int = MOST_SHOWN) -> list[str]:
-    """The first of ``rules``, one a line, up to ``most`` characters, then how many more there are."""
-    shown: list[str] = []
-    for rule in rules:
-        if most <= 0:
-            return [*shown, f"… and {len(rules) - len(shown)} more rule(s)."]
-        shown.append(rule if len(rule) <= most else f"{rule[:most]}…")
-        most -= len(rule)
-    return shown
-
-
-def cohort_note(models: OnboardingModels) -> CohortNote:
-    return CohortNote(size=models.cohort["size"], provenance=models.cohort["provenance"])
-
-
-def cohort_line(note: CohortNote) -> str:
-    """Whom the answer is learned from, in words."""
-    whose = "generated (synthetic) people" if note.provenance == "synthetic" else "of the operator's own users"
-    return f"Learned from {note.size:,} {whose}."

@@ -14,8 +14,7 @@ from seqmatch.estimators.automation_recommender import AutomationRecommender
 from seqmatch.estimators.classification.goal_classifier import GoalClassifier
 from seqmatch.estimators.similarity.pattern_matcher import PatternMatcher
 from seqmatch.estimators.similarity.rule_embeddings import RuleEmbeddings
-from seqmatch.families.onboarding.dataset import OnboardingData
-from seqmatch.families.onboarding.goal_table import goal_table
+from seqmatch.families.onboarding.dataset import OnboardingData, goal_table
 from seqmatch.families.onboarding.training_views import training_views
 from seqmatch.features.users.automations import Item, adoption_table
 from seqmatch.features.users.facts import PROFILE_FIELD_FEATURES, SHARED_FACTS
@@ -152,13 +151,6 @@ def fit_recommender(data: OnboardingData, items: tuple[Item, ...], seed: int) ->
     return AutomationRecommender().fit(
         adoption, data.types, N_TYPES, business_only, never, training_views(data, items, seed)
     )
-
-
-def has_business(user_type: int, destinations: NDArray[np.bool_], items: tuple[Item, ...]) -> bool:
-    """Whether suggestions for a business make sense: by the user type, or by what the user automates already."""
-    if user_type > 0:
-        return True
-    return any(items[i].destination in BUSINESS_ROLES for i in np.flatnonzero(destinations))
 
 
 def fit_archetypes(data: OnboardingData, seed: int) -> Archetypes:

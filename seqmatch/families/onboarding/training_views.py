@@ -6,10 +6,9 @@ import numpy as np
 
 from seqmatch.estimators.automation_recommender import Views
 from seqmatch.families.onboarding.dataset import OnboardingData
+from seqmatch.families.onboarding.person import Query
 from seqmatch.features.users.adoption_inputs import known_inputs, profile_inputs
-from seqmatch.features.users.automations import Item, adoption_table, uses_of
-from seqmatch.features.users.table import feature_row
-from seqmatch.rules.accounts.roles import roles_of
+from seqmatch.features.users.automations import Item, adoption_table
 from seqmatch.schemas.rule import RuleSet
 
 REPEATS = 8
@@ -24,20 +23,24 @@ def halves(rules: RuleSet, seed: int, user: int) -> tuple[RuleSet, RuleSet]:
     return RuleSet(tuple(rules.rules[i] for i in known)), RuleSet(tuple(rules.rules[i] for i in hidden))
 
 
+def half_known(data: OnboardingData, user: int, seed: int) -> tuple[Query, RuleSet]:
+    """A user as if half of their rules were known, and the other half."""
+    known, hidden = halves(data.rulesets[user], seed, int(data.rows[user]))
+    return Query(data.profiles[user], known), hidden
+
+
 def training_views(data: OnboardingData, items: tuple[Item, ...], seed: int) -> Views:
     """Every user without rules, and each user with two rules or more with random halves of them known."""
     new = np.array([profile_inputs(profile, goal) for profile, goal in zip(data.profiles, data.goals, strict=True)])
     every = adoption_table(data.uses, items)
     known, owned, hidden = [], [], []
     for repeat in range(REPEATS):
-        for i, rules in enumerate(data.rulesets):
-            half, rest = halves(rules, seed + repeat, int(data.rows[i]))
-            if not half.rules or not rest.rules:
+        for i, goal in enumerate(data.goals):
+            person, rest = half_known(data, i, seed + repeat)
+            if not person.has_rules or not rest.rules:
                 continue
-            roles = roles_of(half)
-            mine = adoption_table([uses_of(half, roles)], items)[0]
-            row = feature_row(data.profiles[i], half, roles)
-            known.append(known_inputs(data.profiles[i], data.goals[i], row, mine))
+            mine = adoption_table([person.uses], items)[0]
+            known.append(known_inputs(person.profile, goal, person.row, mine))
             owned.append(mine)
             hidden.append(every[i] & ~mine)
     return Views(new, np.array(known), np.array(owned), np.array(hidden))

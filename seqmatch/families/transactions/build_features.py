@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from seqmatch.features.catalog import FEATURE_VERSIONS
+from seqmatch.families.transactions.models import TRANSACTIONS
 from seqmatch.features.transactions import build
 from seqmatch.store.engine import Store
 from seqmatch.store.transactions.features import write_features
@@ -63,6 +63,6 @@ def build_features(
         features = build(frame).filter(frame["date"].is_between(start, end))
         for rows in features.iter_slices(batch_size):
             step("building")
-            write_features(store, rows, FEATURE_VERSIONS["transactions"])
+            write_features(store, rows, TRANSACTIONS.feature_version)
         built += len(features)
     return built

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from seqmatch.errors import ArtifactError, ModelError, ModelsMissing
-from seqmatch.families.onboarding.models import ONBOARDING, OnboardingModels
 from seqmatch.lifecycle.serving.rollout import Rollout, settled
 from seqmatch.lifecycle.versions.artifact import read_version
 from seqmatch.lifecycle.versions.family import Family
@@ -48,8 +47,8 @@ class ModelHost:
         self._standing: dict[str, _Standing] = {}
         self._loaded: dict[str, dict[str, Any]] = {}
 
-    def verify(self, family: Family[Any] = ONBOARDING) -> None:
-        """Check that the live version is complete and unaltered, without loading it.
+    def verify(self, family: Family[Any]) -> None:
+        """Check that the live version of a family is complete and unaltered, without loading it.
 
         Raises
         ------
@@ -110,10 +109,6 @@ class ModelHost:
                     loaded[name] = family.models(read_version(self._folder(family) / name))
         models: M = loaded[name]
         return models
-
-    def onboarding(self) -> OnboardingModels:
-        """The live onboarding models."""
-        return self.live(ONBOARDING)
 
     def _folder(self, family: Family[Any]) -> Path:
         return self._settings.family_dir(family.name)

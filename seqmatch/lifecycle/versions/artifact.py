@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from seqmatch.errors import ArtifactError, ModelError
-from seqmatch.features.catalog import FEATURE_VERSIONS
 from seqmatch.lifecycle.versions.commands import train_command
+from seqmatch.lifecycle.versions.feature_versions import FEATURE_VERSIONS
 
 if TYPE_CHECKING:
     import numpy as np

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
-from seqmatch.features.catalog import FEATURE_VERSIONS
+from seqmatch.lifecycle.versions.feature_versions import FEATURE_VERSIONS
 from seqmatch.settings import writable_models_dir
 
 UNNAMED = "onboarding"

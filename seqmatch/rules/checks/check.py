@@ -22,7 +22,7 @@ from seqmatch.rules.checks.problem import Problem
 from seqmatch.rules.checks.unsaid import check_unsaid
 from seqmatch.rules.plain_text import plain
 from seqmatch.rules.reading import read_rules
-from seqmatch.schemas.answer import Finding
+from seqmatch.schemas.answers.onboarding import Finding
 from seqmatch.schemas.reading import RuleReading
 from seqmatch.schemas.rule import RuleSet
 

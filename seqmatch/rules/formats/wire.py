@@ -5,12 +5,12 @@ Amounts on the wire are integer cents and percentages are numbers from 0 to 100;
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from seqmatch.schemas.rule import Action, ActionForm, Condition, Fact, Operator
+from seqmatch.schemas.rule import Action, ActionForm, Condition, Fact, Operator, RuleSet
 
 Json = dict[str, Any]
 
@@ -146,3 +146,21 @@ def basis_points_of(percent: float) -> int | None:
     """``12.5`` percent as ``1250`` basis points; None where they would have to be rounded."""
     exact = Decimal(str(percent)) * 100
     return int(exact) if exact == exact.to_integral_value() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """Rules read from another format.
+
+    Attributes
+    ----------
+    rules : what could be read.
+    left_out : what the rule language cannot say.
+    notes : what is read without a detail.
+    balances : account name -> cents on it, where the format says so and there are any.
+    """
+
+    rules: RuleSet
+    left_out: tuple[NotHeld, ...] = ()
+    notes: tuple[NotHeld, ...] = ()
+    balances: Mapping[str, int] = field(default_factory=dict)

@@ -15,7 +15,7 @@ from mcp.server.mcpserver.resolve import build_resolver_plans, resolve_arguments
 from mcp.types import CallToolResult, InputRequiredResult, TextContent
 from pydantic import BaseModel, Field, create_model
 
-from seqmatch.schemas.answer import InterviewAnswer
+from seqmatch.schemas.answers.onboarding import InterviewAnswer
 from seqmatch.schemas.goal import GOALS, canonical_goal
 from seqmatch.schemas.profile import CHOICES, COUNTS, MAX_COUNT, Profile
 from seqmatch.server.tools.answer_tool import AnswerTool, Ask, ToolPolicy, answer_tool

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from seqmatch.schemas.answer import CheckAnswer, ClusterAnswer, GoalPrediction, MatchAnswer, SuggestAnswer
+from seqmatch.schemas.answers.onboarding import CheckAnswer, ClusterAnswer, GoalPrediction, MatchAnswer, SuggestAnswer
 from seqmatch.schemas.profile import Profile
 from seqmatch.schemas.simulation import AccountPlace
 from seqmatch.server.tools.amounts import LEAST_CENTS, monthly_cents

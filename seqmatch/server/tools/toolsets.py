@@ -1,62 +1,24 @@
-"""Which tools an assistant sees: a toolset is the tools of one family and where they ask."""
+"""Which tools an assistant sees: every toolset that a family declares."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 from seqmatch.errors import ArgumentError, ModelsMissing, nearest_name
-from seqmatch.families.onboarding.models import ONBOARDING
-from seqmatch.families.onboarding.service import onboarding_desk
-from seqmatch.families.transactions.models import TRANSACTIONS
+from seqmatch.families.register import DECLARED
+from seqmatch.lifecycle.declared import found
 from seqmatch.lifecycle.serving.host import ModelHost
-from seqmatch.lifecycle.versions.family import Family
 from seqmatch.server.serving import Serving
-from seqmatch.server.tools.answer_tool import AnswerTool, Ask, ToolPolicy, answer_tool
-from seqmatch.server.tools.arguments import read_arguments
-from seqmatch.server.tools.interview import INTERVIEW_TOOLS, interview_tool
-from seqmatch.server.tools.onboarding import TOOLS
-from seqmatch.server.tools.transactions import TRANSACTION_TOOLS
-from seqmatch.server.tools.transactions_service import transactions_desk, warm
+from seqmatch.server.tools.answer_tool import AnswerTool
+from seqmatch.server.tools.toolset import Toolset
 
 DEFAULT = ("onboarding",)
 
-
-@dataclass(frozen=True)
-class Toolset:
-    """Tools that are offered together.
-
-    Parameters
-    ----------
-    family : whose models answer; verified before anything is served.
-    open : makes what the tools ask; imports nothing heavy, that comes with the first question.
-    warm : asks every tool once, unheard, so that the first heard question finds nothing left to import.
-    tool : makes the tool of a policy.
-    keeps_records : whether its answers are kept in the store even where nobody named one.
-    """
-
-    family: Family[Any]
-    tools: tuple[ToolPolicy, ...]
-    open: Callable[[Serving], Ask]
-    warm: Callable[[ModelHost], object]
-    tool: Callable[[ToolPolicy, Ask], AnswerTool] = answer_tool
-    keeps_records: bool = False
-
-
-def _ask_once(host: ModelHost, policies: Sequence[ToolPolicy]) -> None:
-    models = host.onboarding()
-    for policy in policies:
-        policy.answer(models, **read_arguments(policy.parameters, json.loads(policy.example)))
-
-
 TOOLSETS: dict[str, Toolset] = {
-    "onboarding": Toolset(ONBOARDING, TOOLS, onboarding_desk, lambda host: _ask_once(host, TOOLS)),
-    "interview": Toolset(
-        ONBOARDING, INTERVIEW_TOOLS, onboarding_desk, lambda host: _ask_once(host, INTERVIEW_TOOLS), interview_tool
-    ),
-    "transactions": Toolset(TRANSACTIONS, TRANSACTION_TOOLS, transactions_desk, warm, keeps_records=True),
+    name: toolset
+    for family in DECLARED.values()
+    if family.toolsets is not None
+    for name, toolset in found(f"{family.toolsets}:TOOLSETS").items()
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from seqmatch.schemas.answer import CategorizeAnswer, FeedbackAnswer
+from seqmatch.schemas.answers.transactions import CategorizeAnswer, FeedbackAnswer
 from seqmatch.schemas.transaction import Transaction
 from seqmatch.server.tools.answer_tool import ToolPolicy
 from seqmatch.server.tools.arguments import Parameter, one_of

@@ -6,11 +6,13 @@ import os
 import threading
 from typing import TYPE_CHECKING, Any
 
+from seqmatch.families.transactions.models import TRANSACTIONS
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.server.serving import Serving
 from seqmatch.server.tools.answer_tool import Ask, Told, ToolPolicy
 from seqmatch.server.tools.arguments import read_arguments
-from seqmatch.server.tools.transactions import CATEGORIZE, FEEDBACK
+from seqmatch.server.tools.toolset import Toolset
+from seqmatch.server.tools.transactions import CATEGORIZE, FEEDBACK, TRANSACTION_TOOLS
 
 if TYPE_CHECKING:
     from seqmatch.families.transactions.answers.categorise import CategoryDesk
@@ -54,3 +56,6 @@ def warm(host: ModelHost) -> None:
         CATEGORIES.ask(host.live(CATEGORIES.family), example, Rollout())
     except ModelError:
         return  # the heuristic answers
+
+
+TOOLSETS = {"transactions": Toolset(TRANSACTIONS, TRANSACTION_TOOLS, transactions_desk, warm, keeps_records=True)}

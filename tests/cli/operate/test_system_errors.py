@@ -25,7 +25,7 @@ def test_each_kind_of_refusal_has_its_own_remedy(
     def refused() -> None:
         raise OSError(number, os.strerror(number), "some/where")
 
-    monkeypatch.setattr(command, "GROUPS", ())
+    monkeypatch.setattr(command, "command_modules", tuple)
     monkeypatch.setattr(command, "app", refused)
     with pytest.raises(SystemExit) as left:
         command.main()

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+from bayes_scores import bayes_scores
 
 from seqmatch.data.synthetic.people.fitting.fidelity import TARGETS, distances, measure
 from seqmatch.data.synthetic.people.generate import (
@@ -23,7 +24,6 @@ from seqmatch.data.synthetic.people.generate import (
     regenerate,
     write,
 )
-from seqmatch.data.synthetic.people.scores import bayes_scores
 from seqmatch.data.users.cohort import read_cohort
 from seqmatch.errors import ArgumentError
 from seqmatch.rules.parse import parse_rules

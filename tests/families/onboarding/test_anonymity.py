@@ -117,7 +117,7 @@ def everything_told(models: OnboardingModels) -> str:
 
 
 def test_no_answer_tells_what_single_people_are_called_or_write(planted: Path, trained: Path) -> None:
-    told = everything_told(ModelHost(Settings(planted / "models")).onboarding())
+    told = everything_told(ModelHost(Settings(planted / "models")).live(ONBOARDING))
     assert len(told) > 5_000
     assert PLANTED.search(told.encode()) is None
 

@@ -22,9 +22,8 @@ from seqmatch.data.synthetic.people.generate import SyntheticCohort
 from seqmatch.data.users.cohort import cohort_of
 from seqmatch.errors import TrainingError
 from seqmatch.families.onboarding.dataset import OnboardingData, onboarding_data
-from seqmatch.families.onboarding.models import OnboardingModels
+from seqmatch.families.onboarding.models import ONBOARDING, OnboardingModels
 from seqmatch.families.onboarding.training.train import Source, train
-from seqmatch.features.catalog import FEATURE_VERSIONS
 from seqmatch.features.users.table import FEATURES
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.lifecycle.versions.artifact import read_version
@@ -92,7 +91,7 @@ def test_the_manifest_says_from_what_with_what_and_never_when_or_where(
 
 def test_the_feature_config_describes_every_column(small_models_dir: Path) -> None:
     config = json.loads(live_files(small_models_dir)["feature_config.json"])
-    assert config["version"] == FEATURE_VERSIONS["onboarding"]
+    assert config["version"] == ONBOARDING.feature_version
     assert [(f["name"], f["unit"], f["weight"], f["step"]) for f in config["features"]] == [
         (f.name, f.unit, f.weight, f.step) for f in FEATURES
     ]
@@ -102,7 +101,7 @@ def test_loading_gives_models_that_answer_as_those_that_were_trained(
     small_models: OnboardingModels, small_data: OnboardingData
 ) -> None:
     from seqmatch.families.onboarding import recipe
-    from seqmatch.families.onboarding.goal_table import goal_table
+    from seqmatch.families.onboarding.dataset import goal_table
     from seqmatch.features.users.goal_inputs import goal_words
 
     words = goal_words(small_data.rulesets)
@@ -288,7 +287,7 @@ def test_columns_that_nobody_fills_in_are_no_obstacle(
 ) -> None:
     data = replaced(small_synthetic, **dict.fromkeys(empty))
     train(data, Source("operator", "0", len(data)), tmp_path, 1)
-    models = ModelHost(Settings(models_dir=tmp_path)).onboarding()
+    models = ModelHost(Settings(models_dir=tmp_path)).live(ONBOARDING)
     assert models.cohort["size"] == len(data)
     told = b"".join(live_files(tmp_path)[name] for name in ("archetypes.json", "card.md", "metrics.json"))
     assert re.search(rb"(?i)\bnan\b", told) is None

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seqmatch.errors import ArgumentError, ArtifactError, ModelError
+from seqmatch.families.onboarding.models import ONBOARDING
 from seqmatch.lifecycle.serving.rollout import HEURISTIC, Rollout, change_rollout, read_rollout
 from seqmatch.lifecycle.versions import audit
 from seqmatch.lifecycle.versions.artifact import write_version
@@ -22,7 +23,7 @@ LIVE, TRIED = "111111111111", "222222222222"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A family with two versions, the first one live."""
-    about = {"family": "onboarding", "seed": 1}
+    about = {"family": ONBOARDING.name, "seed": 1}
     first, _ = (write_version(tmp_path, {"card.md": f"# {name}\n".encode()}, about) for name in ("first", "second"))
     promote(tmp_path, first)
     return tmp_path

@@ -20,7 +20,7 @@ from seqmatch.lifecycle.versions.family import Family
 from seqmatch.lifecycle.versions.registry import promote, rollback
 from seqmatch.settings import Settings
 
-ADDERS: Family[int] = Family("onboarding", lambda version: int(json.loads(version.files["adds.json"])), True)
+ADDERS: Family[int] = Family("adders", lambda version: int(json.loads(version.files["adds.json"])), True)
 
 
 def add(adds: int, questions: Sequence[int], rollout: Rollout) -> list[int]:

@@ -18,7 +18,7 @@ import pytest
 
 from seqmatch.errors import ArtifactError, ModelsMissing
 from seqmatch.estimators.state import State
-from seqmatch.features.catalog import FEATURE_VERSIONS
+from seqmatch.families.onboarding.models import ONBOARDING
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.lifecycle.versions import artifact
 from seqmatch.lifecycle.versions.artifact import FORMAT, pack, pack_array, read_version, to_json, unpack, write_version
@@ -65,7 +65,7 @@ def test_what_was_written_is_read_back(version: Path) -> None:
 def test_the_manifest_lists_every_file_with_its_size_and_hash_and_no_clock(version: Path) -> None:
     assert manifest_of(version) == {
         "format": FORMAT,
-        "feature_version": FEATURE_VERSIONS["onboarding"],
+        "feature_version": ONBOARDING.feature_version,
         **ABOUT,
         "files": {
             name: {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()} for name, data in FILES.items()
@@ -184,11 +184,11 @@ def test_garbage_in_place_of_trained_arrays_never_reaches_a_parser(
         whole = victim.read_bytes()
         victim.write_bytes(b"\x80\x04" + whole[2:])
         with pytest.raises(ArtifactError) as refused:
-            ModelHost(Settings(models_dir=models)).onboarding()
+            ModelHost(Settings(models_dir=models)).live(ONBOARDING)
         assert refused.value.path == str(victim)
         victim.write_bytes(whole)
     with pytest.raises(AssertionError, match="parsed before"):  # sound files do reach the parser
-        ModelHost(Settings(models_dir=models)).onboarding()
+        ModelHost(Settings(models_dir=models)).live(ONBOARDING)
 
 
 def test_training_again_mends_a_damaged_version(version: Path) -> None:
@@ -247,6 +247,7 @@ def test_a_crash_while_a_new_version_is_written_leaves_the_old_one_live(
 WRITE_FOREVER = """
 import sys
 from pathlib import Path
+from seqmatch.families.onboarding.models import ONBOARDING
 from seqmatch.lifecycle.versions.artifact import write_version
 from seqmatch.lifecycle.versions.registry import promote
 family = Path(sys.argv[1])
@@ -255,7 +256,7 @@ number = 0
 while True:
     number += 1
     files = {f"{name}.json": f"{number} {name}".encode() * 500 for name in "abcdef"}
-    promote(family, write_version(family, files, {"family": "onboarding"}))
+    promote(family, write_version(family, files, {"family": ONBOARDING.name}))
 """
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from seqmatch.errors import ArtifactError, ModelError, ModelsMissing
+from seqmatch.families.onboarding.models import ONBOARDING
 from seqmatch.lifecycle.versions import audit
 from seqmatch.lifecycle.versions.artifact import write_version
 from seqmatch.lifecycle.versions.inventory import described, inventory
@@ -29,9 +30,8 @@ from seqmatch.settings import PACKAGE
 
 
 def written(family: Path, number: int) -> str:
-    return write_version(
-        family, {"one.json": f"{number}\n".encode(), "card.md": b"# A card\n"}, {"family": "onboarding", "seed": number}
-    )
+    files = {"one.json": f"{number}\n".encode(), "card.md": b"# A card\n"}
+    return write_version(family, files, {"family": ONBOARDING.name, "seed": number})
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from seqmatch.families.onboarding.advice.change import Change, fitted_change, ro
 from seqmatch.families.onboarding.advice.draft import Draft
 from seqmatch.families.onboarding.advice.picture import Kind, Picture
 from seqmatch.families.onboarding.advice.room import fit
-from seqmatch.families.onboarding.answers.ranking import Ranking
-from seqmatch.schemas.answer import Evidence
+from seqmatch.families.onboarding.scoring import Ranking
+from seqmatch.schemas.answers.onboarding import Evidence
 from seqmatch.schemas.goal import canonical_goal
 from seqmatch.schemas.rule import ROLE_TEXT, ActionForm, Role
 

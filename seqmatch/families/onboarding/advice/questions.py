@@ -7,7 +7,7 @@ from seqmatch.families.onboarding.advice.picture import Kind, Picture
 from seqmatch.families.onboarding.advice.simulation import told_name
 from seqmatch.rules.not_theirs import NotTheirs
 from seqmatch.rules.reading import DEBTS
-from seqmatch.schemas.answer import PlanQuestion
+from seqmatch.schemas.answers.onboarding import PlanQuestion
 from seqmatch.schemas.reading import StepKind
 from seqmatch.schemas.rule import Role
 

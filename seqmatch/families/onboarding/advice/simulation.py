@@ -16,7 +16,7 @@ from seqmatch.rules.reading import read_rules
 from seqmatch.rules.simulation.schedule import income_accounts, month_of, monthly
 from seqmatch.rules.simulation.simulate import simulate
 from seqmatch.rules.triggers import same_account
-from seqmatch.schemas.answer import AccountBalance, FailedAction, Finding, PlanQuestion, SimulationSummary
+from seqmatch.schemas.answers.onboarding import AccountBalance, FailedAction, Finding, PlanQuestion, SimulationSummary
 from seqmatch.schemas.profile import INCOME_MONTHLY_CENTS, Profile
 from seqmatch.schemas.rule import Role, RuleSet
 from seqmatch.schemas.simulation import REASON_TEXT, AccountPlace, Simulation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from seqmatch.families.onboarding.advice.needs import needs_of
 from seqmatch.families.onboarding.advice.picture import Picture
 from seqmatch.families.onboarding.advice.simulation import dollars, quoted, told_name
-from seqmatch.schemas.answer import AccountPicture, ObligationRead, PictureAnswer
+from seqmatch.schemas.answers.onboarding import AccountPicture, ObligationRead, PictureAnswer
 from seqmatch.schemas.rule import ROLE_TEXT, Role
 
 MOST_ACCOUNTS = 40

@@ -20,14 +20,15 @@ from seqmatch.families.onboarding.advice.simulation import (
     year_of,
 )
 from seqmatch.families.onboarding.advice.told import picture_answer, picture_lines
+from seqmatch.families.onboarding.answers.wording import bounded, cohort_line, cohort_note, shown_rules
 from seqmatch.families.onboarding.models import OnboardingModels
-from seqmatch.families.onboarding.person import Query, bounded, cohort_line, cohort_note, read_query, shown_rules
-from seqmatch.families.onboarding.recipe import has_business
+from seqmatch.families.onboarding.person import Query, read_query
+from seqmatch.families.onboarding.scoring import has_business
 from seqmatch.features.users.automations import adoption_table, item_text, trigger_of
 from seqmatch.rules.checks.problem import Problem
 from seqmatch.rules.reading import read_rules
 from seqmatch.rules.render import render_rules
-from seqmatch.schemas.answer import ActionRead, CheckAnswer, Fit, PatternShare, RuleRead, UnparsedText
+from seqmatch.schemas.answers.onboarding import ActionRead, CheckAnswer, Fit, PatternShare, RuleRead, UnparsedText
 from seqmatch.schemas.profile import Profile
 from seqmatch.schemas.rule import Action, ActionForm, Rule
 from seqmatch.schemas.simulation import AccountPlace

@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.errors import ArgumentError, nearest_name
+from seqmatch.estimators.similarity.pattern_matcher import Neighbours
+from seqmatch.families.onboarding.answers.wording import cohort_line, cohort_note, unread_note
 from seqmatch.families.onboarding.models import OnboardingModels
-from seqmatch.families.onboarding.person import Query, cohort_line, cohort_note, read_query, unread_note
+from seqmatch.families.onboarding.person import Query, read_query
 from seqmatch.families.onboarding.recipe import ARCHETYPE_COLUMNS
-from seqmatch.schemas.answer import ClusterAnswer
+from seqmatch.schemas.answers.onboarding import ClusterAnswer
 from seqmatch.schemas.profile import Profile
 
 N_VOTERS = 50

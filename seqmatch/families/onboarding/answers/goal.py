@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 from seqmatch.estimators.classification.goal_classifier import COVERAGE, GoalClassifier
 from seqmatch.families.onboarding.answers.goal_chances import GoalChances, chances_of, plain_in
 from seqmatch.families.onboarding.answers.next_questions import WORTH_ASKING_BITS, ask_next
+from seqmatch.families.onboarding.answers.wording import unread_note
 from seqmatch.families.onboarding.models import OnboardingModels
-from seqmatch.families.onboarding.person import Query, read_query, unread_note
+from seqmatch.families.onboarding.person import Query, read_query
 from seqmatch.features.users.goal_inputs import by_fact, fact_text, goal_columns
-from seqmatch.schemas.answer import Effect, GoalChance, GoalPrediction, GoalSet
+from seqmatch.schemas.answers.onboarding import Effect, GoalChance, GoalPrediction, GoalSet
 from seqmatch.schemas.goal import GOAL_TEXT, GROUP_OF, same_goal
 from seqmatch.schemas.profile import Profile
 

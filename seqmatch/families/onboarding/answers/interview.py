@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from seqmatch.families.onboarding.answers.goal import goal_text, predict_goal
 from seqmatch.families.onboarding.models import OnboardingModels
-from seqmatch.schemas.answer import InterviewAnswer
+from seqmatch.schemas.answers.onboarding import InterviewAnswer
 from seqmatch.schemas.goal import GOAL_TEXT
 from seqmatch.schemas.profile import Profile
 

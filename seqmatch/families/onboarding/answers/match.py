@@ -9,11 +9,12 @@ from seqmatch.errors import ArgumentError
 from seqmatch.estimators.similarity.pattern_matcher import Neighbours
 from seqmatch.families.onboarding.answers.cluster import archetype_of, voters_of
 from seqmatch.families.onboarding.answers.goal import goal_of, goal_text
+from seqmatch.families.onboarding.answers.wording import Detail, cohort_line, cohort_note, unread_note
 from seqmatch.families.onboarding.models import OnboardingModels
-from seqmatch.families.onboarding.person import Detail, Query, cohort_line, cohort_note, read_query, unread_note
+from seqmatch.families.onboarding.person import Query, read_query
 from seqmatch.features.users.automations import item_text
 from seqmatch.features.users.facts import SHARED_FACTS, facts_held
-from seqmatch.schemas.answer import ArchetypeRef, CommonPattern, MatchAnswer, SimilarUser
+from seqmatch.schemas.answers.onboarding import ArchetypeRef, CommonPattern, MatchAnswer, SimilarUser
 from seqmatch.schemas.profile import Profile
 from seqmatch.settings import MIN_SUPPORT
 

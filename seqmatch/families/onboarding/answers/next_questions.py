@@ -17,7 +17,7 @@ from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Query
 from seqmatch.features.users.goal_inputs import FIELD_COLUMNS, goal_inputs
 from seqmatch.features.users.table import feature_row
-from seqmatch.schemas.answer import Question
+from seqmatch.schemas.answers.onboarding import Question
 from seqmatch.schemas.profile import Profile
 from seqmatch.schemas.rule import RuleSet
 

@@ -25,20 +25,13 @@ from seqmatch.families.onboarding.advice.simulation import (
     year_of,
 )
 from seqmatch.families.onboarding.answers.goal import named_goal
-from seqmatch.families.onboarding.answers.ranking import Ranking
+from seqmatch.families.onboarding.answers.wording import bounded, cohort_line, cohort_note, shown_rules, unread_note
 from seqmatch.families.onboarding.models import OnboardingModels
-from seqmatch.families.onboarding.person import (
-    Query,
-    bounded,
-    cohort_line,
-    cohort_note,
-    read_query,
-    shown_rules,
-    unread_note,
-)
+from seqmatch.families.onboarding.person import Query, read_query
+from seqmatch.families.onboarding.scoring import Ranking
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.render import render_rules
-from seqmatch.schemas.answer import PatternRef, Plan, PlanChange, SuggestAnswer, Suggestion
+from seqmatch.schemas.answers.onboarding import PatternRef, Plan, PlanChange, SuggestAnswer, Suggestion
 from seqmatch.schemas.goal import GOAL_TEXT, GOALS
 from seqmatch.schemas.profile import Profile
 from seqmatch.schemas.rule import ROLE_TEXT, Action, ActionForm, Role, Rule

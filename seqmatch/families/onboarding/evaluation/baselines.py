@@ -95,11 +95,3 @@ def linear_goal_model(table: NDArray[np.float64], labels: NDArray[np.intp]) -> A
         SimpleImputer(keep_empty_features=True), StandardScaler(), LogisticRegression(C=0.01, max_iter=500)
     )
     return model.fit(table, labels)
-
-
-def spread_over(probabilities: NDArray[np.float64], classes: NDArray[np.intp], n_classes: int) -> NDArray[np.float64]:
-    """Columns of ``classes`` put in their places among ``n_classes``, the rest left a trace of probability."""
-    out = np.full((len(probabilities), n_classes), 1e-6)
-    out[:, classes] += probabilities
-    spread: NDArray[np.float64] = out / out.sum(axis=1, keepdims=True)
-    return spread

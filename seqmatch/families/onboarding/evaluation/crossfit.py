@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from seqmatch.estimators.automation_recommender import AutomationRecommender
 from seqmatch.estimators.similarity.neighbours import top_k
+from seqmatch.estimators.similarity.pattern_matcher import PatternMatcher
 from seqmatch.families.onboarding import recipe
-from seqmatch.families.onboarding.dataset import OnboardingData
-from seqmatch.families.onboarding.evaluation.baselines import linear_goal_model, seed_goal_model, spread_over
-from seqmatch.families.onboarding.goal_models import fit_goal_models
-from seqmatch.families.onboarding.goal_table import goal_table
-from seqmatch.families.onboarding.training_views import halves
-from seqmatch.features.users.adoption_inputs import known_inputs, profile_inputs
-from seqmatch.features.users.automations import Item, adoption_table, uses_of
+from seqmatch.families.onboarding.dataset import OnboardingData, goal_table
+from seqmatch.families.onboarding.evaluation.baselines import linear_goal_model, seed_goal_model
+from seqmatch.families.onboarding.goal_models import fit_goal_models, spread_over
+from seqmatch.families.onboarding.person import Query
+from seqmatch.families.onboarding.scoring import owned_by, support_of
+from seqmatch.families.onboarding.training_views import half_known
+from seqmatch.features.users.automations import Item, adoption_table
 from seqmatch.features.users.goal_inputs import N_PREDICTORS
-from seqmatch.features.users.profile import goal_values
-from seqmatch.features.users.table import GOAL_COLUMNS, feature_row
+from seqmatch.features.users.table import GOAL_COLUMNS
 from seqmatch.lifecycle.threads import one_thread
-from seqmatch.rules.accounts.roles import roles_of
 from seqmatch.schemas.goal import GOALS, GROUP_OF
 from seqmatch.schemas.rule import RuleSet
 
@@ -175,13 +176,21 @@ def _overlaps(asked: OnboardingData, learned: OnboardingData) -> Floats:
     return overlaps
 
 
+class _Served(NamedTuple):
+    """What a fold learned, to be asked as a version is."""
+
+    matcher: PatternMatcher
+    recommender: AutomationRecommender
+    items: tuple[Item, ...]
+
+
 def _automations(
     learned: OnboardingData, asked: OnboardingData, items: tuple[Item, ...], seed: int
 ) -> tuple[dict[str, dict[str, Floats]], dict[str, NDArray[np.bool_]]]:
     matcher = recipe.fit_matcher(learned, seed)
     ordered = learned.subset(matcher.order_)
     known_items = recipe.items_of(ordered)
-    recommender = recipe.fit_recommender(ordered, known_items, seed)
+    served = _Served(matcher, recipe.fit_recommender(ordered, known_items, seed), known_items)
     places = np.array([items.index(item) for item in known_items])
     adoption = adoption_table(ordered.uses, items)
     popularity = adoption.mean(axis=0)
@@ -191,30 +200,18 @@ def _automations(
     shape = (len(asked), len(items))
     scores = {situation: {ranker: np.full(shape, -1.0) for ranker in RANKERS} for situation in SITUATIONS}
     relevant = {situation: np.zeros(shape, dtype=bool) for situation in SITUATIONS}
-    for i in range(len(asked)):
-        profile, code = asked.profiles[i], int(asked.types[i])
+    for i, goal in enumerate(asked.goals):
+        code = int(asked.types[i])
         for situation in SITUATIONS:
-            known, hidden = RuleSet(), asked.rulesets[i]
+            person, hidden = Query(asked.profiles[i], RuleSet()), asked.rulesets[i]
             if situation == "known_rules":
-                known, hidden = halves(asked.rulesets[i], seed + 1000, int(asked.rows[i]))
-                if not known.rules:
+                person, hidden = half_known(asked, i, seed + 1000)
+                if not person.has_rules:
                     continue
-            owned = adoption_table([uses_of(known, roles_of(known))], items)[0]
-            row = feature_row(profile, known)
-            row[GOAL_COLUMNS] = goal_values(asked.goals[i])
-            inputs = profile_inputs(profile, asked.goals[i])
-            if known.rules:
-                inputs = known_inputs(profile, asked.goals[i], row, owned[places])
-            support = recommender.support(
-                matcher.neighbours_.similarities(row),
-                None if code < 0 else code,
-                owned[places],
-                recipe.has_business(code, owned[places], known_items),
-                inputs,
-            )
+            owned = owned_by(person, items)
             mine = scores[situation]
-            mine["seqmatch"][i, places] = support.score
+            mine["seqmatch"][i, places] = support_of(served, person.profile, person.row, owned[places], goal).score
             mine["popularity"][i] = np.where(owned, -1, popularity)
             mine["popularity_by_type"][i] = np.where(owned, -1, popularity if code < 0 else by_type[code])
-            relevant[situation][i] = adoption_table([uses_of(hidden, roles_of(hidden))], items)[0] & ~owned
+            relevant[situation][i] = owned_by(Query(person.profile, hidden), items) & ~owned
     return scores, relevant

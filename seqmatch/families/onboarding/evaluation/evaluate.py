@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.estimators.classification.goal_classifier import EXPONENTS
+from seqmatch.estimators.metrics import ranking_metrics
 from seqmatch.families.onboarding.dataset import OnboardingData
 from seqmatch.families.onboarding.evaluation.archetype_figures import archetype_figures
 from seqmatch.families.onboarding.evaluation.crossfit import GOAL_INDEX, MATCHES, RANKERS, SITUATIONS, Held, hold_out
-from seqmatch.families.onboarding.evaluation.figures import figure, goal_metrics, ranking_metrics
+from seqmatch.families.onboarding.evaluation.figures import figure, goal_metrics
 from seqmatch.features.users.automations import Item
 from seqmatch.lifecycle.measuring.bootstrap import Metric, mean_of
 from seqmatch.schemas.goal import GOALS, GROUP_OF

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.estimators.classification.goal_classifier import calibration_error, macro_f1
+from seqmatch.estimators.metrics import balanced_accuracy, calibration_error, macro_f1
 from seqmatch.lifecycle.measuring.bootstrap import Metric, draws, mean_of
 
 TARGETS: dict[str, float] = {
@@ -67,39 +67,12 @@ def goal_metrics(
     confidence = probabilities[np.arange(n), leading]
     true = np.clip(probabilities[np.arange(n), labels], 1e-12, None)
 
-    def balanced(chosen: NDArray[np.intp]) -> float:
-        said = decided[chosen] == labels[chosen]
-        size = np.bincount(labels[chosen], minlength=len(groups))
-        right = np.bincount(labels[chosen][said], minlength=len(groups))
-        return float((right[size > 0] / size[size > 0]).mean())
-
     return {
         "accuracy": mean_of(hit),
         "macro_f1": lambda chosen: macro_f1(labels[chosen], decided[chosen]),
-        "balanced_accuracy": balanced,
+        "balanced_accuracy": lambda chosen: balanced_accuracy(labels[chosen], decided[chosen]),
         "top3_accuracy": mean_of((order[:, :3] == labels[:, None]).any(axis=1).astype(float)),
         "group_accuracy": mean_of((by_group.argmax(axis=1) == groups[labels]).astype(float)),
         "log_loss": mean_of(-np.log(true)),
         "ece": lambda chosen: calibration_error(confidence[chosen], hit[chosen]),
     }
-
-
-def ranking_metrics(scores: NDArray[np.float64], relevant: NDArray[np.bool_]) -> dict[str, NDArray[np.float64]]:
-    """Recall@5, NDCG@5 and hit rate@5 of each user with anything to find, shapes (n_users,); NaN for the others.
-
-    Parameters
-    ----------
-    scores : shape (n_users, n_items); below 0 is not offered.
-    relevant : shape (n_users, n_items).
-    """
-    top = np.argsort(-scores, axis=1, kind="stable")[:, :5]
-    found = np.take_along_axis(relevant, top, axis=1) & (np.take_along_axis(scores, top, axis=1) >= 0)
-    count = relevant.sum(axis=1)
-    discount = 1 / np.log2(np.arange(2, 7))
-    best = np.array([discount[: min(5, n)].sum() for n in count])
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return {
-            "recall_at_5": found.sum(axis=1) / count,
-            "ndcg_at_5": (found * discount).sum(axis=1) / best,
-            "hit_rate_at_5": np.where(count > 0, found.any(axis=1), np.nan),
-        }

@@ -8,12 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.families.onboarding.dataset import OnboardingData
+from seqmatch.families.onboarding.dataset import OnboardingData, goal_table
 from seqmatch.families.onboarding.evaluation.crossfit import GOAL_INDEX, Held
 from seqmatch.families.onboarding.evaluation.evaluate import GROUP_INDEX, GROUPS
 from seqmatch.families.onboarding.evaluation.figures import figure, goal_metrics
 from seqmatch.families.onboarding.goal_models import GoalModels, fit_goal_models
-from seqmatch.families.onboarding.goal_table import goal_table
 from seqmatch.features.users.goal_inputs import by_fact, goal_columns, profile_complete
 from seqmatch.lifecycle.measuring.bootstrap import mean_of
 from seqmatch.lifecycle.threads import one_thread

@@ -8,18 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.estimators.automation_recommender import AutomationRecommender
+from seqmatch.estimators.metrics import ranking_metrics
 from seqmatch.estimators.similarity.pattern_matcher import PatternMatcher
 from seqmatch.families.onboarding import recipe
 from seqmatch.families.onboarding.dataset import OnboardingData
-from seqmatch.families.onboarding.evaluation.figures import ranking_metrics
 from seqmatch.families.onboarding.goal_models import GoalModels, fit_goal_models
 from seqmatch.families.onboarding.models import OnboardingModels
-from seqmatch.families.onboarding.training_views import halves
-from seqmatch.features.users.adoption_inputs import known_inputs, profile_inputs
-from seqmatch.features.users.automations import Item, adoption_table, uses_of
-from seqmatch.features.users.profile import goal_values
-from seqmatch.features.users.table import GOAL_COLUMNS, feature_row
-from seqmatch.rules.accounts.roles import roles_of
+from seqmatch.families.onboarding.person import Query
+from seqmatch.families.onboarding.scoring import owned_by, support_of
+from seqmatch.families.onboarding.training_views import half_known
+from seqmatch.features.users.automations import Item
+from seqmatch.features.users.table import GOAL_COLUMNS
 from seqmatch.schemas.rule import RuleSet
 
 Floats = NDArray[np.float64]
@@ -111,30 +110,14 @@ def _suggestion_quality(contestant: Contestant, asked: OnboardingData, rules_kno
     places = np.array([everything.index(item) for item in contestant.items], dtype=int)
     scores = np.full((len(asked), len(everything)), -1.0)
     relevant = np.zeros(scores.shape, dtype=bool)
-    for i in range(len(asked)):
-        known, hidden = RuleSet(), asked.rulesets[i]
+    for i, goal in enumerate(asked.goals):
+        person, hidden = Query(asked.profiles[i], RuleSet()), asked.rulesets[i]
         if rules_known:
-            known, hidden = halves(hidden, HIDING_SEED, int(asked.rows[i]))
-            if not known.rules:
+            person, hidden = half_known(asked, i, HIDING_SEED)
+            if not person.has_rules:
                 continue
-        owned = adoption_table([uses_of(known, roles_of(known))], everything)[0]
-        relevant[i] = adoption_table([uses_of(hidden, roles_of(hidden))], everything)[0] & ~owned
+        owned = owned_by(person, everything)
+        relevant[i] = owned_by(Query(person.profile, hidden), everything) & ~owned
         if relevant[i].any():
-            scores[i, places] = _scores(contestant, asked, i, known, owned[places])
+            scores[i, places] = support_of(contestant, person.profile, person.row, owned[places], goal).score
     return ranking_metrics(scores, relevant)["ndcg_at_5"]
-
-
-def _scores(
-    contestant: Contestant, asked: OnboardingData, user: int, known: RuleSet, owned: NDArray[np.bool_]
-) -> Floats:
-    profile, goal, code = asked.profiles[user], asked.goals[user], int(asked.types[user])
-    row = feature_row(profile, known)
-    row[GOAL_COLUMNS] = goal_values(goal)
-    inputs = known_inputs(profile, goal, row, owned) if known.rules else profile_inputs(profile, goal)
-    return contestant.recommender.support(
-        contestant.matcher.neighbours_.similarities(row),
-        None if code < 0 else code,
-        owned,
-        recipe.has_business(code, owned, contestant.items),
-        inputs,
-    ).score

@@ -22,7 +22,6 @@ from seqmatch.families.onboarding.training.automation_terms import automation_te
 from seqmatch.families.onboarding.training.card import model_card
 from seqmatch.families.onboarding.training.drift_inputs import reference
 from seqmatch.families.onboarding.training.field_answers import field_answers
-from seqmatch.features.catalog import FEATURE_VERSIONS
 from seqmatch.features.users.goal_inputs import goal_words
 from seqmatch.features.users.table import FEATURES
 from seqmatch.lifecycle.monitor.watch import REFERENCE, reference_file
@@ -163,7 +162,7 @@ def learn(
         ),
         "feature_config.json": to_json(
             {
-                "version": FEATURE_VERSIONS[ONBOARDING.name],
+                "version": ONBOARDING.feature_version,
                 "features": [
                     {
                         "name": feature.name,

@@ -14,7 +14,7 @@ from seqmatch.families.transactions.models import TRANSACTIONS, TransactionModel
 from seqmatch.families.transactions.scoring import Categorised, categorise
 from seqmatch.lifecycle.serving.rollout import HEURISTIC, Rollout
 from seqmatch.lifecycle.serving.routing import Answered, Asked, Desk, Service
-from seqmatch.schemas.answer import CategorizeAnswer, CategorizedTransaction, CategoryChance
+from seqmatch.schemas.answers.transactions import CategorizeAnswer, CategorizedTransaction, CategoryChance
 from seqmatch.schemas.transaction import FRAME_COLUMNS, Transaction
 
 _TYPES = {"date": pl.Date, "time": pl.Time, "amount_cents": pl.Int64}

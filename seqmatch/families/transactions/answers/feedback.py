@@ -8,7 +8,7 @@ import polars as pl
 
 from seqmatch.errors import ArgumentError
 from seqmatch.lifecycle.monitor.metrics import count_feedback
-from seqmatch.schemas.answer import FeedbackAnswer
+from seqmatch.schemas.answers.transactions import FeedbackAnswer
 from seqmatch.store.engine import Store
 from seqmatch.store.suggestions.events import Feedback, SuggestionEvent, find_event, record_feedback
 from seqmatch.store.transactions.labels import set_labels

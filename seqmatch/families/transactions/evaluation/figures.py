@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.estimators.classification.goal_classifier import calibration_error, macro_f1
+from seqmatch.estimators.metrics import calibration_error, macro_f1
 from seqmatch.lifecycle.measuring.bootstrap import draws_of_groups
 
 RESAMPLES = 200

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.estimators.classification.goal_classifier import calibration_error, macro_f1
+from seqmatch.estimators.metrics import calibration_error, macro_f1
 from seqmatch.lifecycle.measuring.bootstrap import Metric, draws_of_groups, mean_of
 from seqmatch.lifecycle.measuring.comparison import Comparison, paired
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
+from seqmatch.errors import ArgumentError
+from seqmatch.families.transactions.models import TRANSACTIONS
 from seqmatch.lifecycle.monitor.histogram import Histogram, of_categories, of_numbers
+
+if TYPE_CHECKING:
+    from seqmatch.lifecycle.declared import Files, Inputs
+    from seqmatch.store.engine import Store
 
 CATEGORIES = ("channel", "mcc", "day of week")
 
@@ -41,3 +48,20 @@ def reference(features: pl.DataFrame) -> dict[str, Histogram]:
         name: of_categories(column) if name in CATEGORIES else of_numbers(np.asarray(column))
         for name, column in inputs(features).items()
     }
+
+
+def seen(files: Files, store: Store | None, since: dt.date) -> Inputs:
+    """The features of the transactions in the store since a day.
+
+    Raises
+    ------
+    ArgumentError : files are named.
+    """
+    from seqmatch.store.transactions.features import read_features
+
+    if files != (None, None):
+        raise ArgumentError("Transactions are read from the store, not from these files.", path="--profiles/--rules")
+    if store is None:
+        return {}, 0
+    features = read_features(store, TRANSACTIONS.feature_version, since)
+    return inputs(features), len(features)

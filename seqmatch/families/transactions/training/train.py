@@ -15,7 +15,6 @@ from seqmatch.families.transactions.models import TRANSACTIONS
 from seqmatch.families.transactions.recipe import categoriser
 from seqmatch.families.transactions.training.card import model_card
 from seqmatch.families.transactions.training.drift_inputs import reference
-from seqmatch.features.catalog import FEATURE_VERSIONS
 from seqmatch.features.transactions import FEATURE_COLUMNS
 from seqmatch.lifecycle.monitor.watch import REFERENCE, reference_file
 from seqmatch.lifecycle.threads import one_thread
@@ -118,9 +117,7 @@ def learned_and_answered(
         **pack("transaction_categoriser", learned.state()),
         "cohort.json": to_json(cohort),
         "metrics.json": to_json(metrics),
-        "feature_config.json": to_json(
-            {"version": FEATURE_VERSIONS[TRANSACTIONS.name], "features": dict(FEATURE_COLUMNS)}
-        ),
+        "feature_config.json": to_json({"version": TRANSACTIONS.feature_version, "features": dict(FEATURE_COLUMNS)}),
         REFERENCE: reference_file(reference(data.features)),
         "card.md": model_card(metrics, cohort).encode(),
     }

@@ -16,7 +16,7 @@ from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.rules.checks.check import check_rules
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.triggers import same_account
-from seqmatch.schemas.answer import SuggestAnswer
+from seqmatch.schemas.answers.onboarding import SuggestAnswer
 from seqmatch.schemas.profile import parse_profile
 from seqmatch.schemas.rule import ROLE_TEXT, Action, ActionForm, RuleSet
 

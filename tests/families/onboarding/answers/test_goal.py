@@ -20,11 +20,11 @@ from seqmatch.families.onboarding.answers.interview import interview_text, inter
 from seqmatch.families.onboarding.answers.match import match_text, match_user
 from seqmatch.families.onboarding.answers.next_questions import QUESTIONS, WORTH_ASKING_BITS
 from seqmatch.families.onboarding.goal_models import GoalModels
-from seqmatch.families.onboarding.models import OnboardingModels
+from seqmatch.families.onboarding.models import ONBOARDING, OnboardingModels
 from seqmatch.families.onboarding.person import read_query
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.rules.parse import parse_rules
-from seqmatch.schemas.answer import GoalPrediction
+from seqmatch.schemas.answers.onboarding import GoalPrediction
 from seqmatch.schemas.goal import GOAL_TEXT, GOALS, GROUP_OF, canonical_goal, same_goal
 from seqmatch.schemas.profile import FIELDS, USER_TYPES, Profile, parse_profile
 from seqmatch.settings import Settings, resource
@@ -301,7 +301,7 @@ def test_of_someone_unknown_something_is_asked(small_models: OnboardingModels) -
 def test_whose_money_it_is_decides_most_and_is_asked_first(
     small_models: OnboardingModels, known: dict[str, Any]
 ) -> None:
-    by_default = ModelHost(Settings(resource("models"))).onboarding()
+    by_default = ModelHost(Settings(resource("models"))).live(ONBOARDING)
     for models in (small_models, by_default):
         assert predict_goal(models, parse_profile(known)).ask_next[0].field == "user_type"
 

@@ -15,7 +15,7 @@ from seqmatch.families.onboarding.recipe import BUSINESS_ROLES
 from seqmatch.rules.accounts.roles import role_of, roles_of
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.render import render_rules
-from seqmatch.schemas.answer import SuggestAnswer
+from seqmatch.schemas.answers.onboarding import SuggestAnswer
 from seqmatch.schemas.goal import GOALS, canonical_goal
 from seqmatch.schemas.profile import Profile, parse_profile
 from seqmatch.schemas.rule import ActionForm, Role

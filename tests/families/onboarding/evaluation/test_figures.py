@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from seqmatch.families.onboarding.evaluation.figures import TARGETS, described, figure, goal_metrics, ranking_metrics
+from seqmatch.families.onboarding.evaluation.figures import TARGETS, described, figure, goal_metrics
 from seqmatch.lifecycle.measuring.bootstrap import mean_of
 
 GROUPS = np.array([0, 0, 1, 1])
@@ -70,25 +70,3 @@ def test_a_metric_is_of_the_users_chosen_as_often_as_they_are_chosen() -> None:
     chances = np.eye(4)
     metrics = goal_metrics(chances, np.arange(4), np.array([0, 1, 3, 2]), GROUPS)
     assert metrics["accuracy"](np.array([0, 0, 0, 2])) == 0.75
-
-
-def test_ranking_metrics_by_hand() -> None:
-    scores = np.array([[6.0, 5, 4, 3, 2, 1], [6, 5, 4, 3, 2, 1], [1, 1, 1, 1, 1, 1]])
-    relevant = np.array([[1, 0, 1, 0, 0, 1], [0, 0, 0, 0, 0, 1], [0, 0, 0, 0, 0, 0]], dtype=bool)
-    found = ranking_metrics(scores, relevant)
-    ideal = 1 + 1 / math.log2(3) + 1 / math.log2(4)
-    assert found["recall_at_5"][:2].tolist() == pytest.approx([2 / 3, 0])
-    assert found["ndcg_at_5"][:2].tolist() == pytest.approx([(1 + 1 / math.log2(4)) / ideal, 0])
-    assert found["hit_rate_at_5"][:2].tolist() == [1, 0]
-    assert [bool(np.isnan(values[2])) for values in found.values()] == [True, True, True]
-
-
-def test_a_perfect_ranking_of_more_than_five_scores_one() -> None:
-    scores, relevant = np.arange(8.0)[None, ::-1], np.array([[True] * 7 + [False]])
-    found = ranking_metrics(scores, relevant)
-    assert (found["ndcg_at_5"][0], found["recall_at_5"][0]) == pytest.approx((1, 5 / 7))
-
-
-def test_what_is_not_offered_is_not_found() -> None:
-    scores, relevant = np.array([[1.0, -1, -1, -1, -1]]), np.array([[False, True, True, True, True]])
-    assert ranking_metrics(scores, relevant)["hit_rate_at_5"].tolist() == [0]

@@ -1,36 +1,12 @@
-"""What the tools return. One model per question; the field names are a contract others build on."""
+"""What the onboarding tools return."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import Field
 
-Probability = Annotated[float, Field(ge=0, le=1)]
-Interval = Annotated[
-    tuple[float, float],
-    WithJsonSchema({"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}),
-]
-
-
-def as_elsewhere(description: str, *, array: bool = False, nullable: bool = False) -> WithJsonSchema:
-    """The published schema of a field that another tool's schema spells out: a host shows every schema to its model."""
-    schema: dict[str, Any] = {"type": "array", "items": {"type": "object"}} if array else {"type": "object"}
-    if nullable:
-        schema = {"anyOf": [schema, {"type": "null"}]}
-    return WithJsonSchema({**schema, "description": description})
-
-
-class AnswerModel(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class CohortNote(AnswerModel):
-    """The users the models learned from: ``size`` generated people, or the operator's own users."""
-
-    size: int
-    provenance: Literal["synthetic", "operator"]
-
+from seqmatch.schemas.answers.shared import AnswerModel, CohortNote, Interval, Probability, as_elsewhere
 
 Cohort = Annotated[CohortNote, as_elsewhere("As from match_user.")]
 
@@ -330,38 +306,4 @@ class CheckAnswer(AnswerModel):
     simulation: SimulationSummary
     fit: Annotated[Fit | None, Field(description="Null when no rule could be compared.")]
     cohort: Cohort
-    notes: list[str] = []
-
-
-class CategoryChance(AnswerModel):
-    category: str
-    probability: Probability
-
-
-class CategorizedTransaction(AnswerModel):
-    """One transaction's answer, found by its place in what was sent."""
-
-    index: Annotated[int, Field(ge=0, description="Its place in what was sent, from 0.")]
-    category: Annotated[str | None, Field(description="null: not sure enough.")]
-    candidates: Annotated[list[CategoryChance], Field(min_length=1, description="The likeliest first.")]
-    because: Annotated[list[str], Field(description="What spoke for the first candidate.")] = []
-    answered_by: Literal["model", "heuristic"]
-    provenance: Annotated[
-        Literal["synthetic", "operator"] | None,
-        Field(description="Whose transactions the model learned from: generated or your own; null: by fixed rules."),
-    ] = None
-    event_id: Annotated[str, Field(description="For record_feedback.")]
-
-
-class CategorizeAnswer(AnswerModel):
-    transactions: list[CategorizedTransaction]
-    sure: Annotated[int, Field(description="How many have a category.")]
-    notes: list[str] = []
-
-
-class FeedbackAnswer(AnswerModel):
-    recorded: bool
-    event_id: str
-    action: Literal["accept", "reject", "correct"]
-    labelled: Annotated[bool, Field(description="Whether it became a label to learn from.")] = False
     notes: list[str] = []

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from seqmatch.data.synthetic.households import EXAMPLES, Household
-from seqmatch.families.onboarding.answers.ranking import MOST_REASONS, NOTICEABLE, Ranking
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import read_query
+from seqmatch.families.onboarding.scoring import MOST_REASONS, NOTICEABLE, Ranking
 from seqmatch.schemas.goal import GOAL_TEXT, GOALS
 from seqmatch.schemas.profile import FIELDS, Profile, parse_profile
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.estimators.automation_recommender import Support
-from seqmatch.families.onboarding.dataset import type_code
+from seqmatch.estimators.automation_recommender import AutomationRecommender, Support
+from seqmatch.estimators.similarity.pattern_matcher import PatternMatcher
 from seqmatch.families.onboarding.models import OnboardingModels
-from seqmatch.families.onboarding.person import Query
-from seqmatch.families.onboarding.recipe import has_business
+from seqmatch.families.onboarding.person import Query, type_code
+from seqmatch.families.onboarding.recipe import BUSINESS_ROLES
 from seqmatch.features.users.adoption_inputs import known_inputs, profile_inputs
-from seqmatch.features.users.automations import adoption_table
+from seqmatch.features.users.automations import Item, adoption_table
 from seqmatch.features.users.facts import PROFILE_FIELD_FEATURES, value_text
 from seqmatch.features.users.profile import goal_values
 from seqmatch.features.users.table import GOAL_COLUMNS, RULE_COLUMNS, feature_row
@@ -24,6 +26,56 @@ from seqmatch.schemas.profile import Profile
 MOST_REASONS = 3
 NOTICEABLE = 0.03
 """A fact whose absence lowers a score by less than this share of it did not drive it."""
+
+
+class Suggesting(Protocol):
+    """What suggests automations: a version as it is served, or models that a fold of the data taught."""
+
+    @property
+    def matcher(self) -> PatternMatcher: ...
+
+    @property
+    def recommender(self) -> AutomationRecommender: ...
+
+    @property
+    def items(self) -> tuple[Item, ...]: ...
+
+
+def support_of(
+    models: Suggesting, profile: Profile, row: NDArray[np.float64], owned: NDArray[np.bool_], goal: str | None
+) -> Support:
+    """Every automation scored for a person; served, measured and compared versions are all asked here.
+
+    Parameters
+    ----------
+    row : shape (n_features,), of the profile and of what is known of the rules; its goal columns are not read.
+    owned : shape (n_items,), what the known rules automate.
+    goal : the goal to serve, None where none is known.
+    """
+    code = type_code(profile)
+    served = row.copy()
+    served[GOAL_COLUMNS] = goal_values(goal)
+    rules_known = not np.isnan(row[RULE_COLUMNS.start])
+    return models.recommender.support(
+        models.matcher.neighbours_.similarities(served),
+        None if code < 0 else code,
+        owned,
+        has_business(code, owned, models.items),
+        known_inputs(profile, goal, served, owned) if rules_known else profile_inputs(profile, goal),
+    )
+
+
+def owned_by(person: Query, items: Sequence[Item]) -> NDArray[np.bool_]:
+    """What a person's rules automate, shape (n_items,)."""
+    owned: NDArray[np.bool_] = adoption_table([person.uses], items)[0]
+    return owned
+
+
+def has_business(user_type: int, owned: NDArray[np.bool_], items: Sequence[Item]) -> bool:
+    """Whether suggestions for a business make sense: by the user type, or by what the user automates already."""
+    if user_type > 0:
+        return True
+    return any(items[i].destination in BUSINESS_ROLES for i in np.flatnonzero(owned).tolist())
 
 
 @dataclass(frozen=True)
@@ -44,35 +96,16 @@ class Ranking:
     @cached_property
     def owned(self) -> NDArray[np.bool_]:
         """What the person automates already, shape (n_items,)."""
-        table = adoption_table([self.query.uses], self.models.items)
-        mine: NDArray[np.bool_] = table[0]
-        return mine
+        return owned_by(self.query, self.models.items)
 
     @cached_property
     def support(self) -> Support:
-        row = self.query.row.copy()
-        row[GOAL_COLUMNS] = goal_values(self.goal)
-        return self._support(self.query.profile, self.goal, row, self.owned)
+        return support_of(self.models, self.query.profile, self.query.row, self.owned, self.goal)
 
     @cached_property
     def order(self) -> list[int]:
         """Items that may be suggested, best first."""
         return [i for i in np.argsort(-self.support.score, kind="stable").tolist() if self.support.score[i] >= 0]
-
-    def _support(
-        self, profile: Profile, goal: str | None, row: NDArray[np.float64], owned: NDArray[np.bool_]
-    ) -> Support:
-        models, code = self.models, type_code(profile)
-        inputs = profile_inputs(profile, goal)
-        if not np.isnan(row[RULE_COLUMNS.start]):
-            inputs = known_inputs(profile, goal, row, owned)
-        return models.recommender.support(
-            models.matcher.neighbours_.similarities(row),
-            None if code < 0 else code,
-            owned,
-            has_business(code, owned, models.items),
-            inputs,
-        )
 
     def _without_field(self, field: str) -> Support:
         known = {name: value for name, value in self.query.profile.known().items() if name != field}
@@ -80,13 +113,11 @@ class Ranking:
         row = self.query.row.copy()
         row[: RULE_COLUMNS.start] = feature_row(poorer)[: RULE_COLUMNS.start]
         goal = None if field == "product_goal" else self.goal
-        row[GOAL_COLUMNS] = goal_values(goal)
-        return self._support(poorer, goal, row, self.owned)
+        return support_of(self.models, poorer, row, self.owned, goal)
 
     def _without_rules(self) -> Support:
         row = feature_row(self.query.profile)
-        row[GOAL_COLUMNS] = goal_values(self.goal)
-        return self._support(self.query.profile, self.goal, row, np.zeros_like(self.owned))
+        return support_of(self.models, self.query.profile, row, np.zeros_like(self.owned), self.goal)
 
     @cached_property
     def _poorer(self) -> list[tuple[str, NDArray[np.float64]]]:

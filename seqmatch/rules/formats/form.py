@@ -1,4 +1,4 @@
-"""The forms a plan can be written in."""
+"""The forms a plan can be written in; apart from their readers, so that the command line starts without those."""
 
 from __future__ import annotations
 

@@ -1,0 +1,59 @@
+"""Where the onboarding tools ask: through the rollout of their family, which left alone is the live version for all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from seqmatch.families.onboarding.models import ONBOARDING, OnboardingModels
+from seqmatch.families.onboarding.service import ANSWERS, Reply
+from seqmatch.lifecycle.serving.host import ModelHost
+from seqmatch.lifecycle.serving.routing import Asked, Desk
+from seqmatch.server.serving import Serving
+from seqmatch.server.tools.answer_tool import Ask, Told, ToolPolicy
+from seqmatch.server.tools.arguments import read_arguments
+from seqmatch.server.tools.interview import INTERVIEW_TOOLS, interview_tool
+from seqmatch.server.tools.onboarding import TOOLS
+from seqmatch.server.tools.toolset import Toolset
+
+
+def onboarding_desk(serving: Serving) -> Ask:
+    """Answers the onboarding tools.
+
+    The canary is drawn by the profile: a person stays with the version that answered first while they tell no more.
+    """
+    desk = Desk(serving.host, ANSWERS, serving.watchers, shadow=serving.shadow)
+
+    def ask(policy: ToolPolicy, values: dict[str, Any], arguments: dict[str, Any], seen: bool) -> Told:
+        def question(models: OnboardingModels) -> Reply:
+            result, text = policy.answer(models, **values)
+            draw = policy.picture if seen else None
+            return Reply(result, text, draw(models, result, **values) if draw else None)
+
+        person = arguments.get("profile") or arguments.get("rules_text") or arguments
+        said = desk.answer([Asked(question, _hash([policy.name, arguments]), _hash(person))])[0]
+        return Told(*said.answer, said.event_id if serving.records is not None else None)
+
+    return ask
+
+
+def _ask_once(host: ModelHost, policies: Sequence[ToolPolicy]) -> None:
+    """Answer the example of every tool from the live models, unheard."""
+    models = host.live(ONBOARDING)
+    for policy in policies:
+        policy.answer(models, **read_arguments(policy.parameters, json.loads(policy.example)))
+
+
+def _hash(value: object) -> str:
+    told = json.dumps(value, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+TOOLSETS = {
+    "onboarding": Toolset(ONBOARDING, TOOLS, onboarding_desk, lambda host: _ask_once(host, TOOLS)),
+    "interview": Toolset(
+        ONBOARDING, INTERVIEW_TOOLS, onboarding_desk, lambda host: _ask_once(host, INTERVIEW_TOOLS), interview_tool
+    ),
+}
