@@ -152,8 +152,9 @@ def chat() -> Iterator[str]:
     ).stdout
     lines = printed.splitlines()
 
-    def part(start: str, stop: str) -> list[str]:
-        at = next(i for i, line in enumerate(lines) if line.startswith(start))
+    def part(start: str, stop: str, after: str = "") -> list[str]:
+        since = next(i for i, line in enumerate(lines) if line.startswith(after))
+        at = next(i for i, line in enumerate(lines) if i >= since and line.startswith(start))
         return [lines[at], *takewhile(lambda line: not line.strip().startswith(stop), lines[at + 1 :])]
 
     shown = [
@@ -167,6 +168,9 @@ def chat() -> Iterator[str]:
         "",
         *part("Before and after", "Sam"),
         "…",
+        "",
+        *part("Inés", "Person"),
+        *part("Before and after", "(end)", after="Inés"),
     ]
     for line in shown:
         yield line if len(line) <= WIDTH else f"{line[: WIDTH - 1]}…"
