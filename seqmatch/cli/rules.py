@@ -18,6 +18,7 @@ from seqmatch.errors import ArgumentError, RuleTextError
 from seqmatch.rules.formats.form import Form
 
 if TYPE_CHECKING:
+    from seqmatch.rules.checks.problem import Problem
     from seqmatch.schemas.rule import RuleSet
     from seqmatch.schemas.simulation import Simulation
 
@@ -76,6 +77,15 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON documen
 @commands.command()
 def check(
     file: FileArgument,
+    income: Annotated[
+        int | None,
+        typer.Option(
+            "--income",
+            metavar="AMOUNT",
+            parser=dollars,
+            help="Income of a month, 4200 or $4,200: a year of it is simulated, and what goes wrong there is told too.",
+        ),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where there is an error.")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -84,7 +94,7 @@ def check(
     from seqmatch.rules.parse import parse_rules
 
     read = parse_rules(_text(file))
-    findings = check_rules(read)
+    findings = check_rules(read, () if income is None else _year(read, income))
     counts = count_by_severity(findings)
     if as_json:
         print_json(
@@ -106,6 +116,20 @@ def check(
         raise typer.Exit(1)
 
 
+def _year(read: RuleSet, income: int) -> list[Problem]:
+    """What goes wrong in a year of this income, in cents a month."""
+    from seqmatch.rules.checks.outcome import check_outcome
+    from seqmatch.rules.reading import read_rules
+    from seqmatch.rules.simulation.schedule import income_accounts, monthly
+    from seqmatch.rules.simulation.simulate import simulate as run
+
+    accounts = income_accounts(read)
+    if not accounts:
+        return []
+    year = run(read, monthly(income, accounts, 12))
+    return list(check_outcome(read, read_rules(read), year, 12, income_known=True))
+
+
 @commands.command()
 def simulate(
     file: FileArgument,
@@ -119,6 +143,14 @@ def simulate(
             show_default="$5,000",
         ),
     ] = 500_000,
+    amount: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--amount",
+            metavar="ACCOUNT=AMOUNT",
+            help='What payments to an account come to in a month where no rule says so: "Visa Blue=250". Repeatable.',
+        ),
+    ] = None,
     months: Annotated[int, typer.Option("--months", min=1, max=120, help="How many months.")] = 1,
     svg: Annotated[Path | None, typer.Option("--svg", help="Write a picture of the money flow to this file.")] = None,
     as_json: JsonOption = False,
@@ -127,6 +159,7 @@ def simulate(
 
     The income arrives on the first of each month, in equal parts where it arrives in several accounts.
     """
+    from seqmatch.cli.account_amounts import account_amounts, without_amount
     from seqmatch.cli.simulation_text import simulation_json, simulation_text
     from seqmatch.rules.parse import parse_rules
     from seqmatch.rules.simulation.schedule import income_accounts, monthly
@@ -134,13 +167,14 @@ def simulate(
 
     read = parse_rules(_text(file))
     _refuse_unread(read, file)
-    simulation = run(read, monthly(income, income_accounts(read), months))
+    amounts = account_amounts(amount or (), read)
+    simulation = run(read, monthly(income, income_accounts(read), months), amounts=amounts)
     if svg is not None:
         _draw(read, simulation, months, svg)
     if as_json:
-        print_json(simulation_json(simulation))
+        print_json(simulation_json(simulation, without_amount(read, amounts)))
     else:
-        typer.echo(simulation_text(simulation))
+        typer.echo(simulation_text(simulation, without_amount(read, amounts)))
 
 
 def _refuse_unread(read: RuleSet, file: Path) -> None:

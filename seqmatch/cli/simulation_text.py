@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from seqmatch.rules.plain_text import plain
@@ -11,7 +12,7 @@ _MOST_SHOWN = 60
 """Columns of an account's name in text."""
 
 
-def simulation_json(simulation: Simulation) -> dict[str, Any]:
+def simulation_json(simulation: Simulation, without_amount: Sequence[str] = ()) -> dict[str, Any]:
     """Every figure and every move; amounts in cents, days as ISO dates, names in full."""
     return {
         "income_cents": simulation.income_cents,
@@ -20,6 +21,7 @@ def simulation_json(simulation: Simulation) -> dict[str, Any]:
         "unallocated_cents": simulation.unallocated_cents,
         "unallocated": dict(simulation.unallocated),
         "below_minimum": simulation.below_minimum,
+        "without_amount": [*without_amount],
         "arrivals": [
             {"day": arrival.day.isoformat(), "account": arrival.account, "cents": arrival.cents}
             for arrival in simulation.arrivals
@@ -49,8 +51,11 @@ def simulation_json(simulation: Simulation) -> dict[str, Any]:
     }
 
 
-def simulation_text(simulation: Simulation) -> str:
-    """What moved in all, what accounts hold, what failed; names quoted, cut and on one line."""
+def simulation_text(simulation: Simulation, without_amount: Sequence[str] = ()) -> str:
+    """What moved in all, what accounts hold, what failed; names quoted, cut and on one line.
+
+    ``without_amount`` are accounts that are paid by an amount nobody said.
+    """
     lines = [f"{dollars(simulation.income_cents)} arrived, {dollars(simulation.unallocated_cents)} stay unallocated."]
     flows = simulation.flows()
     if flows:
@@ -69,6 +74,9 @@ def simulation_text(simulation: Simulation) -> str:
             where = f"rule {cause.rule}" + ("" if cause.action is None else f", action {cause.action}")
             times = "" if cause.times == 1 else f" ({cause.times} times)"
             lines.append(f"  {where}: {REASON_TEXT[cause.reason]}{times}")
+    if without_amount:
+        lines += ["", "Payments without an amount in the rules: nothing moves until --amount says what they come to"]
+        lines += [f"  {quoted(name)}" for name in without_amount]
     if simulation.below_minimum:
         lines += ["", f"Moves below $1.00, the least the platform moves: {simulation.below_minimum}."]
     return "\n".join(lines)

@@ -46,7 +46,6 @@ def test_the_codes_programs_may_depend_on() -> None:
         "error": {
             "unparsed",
             "unreadable_amount",
-            "unreadable_condition",
             "amount_not_positive",
             "amount_below_minimum",
             "percentages_above_100",
@@ -54,6 +53,7 @@ def test_the_codes_programs_may_depend_on() -> None:
             "runs_short",
         },
         "warning": {
+            "unreadable_condition",
             "may_run_short",
             "too_late",
             "cycle",
@@ -71,6 +71,7 @@ def test_the_codes_programs_may_depend_on() -> None:
         },
         "info": {
             "flattened",
+            "divisions_not_stated",
             "amount_not_stated",
             "schedule_not_stated",
             "two_accounts_of_one_name",

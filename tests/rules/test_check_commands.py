@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from seqmatch.cli.rules import commands
-from seqmatch.errors import RuleTextError
+from seqmatch.errors import ArgumentError, RuleTextError
 
 TEXT = (
     "When funds are received: 10.00% of incoming funds goes from Income to [bold]Savings[/bold]\x1b[31m; "
@@ -108,6 +108,7 @@ def test_a_simulation_as_json_holds_every_move_and_conserves_money(file: Path) -
                 "first_day": "2026-01-01",
             },
         ],
+        "without_amount": [],
     }
     assert sum(found["balances"].values()) == found["income_cents"]
 
@@ -141,3 +142,45 @@ def test_a_simulation_of_less_than_all_rules_is_refused(tmp_path: Path, text: st
     with pytest.raises(RuleTextError) as refused:
         _run("simulate", path)
     assert part in str(refused.value)
+
+
+CARDS = (
+    "When funds are received: Funds move from Income to Visa Blue; Funds move from Income to Amex Gold;"
+    " $100.00 moves from Income to Savings.\n"
+)
+
+
+@pytest.fixture
+def cards(tmp_path: Path) -> Path:
+    path = tmp_path / "cards.txt"
+    path.write_text(CARDS, encoding="utf-8")
+    return path
+
+
+def test_payments_without_an_amount_move_what_the_caller_says(cards: Path) -> None:
+    told = ("--income", "1000", "--amount", "Visa Blue=250", "--amount", "Amex Gold=$50.50", "--json")
+    run = json.loads(_run("simulate", cards, *told).stdout)
+    assert run["balances"] == {"Income": 59_950, "Visa Blue": 25_000, "Amex Gold": 5_050, "Savings": 10_000}
+    assert run["without_amount"] == []
+
+
+def test_payments_without_an_amount_are_asked_for(cards: Path) -> None:
+    said = _run("simulate", cards, "--income", "1000", "--amount", "Visa Blue=250").stdout
+    assert "Payments without an amount in the rules: nothing moves until --amount says what they come to" in said
+    assert said.endswith("  “Amex Gold”\n")
+
+
+@pytest.mark.parametrize("typed", ["Visa Blu=250", "Visa Blue", "=5", "Visa Blue=lots"])
+def test_an_amount_for_no_account_or_of_no_money_is_refused_with_what_to_write(cards: Path, typed: str) -> None:
+    with pytest.raises(ArgumentError) as refused:
+        _run("simulate", cards, "--amount", typed)
+    assert "Visa Blue" in str(refused.value)
+
+
+def test_a_year_of_an_income_shows_in_the_check(tmp_path: Path) -> None:
+    path = tmp_path / "rules.txt"
+    path.write_text("When funds are received: $900.00 moves from Income to Rent.", encoding="utf-8")
+    assert _run("check", path, "--strict", "--income", "1000").exit_code == 0
+    short = _run("check", path, "--strict", "--income", "500")
+    assert (short.exit_code, short.stdout.split()[:2]) == (1, ["error", "runs_short"])
+    assert _run("check", path, "--strict").exit_code == 0

@@ -37,6 +37,9 @@ HEAD = "When funds are received: "
         ("Checking to Savings | Savings to Checking", ["Checking"]),
         ("Savings to Salary | Salary to Savings", ["Salary"]),
         (" Salary to Rent | Salary to Food", ["Salary"]),
+        ("Sequence Rewards to Fun | Corner Pizza to Rent | Corner Pizza to Savings", ["Corner Pizza"]),
+        ("Sequence Rewards to Fun", ["Sequence Rewards"]),
+        ("Corner Pizza to Rent | Corner Pizza to Savings | Vacation to Airline", ["Corner Pizza"]),
     ],
 )
 def test_income_arrives_where_no_rule_sends_money(moves: str, expected: list[str]) -> None:

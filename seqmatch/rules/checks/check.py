@@ -50,9 +50,6 @@ CODES: dict[str, Code] = {
         "Rule {rule}, {actions}: nobody can read the amount, so it fails and stops what comes after it in the rule."
         " Write the amount, like `$1,250.00` or `10.00%`.",
     ),
-    "unreadable_condition": Code(
-        "error", "Rule {rule}, {conditions}: nobody can read the number, so the rule never runs. Write the number."
-    ),
     "amount_not_positive": Code(
         "error",
         "Rule {rule}, {actions}: the amount is zero or negative. Write an amount above zero, or delete the action.",
@@ -76,10 +73,15 @@ CODES: dict[str, Code] = {
         " worst {most}. Send the account more before then, lower the amount, or move the date.",
     ),
     # It works, but probably not as meant.
+    "unreadable_condition": Code(
+        "warning",
+        "Rule {rule}, {conditions}: the text shows no number, so the simulation never runs the rule. In a new rule,"
+        " write the number; in one exported from the app it may be another account's balance: look there.",
+    ),
     "may_run_short": Code(
         "warning",
         "Rule {rule}, action {action} fails {times} in the simulated time, from empty accounts: on {day} its account"
-        " lacks {missing}, at worst {most}. Check it with the real income and balances.",
+        " lacks {missing}, at worst {most}. Check it with the real income, balances and schedules.",
     ),
     "too_late": Code(
         "warning",
@@ -150,6 +152,11 @@ CODES: dict[str, Code] = {
         "info",
         "Rule {rule} has several blocks of conditions, and the text does not say which action belongs to which, so"
         " it is left out of the simulation. Look at the rule in the app.",
+    ),
+    "divisions_not_stated": Code(
+        "info",
+        "Rule {rule}, {actions}: these percentages add up to {total}. Probably they are several divisions, or belong to"
+        " several blocks, and the text does not say where one ends. Look at the rule in the app.",
     ),
     "amount_not_stated": Code(
         "info",

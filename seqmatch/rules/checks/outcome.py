@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from seqmatch.rules.accounts.roles import roles_of
 from seqmatch.rules.accounts.transit import before, business_days, is_external
+from seqmatch.rules.checks.amounts import beyond_all
+from seqmatch.rules.checks.doubt import Doubt
 from seqmatch.rules.checks.problem import Problem, dollars
 from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.reading import RuleReading, StepKind
@@ -52,7 +54,7 @@ def check_outcome(
     places : account -> where it is held, as in the simulation.
     """
     places = places or {}
-    yield from _short(readings, run, income_known, places)
+    yield from _short(readings, run, months, income_known, places)
     for pile in piles_of(rules, readings, run, months):
         said = {"gets": dollars(pile.gets), "pays": dollars(pile.pays), "kept": dollars(pile.kept)}
         yield Problem("piles_up", pile.rule, said, pile.account, pile.kept)
@@ -63,14 +65,21 @@ def check_outcome(
 
 
 def _short(
-    readings: Sequence[RuleReading], run: Simulation, income_known: bool, places: Mapping[str, AccountPlace]
+    readings: Sequence[RuleReading],
+    run: Simulation,
+    months: int,
+    income_known: bool,
+    places: Mapping[str, AccountPlace],
 ) -> Iterator[Problem]:
     """Moves that fail for want of money, one problem for each action, in accounts that some money reaches."""
     reached = {arrival.account for arrival in run.arrivals} | {move.destination for move in run.moves}
     dated = {reading.number for reading in readings if reading.days}
+    doubt = Doubt(readings, run, months)
+    told = {(r.number, part.action) for r in readings for step in beyond_all(r) for part in step.parts}
     by_action: dict[tuple[int, int | None], list[Failure]] = {}
     for failure in run.failures:
-        if failure.reason is Reason.INSUFFICIENT_FUNDS and failure.account in reached:
+        is_told = (failure.rule, failure.action) in told
+        if failure.reason is Reason.INSUFFICIENT_FUNDS and failure.account in reached and not is_told:
             by_action.setdefault((failure.rule, failure.action), []).append(failure)
     for (rule, action), failures in sorted(by_action.items()):
         first, worst = failures[0], max(failures, key=lambda failure: failure.missing_cents)
@@ -87,7 +96,8 @@ def _short(
             yield Problem("too_late", rule, {**said, "start": late}, first.account, first.missing_cents)
             continue
         lasting = income_known and run.arrivals and _lasts(run, failures)
-        code = "runs_short" if lasting else "may_run_short"
+        is_sure = lasting and not doubt.may_suffice(rule, action, first.account)
+        code = "runs_short" if is_sure else "may_run_short"
         yield Problem(code, rule, said, first.account, worst.missing_cents)
 
 

@@ -30,7 +30,7 @@ from seqmatch.rules.reading import read_rules
 from seqmatch.rules.render import render_rules
 from seqmatch.schemas.answers.onboarding import ActionRead, CheckAnswer, Fit, PatternShare, RuleRead, UnparsedText
 from seqmatch.schemas.profile import Profile
-from seqmatch.schemas.rule import Action, ActionForm, Rule
+from seqmatch.schemas.rule import Action, ActionForm, Role, Rule
 from seqmatch.schemas.simulation import AccountPlace
 from seqmatch.settings import MIN_SUPPORT
 
@@ -100,6 +100,10 @@ def _notes(query: Query, findings: int, assumptions: Assumptions) -> list[str]:
 
 TEN_TIMES = 10
 """An amount this many times what the upper quarter of people move is probably a slip."""
+SMALL_BILLS = frozenset((Role.SUBSCRIPTIONS, Role.PHONE_INTERNET, Role.UTILITIES, Role.INSURANCE, Role.PETS))
+"""What costs everyone about the same: a slip shows long before it is a whole month's income."""
+_LEAST_SLIP = 50_000
+"""Cents below which such a bill is no slip, however little somebody earns."""
 
 
 def _unusual_amounts(models: OnboardingModels, query: Query, income_cents: int) -> Iterator[Problem]:
@@ -114,7 +118,9 @@ def _unusual_amounts(models: OnboardingModels, query: Query, income_cents: int) 
             most = usual.get(query.roles[action.destination])
             if action.form is not ActionForm.FIXED or not isinstance(action.value, int) or not most:
                 continue
-            if action.value > max(TEN_TIMES * most, 1.0) * income_cents:
+            is_small = query.roles[action.destination] in SMALL_BILLS
+            least = _LEAST_SLIP if is_small else income_cents
+            if action.value > max(TEN_TIMES * most * income_cents, least):
                 said = {"action": str(position), "amount": dollars(action.value)}
                 yield Problem("amount_ten_times_usual", number, said, action.destination.strip(), action.value)
 

@@ -218,6 +218,17 @@ def test_an_amount_far_above_what_people_usually_move_is_worth_a_word(small_mode
     assert (found.account, found.amount_cents) == ("Rent", 9_000_000)
 
 
+def test_a_small_bill_is_odd_long_before_it_is_a_month_of_income(small_models: OnboardingModels) -> None:
+    def odd(amount: str) -> list[str | None]:
+        text = (
+            f"When funds are received: {amount} moves from Income to Electric Bill; Funds move from Income to Savings."
+        )
+        found = check_automations(small_models, text, None, 900_000).findings
+        return [finding.account for finding in found if finding.code == "amount_ten_times_usual"]
+
+    assert (odd("$8,500.00"), odd("$150.00")) == (["Electric Bill"], [])
+
+
 def test_the_picture_tells_what_is_due_what_runs_short_and_what_is_missing(small_models: OnboardingModels) -> None:
     text = (
         "When funds are received: 20.00% of incoming funds goes from Income to Bills; "
