@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from seqmatch.cli.before_after import before_after_lines
 from seqmatch.cli.main import app
 from seqmatch.errors import ArgumentError, ModelError, nearest_name
 from seqmatch.settings import PACKAGE, default_settings, in_checkout
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from seqmatch.data.synthetic.households import Household
 
 DEFAULT_HOUSEHOLD = "okafor_family"
-"""They never said what their goal is, so the server has to ask."""
+"""Their bills account hoards, and they never said what their goal is, so the server has to ask."""
+ALSO_HELPED = ("sam_student", "ines_translator")
+"""Played briefly after them: a newcomer without a rule, and a freelancer who keeps nothing for taxes."""
 FIRST_FACTS = ("annual_income",)
 """What they say about themselves before they are asked anything."""
 MAX_QUESTIONS = 3
@@ -47,23 +50,24 @@ def demo(
     import anyio
     from rich.console import Console
 
-    from seqmatch.data.synthetic.households import EXAMPLES
+    from seqmatch.data.synthetic.households import PEOPLE
     from seqmatch.families.onboarding.models import ONBOARDING
     from seqmatch.lifecycle.serving.host import ModelHost
 
     name = household or DEFAULT_HOUSEHOLD
-    if name not in EXAMPLES:
+    if name not in PEOPLE:
         raise ArgumentError(
             "There is no such household.",
             path="--household",
-            nearest=nearest_name(name, list(EXAMPLES)),
-            allowed=list(EXAMPLES),
+            nearest=nearest_name(name, list(PEOPLE)),
+            allowed=list(PEOPLE),
         )
     settings = default_settings(models)
     ModelHost(settings).verify(ONBOARDING)
     console = Console(highlight=False, soft_wrap=True)
     try:
-        anyio.run(_play, console, EXAMPLES[name], _server(settings.family_dir(ONBOARDING.name).parent))
+        also = [] if household else [PEOPLE[other] for other in ALSO_HELPED]
+        anyio.run(_play, console, PEOPLE[name], also, _server(settings.family_dir(ONBOARDING.name).parent))
     except BaseExceptionGroup as group:
         raise _first(group) from None
 
@@ -84,7 +88,9 @@ def _server(models_dir: Path) -> StdioServerParameters:
     return StdioServerParameters(command=sys.executable, args=["-m", "seqmatch.server"], env=env)
 
 
-async def _play(console: Console, household: Household, server: StdioServerParameters) -> None:
+async def _play(
+    console: Console, household: Household, also: Sequence[Household], server: StdioServerParameters
+) -> None:
     from mcp import Client
 
     _say(console, household.title, style="bold")
@@ -94,18 +100,36 @@ async def _play(console: Console, household: Household, server: StdioServerParam
             tools = [tool.name for tool in (await client.list_tools()).tools]
             _say(console, f"The server offers {', '.join(tools)}.", style="dim")
             profile = await _find_goal(console, client, household)
-            known: dict[str, Any] = {"profile": profile}
-            if household.rules_text:
-                known["rules_text"] = household.rules_text
-            income = household.monthly_income_cents
-            amounts = {"monthly_income_cents": income} if income else {}
+            told = _told(household, profile)
             if household.rules_text:
                 _say(console, f"Person: {MY_RULES}", style="cyan")
-                await _ask(console, client, "check_automations", {**known, **amounts})
+                await _ask(console, client, "check_automations", told)
+            known = {name: value for name, value in told.items() if name != "monthly_income_cents"}
             match = await _ask(console, client, "match_user", {**known, "k": 5})
             await _ask(console, client, "explain_cluster", {"cluster_id": match["archetype"]["cluster_id"]})
-            _say(console, f"Person: {WHAT_NEXT}", style="cyan")
-            await _ask(console, client, "suggest_automations", {**known, **amounts, "limit": 3})
+            await _help(console, client, told)
+            for other in also:
+                _say(console, other.title, style="bold")
+                console.print(other.story, style="dim", markup=False)
+                await _help(console, client, _told(other, other.profile))
+
+
+def _told(household: Household, profile: Mapping[str, Any]) -> dict[str, Any]:
+    """What the person tells of themselves: facts, rules and income, as arguments."""
+    told: dict[str, Any] = {"profile": dict(profile)}
+    if household.rules_text:
+        told["rules_text"] = household.rules_text
+    if household.monthly_income_cents:
+        told["monthly_income_cents"] = household.monthly_income_cents
+    return told
+
+
+async def _help(console: Console, client: Client, told: Mapping[str, Any]) -> None:
+    """What should change, and the year with and without it."""
+    _say(console, f"Person: {WHAT_NEXT}", style="cyan")
+    answer = await _ask(console, client, "suggest_automations", told)
+    _say(console, "Before and after, what each account holds after a year:", style="green")
+    console.print(_indented("\n".join(before_after_lines(answer["plan"]))), markup=False)
 
 
 async def _find_goal(console: Console, client: Client, household: Household) -> dict[str, Any]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
 import pytest
 
+from seqmatch.cli.before_after import before_after_lines
 from seqmatch.data.synthetic.households import EXAMPLES
 from seqmatch.settings import PACKAGE
 
@@ -41,6 +43,25 @@ def test_the_person_who_never_said_is_asked_and_the_demo_repeats_itself() -> Non
         "Assistant: What would you most like your money to do for you?\n\nPerson: I do not know yet." in played.stdout
     )
     assert seqmatch("demo").stdout == played.stdout
+
+
+def test_three_people_are_helped_and_each_sees_the_year_before_and_after() -> None:
+    played = seqmatch("demo").stdout
+    family, newcomer, freelancer = played.split("Before and after, what each account holds after a year:")[1:]
+    rows = {
+        row[0]: row[1:] for row in re.findall(r"^  ([\w ]+?) {2,}(-|\$[\d,.]+) +(\$[\d,.]+)$", family, re.MULTILINE)
+    }
+    today, planned = rows["Bills"]
+    assert float(today.strip("$").replace(",", "")) > 2 * float(planned.strip("$").replace(",", ""))
+    assert all(today == "-" for today in re.findall(r"^  [\w ]+? {2,}(-|\$\S+) +\$\S+$", newcomer, re.MULTILINE))
+    assert re.search(r"^  Taxes +\$0.00 +\$\d", freelancer, re.MULTILINE)
+
+
+def test_a_plan_that_changes_nothing_says_so() -> None:
+    told = {"income_cents": 100, "balances": [{"account": "Rent", "cents": 5}]}
+    assert before_after_lines({"simulation": told, "before": told}) == [
+        "The plan changes nothing: each account holds what it does today."
+    ]
 
 
 def test_a_reader_who_stops_reading_is_no_crash() -> None:

@@ -6,14 +6,17 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import pytest
 import yaml
+from pydantic import BaseModel
 
 from seqmatch import __version__
 from seqmatch.errors import ArgumentError
+from seqmatch.rules.checks.check import CODES
 from seqmatch.schemas.profile import CHOICES, FIELDS, OCCUPATIONS, parse_profile
 from seqmatch.server.skill.folder import NAME, install_skill, served_files, skill_files
 from seqmatch.server.tools.arguments import read_arguments
@@ -22,7 +25,7 @@ from seqmatch.settings import resource
 
 LINK = re.compile(r"\]\(([^)#]+)\)")
 EXAMPLE_CALL = re.compile(r"^    (\w+) +(\{.*\})$", re.MULTILINE)
-COMMAND = re.compile(r"^    seqmatch (\S+(?: \S+)*)", re.MULTILINE)
+COMMAND = re.compile(r"^(?:    )?seqmatch (\S+(?: \S+)*)", re.MULTILINE)
 DATA = ("--profiles", "p.csv", "--rules", "r.csv")
 POLICIES = {policy.name: policy for policy in TOOLS}
 
@@ -112,17 +115,27 @@ def test_the_table_of_fields_lists_every_value_and_counts_the_rest() -> None:
     assert f"one of {len(OCCUPATIONS)}" in text and f"one of {len(CHOICES['product_goal'])}" in text
 
 
-def test_results_it_speaks_of_are_in_the_published_results() -> None:
-    keys = {
-        key
-        for policy in TOOLS
-        for model in [policy.result.model_json_schema()]
-        for schema in [model, *model.get("$defs", {}).values()]
-        for key in schema["properties"]
-    }
+def names_in(annotation: Any) -> Iterator[str]:
+    """Field names and fixed values of an answer, at any depth."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        for name, field in annotation.model_fields.items():
+            yield name
+            yield from names_in(field.annotation)
+    elif get_origin(annotation) is Literal:
+        yield from get_args(annotation)
+    else:
+        for part in get_args(annotation):
+            yield from names_in(part)
+
+
+def test_results_it_speaks_of_are_in_the_results() -> None:
+    known = {name for policy in TOOLS for name in names_in(policy.result)} | set(CODES) | set(POLICIES)
+    known |= {parameter.name for policy in TOOLS for parameter in policy.parameters} | set(FIELDS)
     text = markdown()["references/evidence-and-doubt.md"]
-    spoken = set(re.findall(r"`([a-z_0-9]+)(?:\[\])?[`.]", text)) - {"k", "synthetic", "operator"}
-    assert spoken - keys - set(POLICIES) == set()
+    dotted = re.findall(r"`([a-z_0-9.\[\]]+)`", text)
+    spoken = {part for name in dotted for part in name.replace("[]", "").split(".")} - {"0.02"}
+    assert spoken - known == set()
+    assert {"reason", "replaces", "plain", "before", "picture", "argument"} <= spoken
 
 
 def test_installing_again_replaces_and_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -114,7 +114,9 @@ async def test_what_one_schema_leaves_to_another_is_spelt_out_there(client: Clie
         ("suggest_automations", "findings"): "As from check_automations.",
         ("suggest_automations", "simulation"): "As from check_automations.",
         ("check_automations", "questions"): "As from suggest_automations.",
+        **{(tool, "cohort"): "As from match_user." for tool in schemas if tool not in ("match_user", "predict_goal")},
     }
+    assert set(schemas["match_user"]["cohort"]["properties"]) == {"size", "provenance"}
     assert set(schemas["suggest_automations"]["questions"]["items"]["properties"]) >= {"ask", "why", "argument"}
     assert set(schemas["predict_goal"]) >= {"goal", "probability", "top_goals", "ask_next"}
     assert set(schemas["check_automations"]["simulation"]["properties"]) >= {"balances", "moved_cents"}

@@ -15,7 +15,7 @@ from mcp.client.extension import advertise
 from mcp.server.apps import APP_MIME_TYPE, EXTENSION_ID
 
 from seqmatch.data.synthetic.households import EXAMPLES
-from seqmatch.families.onboarding.advice.simulation import run_months
+from seqmatch.families.onboarding.advice.simulation import Assumptions, run_months
 from seqmatch.families.onboarding.answers.archetype_map import archetype_map
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import read_query
@@ -103,7 +103,7 @@ async def test_a_flow_shows_every_cent_that_moves_under_the_callers_own_names(vi
     asked = {"rules_text": OKAFOR.rules_text, "monthly_income_cents": 820_000}
     result = await viewer.call_tool("check_automations", asked)
     picture = result.model_dump(by_alias=True)["_meta"][PICTURE]
-    first_month = run_months(parse_rules(OKAFOR.rules_text), 820_000, months=1)
+    first_month = run_months(parse_rules(OKAFOR.rules_text), Assumptions(820_000), months=1)
     assert first_month is not None
     assert sum(ribbon["cents"] for ribbon in picture["ribbons"]) == first_month.moved_cents
     paid = {(ribbon["source"], ribbon["destination"]): ribbon["cents"] for ribbon in picture["ribbons"]}

@@ -211,3 +211,20 @@ EXAMPLES: dict[str, Household] = {
     household.name: household for household in (MAYA, OKAFOR, RIVERA, SAM, LINDQVIST, TRAN)
 }
 """The households by name."""
+
+INES = Household(
+    name="ines_translator",
+    title="Inés, translator, with nothing kept for taxes",
+    story=(
+        "Inés translates contracts. Her clients withhold nothing, every dollar that comes in is spoken for, and each "
+        "April she pays the tax bill by card."
+    ),
+    profile={"user_type": "BUSINESS", "occupation": "GIG_WORKER", "annual_income": "BETWEEN_50K_AND_100K"},
+    rules_text="""\
+When funds are received: 60.00% of incoming funds goes from Invoices to Everyday Checking; \
+25.00% of incoming funds goes from Invoices to Flat and Bills; \
+15.00% of incoming funds goes from Invoices to Travel.""",
+    monthly_income_cents=600_000,
+)
+PEOPLE = {**EXAMPLES, INES.name: INES}
+"""Everyone the demo can play: the named households, and one that only the demo needs."""

@@ -7,7 +7,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 Probability = Annotated[float, Field(ge=0, le=1)]
-Interval = tuple[float, float]
+Interval = Annotated[
+    tuple[float, float],
+    WithJsonSchema({"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}),
+]
 
 
 def as_elsewhere(description: str, *, array: bool = False, nullable: bool = False) -> WithJsonSchema:

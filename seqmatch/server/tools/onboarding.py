@@ -94,7 +94,7 @@ AMOUNTS = _entries(
     "monthly_cents",
     {"type": "integer", "minimum": 0},
     whole_number(0, MAX_INCOME_CENTS, 25000),
-    "What payments without an amount, and bills, come to in a month.",
+    "What bills, and payments without an amount, come to in a month.",
     '[{"account": "Visa Blue", "monthly_cents": 25000}]',
 )
 ACCOUNTS = _entries(
@@ -296,9 +296,9 @@ TOOLS: tuple[ToolPolicy, ...] = (
         name="suggest_automations",
         title="Suggest automations",
         description=(
-            "Which money automations should this person set up? Returns ranked rules in the rule language with "
-            "evidence from similar users and cautions, and one plan that joins them with the person's own rules, "
-            "checked and simulated. Suggestions only: nothing is created and no money moves. "
+            "Which money automations should this person add, change or repair? Returns what helps most first, each "
+            "with its reason in their own numbers, what to ask them, and one plan that keeps their sound rules, "
+            "simulated before and after. Suggestions only: nothing is created and no money moves. "
             'Example: {"profile": {"user_type": "INDIVIDUAL"}, "goal": "PAY_OFF_DEBT", "monthly_income_cents": 420000}'
         ),
         parameters=(

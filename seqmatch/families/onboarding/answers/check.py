@@ -184,7 +184,8 @@ def check_text(answer: CheckAnswer) -> str:
     lines = bounded([f"{rule.number}. {shown_rules(rule.rule_text)}" for rule in answer.rules]) or ["No rule was read."]
     lines += [f"Line {piece.line} was not read: {piece.reason}" for piece in answer.unparsed]
     lines += ["", *(finding_lines(answer.findings) or ["No finding: nothing speaks against these rules."])]
-    lines += ["", *picture_lines(answer.picture)]
+    if pictured := picture_lines(answer.picture):
+        lines += ["", *pictured]
     if answer.questions:
         lines += ["", "Ask first:", *question_lines(answer.questions)]
     lines += ["", *simulation_lines(answer.simulation)]
