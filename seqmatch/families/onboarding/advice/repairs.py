@@ -15,7 +15,7 @@ from seqmatch.rules.checks.accounts import names_alike
 from seqmatch.rules.checks.amounts import percent_text, total_of
 from seqmatch.rules.reading import ENTIRE
 from seqmatch.schemas.reading import Step, StepKind
-from seqmatch.schemas.rule import ROLE_TEXT, Role
+from seqmatch.schemas.rule import ROLE_TEXT, Fact, Role
 from seqmatch.schemas.simulation import MINIMUM_CENTS
 
 _GIVE_WAY = (
@@ -158,7 +158,8 @@ def piles(picture: Picture, draft: Draft) -> Iterator[Change]:
         by_share = line.kind is StepKind.DIVISION
         unit = draft.divided.get(line.at, 0) / 100 if by_share else 500
         step = WHOLE_PERCENT if by_share else 500
-        keep = int(-(-(pile.pays * _MARGIN) // unit)) * step if unit else line.value
+        needed = max(pile.pays, _waited_for(draft, pile.account))
+        keep = int(-(-(needed * _MARGIN) // unit)) * step if unit else line.value
         surplus = int((line.value - keep) / step * unit)
         if surplus < MINIMUM_CENTS:
             continue
@@ -185,10 +186,34 @@ def piles(picture: Picture, draft: Draft) -> Iterator[Change]:
             given = min(left, most)
             fitted = put(so_far, lowered, account, given, [gave]) if given >= MINIMUM_CENTS else None
             if fitted is not None:
-                why = f"What the {word} account does not need, {dollars(given)} a month of it, does more here."
+                why = f"Of what the {word} account does not need, {dollars(given)} a month {_does(role)}."
                 yield fitted_change(role, replace(fitted, shrunk=()), why)
                 left, lowered = left - given, fitted.draft
         return
+
+
+def _waited_for(draft: Draft, account: str) -> int:
+    """The highest balance that rules wait for in ``account``, in cents: with less they would not run in time."""
+    return max(
+        (
+            condition.value
+            for rule in draft.rules
+            for condition in rule.conditions
+            if condition.fact is Fact.BALANCE
+            and isinstance(condition.value, int)
+            and (condition.account or rule.actions[0].source).strip() == account
+        ),
+        default=0,
+    )
+
+
+def _does(role: Role) -> str:
+    """What money without a purpose does in an account for this."""
+    if role in RESERVES:
+        return "builds the reserve towards three to six months of essentials"
+    if role is Role.HOME_REPAIR:
+        return "is kept for the roof before it leaks"
+    return "pays a debt sooner, on top of its minimum"
 
 
 def pot_role(picture: Picture, account: str) -> Role:

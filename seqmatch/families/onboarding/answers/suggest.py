@@ -242,7 +242,12 @@ def suggest_text(answer: SuggestAnswer) -> str:
         if s.caution:
             lines.append(f"   Caution: {s.caution}")
     if not answer.suggestions:
-        lines.append("Nothing to suggest: what this person needs is in their rules already.")
+        wrong = any(finding.severity != "info" for finding in answer.plan.findings)
+        lines.append(
+            "Nothing is added: mend first what the findings below name, with the person."
+            if wrong
+            else "Nothing to suggest: what this person needs is in their rules already."
+        )
     if answer.questions:
         lines += ["", "Ask first:", *question_lines(answer.questions)]
     if answer.plan.rules_text:
