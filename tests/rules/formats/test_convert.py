@@ -18,7 +18,8 @@ from typer.testing import CliRunner, Result
 from seqmatch.cli.rules import commands
 from seqmatch.data.synthetic.households import EXAMPLES, LINDQVIST
 from seqmatch.errors import DataError
-from seqmatch.rules.formats.form import Form, convert, read_form, to_text
+from seqmatch.rules.formats.convert import convert, read_form, to_text
+from seqmatch.rules.formats.form import Form
 from seqmatch.rules.formats.platform import to_platform
 from seqmatch.rules.formats.platform_import import from_platform
 from seqmatch.rules.formats.playground import to_playground
