@@ -71,7 +71,7 @@ class Words:
 
 def test_the_example_of_matching_by_embeddings_finds_the_user_and_is_moved_by_them(small_data: OnboardingData) -> None:
     page = (ROOT / "docs" / "matching.md").read_text("utf-8")
-    code = re.search(r"```python\n(.+?)```", page, re.DOTALL)
+    code = re.search(r"```python\n((?:(?!```).)*fit_rule_embeddings.+?)```", page, re.DOTALL)
     assert code is not None
     names: dict[str, Any] = {"data": small_data, "encoder": Words()}
     exec(code.group(1), names)

@@ -178,4 +178,4 @@ _HOSTILE = {
 def test_a_megabyte_of_hostile_text_takes_seconds_at_most(text: str) -> None:
     start = time.process_time()
     parse_rules(text)
-    assert time.process_time() - start < 2.5
+    assert time.process_time() - start < 10

@@ -149,4 +149,4 @@ def test_accounts_named_only_in_conditions_have_a_role_too() -> None:
 def test_a_name_of_any_length_is_read_at_once(name: str) -> None:
     start = time.process_time()
     role_of(name)
-    assert time.process_time() - start < 0.5
+    assert time.process_time() - start < 2

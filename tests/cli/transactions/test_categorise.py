@@ -79,7 +79,8 @@ def test_rivals_are_measured_on_the_same_transactions(seqmatch: Any, labelled: P
 def test_no_models_and_no_labels_are_told_in_a_sentence(seqmatch: Any, statement: Path, tmp_path: Path) -> None:
     ran = seqmatch("transactions", "categorize", statement, "--models", tmp_path / "none", "--json")
     assert (ran.code, ran.out) == (2, "")
-    assert "No trained models here. Train some with `seqmatch transactions train`." in ran.err
+    assert "No trained models here." in ran.err
+    assert "seqmatch transactions train --models" in ran.err
     ran = seqmatch("transactions", "train", "--labelled", statement, "--models", tmp_path / "none")
     assert ran.code == 2
     assert not (tmp_path / "none").exists()

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.estimators.classification.goal_classifier import COVERAGE, GoalClassifier
+from seqmatch.families.onboarding.answers import next_questions
 from seqmatch.families.onboarding.answers.goal_chances import GoalChances, chances_of, plain_in
-from seqmatch.families.onboarding.answers.next_questions import WORTH_ASKING_BITS, ask_next
 from seqmatch.families.onboarding.answers.wording import unread_note
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Query, read_query
@@ -42,7 +42,7 @@ def goal_of(models: OnboardingModels, query: Query) -> GoalPrediction:
     """As :func:`predict_goal`, for a query already read."""
     if query.has_rules or query.rules.unparsed:
         return _predicted(models, query)
-    asked = (WORTH_ASKING_BITS, *query.profile.known().items())
+    asked = (next_questions.WORTH_ASKING_BITS, *query.profile.known().items())
     return models.recent_goals.get(asked, lambda: _predicted(models, query))
 
 
@@ -60,7 +60,7 @@ def _predicted(models: OnboardingModels, query: Query) -> GoalPrediction:
         top_goals=top_goals,
         goal_set=GoalSet(coverage=COVERAGE, goals=list(told.likely)),
         because=_because(classifier, inputs, chances, models.goals.words, told.goals[told.leading]),
-        ask_next=ask_next(models, classifier, query),
+        ask_next=next_questions.ask_next(models, classifier, query),
     )
 
 

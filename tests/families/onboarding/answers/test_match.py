@@ -93,7 +93,6 @@ def test_a_goal_is_predicted_for_those_who_state_none(small_models: OnboardingMo
 UNMATCHED = {
     "nothing known": Profile(),
     "a type only": Profile(user_type="INDIVIDUAL"),
-    "Sam, who told what many tell": parse_profile(EXAMPLES["sam_student"].profile),
 }
 
 

@@ -47,6 +47,15 @@ class AgeTellsAll:
         young = np.where(np.isnan(age), 0.5, np.where(age < 2, 0.9, 0.1))
         return np.column_stack([young, 1 - young])
 
+    def proba_around(self, inputs: np.ndarray, changes: list[tuple[Any, np.ndarray]]) -> np.ndarray:
+        rows = []
+        for columns, values in changes:
+            for value in values:
+                row = inputs.copy()
+                row[list(columns)] = value
+                rows.append(row)
+        return self.predict_proba(np.array(rows))
+
 
 def test_where_one_answer_tells_all_it_is_asked_for_first() -> None:
     answers = {"age_group": [["18-24", 0.5], ["65+", 0.5]]}
