@@ -188,7 +188,7 @@ class Learned:
         hints = LabelHistory.of(
             movements.hints,
             known.labels,
-            often[text_of].astype(np.float64) ** -HINT_FLATTEN,
+            known.weights / known.weights.mean() * often[text_of].astype(np.float64) ** -HINT_FLATTEN,
             n_classes,
             [str(hint) for hint in np.unique(movements.hints)],
         )
