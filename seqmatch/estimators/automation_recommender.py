@@ -135,7 +135,8 @@ class AutomationRecommender:
         inputs : shape (n_profile_inputs,) for a user without rules, (n_known_inputs,) for one with.
         """
         count = min(self.neighbours, len(similarities))
-        chosen = np.argpartition(-similarities, count - 1)[:count]
+        # Users who are equally similar but for the last digits, which threads change, stay in their order.
+        chosen = np.argsort(-np.round(similarities, 6), kind="stable")[:count]
         weight = np.exp(self.sharpness * (similarities[chosen] - 1.0)).astype(np.float64)
         weight *= count / weight.sum()
         base = self.popularity_[-1 if user_type is None else user_type]

@@ -19,7 +19,12 @@ from seqmatch.settings import Settings
 anyio_test = pytest.mark.anyio
 BOTH = "application/json, text/event-stream"
 INSPECTOR = "http://localhost:6274"
-PROFILE = {"user_type": "BUSINESS", "product_goal": "PROFIT_FIRST"}
+PROFILE = {
+    "user_type": "BUSINESS",
+    "product_goal": "PROFIT_FIRST",
+    "occupation": "ARCHITECT_OR_ENGINEER",
+    "age_group": "36-44",
+}
 ABOUT = {
     "io.modelcontextprotocol/protocolVersion": "2026-07-28",
     "io.modelcontextprotocol/clientInfo": {"name": "t", "version": "1"},

@@ -23,6 +23,9 @@ HELLO = {
     "params": {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}},
 }
 
+FACTS = {"user_type": "BUSINESS", "occupation": "ARCHITECT_OR_ENGINEER", "age_group": "36-44"}
+"""Enough to be like some users more than others."""
+
 
 class Host:
     """A host that writes what it likes."""
@@ -118,7 +121,7 @@ def test_a_byte_order_mark_before_the_first_message_is_passed_over(settings: Set
 
 def test_requests_of_one_id_are_answered_each_and_in_their_order(host: Host) -> None:
     for k in (1, 2, 3):
-        host.call(1, profile={"user_type": "BUSINESS"}, k=k)
+        host.call(1, profile=FACTS, k=k)
     host.say({"jsonrpc": "2.0", "id": 1, "method": "ping"})
     host.say({"jsonrpc": "2.0", "id": 2, "method": "ping"})
     answers = [host.hear() for _ in range(5)]

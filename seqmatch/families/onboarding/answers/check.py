@@ -152,7 +152,7 @@ def _fit(models: OnboardingModels, query: Query) -> Fit | None:
         return None
     similarities = models.matcher.neighbours_.similarities(query.row)
     count = min(N_SIMILAR, len(similarities))
-    similar = np.argpartition(-similarities, count - 1)[:count]
+    similar = np.argsort(-np.round(similarities, 6), kind="stable")[:count]
     theirs = models.recommender.adoption_[similar]
     shares = theirs.mean(axis=0)
     usual = theirs @ shares / np.maximum(theirs.sum(axis=1), 1)
