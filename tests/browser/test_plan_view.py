@@ -75,7 +75,7 @@ async def test_moving_the_slider_asks_the_server_and_shows_the_flow_it_computes(
     assert shown.calls[-1] == ("check_automations", {"rules_text": rules, "monthly_income_cents": 900_000})
     assert len(shown.calls) < 8  # a slider on the move is not asked for at every step
     after = await listed(shown.view)
-    assert (before["Family Hub > Bills"], after["Family Hub > Bills"]) == ("$4,510", "$4,950")
+    assert (before["Family Hub > Bills"], after["Family Hub > Bills"]) == ("$3,198", "$3,510")
     assert after == amounts(shown.results[-1])
     assert (await drawn(shown.view))["Family Hub"] == "$9,000"
     assert paths != await shown.view.locator("svg path").evaluate_all("all => all.map(path => path.getAttribute('d'))")
@@ -119,7 +119,7 @@ async def test_an_income_the_tool_refuses_leaves_the_flow_and_tells_the_tools_wo
     shown = await show("check_automations", CHECK)
     await shown.view.get_by_label("Monthly income in dollars").fill("99999999999")
     await shown.page.keyboard.press("Enter")
-    await expect(shown.view.get_by_role("alert")).to_contain_text("Must be a whole number from 1 to 100000000000")
+    await expect(shown.view.get_by_role("alert")).to_contain_text("Must be a whole number of cents from 10000 to 100000000000")
     assert await listed(shown.view) == amounts(shown.results[0])
     await shown.view.get_by_role("button", name="Back to $8,200").click()
     await expect(shown.view.get_by_role("alert")).to_be_hidden()
