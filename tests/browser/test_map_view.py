@@ -52,7 +52,7 @@ async def test_another_archetype_is_chosen_with_the_keyboard_and_asked_of_the_se
     commonest = max(told["automations"], key=lambda automation: automation["share"])
     row = shown.view.locator("#more tbody tr").first
     await expect(row).to_contain_text(commonest["pattern"])
-    await expect(row.locator(".number")).to_have_text(f"{100 * commonest['share']:.0f}%")
+    await expect(row.locator(".number")).to_have_text(f"{int(100 * commonest['share'] + 0.5)}%")
     shown.assert_quiet()
 
 
