@@ -119,7 +119,7 @@ async def test_an_income_the_tool_refuses_leaves_the_flow_and_tells_the_tools_wo
     shown = await show("check_automations", CHECK)
     await shown.view.get_by_label("Monthly income in dollars").fill("99999999999")
     await shown.page.keyboard.press("Enter")
-    await expect(shown.view.get_by_role("alert")).to_contain_text("Must be a whole number of cents from 10000 to 100000000000")
+    await expect(shown.view.get_by_role("alert")).to_contain_text("a whole number of cents from 10000 to")
     assert await listed(shown.view) == amounts(shown.results[0])
     await shown.view.get_by_role("button", name="Back to $8,200").click()
     await expect(shown.view.get_by_role("alert")).to_be_hidden()
