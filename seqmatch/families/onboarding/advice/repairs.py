@@ -181,10 +181,10 @@ def piles(picture: Picture, draft: Draft) -> Iterator[Change]:
             replaces=before,
             caution="If more is paid from there by card or by hand, tell what it comes to first.",
         )
-        left, gave, so_far = surplus, line, draft
+        left = surplus
         for account, role, most in targets:
             given = min(left, most)
-            fitted = put(so_far, lowered, account, given, [gave]) if given >= MINIMUM_CENTS else None
+            fitted = put(lowered, account, given, [line]) if given >= MINIMUM_CENTS else None
             if fitted is not None:
                 why = f"Of what the {word} account does not need, {dollars(given)} a month {_does(role)}."
                 yield fitted_change(role, replace(fitted, shrunk=()), why)

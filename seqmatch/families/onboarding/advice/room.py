@@ -152,11 +152,11 @@ def fit(
                 shrunk.append(line)
     if found < wanted * least or found < STEP_CENTS:
         return None
-    return put(draft, draft.with_values(values), account, found, shrunk)
+    return put(draft.with_values(values), account, found, shrunk)
 
 
-def put(before: Draft, draft: Draft, account: str, cents: int, shrunk: Sequence[Line] = ()) -> Fitted | None:
-    """``cents`` a month more for ``account`` in ``draft``, where ``shrunk`` lines of ``before`` have made room for it.
+def put(draft: Draft, account: str, cents: int, shrunk: Sequence[Line] = ()) -> Fitted | None:
+    """``cents`` a month more for ``account`` in ``draft``, where ``shrunk`` lines, as they were, have made room for it.
 
     None where the money cannot be given as a whole percentage or a round amount.
     """
@@ -222,13 +222,15 @@ def _unit(draft: Draft, line: Line) -> tuple[float, int]:
     return draft.divided.get(line.at, 0) / 100, WHOLE_PERCENT
 
 
+def _widest(draft: Draft) -> list[Line]:
+    """The lines of the hub's widest division, in order; none where the hub has no division."""
+    base = _base(draft)
+    return [line for line in draft.lines if line.kind is StepKind.DIVISION and draft.divided.get(line.at, 0) == base]
+
+
 def _room_in_division(draft: Draft) -> int:
     """Basis points that the hub's widest division does not give away."""
-    shares = [line for line in draft.lines if line.kind is StepKind.DIVISION]
-    if not shares:
-        return ENTIRE
-    widest = max(draft.divided.get(line.at, 0) for line in shares)
-    return ENTIRE - sum(line.value for line in shares if draft.divided.get(line.at, 0) == widest)
+    return ENTIRE - sum(line.value for line in _widest(draft))
 
 
 def _free_cents(picture: Picture, draft: Draft) -> int:
@@ -246,13 +248,9 @@ def _place_for(draft: Draft, by_share: bool) -> tuple[int | None, int]:
     lines = draft.lines
     if not lines:
         return None, 0
-    shares = [line for line in lines if line.kind is StepKind.DIVISION]
-    if by_share and shares:
-        widest = max(draft.divided.get(line.at, 0) for line in shares)
-        last = [line for line in shares if draft.divided.get(line.at, 0) == widest][-1]
-        return last.rule, last.action + 1
     if by_share:
-        return lines[0].rule, 0
+        shares = _widest(draft)
+        return (shares[-1].rule, shares[-1].action + 1) if shares else (lines[0].rule, 0)
     later = [line for line in lines if line.kind is not StepKind.FIXED]
     return (later[0].rule, later[0].action) if later else (lines[-1].rule, lines[-1].action + 1)
 
