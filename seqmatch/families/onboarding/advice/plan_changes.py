@@ -54,7 +54,7 @@ def plan_of(picture: Picture) -> tuple[Draft, list[Change]]:
     def take(offered: Iterable[Change]) -> None:
         nonlocal draft
         for change in offered:
-            if len(changes) < MOST_CHANGES and _holds(picture, draft, change):
+            if len(changes) < MOST_CHANGES and holds(picture, draft, change):
                 draft = change.draft
                 changes.append(change)
 
@@ -160,7 +160,7 @@ def _with_rest(picture: Picture, draft: Draft) -> Draft:
     )
 
 
-def _holds(picture: Picture, before: Draft, change: Change) -> bool:
+def holds(picture: Picture, before: Draft, change: Change) -> bool:
     """Whether the change makes nothing fail, and nobody who waits for money gets less."""
     after = change.draft
     if not after.reads_back():

@@ -11,7 +11,7 @@ from seqmatch.families.onboarding.advice.draft import Draft, amount_text
 from seqmatch.families.onboarding.advice.peers import evidence_of, item_of, peer_changes, speaks_for
 from seqmatch.families.onboarding.advice.picture import Picture, picture_of
 from seqmatch.families.onboarding.advice.plain_goal import PlainGoal, plain_goal
-from seqmatch.families.onboarding.advice.plan_changes import changed_lines, plan_of
+from seqmatch.families.onboarding.advice.plan_changes import changed_lines, holds, plan_of
 from seqmatch.families.onboarding.advice.questions import questions_of
 from seqmatch.families.onboarding.advice.simulation import (
     MOST_FINDINGS,
@@ -77,9 +77,11 @@ def suggest_automations(
     picture = replace(picture, goal=served)
     ranking = Ranking(models, query, served)
     draft, changes = plan_of(picture)
-    for change in peer_changes(ranking, picture, draft, changes) if _has_room(changes) else ():
-        draft, changes = change.draft, [*changes, change]
-        break
+    if _has_room(changes):
+        offered = peer_changes(ranking, picture, draft, changes)
+        fitting = next((change for change in offered if holds(picture, draft, change)), None)
+        if fitting is not None:
+            draft, changes = fitting.draft, [*changes, fitting]
     return SuggestAnswer(
         goal=served,
         suggestions=[_suggestion(ranking, picture, change, rank) for rank, change in enumerate(changes[:limit], 1)],

@@ -18,7 +18,7 @@ from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.answers.onboarding import SuggestAnswer
 from seqmatch.schemas.profile import parse_profile
-from seqmatch.schemas.rule import ROLE_TEXT, Action, ActionForm, RuleSet
+from seqmatch.schemas.rule import ROLE_TEXT, Action, RuleSet
 
 many = settings(
     max_examples=100,
@@ -175,11 +175,28 @@ def test_a_year_is_told_before_and_after(ask: Ask) -> None:
     assert plan.notes[0] == "In twelve months 2 moves fail today, no move fails with the plan."
 
 
-def test_nothing_is_taken_from_what_belongs_to_others(ask: Ask) -> None:
+def test_nothing_is_taken_from_what_belongs_to_others_even_where_nothing_else_gives_way(ask: Ask) -> None:
     rules = (
-        "When funds are received: 30.00% of incoming funds goes from Rents to Tenant Deposits; "
-        "70.00% of incoming funds goes from Rents to Owner Draw."
+        "When funds are received: 60.00% of incoming funds goes from Rents to Tenant Deposits; "
+        "40.00% of incoming funds goes from Rents to Mortgage."
     )
-    plan = ask(Person(parse_profile({"user_type": "BUSINESS"}), rules, None, 400_000, 5)).plan
-    kept = Action(ActionForm.PERCENTAGE, "Rents", "Tenant Deposits", 3_000)
-    assert kept in parse_rules(plan.rules_text).actions
+    answer = ask(Person(parse_profile({"user_type": "BUSINESS"}), rules, None, 400_000, 5))
+    assert answer.plan.rules_text == rules
+    assert answer.suggestions == []
+
+
+def test_nobody_who_waits_for_money_gets_less_because_a_rule_no_longer_runs_in_time(ask: Ask) -> None:
+    head = (
+        "When funds are received: 70.00% of incoming funds goes from Pay to Bills; "
+        "30.00% of incoming funds goes from Pay to Spending.\n\n"
+    )
+    rent = "$900.00 moves from Bills to Rent."
+    waiting = f"When date equal 5 and Spending balance is at least $1,150.00: {rent}"
+
+    def spending(rule: str) -> object:
+        plan = ask(Person(parse_profile({"user_type": "INDIVIDUAL"}), head + rule, None, 400_000, 5)).plan
+        actions = {action.destination: action.value for action in parse_rules(plan.rules_text).actions}
+        return actions["Spending"]
+
+    assert spending(f"When date equal 5: {rent}") != 3_000  # without the condition everyday money gives way
+    assert spending(waiting) == 3_000
