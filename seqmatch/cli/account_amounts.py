@@ -21,9 +21,9 @@ def account_amounts(typed: Iterable[str], rules: RuleSet) -> dict[str, int]:
     ------
     ArgumentError : it is not of that form, or the rules pay no such account without an amount.
     """
+    from seqmatch.rules.account_names import same_account
     from seqmatch.rules.checks.check import LONGEST_NAME
     from seqmatch.rules.plain_text import plain
-    from seqmatch.rules.triggers import same_account
 
     askable = without_amount(rules, {})
     amounts: dict[str, int] = {}

@@ -17,9 +17,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations, groupby
 
+from seqmatch.rules.account_names import same_account
 from seqmatch.rules.accounts.roles import roles_of
 from seqmatch.rules.spans import spans_of
-from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.reading import Block, Note, Part, RuleReading, Step, StepKind, Unsaid
 from seqmatch.schemas.rule import Action, ActionForm, Condition, Fact, Operator, Role, Rule, RuleSet
 

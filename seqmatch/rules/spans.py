@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from seqmatch.rules.triggers import same_account
+from seqmatch.rules.account_names import same_account
 from seqmatch.schemas.rule import Condition, Fact, Operator
 
 Subject = tuple[Fact, str]

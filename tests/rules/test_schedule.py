@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rule_sets import rule_sets
 
 from seqmatch.errors import ArgumentError
+from seqmatch.rules.account_names import same_account
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.simulation.schedule import (
     MOST_MONTHS,
@@ -19,7 +20,6 @@ from seqmatch.rules.simulation.schedule import (
     monthly,
     split_evenly,
 )
-from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.rule import RuleSet
 from seqmatch.schemas.simulation import Arrival
 

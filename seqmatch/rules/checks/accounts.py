@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from seqmatch.rules.account_names import same_account
 from seqmatch.rules.accounts.roles import roles_of
 from seqmatch.rules.checks.problem import Problem
 from seqmatch.rules.reading import debts_of
 from seqmatch.rules.simulation.schedule import income_accounts
-from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.reading import RuleReading, StepKind
 from seqmatch.schemas.rule import Condition, Role, RuleSet
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from seqmatch.rules.account_names import same_account
 from seqmatch.rules.checks.amounts import total_of
 from seqmatch.rules.checks.problem import Problem, listed
 from seqmatch.rules.reading import ENTIRE
-from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.reading import Block, RuleReading, StepKind
 from seqmatch.schemas.rule import RuleSet
 

@@ -12,9 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from seqmatch.rules.checks.problem import Problem, listed
 from seqmatch.rules.spans import Span, Subject, narrow_all
-from seqmatch.rules.triggers import trigger_of
 from seqmatch.schemas.reading import RuleReading, StepKind
-from seqmatch.schemas.rule import Rule, RuleSet
+from seqmatch.schemas.rule import RuleSet
 
 Payments = dict[str, dict[str, int]]
 """Source -> destination -> number of the first rule that pays so, rules without conditions before others."""
@@ -25,6 +24,7 @@ _MOST_TRIED = 50
 
 def check_circles(rules: RuleSet, readings: Sequence[RuleReading]) -> Iterator[Problem]:
     """Codes ``cycle`` and ``conditional_cycle``, one for each knot of accounts that all feed each other."""
+    by_number = {reading.number: reading for reading in readings}
     certain: Payments = {}
     possible: Payments = {}
     for reading in readings:
@@ -44,7 +44,7 @@ def check_circles(rules: RuleSet, readings: Sequence[RuleReading]) -> Iterator[P
     for knot in _knots(possible):
         if knotted.isdisjoint(knot):
             for circle in _circles(possible, knot):
-                if not _exclude_each_other(rules.rules, circle):
+                if not _exclude_each_other(by_number, circle):
                     yield Problem("conditional_cycle", circle[0], {"rules": _named(circle)})
                     break
 
@@ -53,14 +53,11 @@ def _named(circle: Sequence[int]) -> str:
     return listed("rule", sorted(set(circle))).capitalize()
 
 
-def _exclude_each_other(rules: Sequence[Rule], circle: Sequence[int]) -> bool:
+def _exclude_each_other(readings: Mapping[int, RuleReading], circle: Sequence[int]) -> bool:
     """Whether no state of balances and dates lets every rule of ``circle`` run."""
     spans: dict[Subject, Span] = {}
     for number in set(circle):
-        rule = rules[number - 1]
-        trigger = trigger_of(rule)
-        if trigger is not None:
-            narrow_all(spans, rule.conditions, trigger.account)
+        narrow_all(spans, readings[number].conditions, readings[number].account)
     return any(span.is_empty for span in spans.values())
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from seqmatch.rules.account_names import same_account
 from seqmatch.rules.checks.problem import Problem
-from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.reading import RuleReading
 from seqmatch.schemas.rule import Condition, Fact, RuleSet
 

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from seqmatch.rules.account_names import same_account
 from seqmatch.rules.accounts.roles import roles_of
 from seqmatch.rules.accounts.transit import before, business_days, is_external
 from seqmatch.rules.checks.amounts import beyond_all
 from seqmatch.rules.checks.doubt import Doubt
 from seqmatch.rules.checks.problem import Problem, dollars
-from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.reading import RuleReading, StepKind
 from seqmatch.schemas.rule import Role, RuleSet
 from seqmatch.schemas.simulation import AccountPlace, Failure, Reason, Simulation

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from seqmatch.rules.account_names import same_account
 from seqmatch.rules.accounts.graph import Edge, back_edges, columns_of
 from seqmatch.rules.accounts.kinds import AccountKind
 from seqmatch.rules.formats.wire import Json, NotHeld, why_not_action
@@ -25,7 +26,6 @@ from seqmatch.rules.formats.wire_write import (
     write_step,
 )
 from seqmatch.rules.render import render_rule
-from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.reading import Block
 from seqmatch.schemas.rule import Action, RuleSet
 

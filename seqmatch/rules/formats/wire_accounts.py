@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from seqmatch.rules.account_names import same_account
 from seqmatch.rules.accounts.graph import Edge
 from seqmatch.rules.accounts.kinds import AccountKind, kinds_of
 from seqmatch.rules.accounts.roles import roles_of
 from seqmatch.rules.reading import debts_of, read_rules
-from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.reading import StepKind
 from seqmatch.schemas.rule import Action, RuleSet
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from seqmatch.rules.account_names import same_account
 from seqmatch.rules.formats.wire import ALL_OF_IT, Json, NotHeld, basis_points_of, why_not_conditions
 from seqmatch.rules.plain_text import plain
-from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.reading import Block, Part, Step, StepKind
 from seqmatch.schemas.rule import Condition, Fact, Operator
 

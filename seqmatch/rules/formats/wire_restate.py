@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from seqmatch.rules.account_names import same_account
 from seqmatch.rules.formats.wire import ALL_OF_IT
 from seqmatch.rules.reading import read_rules
-from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.reading import Part, Step, StepKind
 from seqmatch.schemas.rule import Action, ActionForm, Rule, RuleSet
 

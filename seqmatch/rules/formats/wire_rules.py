@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from seqmatch.rules.account_names import same_account
 from seqmatch.rules.accounts.roles import roles_of
 from seqmatch.rules.formats.wire import ALL_OF_IT, NotHeld
 from seqmatch.rules.formats.wire_read import LONGEST_TEXT, Meant
@@ -19,7 +20,6 @@ from seqmatch.rules.plain_text import plain
 from seqmatch.rules.reading import DEBTS, MOST_CONDITIONS, debts_of, read_rules
 from seqmatch.rules.render import render_action
 from seqmatch.rules.spans import spans_of
-from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.reading import Block, RuleReading, StepKind
 from seqmatch.schemas.rule import Condition, Fact, Operator, Role, Rule, RuleSet
 

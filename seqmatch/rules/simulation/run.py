@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from seqmatch.rules.account_names import accounts_of, same_account
 from seqmatch.rules.accounts.transit import after, business_days
 from seqmatch.rules.reading import ENTIRE, read_rules
 from seqmatch.rules.simulation.ledger import Ledger
-from seqmatch.rules.triggers import accounts_of, same_account
 from seqmatch.schemas.reading import Block, Part, RuleReading, Step, StepKind
 from seqmatch.schemas.rule import Condition, Fact, Operator, RuleSet
 from seqmatch.schemas.simulation import AccountPlace, Arrival, Failure, Move, Reason

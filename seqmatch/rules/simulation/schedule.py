@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from seqmatch.errors import ArgumentError
+from seqmatch.rules.account_names import same_account
 from seqmatch.rules.accounts.cashback import is_cashback
 from seqmatch.rules.accounts.roles import role_of
-from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.rule import ActionForm, Role, RuleSet
 from seqmatch.schemas.simulation import Arrival
 

@@ -34,10 +34,10 @@ from datetime import date
 from typing import TypeVar
 
 from seqmatch.errors import ArgumentError
+from seqmatch.rules.account_names import same_account
 from seqmatch.rules.accounts.roles import roles_of
 from seqmatch.rules.simulation.run import Run
 from seqmatch.rules.simulation.schedule import end_of_month
-from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.rule import Role, RuleSet
 from seqmatch.schemas.simulation import AccountPlace, Arrival, Simulation
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from seqmatch.families.onboarding.advice.simulation import MONTHS, Assumptions, run_months
+from seqmatch.rules.account_names import same_account
 from seqmatch.rules.accounts.roles import roles_of
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.reading import ENTIRE, read_rules
 from seqmatch.rules.render import render_rules
-from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.reading import RuleReading, StepKind
 from seqmatch.schemas.rule import Action, ActionForm, Role, Rule, RuleSet
 from seqmatch.schemas.simulation import Simulation
@@ -147,18 +147,13 @@ class Draft:
         return max(0, self.received[self.hub] - paid)
 
     def with_values(self, values: Mapping[tuple[int, int], int]) -> Draft:
-        """The draft with other values at some places; a value of 0 takes the action out."""
+        """The draft with other values at some places."""
         rules = list(self.rules)
         for index in {rule for rule, _ in values}:
-            kept = []
-            for place, action in enumerate(rules[index].actions):
-                value = values.get((index, place))
-                if value is None:
-                    kept.append(action)
-                elif value:
-                    kept.append(replace(action, value=value))
-            rules[index] = replace(rules[index], actions=tuple(kept))
-        return replace(self, rules=tuple(rule for rule in rules if rule.actions))
+            actions = enumerate(rules[index].actions)
+            changed = tuple(replace(action, value=values.get((index, at), action.value)) for at, action in actions)
+            rules[index] = replace(rules[index], actions=changed)
+        return replace(self, rules=tuple(rules))
 
     def with_action(self, action: Action, rule: int | None, place: int) -> Draft:
         """The draft with one more action before ``place`` of a rule, or in a rule of its own."""

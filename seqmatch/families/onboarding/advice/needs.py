@@ -207,10 +207,6 @@ def _buys_material(picture: Picture) -> bool:
     return picture.query.profile.occupation in _MATERIAL_OCCUPATIONS
 
 
-def _owns_home(picture: Picture) -> bool:
-    return picture.has(Role.MORTGAGE)
-
-
 def _is_older(picture: Picture) -> bool:
     return picture.query.profile.age_group == "65+"
 

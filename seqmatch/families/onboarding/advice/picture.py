@@ -11,11 +11,11 @@ from functools import cached_property
 from seqmatch.families.onboarding.advice import words
 from seqmatch.families.onboarding.advice.simulation import MONTHS, Assumptions, Year, income_of, year_of
 from seqmatch.families.onboarding.person import Query
+from seqmatch.rules.account_names import same_account
 from seqmatch.rules.accounts.roles import role_of
 from seqmatch.rules.checks.outcome import Pile, piles_of
 from seqmatch.rules.not_theirs import NotTheirs, not_theirs
 from seqmatch.rules.reading import DEBTS, read_rules
-from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.reading import RuleReading, StepKind
 from seqmatch.schemas.rule import Role
 

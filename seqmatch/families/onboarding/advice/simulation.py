@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from seqmatch.errors import ArgumentError
+from seqmatch.rules.account_names import same_account
 from seqmatch.rules.accounts.places import kind_of_account
 from seqmatch.rules.accounts.roles import roles_of
 from seqmatch.rules.checks.check import LONGEST_NAME, check_rules
@@ -15,7 +16,6 @@ from seqmatch.rules.plain_text import plain
 from seqmatch.rules.reading import read_rules
 from seqmatch.rules.simulation.schedule import income_accounts, month_of, monthly
 from seqmatch.rules.simulation.simulate import simulate
-from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.answers.onboarding import AccountBalance, FailedAction, Finding, PlanQuestion, SimulationSummary
 from seqmatch.schemas.profile import INCOME_MONTHLY_CENTS, Profile
 from seqmatch.schemas.rule import Role, RuleSet

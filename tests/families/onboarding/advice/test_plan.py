@@ -13,9 +13,9 @@ from seqmatch.data.synthetic.households import EXAMPLES
 from seqmatch.families.onboarding.advice.simulation import Assumptions, run_months
 from seqmatch.families.onboarding.answers.suggest import suggest_automations
 from seqmatch.families.onboarding.models import OnboardingModels
+from seqmatch.rules.account_names import same_account
 from seqmatch.rules.checks.check import check_rules
 from seqmatch.rules.parse import parse_rules
-from seqmatch.rules.triggers import same_account
 from seqmatch.schemas.answers.onboarding import SuggestAnswer
 from seqmatch.schemas.profile import parse_profile
 from seqmatch.schemas.rule import ROLE_TEXT, Action, RuleSet
