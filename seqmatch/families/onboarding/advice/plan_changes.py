@@ -15,6 +15,7 @@ from seqmatch.families.onboarding.advice.draft import Draft
 from seqmatch.families.onboarding.advice.needs import Need, needs_of
 from seqmatch.families.onboarding.advice.picture import ESSENTIAL, Kind, Picture
 from seqmatch.families.onboarding.advice.room import fit
+from seqmatch.rules.checks.accounts import names_alike
 from seqmatch.rules.checks.amounts import check_amounts
 from seqmatch.rules.reading import DEBTS
 from seqmatch.schemas.goal import canonical_goal
@@ -62,9 +63,11 @@ def plan_of(picture: Picture) -> tuple[Draft, list[Change]]:
         overfull = True
         draft = mended.draft
         changes.append(mended)
-    take(repairs.misspelt(draft))
+    for out, filled in names_alike(draft.whole, draft.readings):
+        take(repairs.misspelt(draft, out, filled))
     if not changes:
-        take(repairs.short_pots(picture, draft))
+        for account, needed in picture.short.items():
+            take(repairs.short_pot(picture, draft, account, needed))
     take(repairs.arrears(picture, draft))
     if overfull:
         return draft, changes  # the shares are the person's to settle before anything is added

@@ -11,7 +11,6 @@ from seqmatch.families.onboarding.advice.draft import WHOLE_PERCENT, Draft, amou
 from seqmatch.families.onboarding.advice.picture import BILL_ROLES, RESERVES, Kind, Picture
 from seqmatch.families.onboarding.advice.room import Fitted, Urgency, fit, givers_of, put, renamed
 from seqmatch.families.onboarding.advice.simulation import dollars
-from seqmatch.rules.checks.accounts import names_alike
 from seqmatch.rules.checks.amounts import percent_text, total_of
 from seqmatch.rules.reading import ENTIRE
 from seqmatch.schemas.reading import Step, StepKind
@@ -83,48 +82,43 @@ def _lowered(draft: Draft, rule: int, step: Step) -> Change:
     )
 
 
-def misspelt(draft: Draft) -> Iterator[Change]:
-    """Money that goes in under one name and out under a name one letter apart: one name for both."""
-    for out, filled in names_alike(draft.whole, draft.readings):
-        mended = renamed(draft, filled, out)
-        line = draft.line_to(filled)
-        if line is None:
-            continue
-        before = draft.rules[line.rule].actions[line.action]
-        action = mended.rules[line.rule].actions[line.action]
-        yield Change(
-            "repair",
-            mended.roles.get(out, line.role),
-            action,
-            "Write both names of one account the same way",
-            f"{dollars(line.cents)} a month goes into an account whose name differs by one letter from the one that"
-            f" payments"
-            " are taken from: money piles up in the one, and the payments fail.",
-            mended,
-            replaces=before,
-        )
+def misspelt(draft: Draft, out: str, filled: str) -> Iterator[Change]:
+    """Money that goes in under the name ``filled`` and out under ``out``, one letter apart: one name for both."""
+    mended = renamed(draft, filled, out)
+    line = draft.line_to(filled)
+    if line is None:
+        return
+    yield Change(
+        "repair",
+        mended.roles.get(out, line.role),
+        mended.rules[line.rule].actions[line.action],
+        "Write both names of one account the same way",
+        f"{dollars(line.cents)} a month goes into an account whose name differs by one letter from the one that"
+        " payments are taken from: money piles up in the one, and the payments fail.",
+        mended,
+        replaces=draft.rules[line.rule].actions[line.action],
+    )
 
 
-def short_pots(picture: Picture, draft: Draft) -> Iterator[Change]:
-    """Accounts whose payments come to more than they get: their line of the hub is raised to what is due."""
-    for account, needed in picture.short.items():
-        line = draft.line_to(account)
-        gets = draft.received[account]
-        if line is None or needed <= gets or line.kind not in (StepKind.DIVISION, StepKind.FIXED):
-            continue
-        step = 500 if line.kind is StepKind.FIXED else max(1, draft.divided.get(line.at, 0) // 100)
-        wanted = -(-(needed - gets) // step) * step
-        fitted = fit(picture, draft, account, line.role, wanted, urgency=Urgency.FIRST, least=1.0)
-        if fitted is None:
-            continue
-        word = pot_word(picture, account)
-        day = min((o.day for o in picture.obligations if o.source == account and o.day), default=None)
-        due = f" from day {day} on" if day else ""
-        why = (
-            f"The {word} account pays {dollars(needed)} a month{due} and gets {dollars(gets)}: it runs short"
-            f" by {dollars(needed - gets)} a month, and payments fail."
-        )
-        yield fitted_change(pot_role(picture, account), fitted, why, "repair", word)
+def short_pot(picture: Picture, draft: Draft, account: str, needed: int) -> Iterator[Change]:
+    """An account whose payments come to ``needed`` cents a month, more than it gets: its line of the hub is raised."""
+    line = draft.line_to(account)
+    gets = draft.received[account]
+    if line is None or needed <= gets or line.kind not in (StepKind.DIVISION, StepKind.FIXED):
+        return
+    step = 500 if line.kind is StepKind.FIXED else max(1, draft.divided.get(line.at, 0) // 100)
+    wanted = -(-(needed - gets) // step) * step
+    fitted = fit(picture, draft, account, line.role, wanted, urgency=Urgency.FIRST, least=1.0)
+    if fitted is None:
+        return
+    word = pot_word(picture, account)
+    day = min((o.day for o in picture.obligations if o.source == account and o.day), default=None)
+    due = f" from day {day} on" if day else ""
+    why = (
+        f"The {word} account pays {dollars(needed)} a month{due} and gets {dollars(gets)}: it runs short"
+        f" by {dollars(needed - gets)} a month, and payments fail."
+    )
+    yield fitted_change(pot_role(picture, account), fitted, why, "repair", word)
 
 
 def arrears(picture: Picture, draft: Draft) -> Iterator[Change]:
@@ -139,8 +133,7 @@ def arrears(picture: Picture, draft: Draft) -> Iterator[Change]:
         if fitted is not None:
             why = (
                 f"What is overdue comes before anything that can wait: {dollars(line.cents + fitted.cents)} a month"
-                f" instead of"
-                f" {dollars(line.cents)} catches up sooner. Ask for a payment plan in writing."
+                f" instead of {dollars(line.cents)} catches up sooner. Ask for a payment plan in writing."
             )
             yield fitted_change(line.role, fitted, why, word="what is overdue")
             return
