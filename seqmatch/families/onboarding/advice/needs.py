@@ -73,8 +73,7 @@ def _bills_why(picture: Picture, cents: int) -> str:
         )
     return (
         f"One account for rent, power and the other bills, filled first: {dollars(cents)} a month until you have"
-        f" added up"
-        " what the bills come to and when each is due."
+        " added up what the bills come to and when each is due."
     )
 
 
@@ -98,29 +97,26 @@ def _reserve_why(picture: Picture, cents: int) -> str:
 def _tax_why(picture: Picture, cents: int) -> str:
     if picture.kind is Kind.LANDLORD:
         return (
-            f"Nobody withholds tax from rents: {dollars(cents)} a month covers income and property tax when they fall"
-            " due."
+            f"Nobody withholds tax from rents: {dollars(cents)} a month covers income and property tax when they"
+            " fall due."
         )
     return (
         f"Nobody withholds income tax for you: {dollars(cents)} a month goes out of reach on the day it comes in,"
-        f" for the"
-        " estimated payments on 15 April, 15 June, 15 September and 15 January."
+        " for the estimated payments on 15 April, 15 June, 15 September and 15 January."
     )
 
 
 def _debt_why(picture: Picture, cents: int) -> str:
     return (
         f"Pay every minimum on time, and send {dollars(cents)} a month on top to one debt at a time: the highest"
-        f" interest"
-        " rate first, or the smallest balance first if quick wins keep you going."
+        " interest rate first, or the smallest balance first if quick wins keep you going."
     )
 
 
 def _sinking_why(picture: Picture, cents: int) -> str:
     return (
         f"Yearly bills, car repairs and gifts are no surprise: {dollars(cents)} a month makes {dollars(12 * cents)}"
-        f" a year."
-        " List them, and set aside a twelfth of each."
+        " a year. List them, and set aside a twelfth of each."
     )
 
 
@@ -128,8 +124,7 @@ def _home_why(picture: Picture, cents: int) -> str:
     if picture.kind is Kind.LANDLORD:
         return (
             f"Roofs, heaters and empty months come to 5 to 15 % of the rent: {dollars(cents)} a month is kept for"
-            f" repairs"
-            " and vacancy."
+            " repairs and vacancy."
         )
     return f"A house needs repairs sooner or later: {dollars(cents)} a month is kept for the roof before it leaks."
 
@@ -141,8 +136,7 @@ def _health_why(picture: Picture, cents: int) -> str:
 def _retirement_why(picture: Picture, cents: int) -> str:
     return (
         f"{dollars(cents)} a month for later, beside any employer's match: about 15 % of income with the match is"
-        f" the usual"
-        " aim."
+        " the usual aim."
     )
 
 
@@ -153,8 +147,7 @@ def _invest_why(picture: Picture, cents: int) -> str:
 def _rewards_why(picture: Picture, cents: int) -> str:
     return (
         f"Rewards are worth less than interest: {dollars(cents)} a month waits for the card's statement, so that it"
-        f" is paid"
-        " in full every time."
+        " is paid in full every time."
     )
 
 
@@ -171,8 +164,8 @@ def _profit_first_why(name: str) -> Callable[[Picture, int], str]:
 
 def _costs_why(picture: Picture, cents: int) -> str:
     return (
-        f"What the business runs on has an account of its own, about {dollars(cents)} a month, so that costs are seen"
-        " and kept."
+        f"What the business runs on has an account of its own, about {dollars(cents)} a month, so that costs are"
+        " seen and kept."
     )
 
 

@@ -278,7 +278,6 @@ def profit_first(picture: Picture, draft: Draft) -> Iterator[Change]:
         why = (
             f"{role_word(role).capitalize()} is at {line.value / 100:g}%, far below the Profit First target of"
             f" {target[role]:.0%} at {dollars(picture.annual_cents)} a year ({targets.text()}). Targets are reached"
-            f" a few"
-            " points a quarter."
+            " a few points a quarter."
         )
         yield fitted_change(role, fitted, why)

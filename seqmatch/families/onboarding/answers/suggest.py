@@ -220,8 +220,8 @@ def _notes(
         notes.append(f"The goal was predicted, not stated: {GOAL_TEXT[served]}. Confirm it.")
     if not assumptions.income_known:
         notes.append(
-            f"Amounts assume {assumed(query.profile, assumptions.income_cents)}; send monthly_income_cents to scale"
-            f" them."
+            f"Amounts assume {assumed(query.profile, assumptions.income_cents)}; send"
+            " monthly_income_cents to scale them."
         )
     notes.append("Amounts are rules of thumb from public guidance, not tax, legal or investment advice.")
     return notes
