@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 MINIMUM_CENTS = 100
 """The least the platform moves in one transfer."""
@@ -34,8 +35,7 @@ class Arrival:
     cents: int
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """``cents`` (at least 1) went from ``source`` to ``destination`` because action ``action`` of rule ``rule`` ran."""
 
     day: date

@@ -162,15 +162,15 @@ class Run:
     def _take(self, step: Step, turn: _Turn) -> bool:
         """Let one step move its money; False where it fails, which ends the rule's run."""
         source = step.source
-        held = self.ledger.balance(source)
+        shared = there = self.ledger.balance(source)
         if step.kind is StepKind.DIVISION:
-            held = divided_cents(turn.incoming, turn.taken.get(source, 0), held)
+            shared = divided_cents(turn.incoming, turn.taken.get(source, 0), there)
         for part in step.parts:
-            cents, reason = self._cents(step, part, held)
-            if reason is None and cents > self.ledger.balance(source):
+            cents, reason = self._cents(step, part, shared)
+            if reason is None and cents > (there := self.ledger.balance(source)):
                 reason = Reason.INSUFFICIENT_FUNDS
             if reason is not None:
-                missing = max(0, cents - self.ledger.balance(source)) if reason is Reason.INSUFFICIENT_FUNDS else 0
+                missing = max(0, cents - there) if reason is Reason.INSUFFICIENT_FUNDS else 0
                 self._fail(turn.reading, part.action, reason, source if missing else None, missing)
                 return False
             if cents:
@@ -183,7 +183,8 @@ class Run:
         turn.taken[source] = turn.taken.get(source, 0) + cents
         if source == part.destination:
             return  # from a pod to the bank account of the same name: the balance under that name stays
-        days = business_days(self._places.get(source), self._places.get(part.destination))
+        places = self._places
+        days = business_days(places.get(source), places.get(part.destination)) if places else 0
         self.ledger.move(source, part.destination, cents, at_once=not days)
         self.moves.append(Move(self.day, turn.reading.number, part.action, source, part.destination, cents))
         if days:
