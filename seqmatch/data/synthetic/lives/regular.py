@@ -59,7 +59,7 @@ class Agreement:
 
     def due(self, first: dt.date, last: dt.date) -> list[dt.date]:
         """The days between two (inclusive) at which it is due, before weekends move it."""
-        found = []
+        found: list[dt.date] = []
         for day in due_days(self.cadence, self.anchor, max(first, self.starts)):
             if day > min(last, self.ends):
                 return found
