@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from seqmatch.estimators.classification.goal_classifier import GoalClassifier
 from seqmatch.families.onboarding import recipe
 from seqmatch.families.onboarding.dataset import OnboardingData, goal_table
+from seqmatch.families.onboarding.recipe_settings import OWN, Recipe
 from seqmatch.features.users.goal_inputs import goal_words, profile_complete, rules_known
 from seqmatch.schemas.goal import GOALS
 
@@ -57,16 +58,16 @@ class GoalModels:
         return out
 
 
-def fit_goal_models(learned: OnboardingData, asked: OnboardingData, seed: int) -> GoalModels:
+def fit_goal_models(learned: OnboardingData, asked: OnboardingData, seed: int, settings: Recipe = OWN) -> GoalModels:
     """Learn what is needed to answer for the users of ``asked``, all of whom have rules.
 
     Where none of those who state a goal lacks a fact, the classifier of whole profiles stands in for the others.
     """
     words = goal_words(learned.rulesets)
-    whole = recipe.fit_goal_classifier(learned, words, seed)
+    whole = recipe.fit_goal_classifier(learned, words, seed, settings=settings)
     partial = whole
     if not profile_complete(goal_table(asked, words, asked.labelled)).all():
-        partial = recipe.fit_goal_classifier(learned, words, seed, "goal_classifier_partial")
+        partial = recipe.fit_goal_classifier(learned, words, seed, "goal_classifier_partial", settings)
     return GoalModels(words, whole, partial, whole)
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from seqmatch.families.onboarding.dataset import OnboardingData
 from seqmatch.families.onboarding.evaluation.evaluate import GROUP_INDEX
 from seqmatch.families.onboarding.evaluation.figures import goal_metrics
-from seqmatch.families.onboarding.recipe_settings import Recipe, trained_by
+from seqmatch.families.onboarding.recipe_settings import Recipe
 from seqmatch.families.onboarding.retraining.contestants import Answers, answers, in_order, learned_from
 from seqmatch.lifecycle.measuring.bootstrap import Metric, mean_of
 from seqmatch.lifecycle.measuring.comparison import Comparison, paired
@@ -48,7 +48,7 @@ class CrossFitted:
 
 def cross_fitted(
     data: OnboardingData,
-    settings: Recipe | None,
+    settings: Recipe,
     seed: int,
     progress: Callable[[str], None] = lambda step: None,
     jobs: int = 2,
@@ -57,7 +57,7 @@ def cross_fitted(
 
     Parameters
     ----------
-    settings : of the estimators; None for those of this release.
+    settings : of the estimators; OWN for those of this release.
     jobs : folds that run at a time; the answers do not depend on it.
     """
     from joblib import Parallel, delayed
@@ -76,12 +76,12 @@ def cross_fitted(
 
 
 def _fold(
-    data: OnboardingData, settings: Recipe | None, train: NDArray[np.intp], test: NDArray[np.intp], seed: int
+    data: OnboardingData, settings: Recipe, train: NDArray[np.intp], test: NDArray[np.intp], seed: int
 ) -> tuple[Answers, Floats]:
     learned, asked = data.subset(train), data.subset(test)
     counts = np.bincount([GOALS.index(goal) for goal in learned.goals if goal is not None], minlength=len(GOALS)) + 0.5
-    with one_thread(), trained_by(settings):
-        return answers(learned_from(learned, asked, seed), asked), counts / counts.sum()
+    with one_thread():
+        return answers(learned_from(learned, asked, seed, settings), asked), counts / counts.sum()
 
 
 def _folds(data: OnboardingData, seed: int) -> list[NDArray[np.intp]]:

@@ -48,7 +48,7 @@ from numpy.typing import NDArray
 
 from seqmatch.families.onboarding.dataset import OnboardingData
 from seqmatch.families.onboarding.models import ONBOARDING
-from seqmatch.families.onboarding.recipe_settings import can_repeat, read_recipe
+from seqmatch.families.onboarding.recipe_settings import OWN, Recipe, can_repeat, read_recipe
 from seqmatch.families.onboarding.retraining.contest import (
     FEWEST_LABELLED,
     FOLDS,
@@ -77,12 +77,14 @@ def retrain(
     seed: int,
     progress: Callable[[str], None] = lambda step: None,
     jobs: int = 2,
+    settings: Recipe = OWN,
 ) -> Decision:
     """Train a challenger on ``data``, compare it with the live version, and promote it if it is better.
 
     Parameters
     ----------
     jobs : folds that run at a time; the decision does not depend on it.
+    settings : of the challenger's estimators; OWN for those of this release.
 
     Raises
     ------
@@ -97,8 +99,8 @@ def retrain(
         champion = champion_of(family)
         progress("challenger")
         with one_thread():
-            files = learn(data, source, seed)
-        decision = _decide(family, champion, files, data, source, seed, progress, jobs)
+            files = learn(data, source, seed, settings=settings)
+        decision = _decide(family, champion, files, data, source, seed, progress, jobs, settings)
         progress("writing")
         facts = {
             **event_facts(data, source, seed, files),
@@ -122,12 +124,13 @@ def _decide(
     seed: int,
     progress: Callable[[str], None],
     jobs: int,
+    settings: Recipe,
 ) -> Decision:
     challenger = version_name(files)
     if champion is not None and champion.name == challenger:
         same = "The same data, seed and recipe gave the same version again: there is nothing to compare."
         return Decision("kept", challenger, challenger, challenger, (same,))
-    fitted = cross_fitted(data, None, seed, progress, jobs)
+    fitted = cross_fitted(data, settings, seed, progress, jobs)
     gain = over_base_rates(fitted, data, seed)
     if champion is None:
         better = gain.gain > 0
