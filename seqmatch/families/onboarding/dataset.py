@@ -13,6 +13,7 @@ from seqmatch.families.onboarding.person import Query, type_code
 from seqmatch.features.users.automations import Use
 from seqmatch.features.users.goal_inputs import goal_inputs
 from seqmatch.features.users.rule_sentences import Encoder, rule_vectors
+from seqmatch.schemas.goal import GOAL_INDEX
 from seqmatch.schemas.profile import Profile
 from seqmatch.schemas.rule import RuleSet
 
@@ -75,7 +76,12 @@ class OnboardingData:
     @property
     def labelled(self) -> NDArray[np.intp]:
         """Indices of the users who state a known goal."""
-        return np.flatnonzero([goal is not None for goal in self.goals])
+        return np.flatnonzero(self.goal_index >= 0)
+
+    @property
+    def goal_index(self) -> NDArray[np.intp]:
+        """Each user's stated goal as an index into GOALS, shape (n_users,); -1 where none is known."""
+        return np.array([-1 if goal is None else GOAL_INDEX[goal] for goal in self.goals], dtype=np.intp)
 
 
 def onboarding_data(cohort: Cohort) -> OnboardingData:

@@ -13,7 +13,7 @@ from seqmatch.families.onboarding import recipe
 from seqmatch.families.onboarding.dataset import OnboardingData, goal_table
 from seqmatch.families.onboarding.recipe_settings import OWN, Recipe
 from seqmatch.features.users.goal_inputs import goal_words, profile_complete, rules_known
-from seqmatch.schemas.goal import GOALS
+from seqmatch.schemas.goal import GOAL_INDEX, GOALS
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class GoalModels:
         inputs = goal_table(asked, self.words)
         out = np.empty((len(asked), len(GOALS)))
         for classifier, rows in self.answering(inputs):
-            places = np.array([GOALS.index(goal) for goal in classifier.goals_])
+            places = np.array([GOAL_INDEX[goal] for goal in classifier.goals_])
             out[rows] = spread_over(classifier.predict_proba(inputs[rows]), places, len(GOALS))
         return out
 
