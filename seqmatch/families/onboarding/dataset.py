@@ -22,6 +22,27 @@ MIN_USERS = 50
 
 
 @dataclass(frozen=True)
+class KnownHalves:
+    """Users of whom a random half of the rules is known, drawn several times.
+
+    Attributes
+    ----------
+    seed : of the draws.
+    drawn : shape (n_users, n_draws), False where either half is empty.
+    rows : shape (n_users, n_draws, n_features), of the profile and the known half.
+    uses : for each user and draw, the actions of the known half.
+    """
+
+    seed: int
+    drawn: NDArray[np.bool_]
+    rows: NDArray[np.float64]
+    uses: tuple[tuple[tuple[Use, ...], ...], ...]
+
+    def subset(self, users: NDArray[np.intp]) -> KnownHalves:
+        return KnownHalves(self.seed, self.drawn[users], self.rows[users], tuple(self.uses[i] for i in users))
+
+
+@dataclass(frozen=True)
 class OnboardingData:
     """Users with rules.
 
@@ -35,6 +56,7 @@ class OnboardingData:
     rulesets, uses : each user's rules, and their actions without names.
     rows : shape (n_users,), where each user stands in the cohort.
     rule_vectors : shape (n_users, n_dimensions), the rules as an encoder reads them; None without one.
+    halves : the users with half of their rules known, where they are read once for several trainings.
     """
 
     profiles: tuple[Profile, ...]
@@ -46,6 +68,7 @@ class OnboardingData:
     uses: tuple[tuple[Use, ...], ...]
     rows: NDArray[np.intp]
     rule_vectors: NDArray[np.float64] | None = None
+    halves: KnownHalves | None = None
 
     def __len__(self) -> int:
         return len(self.profiles)
@@ -62,6 +85,7 @@ class OnboardingData:
             tuple(self.uses[i] for i in users),
             self.rows[users],
             None if self.rule_vectors is None else self.rule_vectors[users],
+            None if self.halves is None else self.halves.subset(users),
         )
 
     def encoded(self, encoder: Encoder) -> OnboardingData:

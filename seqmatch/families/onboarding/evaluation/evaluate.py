@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from seqmatch.families.onboarding.dataset import OnboardingData
 from seqmatch.families.onboarding.evaluation.archetype_figures import archetype_figures
 from seqmatch.families.onboarding.evaluation.crossfit import MATCHES, RANKERS, SITUATIONS, Held, hold_out
 from seqmatch.families.onboarding.evaluation.figures import figure, goal_metrics
+from seqmatch.families.onboarding.training_views import with_halves
 from seqmatch.features.users.automations import Item
 from seqmatch.lifecycle.measuring.bootstrap import Metric, mean_of
 from seqmatch.lifecycle.measuring.folds import stratified_folds
@@ -58,19 +59,19 @@ def evaluate_in_detail(
     from joblib import Parallel, delayed
 
     items = _all_items(data)
-    tasks = [
-        (np.setdiff1d(np.arange(len(data)), test), test, seed + repeat, repeat == 0)
-        for repeat in range(repeats)
-        for test in stratified_folds(data.goal_index, FOLDS, seed + repeat)
-    ]
+
+    def tasks() -> Iterator[Any]:
+        for repeat in range(repeats):
+            halved = with_halves(data, seed + repeat)
+            for test in stratified_folds(data.goal_index, FOLDS, seed + repeat):
+                train = np.setdiff1d(np.arange(len(data)), test)
+                yield delayed(hold_out)(halved, items, seed_table, train, test, seed + repeat, repeat == 0)
+
     progress("fold 1")
     results: list[Held] = []
-    runs = Parallel(n_jobs=jobs, return_as="generator")(
-        delayed(hold_out)(data, items, seed_table, train, test, own_seed, slow) for train, test, own_seed, slow in tasks
-    )
-    for number, held in enumerate(runs, 2):
+    for number, held in enumerate(Parallel(n_jobs=jobs, return_as="generator")(tasks()), 2):
         results.append(held)
-        progress(f"fold {number}" if number <= len(tasks) else "archetypes")
+        progress(f"fold {number}" if number <= FOLDS * repeats else "archetypes")
     rounds = [results[start : start + FOLDS] for start in range(0, len(results), FOLDS)]
     document = {
         "goal": _goal_figures(data, rounds, seed),

@@ -13,6 +13,7 @@ from seqmatch.families.onboarding.evaluation.evaluate import GROUP_INDEX
 from seqmatch.families.onboarding.evaluation.figures import goal_metrics
 from seqmatch.families.onboarding.recipe_settings import Recipe
 from seqmatch.families.onboarding.retraining.contestants import Answers, answers, in_order, learned_from
+from seqmatch.families.onboarding.training_views import with_halves
 from seqmatch.lifecycle.measuring.bootstrap import Metric, mean_of
 from seqmatch.lifecycle.measuring.comparison import Comparison, paired
 from seqmatch.lifecycle.measuring.folds import stratified_folds
@@ -63,6 +64,7 @@ def cross_fitted(
     """
     from joblib import Parallel, delayed
 
+    data = with_halves(data, seed)
     folds = stratified_folds(data.goal_index, FOLDS, seed)
     parts: list[Answers] = []
     base_rates = np.empty((len(data), len(GOALS)))

@@ -60,6 +60,7 @@ from seqmatch.families.onboarding.retraining.contest import (
 from seqmatch.families.onboarding.retraining.contestants import answers, as_served
 from seqmatch.families.onboarding.retraining.decision import Kind, about_base_rates, contest, not_worth_learning
 from seqmatch.families.onboarding.training.train import Source, event_facts, learn
+from seqmatch.families.onboarding.training_views import with_halves
 from seqmatch.lifecycle.measuring.decision import Contest, Decision, Outcome, champion_of, judged
 from seqmatch.lifecycle.threads import one_thread
 from seqmatch.lifecycle.versions import audit
@@ -98,6 +99,7 @@ def retrain(
     with sole_writer(family):
         champion = champion_of(family)
         progress("challenger")
+        data = with_halves(data, seed)
         with one_thread():
             files = learn(data, source, seed, settings=settings)
         decision = _decide(family, champion, files, data, source, seed, progress, jobs, settings)
