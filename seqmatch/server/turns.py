@@ -47,7 +47,7 @@ class Turns:
     async def run(self, caller: str, work: Callable[[], T]) -> T:
         """What ``work`` returns, called in a thread when it is this caller's turn.
 
-        Where the caller gives up, what is being worked out goes on unheard and still counts as under way.
+        Where the caller gives up, what is being worked out is finished all the same and still counts as under way.
         """
         number = next(self._numbers)
         loop = asyncio.get_running_loop()

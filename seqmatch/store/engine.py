@@ -127,7 +127,7 @@ def _url(address: str) -> URL:
     if backend in ("postgresql", "postgres"):
         return url.set(drivername="postgresql+psycopg")
     raise ArgumentError(
-        "This is no address of a store.",
+        "Not a valid store address.",
         code="store_address",
         path="--store",
         example="postgresql://user@host/database, or the path of an SQLite file",

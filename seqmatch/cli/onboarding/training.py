@@ -85,7 +85,7 @@ def train(
         print_json(result)
         return
     print_table(
-        "What the files are worth",
+        "Data quality",
         ("subject", "what", "count"),
         [tuple(str(cell) for cell in row) for row in cohort.quality.table()],
     )

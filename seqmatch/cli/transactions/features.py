@@ -1,4 +1,4 @@
-"""``seqmatch features build``: what a model sees of the transactions in the store, as of their own moment."""
+"""``seqmatch features build``: features of the stored transactions, from what was known at the time of each."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def import_file(
         str | None,
         typer.Option("--mapping", help="date=Posted,amount=Betrag,… or a JSON file, where columns are unclear."),
     ] = None,
-    account: Annotated[str | None, typer.Option("--account", help="Of the rows that name no account.")] = None,
+    account: Annotated[str | None, typer.Option("--account", help="Account for rows that name none.")] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be added, known and left out; write nothing.")
     ] = False,
@@ -140,7 +140,7 @@ def label(
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say what transactions are. A person's word outweighs a rule's, and a rule's outweighs an import's."""
+    """Label transactions with categories. Human labels override rule labels, which override imported ones."""
     from seqmatch.data.files.records import Records
     from seqmatch.data.statements.labels import labels_of, read_labels, refuse_unknown_categories
     from seqmatch.store.engine import open_store

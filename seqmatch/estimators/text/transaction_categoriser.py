@@ -118,10 +118,10 @@ class TransactionCategoriser:
         evidence = self.learned_.evidence(movements)
         likely = evidence.likely(*self.weights_)
         signs = evidence.signs(likely)
-        unheard = _new(evidence) & ~evidence.named & ~evidence.related
+        unheard_of = _new(evidence) & ~evidence.named & ~evidence.related
         for confidence, rows in zip(self.confidence_, _kinds(evidence).values(), strict=True):
             rows = (
-                rows & ~unheard
+                rows & ~unheard_of
             )  # of names that nobody knows, held-out ones say nothing: the evidence stands as it is
             likely[rows] = confidence.transform(likely[rows], signs[rows])
         return likely

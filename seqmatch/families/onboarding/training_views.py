@@ -1,4 +1,4 @@
-"""Users as they look when they ask: without rules, or with only a part of them known."""
+"""Training views of users: no rules known, or half of them."""
 
 from __future__ import annotations
 

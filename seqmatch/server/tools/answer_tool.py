@@ -146,7 +146,7 @@ class AnswerTool(Tool):
             return _failure(error.code, str(error), "" if error.example else self.policy.example)
         except Exception as error:
             logger.error("%s failed: %s", self.name, _where(error))
-            return _failure("internal_error", "The mistake is ours and was logged. Go on without this answer.", "")
+            return _failure("internal_error", "Internal error, logged. Continue without this answer.", "")
 
 
 def _heard(policy: ToolPolicy, arguments: dict[str, Any]) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def onboarding_desk(serving: Serving) -> Ask:
 
 
 def _ask_once(host: ModelHost, policies: Sequence[ToolPolicy]) -> None:
-    """Answer the example of every tool from the live models, unheard."""
+    """Call each tool once with its example at start-up, so that the first request imports nothing."""
     models = host.live(ONBOARDING)
     for policy in policies:
         policy.answer(models, **read_arguments(policy.parameters, json.loads(policy.example)))

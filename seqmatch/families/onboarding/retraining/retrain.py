@@ -31,8 +31,8 @@ Before any contest, the data has to be worth learning from:
 
 The challenger is promoted where it passed, won a contest on the main metric, and was worse on nothing in any contest
 that counts. A tie keeps the champion. With no champion, or one that this release cannot read, being better than the
-base rates is enough. The same data again gives the same version, and there is nothing to compare. Whoever disagrees
-has ``seqmatch train``, which promotes without comparing, and ``seqmatch models rollback``.
+base rates is enough. The same data again gives the same version, and there is nothing to compare. To override a
+decision, run ``seqmatch train``, which promotes without comparing, or ``seqmatch models rollback``.
 
 A challenger that is not promoted is not kept: the same data and seed give the same bytes again.
 """
