@@ -1,4 +1,4 @@
-"""One frozen Settings, and the one function that finds what travels with the package."""
+"""The settings of a run, and where files that travel with the package are found."""
 
 from __future__ import annotations
 

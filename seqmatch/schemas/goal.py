@@ -1,4 +1,4 @@
-"""What people say they are after, in the two wordings of the same onboarding question."""
+"""Goals, in the two wordings of the same onboarding question."""
 
 from __future__ import annotations
 

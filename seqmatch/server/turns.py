@@ -1,4 +1,4 @@
-"""Whose answer is worked out next, so that one caller's long questions do not keep the others waiting.
+"""Shares the workers fairly, so that one caller's long requests do not delay the others.
 
 Answers need the interpreter for themselves: two that take turns in the middle make both callers wait for the sum. So
 one is worked out at a time, callers take turns, and only beside an answer that takes long may another caller's begin.

@@ -1,4 +1,4 @@
-"""Opening a store: an SQLite file or a PostgreSQL database, brought to the schema of this release when it is opened."""
+"""Opens a store: an SQLite file or a PostgreSQL database, upgraded to this release's schema."""
 
 from __future__ import annotations
 

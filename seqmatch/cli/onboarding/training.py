@@ -1,4 +1,4 @@
-"""``seqmatch train``, ``evaluate`` and ``cohort``: what an operator runs on their own users."""
+"""``seqmatch train`` and ``cohort``, and what the commands that read an operator's users share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``seqmatch monitor``: whether what is served still fits what comes in."""
+"""``seqmatch monitor``: drift, accept rates, and whether to ramp, stop or retrain."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``seqmatch tokens``: who may ask a server that a team shares."""
+"""``seqmatch tokens``: who may use a server that a team shares."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``seqmatch transactions train|categorize|evaluate``: learn from labels, say what transactions are."""
+"""``seqmatch transactions train|categorize|evaluate``: trains, uses and measures the categoriser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``seqmatch transactions export``: the store's tables as Parquet files, for the warehouse."""
+"""``seqmatch transactions export``: writes the store's tables as Parquet files for the warehouse."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``seqmatch transactions import|label``: the operator's own transactions into the store, and what they are."""
+"""``seqmatch transactions import|label``: brings statements and labels into the store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``seqmatch transactions recurring``: payments that come again, read from the store or from a bank's file."""
+"""``seqmatch transactions recurring``: recurring payments, from the store or from a bank's file."""
 
 from __future__ import annotations
 

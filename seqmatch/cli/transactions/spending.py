@@ -1,4 +1,4 @@
-"""``seqmatch transactions generate``: transactions of people who do not exist."""
+"""``seqmatch transactions generate``: writes transactions of people who do not exist."""
 
 from __future__ import annotations
 

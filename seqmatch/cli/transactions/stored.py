@@ -1,4 +1,4 @@
-"""``seqmatch transactions list|imports|undo``: what the store holds, by which import it came, and taking one back."""
+"""``seqmatch transactions list|imports|undo``: shows what the store holds, and undoes an import."""
 
 from __future__ import annotations
 

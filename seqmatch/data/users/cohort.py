@@ -1,4 +1,4 @@
-"""Profiles and rules joined into a cohort: all of both files, or a refusal that names file, row and column."""
+"""Joins profiles and rules into a cohort; bad files are refused with file, row and column."""
 
 from __future__ import annotations
 

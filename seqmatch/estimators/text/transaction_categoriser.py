@@ -1,4 +1,4 @@
-"""Says which category a transaction belongs to, and how sure that is, for payees met before and for new ones.
+"""Predicts the category of a transaction, and how sure that is, for known payees and for new ones.
 
 Words and amount give an opinion (:class:`TransactionTextModel`), labels of the same merchant code outweigh it the more
 there are (:class:`LabelHistory`), and how sure the outcome is depends on how the payee was labelled before, or on how

@@ -1,4 +1,4 @@
-"""Which goal classifier answers for whom, and all of them asked about a cohort."""
+"""Chooses the goal classifier that answers for a user, and asks all of them about a cohort."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The transactions family in memory: what a version's files become."""
+"""The transactions models in memory, made from a version's files."""
 
 from __future__ import annotations
 

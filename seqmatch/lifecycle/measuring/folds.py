@@ -1,4 +1,4 @@
-"""Users dealt into folds for cross-fitting."""
+"""Stratified folds for cross-fitting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was seen of a family, as a page."""
+"""The monitor's page about one family."""
 
 from __future__ import annotations
 

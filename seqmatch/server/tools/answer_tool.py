@@ -1,4 +1,4 @@
-"""One kind of tool: read the arguments, ask the models in a worker thread, return text and structure.
+"""A tool: reads the arguments, asks the models in a worker thread, returns text and structure.
 
 The SDK's own argument handling ignores unknown arguments and answers mistakes with a dump that repeats the caller's
 values, so :class:`AnswerTool` replaces it. Every failure comes back as one line an assistant can act on.

@@ -1,4 +1,4 @@
-"""Where the onboarding tools ask: through the rollout of their family, which left alone is the live version for all."""
+"""Routes the onboarding tools' requests through the family's rollout."""
 
 from __future__ import annotations
 

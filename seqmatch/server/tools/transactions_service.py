@@ -1,4 +1,4 @@
-"""Where the transactions tools ask: the categoriser through its rollout, feedback the store."""
+"""Routes the transactions tools' requests through the rollout, and feedback into the store."""
 
 from __future__ import annotations
 

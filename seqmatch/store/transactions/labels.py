@@ -1,4 +1,4 @@
-"""What category a transaction is of, and who says so."""
+"""Labels of transactions: the category, and who gave it."""
 
 from __future__ import annotations
 

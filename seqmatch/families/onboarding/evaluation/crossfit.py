@@ -1,4 +1,4 @@
-"""One fold: learn from some users, answer for the others, exactly as served, beside every baseline."""
+"""One fold of cross-fitting: learns from some users and answers for the others as served, with every baseline."""
 
 from __future__ import annotations
 

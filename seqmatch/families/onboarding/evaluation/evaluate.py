@@ -1,4 +1,4 @@
-"""Cross-fitted evaluation: what the recipe reaches on users it has not seen, with baselines, intervals and ceiling."""
+"""Cross-fitted evaluation on users the models have not seen, with baselines, intervals and a ceiling."""
 
 from __future__ import annotations
 

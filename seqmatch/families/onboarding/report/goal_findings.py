@@ -1,4 +1,4 @@
-"""The goal predictor in the report: reliability, confusion, what it looks at, and what more users would bring."""
+"""Goal findings in the report: reliability, confusion, influential features, and a learning curve."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reached against reachable: a synthetic cohort drawn again with weaker and stronger goals."""
+"""Accuracy reached against the best possible, on synthetic cohorts with weaker and stronger goals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two sets of answers about the same users, compared metric by metric with a paired bootstrap over users."""
+"""Compares two sets of answers about the same users, metric by metric, with a paired bootstrap over users."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a set of models answers for users it is asked about, as served: one way to ask a live version and a new one."""
+"""Asks a live version and a newly trained one the same questions, as served."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Train a challenger, and let it replace the champion only where it is shown to be better.
+"""Trains a challenger and promotes it only if it is shown to be better than the champion.
 
 The champion is the version that is live, the challenger is this release's recipe trained on the data given. What may
 be concluded from which users depends on whom the champion has learned from, so there are three contests. In each, both

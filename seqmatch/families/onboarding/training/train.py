@@ -1,4 +1,4 @@
-"""From a cohort to a version on disk: one reproducible command."""
+"""Trains the onboarding family from a cohort to a version on disk, reproducibly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the categoriser is measured against: the commonest category, a plain linear machine, and boosted trees."""
+"""Rivals of the categoriser: the commonest category, a linear support vector machine, boosted trees, heuristic."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Train a challenger on labelled transactions, and let it replace the champion only where it is shown to be better.
+"""Trains a challenger on labelled transactions and promotes it only if it is shown to be better.
 
 The champion is the version that is live. The challenger is this release's recipe trained on the data given; in the
 contests a model of the same recipe stands for it that learned from the earlier three quarters of 70 % of the payees,
