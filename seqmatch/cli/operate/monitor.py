@@ -32,7 +32,7 @@ def monitor(
     store: Annotated[
         str | None, typer.Option("--store", help="Address of the store with answers and feedback.")
     ] = None,
-    html: Annotated[Path | None, typer.Option("--html", help="Write the page here as well.")] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Also write the page to this file.")] = None,
     models: FolderOption = None,
     as_json: JsonOption = False,
 ) -> None:
