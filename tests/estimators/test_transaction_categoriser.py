@@ -13,11 +13,12 @@ from seqmatch.estimators.text.transaction_evidence import Labelled, Movements
 CLASSES = ("food", "fun")
 
 
-def purchases(payees: list[str]) -> Movements:
+def purchases(payees: list[str], codes: list[str] | None = None) -> Movements:
     """All print the same words and cost the same."""
-    empty = np.full(len(payees), "")
+    n = len(payees)
+    empty = [""] * n
     return Movements(
-        np.full(len(payees), "card purchase"), np.array(payees), empty, np.full(len(payees), -500.0), empty
+        np.full(n, "card purchase"), np.array(payees), np.array(codes or empty), np.full(n, -500.0), np.array(empty)
     )
 
 
