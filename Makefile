@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # Tests run in two processes, a file in one of them; `make test WORKERS=0` runs them one after another.
 WORKERS ?= 2
 
-.PHONY: demo test docs-test conformance browser warehouse bench models docs dist clean
+.PHONY: demo test mutants docs-test conformance browser warehouse bench models docs dist clean
 
 demo: $(READY)
 	@$(BIN)/seqmatch demo
@@ -17,6 +17,10 @@ test: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile
+
+# How many small faults, drawn by a seed, the tests notice in estimators, rules and scoring.
+mutants: $(READY)
+	@$(BIN)/python tests/mutants/run.py
 
 # Every command of the README and the docs, typed in a fresh clone.
 docs-test: $(READY)

@@ -1,11 +1,12 @@
-"""One frozen Settings, and the one function that finds what travels with the package."""
+"""The settings of a run, and where files that travel with the package are found."""
 
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+from platformdirs import user_data_path
 
 from seqmatch.errors import ModelsMissing
 
@@ -61,13 +62,7 @@ def in_checkout() -> bool:
 
 def user_data_dir() -> Path:
     """Where this operating system keeps a user's application data, with ``seqmatch`` appended."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share"))
-    return base / "seqmatch"
+    return user_data_path("seqmatch", appauthor=False)
 
 
 def writable_models_dir() -> Path:

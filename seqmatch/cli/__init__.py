@@ -1,1 +1,1 @@
-"""What a developer or operator types."""
+"""The command line: what a developer or an operator types."""

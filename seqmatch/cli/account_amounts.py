@@ -1,4 +1,4 @@
-"""``--amount "Visa Blue=250"``: what payments come to in a month whose amount the rules do not say."""
+"""``--amount "Visa Blue=250"``: the monthly amounts that the rules do not state."""
 
 from __future__ import annotations
 

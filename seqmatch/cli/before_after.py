@@ -1,4 +1,4 @@
-"""A plan beside the rules of today: what each account holds after the simulated year."""
+"""Compares a plan with today's rules: what each account holds after the simulated year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Money as people type it: dollars, with or without sign, separators and cents. Programs get whole cents."""
+"""Reads money as people type it: dollars, with or without sign, separators and cents; programs give whole cents."""
 
 from __future__ import annotations
 

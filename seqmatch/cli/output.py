@@ -1,4 +1,4 @@
-"""How commands speak: one JSON document, or text for people; progress on stderr."""
+"""How commands write: one JSON document, or text for people; progress on stderr."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A simulation on the command line: as a JSON document, and as text for people."""
+"""Writes a simulation as a JSON document or as text for people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``seqmatch skill``: the skill that teaches an assistant to use the tools well."""
+"""``seqmatch skill``: installs the skill that teaches an assistant to use the tools well."""
 
 from __future__ import annotations
 

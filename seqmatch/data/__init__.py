@@ -1,1 +1,1 @@
-"""Readers, the synthetic cohort, the named households."""
+"""Reads files, and generates people and spending."""

@@ -1,1 +1,1 @@
-"""One file per thing that learns or decides. Estimators know numbers, not files or tables."""
+"""What learns or decides, a file for each; estimators know numbers, not files or tables."""

@@ -1,4 +1,4 @@
-"""Ranks automations by what similar users have set up, what goes with the person's facts, and what goes together.
+"""Ranks automations by similar users, by the person's facts, and by what goes together.
 
 Not for amounts. What may be suggested to whom is decided here, so that evaluation measures what is served.
 """

@@ -1,12 +1,12 @@
-"""Intervals of shares."""
+"""Confidence intervals of shares."""
 
 from __future__ import annotations
 
 import math
 
 
-def wilson_interval(hits: int, of: int, z: float = 1.96) -> tuple[float, float]:
-    """The 95 % interval of a share, by Wilson's score.
+def wilson_interval(hits: float, of: float, z: float = 1.96) -> tuple[float, float]:
+    """The 95 % interval of a share by Wilson's score; ``hits`` and ``of`` may be averages of several runs.
 
     scipy's ``binomtest`` gives the same and takes a hundred times as long, which counts in every answer.
 

@@ -1,4 +1,4 @@
-"""How right predictions, confidences and rankings are.
+"""Metrics of predictions, confidences and rankings.
 
 Written for bootstraps, which call each of them a thousand times: scikit-learn's own give the same values in about a
 hundred times the time, most of it spent on checking what it is given.

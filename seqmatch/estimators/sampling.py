@@ -1,4 +1,4 @@
-"""Rows drawn where all would be too many, or too many of one kind."""
+"""Draws rows where there are too many, or too many of one kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What learning leaves behind: arrays, parameters and trees. Every estimator gives one and is rebuilt from one."""
+"""The state of a fitted estimator: arrays, parameters and trees, from which it is rebuilt."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Model families, one folder each; ``register`` lists them."""
+"""Model families, a folder each with all that a family knows and promises; ``register.py`` lists them."""

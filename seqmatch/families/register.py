@@ -1,4 +1,4 @@
-"""The families there are. A new one: its folder, and its line in :data:`_HERE`."""
+"""The list of families. To add one, add its folder and its line in :data:`_HERE`."""
 
 from __future__ import annotations
 

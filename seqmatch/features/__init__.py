@@ -1,1 +1,1 @@
-"""Nouns to numbers, one file per subject; every feature has a name, a unit and a version."""
+"""Turns users, transactions and payments into numbers; every feature has a name, a unit and a version."""

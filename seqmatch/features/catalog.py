@@ -1,4 +1,4 @@
-"""What a feature is: a named, described number with a unit and, where the matcher uses it, a weight."""
+"""A feature: a named, described number with a unit and, where the matcher uses it, a weight."""
 
 from __future__ import annotations
 

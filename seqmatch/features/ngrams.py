@@ -1,4 +1,4 @@
-"""Short texts as TF-IDF of words, pairs of words and parts of words."""
+"""TF-IDF of short texts, over words, pairs of words and parts of words."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""From data to a served version: train, evaluate, artifact, registry, serve, card."""
+"""From trained files to served models, for any family."""

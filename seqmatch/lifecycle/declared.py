@@ -1,4 +1,4 @@
-"""What a family declares of itself, so that server, command line, monitor and store need no list of families.
+"""What a family declares, so that server, command line, monitor and store need no list of families.
 
 Modules above a family (its tools, its commands) are named, not imported: the family does not depend on them.
 """

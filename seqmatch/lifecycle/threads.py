@@ -1,4 +1,4 @@
-"""One thread inside every library, so that sums of floats come out the same; parallelism is across folds."""
+"""Limits every library to one thread, so that sums of floats are reproducible; parallelism is across folds."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The rule language: text to typed rules and back, and what the accounts in them are for."""
+"""The rule language: text to typed rules and back, and what they mean."""

@@ -1,4 +1,4 @@
-"""Every action of a rule set with what its step does, in the order of the text."""
+"""Lists every action of a rule set with the kind of step it belongs to."""
 
 from __future__ import annotations
 

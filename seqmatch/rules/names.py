@@ -1,4 +1,4 @@
-"""Where one account name ends and the next begins, when both may hold `` to ``.
+"""Finds where one account name ends and the next begins, when both may hold `` to ``.
 
 A person's other rules know the names: ``Day to Day to Rent`` is from ``Day to Day`` if that name occurs elsewhere.
 """

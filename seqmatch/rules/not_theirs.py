@@ -1,4 +1,4 @@
-"""Which accounts hold money that is not their owner's to spend, by their names.
+"""Accounts whose money is not their owner's to spend, by name.
 
 Advice takes nothing out of these: deposits of tenants, taxes collected for the state, clients' money, restricted gifts.
 """

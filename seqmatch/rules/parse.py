@@ -1,4 +1,4 @@
-"""Rule text into typed rules. Whatever is no rule comes back as ``Unparsed`` with a reason, never as a guess.
+"""Parses rule text into typed rules. What is no rule becomes ``Unparsed`` with a reason, never a guess.
 
 Free text surrounds a few fixed phrases, so the phrases are found first and the names are what is left between them.
 Every search is anchored and bounded: the time is linear in the length of the text, whatever the text.

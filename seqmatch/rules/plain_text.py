@@ -1,4 +1,4 @@
-"""Names that strangers typed, made fit to be shown: one line, nothing invisible, no longer than there is room."""
+"""Makes names that strangers typed fit to be shown: one line, no invisible characters, short enough."""
 
 from __future__ import annotations
 

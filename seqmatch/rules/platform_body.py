@@ -1,4 +1,4 @@
-"""Which bodies rules become on the platform: what starts each, and its steps of actions.
+"""Which platform bodies rules become: the trigger and the steps of each.
 
 Rules that funds on one account start share a body, one after the other, until one of them takes all that arrived: what
 comes after it never has anything to move, so it probably runs on a schedule or by hand. A rule with days of the month

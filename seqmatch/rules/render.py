@@ -1,4 +1,4 @@
-"""Typed rules back into the rule language: the inverse of ``parse``, from typed values only."""
+"""Writes typed rules in the rule language: the inverse of ``parse``."""
 
 from __future__ import annotations
 

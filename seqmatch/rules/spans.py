@@ -1,4 +1,4 @@
-"""The values that conditions leave possible: an interval of whole numbers per balance, amount or date, less some."""
+"""The values that conditions allow: an interval of whole numbers for each balance, amount or date, with exceptions."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The nouns: profile, goal, rule, answer."""
+"""The nouns: profile, goal, rule, plan."""

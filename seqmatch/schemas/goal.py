@@ -1,4 +1,4 @@
-"""What people say they are after, in the two wordings of the same onboarding question."""
+"""Goals, in the two wordings of the same onboarding question."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ GOAL_GROUPS: dict[str, tuple[str, ...]] = {
 }
 
 GOALS: tuple[str, ...] = tuple(goal for goals in GOAL_GROUPS.values() for goal in goals)
+GOAL_INDEX: dict[str, int] = {goal: index for index, goal in enumerate(GOALS)}
 GROUP_OF: dict[str, str] = {goal: group for group, goals in GOAL_GROUPS.items() for goal in goals}
 
 SYNONYMS: dict[str, str] = {"DEBT_PAYMENT": "PAY_OFF_DEBT", "MAXIMIZE_SAVINGS": "MAXIMIZE_MY_SAVINGS"}

@@ -1,4 +1,4 @@
-"""What is known about a person when they start: nine fields, every one optional. Missing means missing."""
+"""A profile: nine optional facts known when a person starts. Missing means missing."""
 
 from __future__ import annotations
 

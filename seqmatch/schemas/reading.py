@@ -1,4 +1,4 @@
-"""What rules mean: blocks of steps, in the order the platform runs them, and what the text does not say.
+"""What rules mean: blocks of steps in the order the platform runs them, and what the text leaves open.
 
 Rules, actions and conditions are numbered from 1, as findings number them. Account names are those of
 ``same_account``: without the spaces at their ends.

@@ -1,4 +1,4 @@
-"""A user's automations as typed values: rules of conditions and actions between named accounts.
+"""Rules as typed values: conditions, and actions between named accounts.
 
 Money is integer cents and percentages are integer basis points (10.00 % is 1000), so that nothing is ever rounded.
 """

@@ -1,4 +1,4 @@
-"""What happens to money when rules run: arrivals, every move, what failed and why, what accounts held at the end.
+"""What happens to money when rules run: arrivals, moves, failures with their reason, and final balances.
 
 All money is whole cents. Rules and actions are numbered from 1, as findings number them.
 """

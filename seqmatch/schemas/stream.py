@@ -1,4 +1,4 @@
-"""A payment that comes again, as a reading of somebody's transactions."""
+"""A recurring payment."""
 
 from __future__ import annotations
 

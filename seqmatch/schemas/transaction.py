@@ -1,4 +1,4 @@
-"""One movement on an account, as a bank or card statement tells it."""
+"""One transaction on an account, as a bank or card statement gives it."""
 
 from __future__ import annotations
 

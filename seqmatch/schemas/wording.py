@@ -1,4 +1,4 @@
-"""How people and assistants word what a profile holds: incomes as numbers, ages in years, goals and jobs by meaning.
+"""Reads profile values as people word them: incomes as numbers, ages in years, goals and jobs by meaning.
 
 What can mean one thing only is read; what probably means something is offered as "did you mean"; spelling alone decides
 nothing about incomes, where one digit is tenfold off.

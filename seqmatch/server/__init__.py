@@ -1,1 +1,1 @@
-"""What an assistant sees: tools, resources, prompts and the skill, over the Model Context Protocol."""
+"""What an assistant sees over the Model Context Protocol: tools, resources, prompts, the skill."""

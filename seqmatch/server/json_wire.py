@@ -1,4 +1,4 @@
-"""JSON-RPC messages as they come over a wire: read once and strictly, the same over standard input and over HTTP.
+"""Reads JSON-RPC messages once and strictly, the same over standard input and over HTTP.
 
 What is not one readable message is answered with a JSON-RPC error that says why, under the request's own id where that
 can be made out, so that no host waits for an answer that never comes.

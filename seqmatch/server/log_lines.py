@@ -1,4 +1,4 @@
-"""What the server logs: one line each on stderr, whatever is in it.
+"""The server's log: one line each on stderr, whatever is in it.
 
 A line break or an escape sequence in a name must neither look like another entry nor speak to a terminal. Of an
 exception its kind and place are told; its message and the lines around it may hold a caller's data.

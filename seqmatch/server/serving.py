@@ -1,4 +1,4 @@
-"""What a server holds that its toolsets share."""
+"""What a server's toolsets share."""
 
 from __future__ import annotations
 

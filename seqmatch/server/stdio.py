@@ -1,4 +1,4 @@
-"""Standard input and output as hosts use them: every request is answered, and the process ends when it is told to.
+"""The standard input and output transport: answers every request, and ends when told to.
 
 Beside what the SDK's own transport does: what is no message is answered instead of dropped; requests that bear the id
 of one under way wait for it, so that answers of the same id come in the order of their questions; the process ends on

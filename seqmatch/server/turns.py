@@ -1,4 +1,4 @@
-"""Whose answer is worked out next, so that one caller's long questions do not keep the others waiting.
+"""Shares the workers fairly, so that one caller's long requests do not delay the others.
 
 Answers need the interpreter for themselves: two that take turns in the middle make both callers wait for the sum. So
 one is worked out at a time, callers take turns, and only beside an answer that takes long may another caller's begin.
@@ -47,7 +47,7 @@ class Turns:
     async def run(self, caller: str, work: Callable[[], T]) -> T:
         """What ``work`` returns, called in a thread when it is this caller's turn.
 
-        Where the caller gives up, what is being worked out goes on unheard and still counts as under way.
+        Where the caller gives up, what is being worked out is finished all the same and still counts as under way.
         """
         number = next(self._numbers)
         loop = asyncio.get_running_loop()

@@ -1,4 +1,4 @@
-"""Loads the models in the background, early enough for the first question and too late to slow down the first list.
+"""Loads the models in the background: before the first request, after the tools are listed.
 
 Importing scikit-learn and LightGBM takes seconds and holds the interpreter, so it must not begin while the host waits
 for ``tools/list``. The timer starts once that is answered, or a little after the host first says anything.

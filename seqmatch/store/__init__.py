@@ -1,1 +1,1 @@
-"""The operator's own database: transactions, labels, features, and what was suggested and said about it."""
+"""The operator's own database: engine, tables, export."""

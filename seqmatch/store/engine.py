@@ -1,4 +1,4 @@
-"""Opening a store: an SQLite file or a PostgreSQL database, brought to the schema of this release when it is opened."""
+"""Opens a store: an SQLite file or a PostgreSQL database, upgraded to this release's schema."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def _url(address: str) -> URL:
     if backend in ("postgresql", "postgres"):
         return url.set(drivername="postgresql+psycopg")
     raise ArgumentError(
-        "This is no address of a store.",
+        "Not a valid store address.",
         code="store_address",
         path="--store",
         example="postgresql://user@host/database, or the path of an SQLite file",

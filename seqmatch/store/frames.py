@@ -1,4 +1,4 @@
-"""The rows of a query as a table."""
+"""Rows of a query as a table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables, as SQLAlchemy tells them. Labels and features go with their transaction; events and feedback outlive it.
+"""The tables, in SQLAlchemy. Labels and features go with their transaction; events and feedback outlive it.
 
 The store holds the operator's own data, on the operator's own machine; nothing of it goes into logs or artifacts.
 """

@@ -1,4 +1,4 @@
-"""The record of training runs: when, on how much, with what result."""
+"""Records training runs: when, on how much, with what result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many rows into a table at once, new ones added and known ones brought up to date, on SQLite and on PostgreSQL."""
+"""Inserts or updates many rows at once, on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 

@@ -1,20 +1,31 @@
-"""What every estimator keeps to, whatever it learns: one test, ``{estimator}:{check}``."""
+"""What every class with a ``fit`` keeps to, whatever it learns: one test, ``{estimator}:{check}``."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib import import_module
+from inspect import getmembers, isclass
+from pkgutil import walk_packages
 from typing import Any
 
 import numpy as np
 import pytest
-from toy_world import GOALS, WORLD, World
+from toy_world import GOALS, KINDS, WORLD, World
 
+from seqmatch import estimators
 from seqmatch.estimators.archetypes import Archetypes
 from seqmatch.estimators.automation_recommender import AutomationRecommender, Views
+from seqmatch.estimators.calibration.calibration import Calibration
 from seqmatch.estimators.classification.goal_classifier import GoalClassifier
+from seqmatch.estimators.similarity.neighbours import CosineNeighbours
 from seqmatch.estimators.similarity.pattern_matcher import PatternMatcher
-from seqmatch.lifecycle.versions.artifact import pack, unpack
+from seqmatch.estimators.similarity.rule_embeddings import RuleEmbeddings
+from seqmatch.estimators.text.transaction_categoriser import TransactionCategoriser
+from seqmatch.estimators.text.transaction_evidence import Labelled, Movements
+from seqmatch.estimators.text.transaction_text_model import TransactionTextModel
+from seqmatch.lifecycle.versions.artifact import pack, to_json, unpack
 
 Answers = np.ndarray[Any, Any]
 
@@ -25,16 +36,20 @@ class Learner:
 
     Attributes
     ----------
+    makes : the class.
     fit : the world and a seed to a fitted estimator.
     answer : a fitted estimator and rows, shape (n, 8), to answers, shape (n, …).
+    kept : a fitted estimator to the files of a version; None where another estimator keeps what it needs.
+    rebuild : those files to an estimator.
     learns_in_any_order : users in another order teach it the very same; k-means and boosting draw by row.
     """
 
-    name: str
+    makes: type[Any]
     fit: Callable[[World, int], Any]
     answer: Callable[[Any, Answers], Answers]
-    rebuild: Callable[[Any], Any]
-    learns_in_any_order: bool
+    learns_in_any_order: bool = True
+    kept: Callable[[Any], dict[str, bytes]] | None = lambda fitted: pack("model", fitted.state())
+    rebuild: Callable[[Any, dict[str, bytes]], Any] = lambda makes, files: makes.from_state(unpack("model", files))
 
 
 def nearest(matcher: PatternMatcher, rows: Answers) -> Answers:
@@ -70,26 +85,99 @@ def fit_recommender(world: World, seed: int) -> AutomationRecommender:
     return AutomationRecommender(neighbours=100).fit(world.adoption, world.types, 2, no, no, views)
 
 
+def movements(rows: Answers) -> Movements:
+    """A purchase for each row: the shop is named after its leading kind, a row of nothing says nothing."""
+    kinds = np.nan_to_num(rows[:, :KINDS], nan=-1).argmax(axis=1)
+    nothing = np.isnan(rows).all(axis=1)
+    shops = np.where(nothing, "", np.array(["corner bakery", "night bus", "book shop"])[kinds])
+    more = np.where(np.nan_to_num(rows[:, 3]) > 0, " north", "")
+    empty = np.full(len(rows), "")
+    return Movements(np.char.add(shops, np.where(nothing, "", more)), shops, empty, np.full(len(rows), -500.0), empty)
+
+
+def labelled(world: World) -> Labelled:
+    drawn = (np.abs(np.nan_to_num(world.table[:, 4:6])) * 1000).astype(np.int64)  # goes with the user, in any order
+    return Labelled(world.kinds.astype(np.intp), np.ones(len(drawn)), drawn[:, 0] % 90, drawn[:, 1] % 70)
+
+
+def fit_text_model(world: World, seed: int) -> TransactionTextModel:
+    bought, known = movements(world.table), labelled(world)
+    return TransactionTextModel().fit(
+        bought.texts, bought.cents, known.labels, known.weights, KINDS, known.days, known.people
+    )
+
+
+def chances(rows: Answers) -> Answers:
+    """Probabilities of the three kinds, as a model too sure of itself would give them."""
+    odds = np.exp(3 * np.nan_to_num(rows[:, :KINDS]))
+    return odds / odds.sum(axis=1, keepdims=True)
+
+
+def nearest_first(similar: Callable[[Answers], Answers], rows: Answers) -> Answers:
+    return np.array([np.sort(np.nan_to_num(similar(row)))[::-1][:7] for row in rows])
+
+
 LEARNERS = (
-    Learner("pattern_matcher", fit_matcher, nearest, PatternMatcher.from_state, True),
+    Learner(PatternMatcher, fit_matcher, nearest),
     Learner(
-        "goal_classifier",
+        GoalClassifier,
         lambda world, seed: GoalClassifier(rounds=12, seed=seed).fit(
             world.table, world.goals, GOALS, maskable=((0,), (3, 4))
         ),
         lambda model, rows: model.predict_proba(rows),
-        GoalClassifier.from_state,
-        False,
+        learns_in_any_order=False,
     ),
     Learner(
-        "archetypes",
+        Archetypes,
         lambda world, seed: Archetypes(ks=(2, 3, 4), seed=seed).fit(world.table),
         lambda model, rows: np.column_stack([model.project(rows), model.assign(rows)]),
-        Archetypes.from_state,
-        False,
+        learns_in_any_order=False,
     ),
-    Learner("automation_recommender", fit_recommender, scores, AutomationRecommender.from_state, True),
+    Learner(AutomationRecommender, fit_recommender, scores),
+    Learner(
+        CosineNeighbours,
+        lambda world, seed: CosineNeighbours(np.ones(8), np.full(8, 0.1)).fit(world.table),
+        lambda model, rows: nearest_first(model.similarities, rows),
+    ),
+    Learner(
+        RuleEmbeddings,
+        lambda world, seed: RuleEmbeddings().fit(np.nan_to_num(world.table[:, :KINDS])),
+        lambda model, rows: nearest_first(model.similarities, np.nan_to_num(rows[:, :KINDS])),
+        kept=None,
+    ),
+    Learner(
+        Calibration,
+        lambda world, seed: Calibration("sigmoid").fit(chances(world.table), world.kinds),
+        lambda model, rows: model.transform(chances(rows)),
+        kept=lambda fitted: {"model.json": to_json(fitted.to_json())},
+        rebuild=lambda makes, files: makes.from_json(json.loads(files["model.json"])),
+    ),
+    Learner(
+        TransactionTextModel,
+        fit_text_model,
+        lambda model, rows: model.margins(movements(rows).texts)[0],
+        kept=None,
+    ),
+    Learner(
+        TransactionCategoriser,
+        lambda world, seed: TransactionCategoriser(seed=seed).fit(
+            movements(world.table), labelled(world), ("food", "travel", "fun")
+        ),
+        lambda model, rows: model.predict_proba(movements(rows)),
+        learns_in_any_order=False,
+    ),
 )
+
+
+def with_a_fit() -> set[type[Any]]:
+    """Every class of the package that can be fitted, wherever it stands."""
+    modules = [import_module(found.name) for found in walk_packages(estimators.__path__, f"{estimators.__name__}.")]
+    classes = {made for module in modules for _, made in getmembers(module, isclass) if hasattr(made, "fit")}
+    return {made for made in classes if made.__module__.startswith(estimators.__name__)}
+
+
+def test_every_estimator_there_is_keeps_to_the_contract() -> None:
+    assert {learner.makes for learner in LEARNERS} == with_a_fit()
 
 
 def same_seed_same_answer(learner: Learner, world: World) -> None:
@@ -129,11 +217,14 @@ def a_column_that_nobody_fills_in_teaches_nothing_and_breaks_nothing(learner: Le
 
 
 def what_it_learned_survives_the_disk(learner: Learner, world: World) -> None:
+    if learner.kept is None:
+        assert not hasattr(learner.makes, "from_state"), "what can be rebuilt is rebuilt here"
+        return
     fitted = learner.fit(world, 5)
-    files = pack("model", fitted.state())
-    rebuilt = learner.rebuild(unpack("model", files))
+    files = learner.kept(fitted)
+    rebuilt = learner.rebuild(learner.makes, files)
     assert np.array_equal(learner.answer(rebuilt, world.table[:40]), learner.answer(fitted, world.table[:40]))
-    assert pack("model", rebuilt.state()) == files
+    assert learner.kept(rebuilt) == files
 
 
 def learning_changes_nothing_it_was_given(learner: Learner, world: World) -> None:
@@ -154,9 +245,7 @@ CHECKS = (
 )
 
 
-@pytest.mark.parametrize(
-    ("learner", "check"),
-    [pytest.param(learner, check, id=f"{learner.name}:{check.__name__}") for learner in LEARNERS for check in CHECKS],
-)
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+@pytest.mark.parametrize("learner", LEARNERS, ids=lambda learner: learner.makes.__name__)
 def test_the_contract(learner: Learner, check: Callable[[Learner, World], None]) -> None:
     check(learner, WORLD)

@@ -108,7 +108,7 @@ def test_places_are_listed_in_words() -> None:
 
 
 @given(rule_sets())
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_any_rules_are_checked_and_findings_point_at_them(rules: RuleSet) -> None:
     findings = check_rules(rules)
     ranks = [(SEVERITIES.index(found.severity), found.rule or 0) for found in findings]
@@ -119,7 +119,7 @@ def test_any_rules_are_checked_and_findings_point_at_them(rules: RuleSet) -> Non
 
 
 @given(rule_sets(names=("SECRET-A", "SECRET-B income", "SECRET-C hub")))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_what_somebody_typed_never_comes_back(rules: RuleSet) -> None:
     findings = check_rules(rules)
     assert "SECRET" not in "".join(found.message for found in findings)
@@ -127,7 +127,7 @@ def test_what_somebody_typed_never_comes_back(rules: RuleSet) -> None:
 
 
 @given(rule_sets(), st.integers(0, 5))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_spaces_at_the_ends_of_names_change_nothing(rules: RuleSet, width: int) -> None:
     spaces = " " * width
     wider = RuleSet(

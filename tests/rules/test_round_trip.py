@@ -61,7 +61,7 @@ _rules = st.lists(
 
 
 @given(_rules)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_rules_written_and_read_back_are_the_same_rules(rules: tuple[Rule, ...]) -> None:
     assert parse_rules(render_rules(rules)) == RuleSet(rules)
 
@@ -69,7 +69,7 @@ def test_rules_written_and_read_back_are_the_same_rules(rules: tuple[Rule, ...])
 @given(
     st.lists(_texts | st.sampled_from(["\n", "\n\n", "When funds are received: ", "Funds move from A"]), max_size=12)
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_what_was_read_from_any_text_is_written_in_a_form_that_stays(pieces: list[str]) -> None:
     written = render_rules(parse_rules("".join(pieces)).rules)
     again = parse_rules(written)
@@ -77,7 +77,7 @@ def test_what_was_read_from_any_text_is_written_in_a_form_that_stays(pieces: lis
 
 
 @given(st.lists(st.sampled_from(["A", "B", "to", "C", "to B"]), min_size=3, max_size=9).map(" ".join))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_wherever_a_name_ends_the_text_is_written_back_unchanged(names: str) -> None:
     text = f"When funds are received: Funds move from {names}."
     read = parse_rules(text)

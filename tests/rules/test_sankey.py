@@ -109,7 +109,7 @@ def test_a_payment_below_zero_is_refused() -> None:
 
 
 @given(_flows, _names)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_whatever_the_names_it_is_a_picture_and_nothing_more(flows: list[Flow], title: str) -> None:
     svg = sankey_svg(flows, title)
     root = ElementTree.fromstring(svg.encode())
@@ -123,7 +123,7 @@ def test_whatever_the_names_it_is_a_picture_and_nothing_more(flows: list[Flow], 
 
 
 @given(st.lists(st.tuples(st.integers(0, 14), st.integers(1, 5), st.integers(1, 10**7)), min_size=1, max_size=40))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_boxes_do_not_overlap_and_bands_stay_on_them(payments: list[tuple[int, int, int]]) -> None:
     flows: dict[tuple[str, str], int] = {}
     for source, further, cents in payments:

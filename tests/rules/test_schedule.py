@@ -52,7 +52,7 @@ def test_no_rules_have_no_income_account() -> None:
 
 
 @given(rule_sets())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_rules_that_move_money_have_an_income_account_among_their_sources(rules: RuleSet) -> None:
     sources = {same_account(action.source) for action in rules.actions}
     found = income_accounts(rules)

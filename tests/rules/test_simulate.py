@@ -199,7 +199,7 @@ def _refuse_bad_bookkeeping(simulation: Simulation) -> None:
 
 
 @given(rule_sets(), _arrivals, _openings)
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=500, deadline=None)
 def test_no_rules_make_or_lose_or_overdraw_a_cent(
     rules: RuleSet, arrivals: list[Arrival], opening: dict[str, int]
 ) -> None:
@@ -212,7 +212,7 @@ def test_no_rules_make_or_lose_or_overdraw_a_cent(
 
 
 @given(rule_sets(), _arrivals, _openings)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_same_rules_and_money_give_the_same_answer(
     rules: RuleSet, arrivals: list[Arrival], opening: dict[str, int]
 ) -> None:
@@ -220,7 +220,7 @@ def test_the_same_rules_and_money_give_the_same_answer(
 
 
 @given(st.lists(st.integers(0, 4_000), min_size=1, max_size=6), st.integers(1, 10**9))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_percentages_and_a_sweep_share_out_everything_that_arrives(shares: list[int], cents: int) -> None:
     shares = [share for at, share in enumerate(shares) if sum(shares[: at + 1]) <= 10_000 and share]
     actions = [Action(ActionForm.PERCENTAGE, "Pay", f"A{at}", share) for at, share in enumerate(shares)]
@@ -271,7 +271,7 @@ def test_work_ends_at_its_limit_and_says_so_once() -> None:
 
 
 @given(rule_sets(), _arrivals, _openings, st.dictionaries(st.sampled_from(NAMES), st.sampled_from(AccountPlace)))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_money_on_its_way_is_neither_made_nor_lost(
     rules: RuleSet, arrivals: list[Arrival], opening: dict[str, int], places: dict[str, AccountPlace]
 ) -> None:

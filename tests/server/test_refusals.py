@@ -161,7 +161,7 @@ async def test_a_crash_says_only_that_it_was_ours(deaf_client: Client, caplog: p
         result = await client.call_tool("match_user", {"profile": {}, "rules_text": SECRET})
     assert (result.is_error, text_of(result)) == (
         True,
-        "internal_error: The mistake is ours and was logged. Go on without this answer.",
+        "internal_error: Internal error, logged. Continue without this answer.",
     )
     logged = caplog.text
     assert "match_user failed: AssertionError" in logged

@@ -1,1 +1,1 @@
-"""Commands of the onboarding family."""
+"""Commands of the onboarding family: ask, train, retrain, evaluate."""

@@ -1,4 +1,4 @@
-"""Finds the encoder of sentences that an operator names."""
+"""Loads the sentence encoder that an operator names."""
 
 from __future__ import annotations
 

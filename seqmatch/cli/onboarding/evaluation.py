@@ -1,4 +1,4 @@
-"""``seqmatch evaluate``: what the recipe is worth on users it has not seen."""
+"""``seqmatch evaluate``: measures the models on users they have not seen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``seqmatch goal --profiles CSV --rules CSV --out CSV``: the likely goal of everyone in a file who states none."""
+"""``seqmatch goal --profiles CSV --rules CSV --out CSV``: goals of the users in a file who state none."""
 
 from __future__ import annotations
 

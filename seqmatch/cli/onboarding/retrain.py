@@ -1,4 +1,4 @@
-"""``seqmatch retrain``: a challenger trained on new data replaces the live models only where it is better."""
+"""``seqmatch retrain``: trains a challenger on new data, and replaces the live models only if it is better."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``seqmatch train``, ``evaluate`` and ``cohort``: what an operator runs on their own users."""
+"""``seqmatch train`` and ``cohort``, and what the commands that read an operator's users share."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def train(
         print_json(result)
         return
     print_table(
-        "What the files are worth",
+        "Data quality",
         ("subject", "what", "count"),
         [tuple(str(cell) for cell in row) for row in cohort.quality.table()],
     )

@@ -1,1 +1,1 @@
-"""Commands for operators: versions, rollout, monitoring, serving."""
+"""Commands for operators: versions, promotion and rollback, rollout, monitoring, hosts."""

@@ -1,4 +1,4 @@
-"""``seqmatch hosts``: the entry that makes an assistant's host start the tools, for each host as it documents it."""
+"""``seqmatch hosts``: the configuration entry by which a host starts the tools, as each host documents it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``seqmatch models``: which versions there are, what they are worth, and which of them is live."""
+"""``seqmatch models``: lists versions, shows and verifies them, promotes and rolls back."""
 
 from __future__ import annotations
 

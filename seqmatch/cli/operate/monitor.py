@@ -1,4 +1,4 @@
-"""``seqmatch monitor``: whether what is served still fits what comes in."""
+"""``seqmatch monitor``: drift, accept rates, and whether to ramp, stop or retrain."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def monitor(
     store: Annotated[
         str | None, typer.Option("--store", help="Address of the store with answers and feedback.")
     ] = None,
-    html: Annotated[Path | None, typer.Option("--html", help="Write the page here as well.")] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Also write the page to this file.")] = None,
     models: FolderOption = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -1,4 +1,4 @@
-"""``seqmatch rollout``: who answers, who is asked silently beside, and for how many people."""
+"""``seqmatch rollout``: which version answers, which is a silent shadow, for how many people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``seqmatch tokens``: who may ask a server that a team shares."""
+"""``seqmatch tokens``: who may use a server that a team shares."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ DAY_SECONDS = 86_400
 
 @tokens.command("add")
 def add(
-    name: Annotated[str, typer.Argument(help="Whose token it is.")],
+    name: Annotated[str, typer.Argument(help="Name of the token's owner.")],
     file: File,
     scope: Annotated[
         list[str] | None,
-        typer.Option("--scope", help="A toolset, or metrics. Repeatable; without it: the default toolset."),
+        typer.Option("--scope", help="A toolset, or metrics. Repeatable. Default: the default toolset."),
     ] = None,
-    days: Annotated[int | None, typer.Option("--days", min=1, help="How long it works; without it: always.")] = None,
+    days: Annotated[int | None, typer.Option("--days", min=1, help="Days until it expires. Default: never.")] = None,
 ) -> None:
     """Make a token and print it, this once."""
     from seqmatch.server.http.tokens import SCOPES, new_token, read_entries, write_entries
@@ -54,7 +54,7 @@ def list_tokens(file: File) -> None:
 
 
 @tokens.command("remove")
-def remove(name: Annotated[str, typer.Argument(help="Whose token to take back.")], file: File) -> None:
+def remove(name: Annotated[str, typer.Argument(help="Name of the owner whose token is revoked.")], file: File) -> None:
     """Take a token back; running servers stop accepting it at once."""
     from seqmatch.server.http.tokens import read_entries, write_entries
 

@@ -1,1 +1,1 @@
-"""Commands of the transactions family."""
+"""Commands of the transactions family: import, label, train, categorize."""

@@ -1,4 +1,4 @@
-"""``seqmatch transactions train|categorize|evaluate``: learn from labels, say what transactions are."""
+"""``seqmatch transactions train|categorize|evaluate``: trains, uses and measures the categoriser."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from seqmatch.families.transactions.training.train import LabelledSource
 
 LabelledOption = Annotated[
-    Path | None, typer.Option("--labelled", help="CSV with a category a row. Without it: synthetic spending.")
+    Path | None, typer.Option("--labelled", help="CSV with a category in each row. Default: synthetic spending.")
 ]
 MappingOption = Annotated[
-    str | None, typer.Option("--mapping", help="Which column is what: date=…,amount=… or a JSON file.")
+    str | None, typer.Option("--mapping", help="What the columns are: date=…,amount=… or a JSON file.")
 ]
 SECONDS_TO_TRAIN, SECONDS_TO_MEASURE = 0.004, 0.007
 """A transaction, on one core of an ordinary machine."""
@@ -81,7 +81,7 @@ def train(
     from_store: FromStoreOption = False,
     models: ModelsOption = None,
     candidate: Annotated[
-        bool, typer.Option("--candidate", help="Write a version to be tried; the live one stays live.")
+        bool, typer.Option("--candidate", help="Write a candidate version; the live one stays live.")
     ] = False,
     seed: SeedOption = Settings.seed,
     as_json: JsonOption = False,
@@ -149,10 +149,12 @@ def categorize(
     mapping: MappingOption = None,
     models: Annotated[Path | None, typer.Option("--models", help=MODELS_READ)] = None,
     threshold: Annotated[
-        float | None, typer.Option("--threshold", min=0, max=1, help="Probability from which a category is named.")
+        float | None, typer.Option("--threshold", min=0, max=1, help="Lowest probability at which a category is named.")
     ] = None,
-    top: Annotated[int, typer.Option("--top", min=1, max=50, help="Candidates a transaction.")] = 3,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document a transaction, by line.")] = False,
+    top: Annotated[int, typer.Option("--top", min=1, max=50, help="Categories listed for each transaction.")] = 3,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document a line, one for each transaction.")
+    ] = False,
 ) -> None:
     """Say what each transaction is; null where the model is not sure enough."""
     from seqmatch.data.statements.statement import read_transactions

@@ -1,4 +1,4 @@
-"""``seqmatch transactions export``: the store's tables as Parquet files, for the warehouse."""
+"""``seqmatch transactions export``: writes the store's tables as Parquet files for the warehouse."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from seqmatch.settings import store_address
 
 @commands.command()
 def export(
-    out: Annotated[Path, typer.Option("--out", help="Folder to write one Parquet file a table into.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder to write into, one Parquet file for each table.")],
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:

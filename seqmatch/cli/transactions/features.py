@@ -1,4 +1,4 @@
-"""``seqmatch features build``: what a model sees of the transactions in the store, as of their own moment."""
+"""``seqmatch features build``: features of the stored transactions, from what was known at the time of each."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def build(
     days: Annotated[
         int | None, typer.Option("--days", min=1, help=f"How many days until the last. Default: {DAYS}.")
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="All transactions there are.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Build the features of all transactions.")] = False,
     batch_size: BatchOption = 5_000,
     store: StoreOption = None,
     as_json: JsonOption = False,

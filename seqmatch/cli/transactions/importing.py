@@ -1,4 +1,4 @@
-"""``seqmatch transactions import|label``: the operator's own transactions into the store, and what they are."""
+"""``seqmatch transactions import|label``: brings statements and labels into the store."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ StoreOption = Annotated[
     str | None,
     typer.Option("--store", help="postgresql://… or an SQLite file. Default: $SEQMATCH_STORE, else your own."),
 ]
-BatchOption = Annotated[int, typer.Option("--batch-size", min=1, max=30_000, help="Rows written at a time.")]
+BatchOption = Annotated[int, typer.Option("--batch-size", min=1, max=30_000, help="Rows written at once.")]
 
 
 class Source(StrEnum):
@@ -33,9 +33,7 @@ class Source(StrEnum):
     imported = "import"
 
 
-OwnOption = Annotated[
-    bool, typer.Option("--own-categories", help="Take categories of your own, which the taxonomy does not have.")
-]
+OwnOption = Annotated[bool, typer.Option("--own-categories", help="Accept categories that the taxonomy does not have.")]
 
 
 @commands.command("import")
@@ -43,16 +41,18 @@ def import_file(
     file: Annotated[Path, typer.Argument(help="A bank's CSV, OFX, QIF, camt.053, MT940 or XLSX file; may be gzipped.")],
     mapping: Annotated[
         str | None,
-        typer.Option("--mapping", help="date=Posted,amount=Betrag,… or a JSON file, where columns are unclear."),
+        typer.Option(
+            "--mapping", help="What the columns are, where that is unclear: date=Posted,amount=Betrag,… or a JSON file."
+        ),
     ] = None,
-    account: Annotated[str | None, typer.Option("--account", help="Of the rows that name no account.")] = None,
+    account: Annotated[str | None, typer.Option("--account", help="Account for rows that name none.")] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be added, known and left out; write nothing.")
+        bool, typer.Option("--dry-run", help="Show what would be added, known and left out; write nothing.")
     ] = False,
-    labels: Annotated[bool, typer.Option("--labels", help="Take the file's own categories as labels.")] = False,
+    labels: Annotated[bool, typer.Option("--labels", help="Import the file's own categories as labels.")] = False,
     own_categories: OwnOption = False,
     replace: Annotated[
-        bool, typer.Option("--replace", help="What the file says replaces what is known of a transaction.")
+        bool, typer.Option("--replace", help="Replace stored values of known transactions by the file's.")
     ] = False,
     store: StoreOption = None,
     batch_size: BatchOption = 5_000,
@@ -131,16 +131,16 @@ def import_file(
 def label(
     file: Annotated[Path | None, typer.Argument(help="CSV: transaction_id,category[,source].")] = None,
     transaction: Annotated[str | None, typer.Option("--transaction", help="Label this one transaction.")] = None,
-    category: Annotated[str | None, typer.Option("--category", help="What the one transaction is.")] = None,
+    category: Annotated[str | None, typer.Option("--category", help="Category of that transaction.")] = None,
     source: Annotated[
         Source | None,
-        typer.Option("--source", help="Who says so. Default: human for --transaction, import for a file's rows."),
+        typer.Option("--source", help="Source of the labels. Default: human for --transaction, import for a file."),
     ] = None,
     own_categories: OwnOption = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say what transactions are. A person's word outweighs a rule's, and a rule's outweighs an import's."""
+    """Label transactions with categories. Human labels override rule labels, which override imported ones."""
     from seqmatch.data.files.records import Records
     from seqmatch.data.statements.labels import labels_of, read_labels, refuse_unknown_categories
     from seqmatch.store.engine import open_store

@@ -1,4 +1,4 @@
-"""``seqmatch transactions recurring``: payments that come again, read from the store or from a bank's file."""
+"""``seqmatch transactions recurring``: recurring payments, from the store or from a bank's file."""
 
 from __future__ import annotations
 
@@ -20,18 +20,16 @@ if TYPE_CHECKING:
 
 @commands.command()
 def recurring(
-    file: Annotated[
-        Path | None, typer.Argument(help="A bank's file of transactions. Without it: what is in the store.")
-    ] = None,
+    file: Annotated[Path | None, typer.Argument(help="A bank's file of transactions. Default: the store.")] = None,
     mapping: Annotated[
-        str | None, typer.Option("--mapping", help="Which column is what: date=…,amount=… or a JSON file.")
+        str | None, typer.Option("--mapping", help="What the columns are: date=…,amount=… or a JSON file.")
     ] = None,
-    user: Annotated[str | None, typer.Option("--user", help="Of this user only.")] = None,
+    user: Annotated[str | None, typer.Option("--user", help="Only this user's transactions.")] = None,
     as_of: Annotated[
         str | None,
-        typer.Option("--as-of", help="The day that is today, YYYY-MM-DD. Default: a user's last transaction."),
+        typer.Option("--as-of", help="Date to count as today, YYYY-MM-DD. Default: a user's last transaction."),
     ] = None,
-    ended: Annotated[bool, typer.Option("--all", help="Show those that have ended too.")] = False,
+    ended: Annotated[bool, typer.Option("--all", help="Include those that have ended.")] = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -1,4 +1,4 @@
-"""``seqmatch transactions generate``: transactions of people who do not exist."""
+"""``seqmatch transactions generate``: writes transactions of people who do not exist."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ from seqmatch.settings import Settings
 def generate(
     out: Annotated[Path, typer.Option("--out", help="CSV to write; gzipped where the name ends in .gz.")],
     users: Annotated[int, typer.Option("--users", min=1, help="Number of people.")] = 200,
-    days: Annotated[int, typer.Option("--days", min=1, help="Days of their lives.")] = 365,
+    days: Annotated[int, typer.Option("--days", min=1, help="Number of days.")] = 365,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of every random choice.")] = Settings.seed,
     start: Annotated[datetime, typer.Option("--start", formats=["%Y-%m-%d"], help="The first day.")] = datetime(
         2025, 1, 1
     ),
-    labels: Annotated[bool, typer.Option("--labels/--no-labels", help="With category and source of the label.")] = True,
+    labels: Annotated[
+        bool, typer.Option("--labels/--no-labels", help="Write categories and the source of labels.")
+    ] = True,
     as_json: JsonOption = False,
 ) -> None:
     """Write synthetic transactions with their categories; a few labels are wrong, as in life."""

@@ -1,4 +1,4 @@
-"""``seqmatch transactions list|imports|undo``: what the store holds, by which import it came, and taking one back."""
+"""``seqmatch transactions list|imports|undo``: shows what the store holds, and undoes an import."""
 
 from __future__ import annotations
 
@@ -20,16 +20,18 @@ from seqmatch.settings import store_address
 def list_stored(
     first: Annotated[str | None, typer.Option("--from", help="First day, YYYY-MM-DD.")] = None,
     last: Annotated[str | None, typer.Option("--to", help="Last day, YYYY-MM-DD.")] = None,
-    account: Annotated[str | None, typer.Option("--account", help="Of this account.")] = None,
-    user: Annotated[str | None, typer.Option("--user", help="Of this user.")] = None,
-    currency: Annotated[str | None, typer.Option("--currency", help="In this currency, as EUR.")] = None,
-    text: Annotated[str | None, typer.Option("--text", help="Part of the description or the merchant.")] = None,
-    category: Annotated[str | None, typer.Option("--category", help="Labelled so.")] = None,
-    unlabelled: Annotated[bool, typer.Option("--unlabelled", help="Without a label.")] = False,
-    of_import: Annotated[str | None, typer.Option("--import", help="Told by this import.")] = None,
+    account: Annotated[str | None, typer.Option("--account", help="Only this account.")] = None,
+    user: Annotated[str | None, typer.Option("--user", help="Only this user.")] = None,
+    currency: Annotated[str | None, typer.Option("--currency", help="Only this currency, such as EUR.")] = None,
+    text: Annotated[str | None, typer.Option("--text", help="Text to find in the description or the merchant.")] = None,
+    category: Annotated[str | None, typer.Option("--category", help="Only this category.")] = None,
+    unlabelled: Annotated[bool, typer.Option("--unlabelled", help="Only transactions without a label.")] = False,
+    of_import: Annotated[str | None, typer.Option("--import", help="Only transactions of this import.")] = None,
     money: Annotated[str | None, typer.Option("--money", help="Only money in, or only money out: in or out.")] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=1_000_000, help="The newest so many.")] = 50,
-    offset: Annotated[int, typer.Option("--offset", min=0, help="After the newest so many.")] = 0,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=1_000_000, help="Most transactions to list, newest first.")
+    ] = 50,
+    offset: Annotated[int, typer.Option("--offset", min=0, help="Transactions to skip, newest first.")] = 0,
     store: StoreOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
@@ -100,7 +102,9 @@ def imports(store: StoreOption = None, as_json: JsonOption = False) -> None:
 
 @commands.command()
 def undo(
-    import_id: Annotated[str, typer.Argument(metavar="IMPORT", help="As import and imports name it.")],
+    import_id: Annotated[
+        str, typer.Argument(metavar="IMPORT", help="The import's id, as the imports command lists it.")
+    ],
     with_labels: Annotated[
         bool, typer.Option("--with-labels", help="Also remove transactions that a person labelled.")
     ] = False,

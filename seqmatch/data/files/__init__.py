@@ -1,1 +1,1 @@
-"""Reading CSV files, amounts of money and days."""
+"""Reads CSV files, amounts of money and dates."""

@@ -1,4 +1,4 @@
-"""A CSV file into records of text: commas, semicolons, tabs or bars, UTF-8 or marked UTF-16; all else is refused whole.
+"""Reads a CSV file into text records: any usual separator, UTF-8 or marked UTF-16; all else is refused whole.
 
 The csv module cuts the records, because it knows the line of each and minds a row that is too short; polars, which
 would fill such a row with nulls and say nothing, takes over once the records are cut.

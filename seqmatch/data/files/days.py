@@ -1,4 +1,4 @@
-"""Dates as banks print them, and which of day, month and year stands first: told from the whole column or not."""
+"""Reads dates as banks print them; the order of day, month and year is decided from the whole column."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Amounts as people and banks print them, to whole cents; never by way of a float."""
+"""Reads amounts as people and banks print them, to whole cents, never through a float."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The parts of reading a bank's file: words, rows, signs, currencies, layouts and the formats that are no CSV."""
+"""Reads bank statements: CSV, spreadsheets, MT940, camt, OFX and QIF."""

@@ -1,4 +1,4 @@
-"""The columns of a bank's file as dates, times, cents and clean text; a value that is none refuses the file."""
+"""Reads the columns of a bank's file as dates, times, cents and clean text; an unreadable value rejects the file."""
 
 from __future__ import annotations
 

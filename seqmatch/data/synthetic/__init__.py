@@ -1,1 +1,1 @@
-"""Generated data: households, people and spending."""
+"""Generated data: named households, people and spending."""

@@ -1,1 +1,1 @@
-"""Spending categories and the merchant words that point to them."""
+"""Spending categories, merchant category codes, and the brands and words that point to them."""

@@ -1,4 +1,4 @@
-"""The categories of personal finance, and which merchant category code (ISO 18245) belongs to which.
+"""The spending categories, and which merchant category code (ISO 18245) belongs to which.
 
 The table below is the whole taxonomy. Codes come from the card network and say what a shop sells, so that a statement
 that carries them needs no guessing; categories without codes are those that no card payment has. An operator's own

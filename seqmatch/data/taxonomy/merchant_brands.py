@@ -1,4 +1,4 @@
-"""Names of sellers as statements print them, by what most payments to them are for.
+"""Brands as statements print them, by what most payments to them are for.
 
 Written down from common knowledge: North America first, then the British Isles, the German-speaking countries, France
 and Belgium, Spain and Portugal, Italy, the Netherlands, Poland and the North. A seller of many things stands where most

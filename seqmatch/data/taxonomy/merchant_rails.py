@@ -1,4 +1,4 @@
-"""What banks themselves print: how money moved, and what for. It goes before whoever was paid.
+"""What banks themselves print: how money moved and what for. It is read before the payee.
 
 A cash machine in a supermarket is no shopping (LNK TESCO), a payment to a person called Baker buys no bread (FPO),
 interest that was charged is no income, and rent is rent however it is paid.

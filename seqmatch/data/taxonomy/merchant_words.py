@@ -1,4 +1,4 @@
-"""Words of trades: what any seller that is called so sells, in the languages that statements are printed in.
+"""Words of trades, in the languages that statements are printed in, by what such a seller sells.
 
 Written down once from common knowledge, not learned and not drawn from the synthetic spending. A word that several
 trades use stands where it is right most often.

@@ -1,1 +1,1 @@
-"""Profiles and rules of real users, and the cohort they make."""
+"""Profiles and rules of users as exported, and the cohort they make."""

@@ -1,4 +1,4 @@
-"""Profiles and rules joined into a cohort: all of both files, or a refusal that names file, row and column."""
+"""Joins profiles and rules into a cohort; bad files are refused with file, row and column."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Cohort:
     profiles : what is known about each user.
     goals : the known goal each states, None where there is none (free words count as none).
     rule_texts, rulesets : the rules of each user, as text and as read; None for a user without rules.
-    quality : what the files are worth.
+    quality : of the two files.
     fingerprint : SHA-256 of the content, whatever the order of rows and columns.
     """
 

@@ -1,4 +1,4 @@
-"""The profiles file into typed columns: what has the wrong form is refused, what is merely new is read as missing."""
+"""Reads the profiles file into typed columns: wrong forms are refused, unknown values are read as missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a cohort's two files are worth: rows, gaps, duplicates, unknown values, unreadable rules, and how they join.
+"""Data quality of a cohort's two files: rows, gaps, duplicates, unknown values, unreadable rules, and how they join.
 
 Counts only. No value that a person typed is repeated; an unknown value is named only when it has the form of a
 category (``DATA_ENGINEER``) and enough rows share it.

@@ -1,4 +1,4 @@
-"""The rules file into one text per user."""
+"""Reads the rules file into one text for each user."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Calibrated probabilities and confidence."""
+"""Makes probabilities and confidence as right as they claim to be."""

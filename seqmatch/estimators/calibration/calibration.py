@@ -1,4 +1,4 @@
-"""Makes probabilities mean what they say, by the method that does best on held-out users.
+"""Calibrates probabilities, by the method that does best on held-out users.
 
 Shared by every classifier. Not for mending a poor model: it changes how sure a model is, hardly what it says.
 """

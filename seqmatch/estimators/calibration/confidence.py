@@ -1,4 +1,4 @@
-"""How likely the leading class is the true one: a logistic curve over signs of doubt, fitted on held-out cases.
+"""Estimates how likely the leading class is the true one: a logistic curve over signs of doubt.
 
 It changes how sure a model is, never which class leads. Where novelty is one of the signs, what is known and what is
 new are each as sure as they may be; one curve for all is too sure of the new and too unsure of the known.

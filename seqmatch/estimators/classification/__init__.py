@@ -1,1 +1,1 @@
-"""Classifiers of user goals."""
+"""Classifies users by their goal."""

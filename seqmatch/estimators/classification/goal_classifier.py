@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from seqmatch.estimators.calibration.calibration import Calibration, choose_calibration
 from seqmatch.estimators.classification.tree_masks import TreeMasks, read_masks
 from seqmatch.estimators.classification.trees_of_class import trees_of_class
+from seqmatch.estimators.intervals import wilson_interval
 from seqmatch.estimators.metrics import calibration_error, log_loss, macro_f1
 from seqmatch.estimators.state import Array, State
 from seqmatch.schemas.goal import same_goal
@@ -71,10 +72,7 @@ def confidence_threshold(confidence: Array, hit: Array, minimum: int = 20) -> fl
     order = np.argsort(-confidence, kind="stable")
     hits = hit[order].cumsum()
     counts = np.arange(1, len(order) + 1)
-    share, z = hits / counts, 1.96
-    lower = (share + z * z / (2 * counts) - z * np.sqrt(share * (1 - share) / counts + z * z / (4 * counts**2))) / (
-        1 + z * z / counts
-    )
+    lower = np.array([wilson_interval(int(right), int(count))[0] for right, count in zip(hits, counts, strict=True)])
     last_of_equals = np.append(np.diff(confidence[order]) != 0, True)
     sure = confidence[order] >= 0.5
     good = np.flatnonzero((lower > 0.5) & sure & (counts >= minimum) & last_of_equals)
@@ -98,13 +96,6 @@ def _without_ranges(trees: str) -> str:
         lambda found: "feature_infos=" + " ".join("none" for _ in found[1].split()),
         shorter,
     )
-
-
-def _chances(scores: Array) -> NDArray[np.float64]:
-    """The softmax of scores, shape (n_rows, n_classes)."""
-    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-    chances: NDArray[np.float64] = odds / odds.sum(axis=1, keepdims=True)
-    return chances
 
 
 def _changed(row: Array, columns: Sequence[int], told: Array) -> Array:
@@ -248,10 +239,13 @@ class GoalClassifier:
 
     def _softmax(self, rows: Array, members: Sequence[lightgbm.Booster]) -> NDArray[np.float64]:
         """Probabilities of the modelled goals by the members' averaged scores, shape (n_rows, n_modelled)."""
+        from scipy.special import softmax
+
         scores = np.zeros((len(rows), len(self.modelled_)))
         for share, member in self._with_shares(members):
             scores += share * np.asarray(member.predict(rows, raw_score=True, num_threads=1, validate_features=False))
-        return _chances(scores)
+        chances: NDArray[np.float64] = softmax(scores, axis=1)
+        return chances
 
     def _with_facts_hidden(self, rows: Array, copy: int) -> NDArray[np.float64]:
         """Each row with a share of its facts hidden, drawn between none and all, so that all are met alike."""
@@ -292,6 +286,8 @@ class GoalClassifier:
         ----------
         changes : columns, and what stands there instead, shape (n, n_columns) each; a copy for each of the n, in order.
         """
+        from scipy.special import softmax
+
         masks = self._masks()
         if any(one is None for one in masks) or not masks:
             return self.predict_proba(np.vstack([_changed(row, columns, told) for columns, told in changes]))
@@ -300,7 +296,7 @@ class GoalClassifier:
             assert one is not None
             base = one.settle(row)
             scores += share * one.scores(np.vstack([one.around(base, *change) for change in changes]))
-        return self._all_goals(self.calibration_.transform(_chances(scores)))
+        return self._all_goals(self.calibration_.transform(softmax(scores, axis=1)))
 
     def _masks(self) -> tuple[TreeMasks | None, ...]:
         """The members' trees as masks, read when they are first asked for."""

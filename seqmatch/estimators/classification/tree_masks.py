@@ -1,4 +1,4 @@
-"""Scores a LightGBM model for many rows that differ from one row in a few columns, as "what if they answered" does.
+"""Scores a LightGBM model quickly for many rows that differ from one row in a few columns.
 
 Not for tables of unrelated rows, where LightGBM itself is faster, nor for trees of more than 64 leaves or with
 categorical splits. Scores are those of LightGBM to the last bit.

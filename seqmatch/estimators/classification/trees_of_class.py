@@ -1,4 +1,4 @@
-"""One class's trees out of a LightGBM model of several classes, as a model of its own.
+"""Takes one class's trees out of a LightGBM model of several classes, as a model of its own.
 
 LightGBM attributes all classes at once (TreeSHAP), which is most of the time an answer takes; asked about one class it
 need not walk the trees of the others. A model of several classes is a plain text in which the trees of the classes take

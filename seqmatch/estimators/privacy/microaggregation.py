@@ -1,4 +1,4 @@
-"""Keeps single people out of stored rows: every combination of values is held by at least k of them.
+"""k-anonymity of stored rows: every combination of values is held by at least k users.
 
 What must stay exact is kept where enough share it and is missing otherwise (suppression). The rest becomes the median
 of a small group of similar people (microaggregation), who from then on look the same; which values were the same for

@@ -1,4 +1,4 @@
-"""Which words, parts of words and payees enough people share to be kept: no artifact may name what one person's do.
+"""Keeps only words, parts of words and payees that enough people share.
 
 Where the data knows at least 5 people, a term needs 5 of them, and 5 transactions on 3 different days. Where it knows
 fewer, it is one household's or one organisation's, whose own model it then is: words stay, since rare words are most of

@@ -1,1 +1,1 @@
-"""Similar users: distances, neighbours, rule embeddings."""
+"""Matches users: learned distances, nearest neighbours, rule embeddings."""

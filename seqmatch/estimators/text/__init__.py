@@ -1,1 +1,1 @@
-"""Models that read the text of transactions."""
+"""Matches payees and reads the words of transactions: heuristic, text model, label history, categoriser."""

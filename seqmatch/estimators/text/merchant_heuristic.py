@@ -1,4 +1,4 @@
-"""What a payment was for, from its merchant category code or the words on the statement: for when no model answers.
+"""Categorises a payment by its merchant category code or its words, for when no model answers.
 
 Not for learning: it knows what its lists say, and its probabilities are how often each kind of evidence is right. It
 always has an answer, if only the base rates.

@@ -1,4 +1,4 @@
-"""Says which category a transaction belongs to, and how sure that is, for payees met before and for new ones.
+"""Predicts the category of a transaction, and how sure that is, for known payees and for new ones.
 
 Words and amount give an opinion (:class:`TransactionTextModel`), labels of the same merchant code outweigh it the more
 there are (:class:`LabelHistory`), and how sure the outcome is depends on how the payee was labelled before, or on how
@@ -118,10 +118,10 @@ class TransactionCategoriser:
         evidence = self.learned_.evidence(movements)
         likely = evidence.likely(*self.weights_)
         signs = evidence.signs(likely)
-        unheard = _new(evidence) & ~evidence.named & ~evidence.related
+        unheard_of = _new(evidence) & ~evidence.named & ~evidence.related
         for confidence, rows in zip(self.confidence_, _kinds(evidence).values(), strict=True):
             rows = (
-                rows & ~unheard
+                rows & ~unheard_of
             )  # of names that nobody knows, held-out ones say nothing: the evidence stands as it is
             likely[rows] = confidence.transform(likely[rows], signs[rows])
         return likely

@@ -1,4 +1,4 @@
-"""What is known of transactions before it is weighed: words, amounts, codes, payees, and what lists say.
+"""Evidence about a transaction before it is weighed: words, amount, code, payee, and what lists say.
 
 Half of :class:`seqmatch.estimators.text.transaction_categoriser.TransactionCategoriser`, which chooses the weights and
 says how sure the outcome is.

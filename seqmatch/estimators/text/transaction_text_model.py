@@ -1,4 +1,4 @@
-"""What the words and the amount of one transaction say of its category: linear over n-grams, one against the rest.
+"""Predicts a category from a transaction's words and amount: linear over n-grams, one against the rest.
 
 The half of the categoriser that needs no earlier transaction of the same payee. Its scores are not probabilities.
 """

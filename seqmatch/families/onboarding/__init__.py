@@ -1,1 +1,1 @@
-"""The onboarding family: what is learned of users' profiles and rules, how it is measured, and when it is replaced."""
+"""Whom a person resembles, what they are after, what to automate: data, recipe, models, scoring."""

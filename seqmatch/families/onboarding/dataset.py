@@ -13,11 +13,33 @@ from seqmatch.families.onboarding.person import Query, type_code
 from seqmatch.features.users.automations import Use
 from seqmatch.features.users.goal_inputs import goal_inputs
 from seqmatch.features.users.rule_sentences import Encoder, rule_vectors
+from seqmatch.schemas.goal import GOAL_INDEX
 from seqmatch.schemas.profile import Profile
 from seqmatch.schemas.rule import RuleSet
 
 MIN_USERS = 50
 """Fewer users with rules than this teach nothing that could be shown to anyone."""
+
+
+@dataclass(frozen=True)
+class KnownHalves:
+    """Users of whom a random half of the rules is known, drawn several times.
+
+    Attributes
+    ----------
+    seed : of the draws.
+    drawn : shape (n_users, n_draws), False where either half is empty.
+    rows : shape (n_users, n_draws, n_features), of the profile and the known half.
+    uses : for each user and draw, the actions of the known half.
+    """
+
+    seed: int
+    drawn: NDArray[np.bool_]
+    rows: NDArray[np.float64]
+    uses: tuple[tuple[tuple[Use, ...], ...], ...]
+
+    def subset(self, users: NDArray[np.intp]) -> KnownHalves:
+        return KnownHalves(self.seed, self.drawn[users], self.rows[users], tuple(self.uses[i] for i in users))
 
 
 @dataclass(frozen=True)
@@ -34,6 +56,7 @@ class OnboardingData:
     rulesets, uses : each user's rules, and their actions without names.
     rows : shape (n_users,), where each user stands in the cohort.
     rule_vectors : shape (n_users, n_dimensions), the rules as an encoder reads them; None without one.
+    halves : the users with half of their rules known, where they are read once for several trainings.
     """
 
     profiles: tuple[Profile, ...]
@@ -45,6 +68,7 @@ class OnboardingData:
     uses: tuple[tuple[Use, ...], ...]
     rows: NDArray[np.intp]
     rule_vectors: NDArray[np.float64] | None = None
+    halves: KnownHalves | None = None
 
     def __len__(self) -> int:
         return len(self.profiles)
@@ -61,6 +85,7 @@ class OnboardingData:
             tuple(self.uses[i] for i in users),
             self.rows[users],
             None if self.rule_vectors is None else self.rule_vectors[users],
+            None if self.halves is None else self.halves.subset(users),
         )
 
     def encoded(self, encoder: Encoder) -> OnboardingData:
@@ -75,7 +100,12 @@ class OnboardingData:
     @property
     def labelled(self) -> NDArray[np.intp]:
         """Indices of the users who state a known goal."""
-        return np.flatnonzero([goal is not None for goal in self.goals])
+        return np.flatnonzero(self.goal_index >= 0)
+
+    @property
+    def goal_index(self) -> NDArray[np.intp]:
+        """Each user's stated goal as an index into GOALS, shape (n_users,); -1 where none is known."""
+        return np.array([-1 if goal is None else GOAL_INDEX[goal] for goal in self.goals], dtype=np.intp)
 
 
 def onboarding_data(cohort: Cohort) -> OnboardingData:

@@ -1,4 +1,4 @@
-"""Which goal classifier answers for whom, and all of them asked about a cohort."""
+"""Chooses the goal classifier that answers for a user, and asks all of them about a cohort."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from seqmatch.estimators.classification.goal_classifier import GoalClassifier
 from seqmatch.families.onboarding import recipe
 from seqmatch.families.onboarding.dataset import OnboardingData, goal_table
+from seqmatch.families.onboarding.recipe_settings import OWN, Recipe
 from seqmatch.features.users.goal_inputs import goal_words, profile_complete, rules_known
-from seqmatch.schemas.goal import GOALS
+from seqmatch.schemas.goal import GOAL_INDEX, GOALS
 
 
 @dataclass(frozen=True)
@@ -52,21 +53,21 @@ class GoalModels:
         inputs = goal_table(asked, self.words)
         out = np.empty((len(asked), len(GOALS)))
         for classifier, rows in self.answering(inputs):
-            places = np.array([GOALS.index(goal) for goal in classifier.goals_])
+            places = np.array([GOAL_INDEX[goal] for goal in classifier.goals_])
             out[rows] = spread_over(classifier.predict_proba(inputs[rows]), places, len(GOALS))
         return out
 
 
-def fit_goal_models(learned: OnboardingData, asked: OnboardingData, seed: int) -> GoalModels:
+def fit_goal_models(learned: OnboardingData, asked: OnboardingData, seed: int, settings: Recipe = OWN) -> GoalModels:
     """Learn what is needed to answer for the users of ``asked``, all of whom have rules.
 
     Where none of those who state a goal lacks a fact, the classifier of whole profiles stands in for the others.
     """
     words = goal_words(learned.rulesets)
-    whole = recipe.fit_goal_classifier(learned, words, seed)
+    whole = recipe.fit_goal_classifier(learned, words, seed, settings=settings)
     partial = whole
     if not profile_complete(goal_table(asked, words, asked.labelled)).all():
-        partial = recipe.fit_goal_classifier(learned, words, seed, "goal_classifier_partial")
+        partial = recipe.fit_goal_classifier(learned, words, seed, "goal_classifier_partial", settings)
     return GoalModels(words, whole, partial, whole)
 
 

@@ -1,4 +1,4 @@
-"""The onboarding family in memory: what a version's files become."""
+"""The onboarding models in memory, made from a version's files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A caller's profile and rules, read once into everything the answers need."""
+"""A person's profile and rules, read once and encoded for every model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The latest answers about profiles alone: in one chat the same profile is asked about again and again."""
+"""Remembers the latest answers about profiles alone: one chat asks about the same profile again and again."""
 
 from __future__ import annotations
 

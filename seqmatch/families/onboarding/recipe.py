@@ -1,4 +1,7 @@
-"""How each onboarding model is learned. Training and evaluation call these, so that what is measured is what ships."""
+"""How each onboarding model is learned. Training and evaluation call these, so that what is measured is what ships.
+
+``settings`` replace the settings written here: those of another version, to train with its recipe again.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from seqmatch.estimators.classification.goal_classifier import GoalClassifier
 from seqmatch.estimators.similarity.pattern_matcher import PatternMatcher
 from seqmatch.estimators.similarity.rule_embeddings import RuleEmbeddings
 from seqmatch.families.onboarding.dataset import OnboardingData, goal_table
+from seqmatch.families.onboarding.recipe_settings import OWN, Recipe, with_settings
 from seqmatch.families.onboarding.training_views import training_views
 from seqmatch.features.users.automations import Item, adoption_table
 from seqmatch.features.users.facts import PROFILE_FIELD_FEATURES, SHARED_FACTS
@@ -66,7 +70,7 @@ BLURRED = tuple(
 """Of a stored user's profile, type and goal are kept where MIN_SUPPORT users share them; the rest is like others'."""
 
 
-def fit_matcher(data: OnboardingData, seed: int) -> PatternMatcher:
+def fit_matcher(data: OnboardingData, seed: int, settings: Recipe = OWN) -> PatternMatcher:
     """Similarity learned for user type, goal group and automations, over facts that hold no goal."""
     matcher = PatternMatcher(
         WEIGHTS,
@@ -80,7 +84,8 @@ def fit_matcher(data: OnboardingData, seed: int) -> PatternMatcher:
         blurred=BLURRED,
         at_least=MIN_SUPPORT,
     )
-    return matcher.fit(data.table, data.types, seed, (_types(data), _goal_groups(data), _automations(data)))
+    aims = _types(data), _goal_groups(data), _automations(data)
+    return with_settings(matcher, settings).fit(data.table, data.types, seed, aims)
 
 
 def fit_rule_embeddings(data: OnboardingData, matcher: PatternMatcher, weight: float = 0.2) -> RuleEmbeddings | None:
@@ -112,13 +117,19 @@ def _automations(data: OnboardingData) -> NDArray[np.float64]:
     return shares
 
 
-def fit_goal_classifiers(data: OnboardingData, words: tuple[str, ...], seed: int) -> dict[str, GoalClassifier]:
+def fit_goal_classifiers(
+    data: OnboardingData, words: tuple[str, ...], seed: int, settings: Recipe = OWN
+) -> dict[str, GoalClassifier]:
     """One classifier for each situation of :data:`GOAL_SITUATIONS`."""
-    return {situation: fit_goal_classifier(data, words, seed, situation) for situation in GOAL_SITUATIONS}
+    return {situation: fit_goal_classifier(data, words, seed, situation, settings) for situation in GOAL_SITUATIONS}
 
 
 def fit_goal_classifier(
-    data: OnboardingData, words: tuple[str, ...], seed: int, situation: GoalSituation = "goal_classifier"
+    data: OnboardingData,
+    words: tuple[str, ...],
+    seed: int,
+    situation: GoalSituation = "goal_classifier",
+    settings: Recipe = OWN,
 ) -> GoalClassifier:
     """A classifier of the labelled users' goals, from their rows of the goal table.
 
@@ -134,7 +145,7 @@ def fit_goal_classifier(
         )
     table = goal_table(data, words, users, rules_known=situation != "goal_classifier_new_user")
     maskable = () if situation == "goal_classifier" else MASKABLE
-    return GoalClassifier(seed=seed).fit(table, goals, GOALS, maskable)
+    return with_settings(GoalClassifier(seed=seed), settings).fit(table, goals, GOALS, maskable)
 
 
 def items_of(data: OnboardingData) -> tuple[Item, ...]:
@@ -144,14 +155,16 @@ def items_of(data: OnboardingData) -> tuple[Item, ...]:
     return tuple(sorted(kept, key=lambda item: (-adopters[item], item)))
 
 
-def fit_recommender(data: OnboardingData, items: tuple[Item, ...], seed: int) -> AutomationRecommender:
+def fit_recommender(
+    data: OnboardingData, items: tuple[Item, ...], seed: int, settings: Recipe = OWN
+) -> AutomationRecommender:
     adoption = adoption_table(data.uses, items)
     business_only = np.array([item.destination in BUSINESS_ROLES for item in items], dtype=bool)
     never = np.array([item.destination in NEVER_ADVISED for item in items], dtype=bool)
-    return AutomationRecommender().fit(
+    return with_settings(AutomationRecommender(), settings).fit(
         adoption, data.types, N_TYPES, business_only, never, training_views(data, items, seed)
     )
 
 
-def fit_archetypes(data: OnboardingData, seed: int) -> Archetypes:
-    return Archetypes(seed=seed).fit(data.table[:, ARCHETYPE_COLUMNS])
+def fit_archetypes(data: OnboardingData, seed: int, settings: Recipe = OWN) -> Archetypes:
+    return with_settings(Archetypes(seed=seed), settings).fit(data.table[:, ARCHETYPE_COLUMNS])

@@ -1,27 +1,36 @@
-"""The settings a version was trained with, kept in it as ``recipe.json``, and training again with them.
+"""The settings a version was trained with, kept in it as ``recipe.json``, so that it can be trained with them again.
 
-Settings are the constructor parameters of the estimators, read off the fitted ones, all but the seed: an estimator's
-constructor only stores, so they are what was in force, whether ``recipe.py`` named them or not.
+Settings are the constructor parameters of the estimators, read from the fitted ones, all except the seed. The
+constructors only store their parameters, so these are the settings in force, whether ``recipe.py`` names them or not.
 """
 
 from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 import numpy as np
 
 from seqmatch.errors import ArtifactError
-from seqmatch.families.onboarding import recipe
+from seqmatch.estimators.archetypes import Archetypes
+from seqmatch.estimators.automation_recommender import AutomationRecommender
+from seqmatch.estimators.classification.goal_classifier import GoalClassifier
+from seqmatch.estimators.similarity.pattern_matcher import PatternMatcher
 
 RECIPE = "recipe.json"
 SEED = "seed"
+ESTIMATORS = {made.__name__: made for made in (PatternMatcher, GoalClassifier, Archetypes, AutomationRecommender)}
 
-Recipe = dict[str, dict[str, Any]]
+Recipe = Mapping[str, Mapping[str, Any]]
 """Estimator class -> parameter -> JSON value."""
+
+OWN: Recipe = MappingProxyType({})
+"""No settings from elsewhere: the estimators are made as ``recipe.py`` writes them."""
+
+Estimator = TypeVar("Estimator")
 
 
 def recipe_of(*estimators: object) -> Recipe:
@@ -30,9 +39,12 @@ def recipe_of(*estimators: object) -> Recipe:
 
 
 def _settings(estimator: object) -> dict[str, Any]:
-    names = [name for name in inspect.signature(type(estimator)).parameters if name != SEED]
-    plain: dict[str, Any] = json.loads(json.dumps({name: getattr(estimator, name) for name in names}, default=_listed))
-    return plain
+    plain: dict[str, Any] = json.loads(json.dumps(_parameters(estimator), default=_listed))
+    return {name: value for name, value in plain.items() if name != SEED}
+
+
+def _parameters(estimator: object) -> dict[str, Any]:
+    return {name: getattr(estimator, name) for name in inspect.signature(type(estimator)).parameters}
 
 
 def _listed(value: object) -> Any:
@@ -50,45 +62,21 @@ def read_recipe(files: Mapping[str, bytes]) -> Recipe | None:
 def can_repeat(settings: Recipe) -> bool:
     """Whether this release has every estimator and parameter that the settings name."""
     return all(
-        (made := getattr(recipe, name, None)) is not None and set(values) <= set(inspect.signature(made).parameters)
+        (made := ESTIMATORS.get(name)) is not None and set(values) <= set(inspect.signature(made).parameters)
         for name, values in settings.items()
     )
 
 
-@contextmanager
-def trained_by(settings: Recipe | None) -> Iterator[None]:
-    """Inside, ``recipe.py`` fits with these settings instead of its own; None leaves its own.
-
-    The estimators are exchanged where the recipe finds them, so that how data reaches them stays written once. Not for
-    several threads at a time: contests run folds in processes.
+def with_settings(estimator: Estimator, settings: Recipe) -> Estimator:
+    """An unfitted estimator like the one given, with what ``settings`` say of its class in place of its own.
 
     Raises
     ------
-    ArtifactError : the settings are of estimators that this release does not have.
+    ArtifactError : the settings name an estimator or a parameter that this release does not have.
     """
-    if settings is None:
-        yield
-        return
     if not can_repeat(settings):
         raise ArtifactError("was trained by a recipe that this release does not have.", code="artifact_outdated")
-    own = {name: getattr(recipe, name) for name in settings}
-    try:
-        for name, values in settings.items():
-            setattr(recipe, name, _with_settings(own[name], values))
-        yield
-    finally:
-        for name, made in own.items():
-            setattr(recipe, name, made)
-
-
-def _with_settings(made: Callable[..., Any], values: Mapping[str, Any]) -> Callable[..., Any]:
-    signature = inspect.signature(made)
-
-    def make(*arguments: Any, **named: Any) -> Any:
-        given = signature.bind_partial(*arguments, **named)
-        for name, value in values.items():
-            array = isinstance(given.arguments.get(name), np.ndarray)
-            given.arguments[name] = np.array(value) if array else value
-        return made(*given.args, **given.kwargs)
-
-    return make
+    own = _parameters(estimator)
+    for name, value in settings.get(type(estimator).__name__, {}).items():
+        own[name] = np.array(value) if isinstance(own[name], np.ndarray) else value
+    return type(estimator)(**own)

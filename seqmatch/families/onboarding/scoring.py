@@ -1,4 +1,4 @@
-"""Scores every automation for one person, and tells which of their facts lifted it: take a fact away and it falls."""
+"""Scores every automation for one person, and names the facts whose removal lowers a score most."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the onboarding family does for a question: answers it from models, and says what was offered."""
+"""Answers the onboarding tools' requests from loaded models, and records what was offered."""
 
 from __future__ import annotations
 

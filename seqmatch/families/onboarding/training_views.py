@@ -1,14 +1,17 @@
-"""Users as they look when they ask: without rules, or with only a part of them known."""
+"""Training views of users: no rules known, or half of them."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 
 from seqmatch.estimators.automation_recommender import Views
-from seqmatch.families.onboarding.dataset import OnboardingData
+from seqmatch.families.onboarding.dataset import KnownHalves, OnboardingData
 from seqmatch.families.onboarding.person import Query
 from seqmatch.features.users.adoption_inputs import known_inputs, profile_inputs
-from seqmatch.features.users.automations import Item, adoption_table
+from seqmatch.features.users.automations import Item, Use, adoption_table
+from seqmatch.features.users.table import FEATURES
 from seqmatch.schemas.rule import RuleSet
 
 REPEATS = 8
@@ -29,18 +32,37 @@ def half_known(data: OnboardingData, user: int, seed: int) -> tuple[Query, RuleS
     return Query(data.profiles[user], known), hidden
 
 
+def with_halves(data: OnboardingData, seed: int) -> OnboardingData:
+    """The same users with their halves read, for trainings on several parts of them by the same ``seed``."""
+    return data if data.halves is not None and data.halves.seed == seed else replace(data, halves=_read(data, seed))
+
+
+def _read(data: OnboardingData, seed: int) -> KnownHalves:
+    drawn = np.zeros((len(data), REPEATS), dtype=bool)
+    rows = np.full((len(data), REPEATS, len(FEATURES)), np.nan)
+    uses: list[tuple[tuple[Use, ...], ...]] = []
+    for user in range(len(data)):
+        theirs = []
+        for repeat in range(REPEATS):
+            person, rest = half_known(data, user, seed + repeat)
+            drawn[user, repeat] = person.has_rules and bool(rest.rules)
+            if drawn[user, repeat]:
+                rows[user, repeat] = person.row
+            theirs.append(tuple(person.uses) if drawn[user, repeat] else ())
+        uses.append(tuple(theirs))
+    return KnownHalves(seed, drawn, rows, tuple(uses))
+
+
 def training_views(data: OnboardingData, items: tuple[Item, ...], seed: int) -> Views:
     """Every user without rules, and each user with two rules or more with random halves of them known."""
     new = np.array([profile_inputs(profile, goal) for profile, goal in zip(data.profiles, data.goals, strict=True)])
     every = adoption_table(data.uses, items)
+    halves = with_halves(data, seed).halves
+    assert halves is not None
     known, owned, hidden = [], [], []
-    for repeat in range(REPEATS):
-        for i, goal in enumerate(data.goals):
-            person, rest = half_known(data, i, seed + repeat)
-            if not person.has_rules or not rest.rules:
-                continue
-            mine = adoption_table([person.uses], items)[0]
-            known.append(known_inputs(person.profile, goal, person.row, mine))
-            owned.append(mine)
-            hidden.append(every[i] & ~mine)
+    for user, repeat in zip(*np.nonzero(halves.drawn.T)[::-1], strict=True):
+        mine = adoption_table([halves.uses[user][repeat]], items)[0]
+        known.append(known_inputs(data.profiles[user], data.goals[user], halves.rows[user, repeat], mine))
+        owned.append(mine)
+        hidden.append(every[user] & ~mine)
     return Views(new, np.array(known), np.array(owned), np.array(hidden))

@@ -1,1 +1,1 @@
-"""The transactions family: what is learned of labelled transactions, how it is measured, and how it answers."""
+"""Which category a transaction belongs to: data, recipe, models, scoring."""

@@ -1,4 +1,4 @@
-"""Features of the transactions of a window, from the store and back into it, a bounded number of rows at a time."""
+"""Builds the features of stored transactions, a bounded number of rows at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The transactions family: which category a bank or card transaction is of."""
+"""The transactions family: assigns categories to bank and card transactions."""
 
 from seqmatch.families.transactions.models import TRANSACTIONS
 from seqmatch.lifecycle.declared import Declared

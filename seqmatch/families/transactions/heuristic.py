@@ -1,4 +1,4 @@
-"""The heuristic that answers for transactions where no model does: the lists of the data, read by the estimator."""
+"""The heuristic that categorises where no model answers, from the lists in ``data/taxonomy``."""
 
 from __future__ import annotations
 

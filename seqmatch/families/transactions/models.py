@@ -1,4 +1,4 @@
-"""The transactions family in memory: what a version's files become."""
+"""The transactions models in memory, made from a version's files."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class TransactionModels:
 
     @cached_property
     def known_words(self) -> frozenset[str]:
-        """Single words of letters that the categoriser learned from enough transactions to be nobody's own."""
+        """Single words of letters that are shared widely enough to identify no one."""
         return frozenset(word for word in self.categoriser.learned_.text.ngrams_.words if word.isalpha())
 
 

@@ -1,4 +1,4 @@
-"""How a categoriser is trained, by whose transactions it learns from."""
+"""How the categoriser is trained, depending on whose transactions it learns from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Categories of transactions from a version's models: the likeliest ones, and one named where it is sure enough."""
+"""Scores the categories of transactions, and names one where it is sure enough."""
 
 from __future__ import annotations
 

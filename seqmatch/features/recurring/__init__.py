@@ -1,4 +1,4 @@
-"""Payments that come again: who is paid, how often, how much, when next, and whether it has ended."""
+"""Recurring payments: who is paid, how often, how much, when next, and whether it has ended."""
 
 from seqmatch.features.recurring.streams import recurring
 

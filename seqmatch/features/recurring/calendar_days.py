@@ -1,4 +1,4 @@
-"""The days on which something is due: every so many days, or on a day of every so many months."""
+"""Due days: every so many days, or on a day of every so many months."""
 
 from __future__ import annotations
 

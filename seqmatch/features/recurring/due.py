@@ -1,4 +1,4 @@
-"""When the next payment is due, and whether one that has not come is late or no longer to be expected."""
+"""Predicts when the next payment is due, and whether a missing one is late or has ended."""
 
 from __future__ import annotations
 

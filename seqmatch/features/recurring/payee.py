@@ -1,4 +1,4 @@
-"""Which transactions are of one payee, by the words that stay the same from one time to the next."""
+"""Groups transactions by payee, by the words that stay the same from one payment to the next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Transactions to streams of payments that come again.
+"""Finds streams of recurring payments in transactions.
 
 A payee's payments are one stream where a schedule explains them all; else those of one amount may be (a membership
 among purchases), pieces of which belong together where one follows the other in time and schedule (a price change).

@@ -1,4 +1,4 @@
-"""Transactions to features; nothing that happened later enters any of them."""
+"""Features of a transaction, from what was known at its time; a payee's name is made comparable here."""
 
 from seqmatch.features.transactions.build import FEATURE_COLUMNS, build
 

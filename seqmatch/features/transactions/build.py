@@ -1,4 +1,4 @@
-"""One row of features a transaction, from itself and from what happened before it."""
+"""Builds one row of features for each transaction, from it and from earlier ones."""
 
 from __future__ import annotations
 

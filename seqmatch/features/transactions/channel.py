@@ -1,4 +1,4 @@
-"""How money moved, guessed from the words of the statement: pos, online, ach, transfer, atm, fee or other."""
+"""Guesses how money moved from the words of the statement: pos, online, ach, transfer, atm, fee or other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a model may learn of a transaction's words: never whom somebody sent money to."""
+"""Keeps the words of a transaction that a model may learn; never those of a transfer between people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a payment recurs: by what it is called, or because the same one was made a period earlier."""
+"""Tells whether a payment recurs: by its name, or by the same payment one period earlier."""
 
 from __future__ import annotations
 

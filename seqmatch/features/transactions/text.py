@@ -1,4 +1,4 @@
-"""What a statement prints, cleared of what tells nothing: case, store numbers, dates, card-network prefixes."""
+"""Normalises statement text: case, store numbers, dates and card-network prefixes are removed."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Features of users: profile, rules and facts."""
+"""Features of a user: profile, rules and facts."""

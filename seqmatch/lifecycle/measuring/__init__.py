@@ -1,1 +1,1 @@
-"""Measuring: every family's figures by one bootstrap, contests between versions, and what is concluded from them."""
+"""Bootstrap intervals, contests between two versions, and what is concluded from them."""

@@ -1,4 +1,4 @@
-"""One bootstrap for every figure: a metric is a function of resampled rows."""
+"""Bootstrap resamples of rows or of groups of rows; a metric is a function of resampled rows."""
 
 from __future__ import annotations
 

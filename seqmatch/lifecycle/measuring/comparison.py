@@ -1,4 +1,4 @@
-"""One metric of two contestants on the same rows, with a paired bootstrap."""
+"""Compares one metric of two contestants on the same rows, with a paired bootstrap."""
 
 from __future__ import annotations
 

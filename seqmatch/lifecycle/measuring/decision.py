@@ -1,4 +1,4 @@
-"""What is concluded from contests between champion and challenger: promoted or kept, and why.
+"""Decides from contests between champion and challenger whether to promote, and says why.
 
 A metric is better or worse only where the 95 % interval of the difference says so; everything else is a tie. The
 challenger is promoted where it won a contest on its main metric and is worse on nothing in any contest that counts;

@@ -1,1 +1,1 @@
-"""Whether what is served still fits: drift of its inputs, how it is received, and whether a ramp is safe."""
+"""Drift of what is served, how suggestions are received, and whether a rollout may go on."""

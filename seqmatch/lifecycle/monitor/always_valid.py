@@ -1,4 +1,4 @@
-"""Shares that may be looked at after every answer: intervals that hold at all times at once, not at one moment.
+"""Confidence sequences of shares: intervals that stay valid however often they are looked at.
 
 A fixed-size interval that is read daily until it pleases is wrong far more often than its 5 %. Here a share's interval
 is the set of values that a Bayes factor against a uniform prior has not yet rejected (Robbins 1970; Ville's

@@ -1,4 +1,4 @@
-"""Drift of inputs by the population stability index (PSI), told apart from the noise of a small sample.
+"""Measures drift of inputs by the population stability index (PSI), beyond the noise of a small sample.
 
 PSI = Σ (actual − expected) · ln(actual / expected) over the shares of each bin. Its customary labels (0.05, 0.1, 0.25)
 know nothing of how many rows were seen: with 100 rows and no drift at all, nearly every column exceeds 0.05. So each

@@ -1,4 +1,4 @@
-"""Answers on their way to the store: gathered while they are given, written in batches by a thread of their own."""
+"""Writes answers to the store in batches, on a thread of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A column as counts by bin, so that a version can keep what it learned from without keeping the data."""
+"""Histograms of columns, which a version keeps in place of its training data."""
 
 from __future__ import annotations
 

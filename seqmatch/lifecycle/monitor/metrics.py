@@ -1,4 +1,4 @@
-"""Counters and histograms for Prometheus: how much is suggested, by whom, how fast, and how it is received.
+"""Prometheus counters and histograms: suggestions, their source, their speed, how they are received.
 
 Labels are families, modes, sources and nothing else: no version churns a time series, and nothing a person typed or is
 called by is ever a label.

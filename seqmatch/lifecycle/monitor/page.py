@@ -1,4 +1,4 @@
-"""What was seen of a family, as a page."""
+"""The monitor's page about one family."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def watch_page(seen: Watch, window: str) -> str:
     window : the time looked at, in words.
     """
     page = Page(
-        f"How {seen.family} is doing",
+        f"{seen.family.capitalize()}: accuracy and drift",
         f"Version {seen.version}, {window}. {looked_at(seen)}",
         page_style(),
     )

@@ -1,5 +1,4 @@
-"""One look at a family that is served: have its inputs drifted, is it still right, may the canary grow, is it time to
-retrain?"""
+"""Checks a served family: drift of inputs, accuracy, whether the canary may grow, whether to retrain."""
 
 from __future__ import annotations
 

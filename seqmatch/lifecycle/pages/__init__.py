@@ -1,1 +1,1 @@
-"""Pages that people read: self-contained HTML that opens offline, in light and in dark."""
+"""HTML pages that open offline, in light and in dark."""

@@ -1,4 +1,4 @@
-"""From an Altair chart to an SVG that stands in a page: colours that follow the page, ids that clash with no other."""
+"""Turns an Altair chart into an SVG that takes its colours from the page, with ids unique on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The few pieces of HTML a report is made of. Every text is escaped here and nowhere else."""
+"""The pieces of HTML that a page is made of. Text is escaped here and nowhere else."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Loaded models, routing by rollout, shadow comparisons."""
+"""Loaded models, and which version answers: live, canary, shadow or fallback."""

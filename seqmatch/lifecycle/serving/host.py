@@ -1,4 +1,4 @@
-"""Trained models in memory: verified first, loaded once, exchanged when another version goes live."""
+"""Keeps verified models in memory, loads each once, and exchanges them when another version goes live."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a version reaches people: who answers, who is asked silently beside, and for how many.
+"""How a version is rolled out: which version answers, which is a silent shadow, for how many people.
 
 Two arms take part. The incumbent answers everyone; the challenger answers the units of the canary, and in shadow it is
 asked silently for the others.

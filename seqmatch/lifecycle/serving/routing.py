@@ -1,4 +1,4 @@
-"""Questions answered by the arm whose turn it is, watched, and never worse off for a failing model.
+"""Routes each request to the live, canary or fallback version and records the result.
 
 An arm that fails is answered for by the next: challenger, incumbent, heuristic. After repeated failures a version is
 left alone for a while and then tried once (a circuit breaker), so that a broken model costs no time. The last arm is

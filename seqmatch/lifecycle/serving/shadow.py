@@ -1,4 +1,4 @@
-"""Work done beside the answers, on one thread that never takes more than its share of the time.
+"""Background work on one thread, within a CPU budget.
 
 What waits is done in the order it came; where it comes faster than the share allows, the oldest is dropped and counted,
 so that a busy server samples its shadow and a quiet one sees all of it.

@@ -1,4 +1,4 @@
-"""A model version on disk: a readable folder of JSON, arrays and text trees, named by the hash of its files.
+"""Reads and writes a version: a folder of JSON, arrays and text trees, named by the hash of its files.
 
 Nothing is unpickled, and nothing is parsed before the manifest has vouched for its bytes.
 """

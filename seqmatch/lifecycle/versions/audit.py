@@ -1,4 +1,4 @@
-"""The local audit log: what was trained, promoted and rolled back, when, from what, with what result and why.
+"""The local audit log: what was trained, promoted or rolled back, when, from what data, and why.
 
 ``audit.jsonl`` grows by one line an event and never loses one. ``<version>.users`` holds salted hashes of the users a
 version learned from, so that a later run can tell who is new to it; without ``audit.salt``, which never leaves the

@@ -1,4 +1,4 @@
-"""What an operator types to train a family or to make a version live, for errors and hints to tell."""
+"""The commands by which an operator trains a family or makes a version live, for errors and hints to name."""
 
 from __future__ import annotations
 

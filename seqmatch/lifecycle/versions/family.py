@@ -1,4 +1,4 @@
-"""What the lifecycle knows of a family: its name, and how a version of it becomes models in memory."""
+"""What the lifecycle needs of a family: its name, and how a version's files become models."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which features the versions of each family are read with; a family enters its own when it is defined."""
+"""The feature version that each family's models are read with; a family enters its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What versions of a family there are, whether each is whole, and what is known of it."""
+"""Lists the versions of a family, whether each is sound, and what is known of it."""
 
 from __future__ import annotations
 

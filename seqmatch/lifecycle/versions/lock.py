@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,7 +10,7 @@ from seqmatch.errors import ModelError
 from seqmatch.lifecycle.versions.registry import sweep
 
 LOCK = "training.lock"
-"""The file that is locked where folders cannot be (Windows)."""
+"""The file that is locked. It stays where it is: whoever waits must meet the same file."""
 
 
 @contextmanager
@@ -23,42 +21,30 @@ def sole_writer(family: Path) -> Iterator[None]:
     ------
     ModelError : another process is training, promoting or rolling back here; code ``models_busy``.
     """
+    from filelock import FileLock, Timeout
+
     made = [folder for folder in (family, *family.parents) if not folder.exists()]
     family.mkdir(parents=True, exist_ok=True)
-    handle = _open(family)
     try:
-        try:
-            _lock(handle)
-        except OSError:
-            raise ModelError(
-                "Another run is training, promoting or rolling back in this folder. Wait until it has ended, or name "
-                "another folder with --models.",
-                code="models_busy",
-                path=str(family),
-            ) from None
-        sweep(family)
-        yield
-    finally:
-        os.close(handle)
+        with FileLock(family / LOCK, timeout=0):
+            try:
+                sweep(family)
+                yield
+            finally:
+                _remove_empty(family, made)
+    except Timeout:
+        raise ModelError(
+            "Another run is training, promoting or rolling back in this folder. Wait until it has ended, or name "
+            "another folder with --models.",
+            code="models_busy",
+            path=str(family),
+        ) from None
+
+
+def _remove_empty(family: Path, made: list[Path]) -> None:
+    """Remove the folders that this run made, if it wrote nothing into them."""
+    if made and {path.name for path in family.iterdir()} <= {LOCK}:
         with suppress(OSError):
+            (family / LOCK).unlink(missing_ok=True)
             for folder in made:
-                folder.rmdir()  # refused, as it should be, where anything was written
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _open(family: Path) -> int:
-        return os.open(family / LOCK, os.O_RDWR | os.O_CREAT)
-
-    def _lock(handle: int) -> None:
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-
-else:
-    import fcntl
-
-    def _open(family: Path) -> int:
-        return os.open(family, os.O_RDONLY)
-
-    def _lock(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                folder.rmdir()

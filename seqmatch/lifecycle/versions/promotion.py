@@ -1,4 +1,4 @@
-"""Changing by hand which version is live: under the family's lock, checked first, and told in the audit log."""
+"""Promotes a version or rolls back by hand: under the lock, verified first, recorded in the audit log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The last step of every training: a version is written, told in the audit log, and made live."""
+"""Publishes a trained version: writes it, records it in the audit log, makes it live."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which version of a family is live, which were before it, how the next is rolled out: one file, swapped atomically."""
+"""Which version of a family is live, which were before, which is rolled out: one file, swapped atomically."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who pays whom as a graph: where a path comes back to its start, and how far along the money each account stands.
+"""The graph of who pays whom: circles, and how far each account stands from the income.
 
 All walks are iterative and linear in accounts and payments, whatever a stranger's rules look like.
 """

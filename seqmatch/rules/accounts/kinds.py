@@ -1,4 +1,4 @@
-"""What sort of account a name probably stands for, so that another system can be told; a guess a person confirms."""
+"""Guesses what sort of account a name stands for, for another system; a person confirms it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words people name their accounts with, in every language read. Data only; ``roles`` reads it.
+"""Words by which people name their accounts, in every language read. Data only; ``roles`` reads it.
 
 A name may hold several: ``Chase Tax Savings (Q1)``. Levels decide which of them counts. A phrase is found before the
 words in it, so that ``credit karma`` is no credit. Case, accents, apostrophes and words such as ``account`` do not

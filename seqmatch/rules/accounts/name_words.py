@@ -1,4 +1,4 @@
-"""An account's name as words: folded, without noise, apart where dashes, commas or brackets stand between them."""
+"""Splits an account's name into words: folded, without noise, apart at dashes, commas and brackets."""
 
 from __future__ import annotations
 

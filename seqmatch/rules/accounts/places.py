@@ -1,4 +1,4 @@
-"""Where an account of a name is probably held, which decides how long transfers to and from it take."""
+"""Guesses where an account is held by its name, which decides how long transfers take."""
 
 from __future__ import annotations
 

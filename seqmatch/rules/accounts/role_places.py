@@ -1,4 +1,4 @@
-"""What an account's place among the rules says about its role, where its name says too little.
+"""Settles an account's role by its place among the rules, where its name says too little.
 
 Place names a router, an income, and what is paid by pots of one purpose only. It overrules words where they cannot be
 right (what nobody pays and what is divided is income, even from a shop) or are of two meanings (``Gas``, ``Chase``).

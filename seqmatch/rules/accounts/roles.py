@@ -1,4 +1,4 @@
-"""What an account is for: read from its name and, where that says too little, from its place among the rules.
+"""Reads an account's role from its name and, where that says too little, from its place among the rules.
 
 Not for identifying people or institutions: a role is all that leaves here. What is doubtful stays UNKNOWN, because a
 wrong role does more harm than none.

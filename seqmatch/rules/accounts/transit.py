@@ -1,4 +1,4 @@
-"""How long money is on its way between two kinds of account, by the platform's public help (November 2026).
+"""How many days money is on its way between two kinds of account, by the platform's public help (November 2026).
 
 The slow end of each range is taken, because a plan that only works on a good day does not work. Business days are
 Monday to Friday; bank holidays are not known here.

@@ -1,1 +1,1 @@
-"""One file per group of checks; ``seqmatch.rules.checks.check`` runs them and says what they found in words."""
+"""Finds what is wrong with rules, a file for each group of checks."""

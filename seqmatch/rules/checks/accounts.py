@@ -1,4 +1,4 @@
-"""Accounts that money never reaches, or never leaves though it should, and names that are nearly the same."""
+"""Checks accounts: money never arrives or never leaves, and names that are nearly the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Actions that get in each other's way within one rule."""
+"""Checks actions that conflict within one rule."""
 
 from __future__ import annotations
 

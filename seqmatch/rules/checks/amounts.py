@@ -1,4 +1,4 @@
-"""Amounts no transfer can have, and percentages that take more than there is."""
+"""Checks amounts that no transfer can have, and percentages above 100."""
 
 from __future__ import annotations
 

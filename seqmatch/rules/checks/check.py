@@ -1,4 +1,4 @@
-"""Find what is wrong with a set of rules before anyone creates it: stable codes, and messages that say what to do.
+"""Runs all checks on a set of rules, with stable codes and messages that say what to do.
 
 An *error* will go wrong; a *warning* works, but probably not as meant; an *info* is worth a thought, or says what the
 text does not. Rules that people live with are rarely errors. Messages name rules and actions by their numbers (from 1),

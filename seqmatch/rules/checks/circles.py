@@ -1,4 +1,4 @@
-"""Money that comes back to an account it has left, and would go round again.
+"""Checks money that comes back to an account it has left.
 
 A circle of rules without conditions would go round without end, and the platform refuses it; where people live with
 one, one of its rules runs on a schedule or by hand, which the text does not say. A circle with conditions may be meant

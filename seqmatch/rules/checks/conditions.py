@@ -1,4 +1,4 @@
-"""Conditions that never hold, and steps that cannot work when they do."""
+"""Checks conditions that never hold, and steps that cannot work when they do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a move that fails in a simulation may well succeed in life, by what the text of rules does not say.
+"""Tells whether a move that fails in a simulation may succeed in life.
 
 A rule that prints as ``funds are received`` may run on a schedule, pay may come more often than once a month, and it
 may be shared otherwise between several income accounts. What fails under all of these readings is sure to fail.

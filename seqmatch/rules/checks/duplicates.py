@@ -1,4 +1,4 @@
-"""Rules that say the same twice."""
+"""Checks rules that say the same twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a simulated year shows: money that runs short, piles up without a purpose, or comes too late."""
+"""Checks a simulated year: money that runs short, piles up without a purpose, or comes too late."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a check reports, before it is put into words."""
+"""A problem that a check found, before it is put into words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What could not be read, and what the text of a rule does not say."""
+"""Checks what could not be read, and what the text of a rule leaves open."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Draws a plan's money flow as a Sankey diagram."""
+"""Draws the money flow of rules as a Sankey diagram."""

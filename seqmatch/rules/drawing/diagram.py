@@ -1,4 +1,4 @@
-"""What a picture of a money flow holds: bars for accounts, ribbons for payments, ready to be drawn anywhere.
+"""A flow diagram as data: bars for accounts, ribbons for payments.
 
 Names are strangers' text: they are cut to what a line bears and free of control characters, but not escaped.
 """

@@ -1,4 +1,4 @@
-"""Where the boxes and bands of a flow diagram go: columns by the longest way from income, few crossings, no overlaps.
+"""Lays out a flow diagram: columns by the longest way from income, few crossings, no overlaps.
 
 A payment that skips columns is led through a waypoint in each, which takes part in the ordering and keeps its room, so
 that no band runs across somebody else's box.

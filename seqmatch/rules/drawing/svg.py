@@ -1,4 +1,4 @@
-"""The money flow of a plan as a picture: an SVG flow diagram that needs nothing but itself.
+"""Draws the money flow of a plan as one self-contained SVG.
 
 No script, no font, no reference to anything outside; names are strangers' text and are shown as text only.
 """

@@ -1,1 +1,1 @@
-"""Plans in other formats: Platform bodies and Playground maps."""
+"""Rules in other formats: platform bodies and playground maps."""

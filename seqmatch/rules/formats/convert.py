@@ -1,4 +1,4 @@
-"""One plan in three forms: rule text, Platform rule bodies, a Playground map; what a form cannot hold is listed."""
+"""Converts a plan between rule text, platform bodies and a playground map, and lists what a format cannot hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The forms a plan can be written in; apart from their readers, so that the command line starts without those."""
+"""The names of the formats, apart from their readers so that the command line starts quickly."""
 
 from __future__ import annotations
 

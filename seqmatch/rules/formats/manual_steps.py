@@ -1,4 +1,4 @@
-"""What a person does in the app because the platform's create call cannot: one instruction each, in plain words."""
+"""Instructions for what a person must do in the app because the platform's create call cannot."""
 
 from __future__ import annotations
 

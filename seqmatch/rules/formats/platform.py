@@ -1,4 +1,4 @@
-"""Rules as bodies for the platform's create call (v1), and what a person has to do by hand beside them.
+"""Writes rules as bodies of the platform's create call (v1), with the manual steps beside them.
 
 A created rule is disabled until a person has reviewed it. The call takes no conditions, and the platform allows one
 rule per account that incoming funds start; everything that does not fit comes back as a manual step.

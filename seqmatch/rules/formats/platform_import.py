@@ -1,4 +1,4 @@
-"""Platform rule bodies read back into rules: what rules cannot say is listed, never guessed.
+"""Reads platform bodies back into rules; what rules cannot say is listed, never guessed.
 
 A body that this product wrote carries the text of its rules as its description. Where every body of a document still is
 what its description becomes, the rules are read from there, wording and all; else from what the bodies do.

@@ -1,4 +1,4 @@
-"""Rules as a map of the visual map builder: accounts are nodes, rules hang from the node whose money they move.
+"""Writes rules as a playground map: accounts are nodes, rules hang from the node whose money they move.
 
 What a map can hold is read back as the same rules (``playground_import``); what it cannot is listed. The format is
 known second-hand: the published schema says what is taken for granted.

@@ -1,4 +1,4 @@
-"""A map of the visual map builder read back into rules: what rules cannot say is listed, never guessed."""
+"""Reads a playground map back into rules; what rules cannot say is listed, never guessed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the two JSON formats share: conditions and numbers as they travel, and why a piece of a plan cannot.
+"""What both JSON formats share: conditions, numbers, and reasons why something cannot be written.
 
 Amounts on the wire are integer cents and percentages are numbers from 0 to 100; here both are integers (basis points).
 """

@@ -1,4 +1,4 @@
-"""The accounts of a plan in another system: placeholder ids, and what sort of account each probably is."""
+"""Accounts of a plan in another system: placeholder ids, and the probable sort of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what both JSON formats share to what the rules in them mean. What a rule cannot say is listed, never guessed."""
+"""Reads the shared part of both JSON formats into what rules mean."""
 
 from __future__ import annotations
 

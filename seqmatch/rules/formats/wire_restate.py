@@ -1,4 +1,4 @@
-"""Steps in words that read back as themselves.
+"""Writes steps as text that reads back as the same steps.
 
 Text does not say where a division ends, prints a payment without its amount, and reads a last `Funds move` as the rest.
 Where a step would read as another one, other words for the same money are found, or it is left out.

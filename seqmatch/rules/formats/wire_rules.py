@@ -1,4 +1,4 @@
-"""From what the rules of a format mean to rules whose text means the same; whatever text cannot say is listed.
+"""Turns what the rules of a format mean into rule text that means the same.
 
 The text of a rule has no `otherwise`, two conditions at most in a block, and no sign of where a block ends. So every
 rule that is built here is read again and compared with what was meant; one that reads differently is left out.

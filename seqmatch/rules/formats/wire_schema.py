@@ -1,4 +1,4 @@
-"""The published JSON Schemas of the two formats, and documents held against them."""
+"""Validates documents against the published JSON Schemas of the two formats."""
 
 from __future__ import annotations
 

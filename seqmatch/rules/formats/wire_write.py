@@ -1,4 +1,4 @@
-"""From what rules mean to what both JSON formats share: which rules can be held, conditions and actions."""
+"""Writes what rules mean into the shared part of both JSON formats."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Accounts and what they hold: money enters by ``receive`` alone, and a move takes no more than there is."""
+"""Balances of accounts: money enters by ``receive`` alone, and a move takes no more than there is."""
 
 from __future__ import annotations
 

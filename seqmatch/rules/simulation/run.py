@@ -1,4 +1,4 @@
-"""One run of rules over days: the state that grows, and what each step does when its turn comes."""
+"""One run of rules over days: its state, and what each step does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Incomes over days: which accounts they reach, and when.
+"""Schedules of income: which accounts it reaches, and when.
 
 Every schedule starts on a fixed day unless told otherwise, so that the same rules give the same answer on any day.
 """

@@ -1,4 +1,4 @@
-"""Run rules over days of income, exactly, in whole cents.
+"""Simulates rules over days of income, exactly, in whole cents.
 
 What a step does when its turn comes (``reading.py`` says which steps a rule has):
 

@@ -1,1 +1,1 @@
-"""What the tools return. One model per question; the field names are a contract others build on."""
+"""The fields of every answer, a contract that others build on."""

@@ -1,1 +1,1 @@
-"""Serving over HTTP: tokens, limits, metrics."""
+"""Serving over HTTP: tokens, limits, health, metrics, workers."""

@@ -1,1 +1,1 @@
-"""The skill: its folder, and the extension that serves it."""
+"""The skill's folder, and the extension that serves it."""

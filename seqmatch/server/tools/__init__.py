@@ -1,1 +1,1 @@
-"""Tools: one page per family, grouped into toolsets."""
+"""The tools, a page for each family: arguments, descriptions, toolsets."""

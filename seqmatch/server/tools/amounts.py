@@ -1,4 +1,4 @@
-"""Money in arguments: cents where the name says cents, dollars where it does not, and neither where it would be absurd.
+"""Amounts in arguments: cents where the name says cents, else dollars; absurd ones are refused.
 
 ``monthly_income_cents: 420000`` and ``monthly_income: 4200`` are the same. Models mix the two up, and a plan for 42
 dollars a month helps nobody: what is hardly meant is refused with both readings.

@@ -1,4 +1,4 @@
-"""One kind of tool: read the arguments, ask the models in a worker thread, return text and structure.
+"""A tool: reads the arguments, asks the models in a worker thread, returns text and structure.
 
 The SDK's own argument handling ignores unknown arguments and answers mistakes with a dump that repeats the caller's
 values, so :class:`AnswerTool` replaces it. Every failure comes back as one line an assistant can act on.
@@ -146,7 +146,7 @@ class AnswerTool(Tool):
             return _failure(error.code, str(error), "" if error.example else self.policy.example)
         except Exception as error:
             logger.error("%s failed: %s", self.name, _where(error))
-            return _failure("internal_error", "The mistake is ours and was logged. Go on without this answer.", "")
+            return _failure("internal_error", "Internal error, logged. Continue without this answer.", "")
 
 
 def _heard(policy: ToolPolicy, arguments: dict[str, Any]) -> dict[str, Any]:

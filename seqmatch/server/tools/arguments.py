@@ -1,4 +1,4 @@
-"""The arguments of a tool: read leniently where the meaning is plain, refused helpfully where it is not.
+"""Reads the arguments of a tool: leniently where the meaning is plain, with a helpful refusal where it is not.
 
 Hosts differ: some send an object as JSON text, a number as digits, null, "" or "null" for what they leave out, dollars
 where cents are asked for, or arguments of their own. Those are understood. A misspelt name is never ignored: the

@@ -1,4 +1,4 @@
-"""Asking the person themself, where the host can: one form of the questions that tell most, every field optional.
+"""Asks the person directly where the host can: one form with the most informative questions, all optional.
 
 Never on the way of the core tools: it is a tool of its own, in a toolset of its own. Where the host cannot ask, it
 answers all the same and leaves the asking to the assistant.

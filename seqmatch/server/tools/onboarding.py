@@ -1,4 +1,4 @@
-"""The tools, on one page: names, words, arguments and what answers them.
+"""The onboarding tools on one page: names, descriptions, arguments and what answers them.
 
 What answers is imported when first called, because it brings scikit-learn and LightGBM along.
 """

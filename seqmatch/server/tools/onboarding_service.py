@@ -1,4 +1,4 @@
-"""Where the onboarding tools ask: through the rollout of their family, which left alone is the live version for all."""
+"""Routes the onboarding tools' requests through the family's rollout."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def onboarding_desk(serving: Serving) -> Ask:
 
 
 def _ask_once(host: ModelHost, policies: Sequence[ToolPolicy]) -> None:
-    """Answer the example of every tool from the live models, unheard."""
+    """Call each tool once with its example at start-up, so that the first request imports nothing."""
     models = host.live(ONBOARDING)
     for policy in policies:
         policy.answer(models, **read_arguments(policy.parameters, json.loads(policy.example)))

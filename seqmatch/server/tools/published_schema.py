@@ -1,4 +1,4 @@
-"""JSON Schemas as they are published: what a model has to read, and nothing else.
+"""Shortens JSON Schemas to what a model has to read.
 
 Pydantic writes a ``title`` beside every field and a null branch beside every optional one. Both cost
 tokens in front of every conversation, and the null branch invites a model to send null. Optional is said

@@ -1,4 +1,4 @@
-"""Values that hosts and models send as text: JSON, JSON within JSON, a fenced block, or a Python dict."""
+"""Reads values that hosts send as text: JSON, JSON within JSON, a fenced block, or a Python dict."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a toolset is: the tools of one family that are offered together, and where they ask."""
+"""A toolset: the tools of one family that are offered together, and the service that answers them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which tools an assistant sees: every toolset that a family declares."""
+"""The toolsets that the families declare, by name."""
 
 from __future__ import annotations
 

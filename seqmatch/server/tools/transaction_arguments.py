@@ -1,4 +1,4 @@
-"""The arguments of the transactions tools: read with the same care as those of the others."""
+"""Reads the arguments of the transactions tools."""
 
 from __future__ import annotations
 

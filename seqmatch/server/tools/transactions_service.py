@@ -1,4 +1,4 @@
-"""Where the transactions tools ask: the categoriser through its rollout, feedback the store."""
+"""Routes the transactions tools' requests through the rollout, and feedback into the store."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def transactions_desk(serving: Serving) -> Ask:
 
 
 def warm(host: ModelHost) -> None:
-    """Categorise once, unheard, by model and by heuristic."""
+    """Categorise once by model and by heuristic at start-up, so that the first request imports nothing."""
     import json
 
     from seqmatch.errors import ModelError

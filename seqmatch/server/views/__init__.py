@@ -1,4 +1,4 @@
-"""The pages a host shows beside an answer (MCP Apps): the money flow of a plan, and the map of the archetypes.
+"""The pages that a host shows beside an answer (MCP Apps): a plan's money flow, the map of archetypes.
 
 Each is one HTML document that asks nobody for anything: style and script stand in it, what it shows comes from the
 host, and what it asks the tools goes through the host. Whoever sees no views misses nothing: the text beside them is

@@ -1,4 +1,4 @@
-"""How suggestions were received: events joined with the feedback on them, by mode, source and version."""
+"""Accept rates of suggestions, by mode, source and version."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was suggested to whom by which version, and what the person made of it."""
+"""Suggestion events: what was suggested to whom by which version, and the feedback on it."""
 
 from __future__ import annotations
 

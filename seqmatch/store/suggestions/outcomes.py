@@ -1,4 +1,4 @@
-"""Suggestions about which the truth became known, from feedback or from a label a person gave."""
+"""Suggestions whose truth became known, from feedback or from a human label."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The features of transactions, as they were computed last."""
+"""The stored features of transactions."""
 
 from __future__ import annotations
 

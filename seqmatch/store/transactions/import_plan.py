@@ -1,4 +1,4 @@
-"""What an import will do, row by row, before it does it: the same plan serves looking first and doing."""
+"""Plans an import row by row, before anything is written; the preview and the import follow the same plan."""
 
 from __future__ import annotations
 

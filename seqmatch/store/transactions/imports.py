@@ -1,4 +1,4 @@
-"""Imports into the store: each in one database transaction with the plan it follows, kept by name, and undone."""
+"""Imports transactions, each import in one database transaction; imports are named and can be undone."""
 
 from __future__ import annotations
 

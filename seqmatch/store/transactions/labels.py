@@ -1,4 +1,4 @@
-"""What category a transaction is of, and who says so."""
+"""Labels of transactions: the category, and who gave it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from seqmatch.store.transactions.imports import BATCH
 from seqmatch.store.upsert import upsert
 
 STANDING = {"import": 0, "rule": 1, "human": 2}
-"""A label gives way to one of a source that stands as high or higher: a person outweighs a rule, a rule an import."""
+"""Human labels override rule labels, which override imported ones; of one source the newer label counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Transactions of the store by what they are: day, account, words, amount, category, import."""
+"""Lists stored transactions: day, account, text, amount, category, import."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rows of a statement the store knows already: by the bank's id, else by what they say, never by their place.
+"""Finds which rows of a statement are stored already: by the bank's id, else by content, never by position.
 
 Passes from the surest to the least sure, each over what the earlier ones left; every row is paired with at most one. A
 pass that is not sure by itself (an account named later, another description, another day) counts only where it explains

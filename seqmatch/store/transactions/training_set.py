@@ -1,4 +1,4 @@
-"""What there is to learn from: transactions or their features, with labels and what each label weighs."""
+"""The training set: transactions or features, with labels and their weights."""
 
 from __future__ import annotations
 

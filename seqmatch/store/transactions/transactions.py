@@ -1,4 +1,4 @@
-"""Transactions in and out of the store. Adding the same again changes nothing; the order of files does not matter."""
+"""Adds and reads transactions. Adding the same again changes nothing; the order of files does not matter."""
 
 from __future__ import annotations
 

@@ -122,7 +122,7 @@ def test_a_page_that_needs_nothing_else_is_written(seqmatch: Any, models: Path, 
     ran = seqmatch("monitor", "--models", models, "--store", store, "--html", page)
     assert str(page) in ran.out
     written = page.read_text()
-    assert "How onboarding is doing" in written
+    assert "Onboarding: accuracy and drift" in written
     assert "default-src 'none'" in written and "http" not in written.replace("http-equiv", "")
 
 

@@ -47,7 +47,7 @@ def by_definition(
     return dot / math.sqrt(ours * theirs) if min(ours, theirs) > 1e-3 else None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(tables())
 def test_similarity_is_the_cosine_of_what_both_users_have_known(
     drawn: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],

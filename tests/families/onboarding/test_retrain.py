@@ -16,15 +16,16 @@ import pytest
 from seqmatch.data.synthetic.people.generate import SyntheticCohort, generate
 from seqmatch.data.users.cohort import Cohort, cohort_of
 from seqmatch.errors import ArtifactError, ModelError
+from seqmatch.estimators.classification.goal_classifier import GoalClassifier
 from seqmatch.families.onboarding import recipe
 from seqmatch.families.onboarding.dataset import OnboardingData, onboarding_data
 from seqmatch.families.onboarding.models import OnboardingModels
-from seqmatch.families.onboarding.recipe_settings import can_repeat, read_recipe, trained_by
+from seqmatch.families.onboarding.recipe_settings import OWN, Recipe, can_repeat, read_recipe, with_settings
 from seqmatch.families.onboarding.retraining.contest import GUARDED, MAIN, compare, cross_fitted
 from seqmatch.families.onboarding.retraining.contestants import Answers, answers, as_served
 from seqmatch.families.onboarding.retraining.decision import contest
 from seqmatch.families.onboarding.retraining.retrain import retrain
-from seqmatch.families.onboarding.training.train import Provenance, Source, train
+from seqmatch.families.onboarding.training.train import Source, train
 from seqmatch.lifecycle.measuring.comparison import Comparison
 from seqmatch.lifecycle.measuring.decision import Decision
 from seqmatch.lifecycle.versions import audit
@@ -57,12 +58,12 @@ def with_goals_shuffled(synthetic: SyntheticCohort) -> Cohort:
     return cohort_of(profiles, synthetic.rules, "shuffled")
 
 
-def source(cohort: Cohort, provenance: Provenance = "operator") -> Source:
-    return Source(provenance, cohort.fingerprint, len(cohort), cohort.user_ids)
+def source(cohort: Cohort) -> Source:
+    return Source("operator", cohort.fingerprint, len(cohort), cohort.user_ids)
 
 
-def retrained(cohort: Cohort, models: Path, provenance: Provenance = "operator") -> Decision:
-    return retrain(onboarding_data(cohort), source(cohort, provenance), models, SEED, jobs=1)
+def retrained(cohort: Cohort, models: Path, settings: Recipe = OWN) -> Decision:
+    return retrain(onboarding_data(cohort), source(cohort), models, SEED, jobs=1, settings=settings)
 
 
 @pytest.fixture(scope="module")
@@ -141,13 +142,11 @@ def test_goals_put_right_win_even_among_the_users_the_champion_learned_from(
 
 def test_a_better_recipe_wins_on_the_same_data_and_a_worse_one_loses(few: SyntheticCohort, tmp_path: Path) -> None:
     cohort = joined(few)
-    with trained_by(HASTY):
-        train(onboarding_data(cohort), source(cohort), tmp_path, SEED)
+    train(onboarding_data(cohort), source(cohort), tmp_path, SEED, settings=HASTY)
     better = retrained(cohort, tmp_path)
     assert better.outcome == "promoted"
     assert ("recipes", True, ()) in [(contest.kind, contest.won, contest.worse) for contest in better.contests]
-    with trained_by(HASTY):
-        worse = retrained(cohort, tmp_path)
+    worse = retrained(cohort, tmp_path, HASTY)
     assert (worse.outcome, worse.version) == ("kept", better.version)
 
 
@@ -224,7 +223,7 @@ def test_a_contestant_against_itself_is_a_tie_in_everything(
 
 def test_cross_fitted_answers_do_not_depend_on_how_many_folds_run_at_a_time(few: SyntheticCohort) -> None:
     data = onboarding_data(joined(few))
-    one, two = (cross_fitted(data, None, SEED, jobs=jobs) for jobs in (1, 2))
+    one, two = (cross_fitted(data, OWN, SEED, jobs=jobs) for jobs in (1, 2))
     assert np.array_equal(one.base_rates, two.base_rates)
     for name in ("chances", "type_match", "new_user", "known_rules"):
         assert np.array_equal(getattr(one.answers, name), getattr(two.answers, name), equal_nan=True)
@@ -246,23 +245,16 @@ def test_training_again_by_the_recipe_kept_gives_the_same_bytes(
 ) -> None:
     version = read_version(live_version(first[0] / "onboarding"))
     cohort = joined(few)
-    with trained_by(read_recipe(version.files)):
-        assert train(onboarding_data(cohort), source(cohort), tmp_path, SEED) == version.name
-
-
-def test_settings_hold_only_inside_and_end_with_an_error() -> None:
-    own = recipe.GoalClassifier
-    with pytest.raises(KeyboardInterrupt), trained_by(HASTY):
-        assert recipe.GoalClassifier is not own
-        raise KeyboardInterrupt
-    assert recipe.GoalClassifier is own
+    kept = read_recipe(version.files)
+    assert kept is not None
+    assert train(onboarding_data(cohort), source(cohort), tmp_path, SEED, settings=kept) == version.name
 
 
 @pytest.mark.parametrize("settings", [{"Oracle": {}}, {"GoalClassifier": {"crystal_ball": 1}}])
 def test_a_recipe_of_another_release_cannot_be_repeated(settings: dict[str, dict[str, int]]) -> None:
     assert not can_repeat(settings)
-    with pytest.raises(ArtifactError), trained_by(settings):
-        pass
+    with pytest.raises(ArtifactError):
+        with_settings(GoalClassifier(), settings)
 
 
 # Killed
@@ -289,7 +281,7 @@ learned = {seed: training.learn(data, source, seed) for seed in (1, 2, 3)}
 
 def write_on():
     # As train does, the learning done before: killed where files are written and the pointer moves.
-    training.learn = lambda data, source, seed, progress=None: {**learned[1 + seed % 3], "note.txt": str(seed).encode()}
+    training.learn = lambda data, source, seed, *_, **__: {**learned[1 + seed % 3], "note.txt": str(seed).encode()}
     for seed in range(1000):
         training.train(data, source, models, seed)
 

@@ -18,6 +18,7 @@ from seqmatch.lifecycle.versions.artifact import write_version
 from seqmatch.lifecycle.versions.inventory import described, inventory
 from seqmatch.lifecycle.versions.lock import sole_writer
 from seqmatch.lifecycle.versions.promotion import promote_by_hand, roll_back
+from seqmatch.lifecycle.versions.publish import publish
 from seqmatch.lifecycle.versions.registry import (
     live_version,
     previous_versions,
@@ -163,6 +164,17 @@ def test_the_live_version_is_described_unless_another_is_named(family: Path, thr
 
 
 # One writer at a time
+
+
+def test_no_version_goes_live_that_the_audit_log_does_not_tell_of(family: Path, three: tuple[str, str, str]) -> None:
+    before = live_version(family)
+    log = family / "audit.jsonl"
+    log.unlink(missing_ok=True)
+    log.mkdir()  # nothing can be recorded
+    with pytest.raises(OSError):
+        publish(family, {"one.json": b"9"}, {"family": "onboarding"}, "train", {})
+    assert live_version(family) == before
+
 
 HOLD = """
 import sys, time

@@ -96,7 +96,7 @@ def test_rules_that_people_live_with_come_back_word_for_word(text: str, through:
 
 
 @given(rule_sets(), st.sampled_from([Form.PLATFORM, Form.PLAYGROUND]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_rules_that_come_back_from_another_form_move_the_same_money(rules: RuleSet, through: Form) -> None:
     """A cent may differ where divisions had to be written as one."""
     if through is Form.PLAYGROUND:
@@ -129,7 +129,7 @@ def test_what_people_live_with_moves_the_same_money_whatever_the_descriptions_sa
 
 
 @given(rule_sets())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_text_that_was_written_reads_as_the_rules_it_was_written_from(rules: RuleSet) -> None:
     written = to_text(rules)
     gone = {piece["rule"] for piece in written["left_out"]}

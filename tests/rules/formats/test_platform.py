@@ -34,7 +34,7 @@ def _codes(export: PlatformExport) -> list[tuple[str, int | None, int | None, st
 
 
 @given(rule_sets())
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_every_action_is_in_a_body_or_in_a_manual_step_and_what_is_held_whole_reads_back(rules: RuleSet) -> None:
     export = to_platform(rules, start=START)
     listed = [step for step in export.manual_steps if step.cause is not None]
@@ -60,7 +60,7 @@ def test_every_action_is_in_a_body_or_in_a_manual_step_and_what_is_held_whole_re
 
 
 @given(rule_sets())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_every_body_fits_the_published_schema_and_the_platforms_limits(rules: RuleSet) -> None:
     export = to_platform(rules, start=START)
     starts: Counter[str] = Counter()

@@ -41,7 +41,7 @@ REWORDED = {"shares_restated", "rest_as_overflow", "rule_per_day", "rule_per_ste
 
 
 @given(rule_sets())
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_every_action_is_in_the_map_or_listed_and_what_is_held_whole_comes_back(rules: RuleSet) -> None:
     export = to_playground(rules)
     left_out = [(piece.rule, piece.action) for piece in export.left_out if piece.rule is not None]
@@ -84,7 +84,7 @@ def _plans(draw: st.DrawFn) -> RuleSet:
 
 
 @given(_plans())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_a_plan_of_readable_amounts_and_no_circle_survives_identically(rules: RuleSet) -> None:
     export = to_playground(rules)
     assert {piece.code for piece in export.left_out} <= {"flattened", "shares_above_100", "no_action"}
@@ -94,7 +94,7 @@ def test_a_plan_of_readable_amounts_and_no_circle_survives_identically(rules: Ru
 
 
 @given(rule_sets())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_every_map_fits_the_published_schema_and_passes_the_builders_own_checks(rules: RuleSet) -> None:
     written = _again(to_playground(rules))
     MAP.validate(written)

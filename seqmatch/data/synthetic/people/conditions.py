@@ -1,4 +1,4 @@
-"""When the synthetic cohort's rules run: on conditions, in cases that exclude each other, in blocks printed as one."""
+"""When synthetic rules run: on conditions, in exclusive cases, in blocks printed as one."""
 
 from __future__ import annotations
 

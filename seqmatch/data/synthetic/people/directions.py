@@ -1,4 +1,4 @@
-"""What a goal would change in someone's money, were it plain to see: written by hand, used by the ``exam`` preset only.
+"""How a goal would change someone's money; written by hand, for the ``exam`` preset only.
 
 Effects are log-odds for patterns and log-ratios for facts. A group's directions hold for all its goals; a goal adds its
 own. Pattern keys are a role (any form), a form in capitals (any role), or ``role FORM`` for one pattern.

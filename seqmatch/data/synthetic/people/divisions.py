@@ -1,4 +1,4 @@
-"""Percentages of the synthetic cohort's rules: one division of all, or of a part, or several one after the other."""
+"""Percentages of synthetic rules: of everything, of a part, or several in a row."""
 
 from __future__ import annotations
 

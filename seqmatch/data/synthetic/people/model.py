@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.special import logsumexp, softmax
 
 from seqmatch.data.synthetic.people.directions import direction_of
 from seqmatch.data.synthetic.people.subsets import draw_subsets, log_totals
@@ -113,7 +114,7 @@ class CohortModel:
         facts: dict[str, IntArray] = {}
         for name in FIELDS:
             base = self._log_base(name, user_type, facts) + self.effects[name][goal] + self._kept[name][user_type]
-            value = _pick(_softmax(base), rng)
+            value = _pick(softmax(base, axis=-1), rng)
             unstated = skipped if name in SKIPPED_WITH_ONBOARDING else ~with_rules if name == "actions" else None
             facts[name] = value if unstated is None else np.where(unstated, UNSTATED, value)
         actions = within_bins(ACTION_BINS, facts["actions"], rng)
@@ -134,10 +135,10 @@ class CohortModel:
             base = self._log_base(name, drawn.user_type, drawn.facts) + self._kept[name][drawn.user_type]
             tilted = base[:, None, :] + self.effects[name][None, :, :]
             chance = np.take_along_axis(tilted, np.maximum(drawn.facts[name], 0)[:, None, None], axis=2)[:, :, 0]
-            chance = chance - _log_sum(tilted)
+            chance = chance - logsumexp(tilted, axis=-1)
             log_posterior = log_posterior + np.where((drawn.facts[name] == UNSTATED)[:, None], 0.0, chance)
         log_posterior = log_posterior + self._log_patterns(drawn)
-        return _softmax(log_posterior)
+        return np.asarray(softmax(log_posterior, axis=-1))
 
     def _effect(self, name: str, values: tuple[str, ...], exam: bool) -> FloatArray:
         fitted = self.tables["effects"][name]
@@ -159,7 +160,7 @@ class CohortModel:
             wanted = np.array([given[user_type][value] for value in FIELDS[name]])
             wanted = wanted / wanted.sum()
             for _ in range(200):
-                mixed = self.goal_given_type[t] @ _softmax(np.log(wanted) + effect + kept[t])
+                mixed = self.goal_given_type[t] @ softmax(np.log(wanted) + effect + kept[t], axis=-1)
                 kept[t] += np.log(wanted / mixed)
         return kept
 
@@ -187,7 +188,7 @@ class CohortModel:
             lean = np.array([[row["leaning"][name].get(value, 0.0) for row in table] for value in FIELDS[name]])
             # The last row is for whoever leaves the fact unstated.
             total = total + np.vstack([lean, np.zeros(len(table))])[facts[name]]
-        return np.asarray(total - _log_sum(total)[:, None])
+        return np.asarray(total - logsumexp(total, axis=-1)[:, None])
 
     def _draw_patterns(
         self,
@@ -223,7 +224,7 @@ class CohortModel:
             totals = log_totals(np.exp(odds), MOST_PATTERNS)[:, sizes[here]].T
             chance = (drawn.carried[here] @ odds.T - totals).reshape(len(here), len(log_odds), len(GOALS))
             chance = chance + leaning[:, :, None]
-            result[here] = _log_sum(np.swapaxes(chance, 1, 2))
+            result[here] = logsumexp(np.swapaxes(chance, 1, 2), axis=-1)
         return result
 
 
@@ -301,13 +302,3 @@ def _evenly(group: IntArray, rng: np.random.Generator) -> FloatArray:
         members = np.flatnonzero(group == value)
         luck[members] = (rng.permutation(len(members)) + luck[members]) / len(members)
     return luck
-
-
-def _log_sum(values: FloatArray) -> FloatArray:
-    top = values.max(axis=-1, keepdims=True)
-    return np.asarray(np.log(np.exp(values - top).sum(axis=-1)) + top[..., 0])
-
-
-def _softmax(values: FloatArray) -> FloatArray:
-    shifted = np.exp(values - values.max(axis=-1, keepdims=True))
-    return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True))

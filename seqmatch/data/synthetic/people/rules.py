@@ -1,4 +1,4 @@
-"""From the patterns of one synthetic user to rules as a person would have set them up.
+"""Turns the patterns of one synthetic user into rules as a person would set them up.
 
 Money comes in at an income source, is routed to accounts that feed others, and ends where it is spent or kept.
 Everything here depends on what the profile and the patterns show already, never on the goal (``cohort_model``, step 6).

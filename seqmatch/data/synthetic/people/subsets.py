@@ -1,4 +1,4 @@
-"""Choosing exactly k of n patterns with given odds, and the exact probability of the choice.
+"""Draws exactly k of n patterns with given odds, and computes the exact probability of a draw.
 
 Conditional Bernoulli sampling: n independent coins with odds ``w`` are thrown until exactly k show heads. The chance of
 one subset is the product of its odds over the k-th elementary symmetric polynomial of all odds, which a table of suffix

@@ -1,4 +1,4 @@
-"""Where the synthetic cohort's numbers live: one JSON file of aggregates, and how it is read.
+"""The tables behind the synthetic cohort: one JSON file of aggregates, and its reader.
 
 Every share in ``tables/reference.json`` is an aggregate over at least ten people; smaller cells were pooled
 before the file was written (see ``cohort_fit``). The file holds no row, text or account name of anyone.

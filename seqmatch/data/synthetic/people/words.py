@@ -1,4 +1,4 @@
-"""Common words that account names of the synthetic cohort are composed from: role -> ways of saying it.
+"""Words that synthetic account names are composed from, by role.
 
 Nobody's account names: everyday words put together here by hand, with invented banks and invented companies.
 """

@@ -1,4 +1,4 @@
-"""What comes and goes every month without a card at a till: pay, rent, bills, subscriptions, savings, fees."""
+"""Monthly payments without a card at a till: pay, rent, bills, subscriptions, savings, fees."""
 
 from __future__ import annotations
 

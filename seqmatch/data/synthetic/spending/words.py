@@ -1,4 +1,4 @@
-"""What the synthetic spending is made of: well-known chains, the words of trades, and how banks print them.
+"""Words of synthetic spending: well-known chains, trades, and how banks print them.
 
 People, cities' shops and amounts are invented; chains are public brands. Amounts are in cents, rates per month.
 """

@@ -1,1 +1,1 @@
-"""Advice: from the picture of a person's money to changes of their rules, checked and simulated."""
+"""From the picture of a person's money to changes of their rules, checked and simulated."""

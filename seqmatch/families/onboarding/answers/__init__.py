@@ -1,1 +1,1 @@
-"""One file per question: what the tools return, computed once for every door."""
+"""What the onboarding tools return, a file for each question."""

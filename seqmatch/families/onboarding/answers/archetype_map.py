@@ -1,4 +1,4 @@
-"""The archetypes on a map, and where one person stands on it: for the view beside an answer.
+"""Data of the archetype map beside an answer: where the archetypes and one person stand.
 
 Nobody can be found on it: archetypes are told by their middle and spread, and a person without rules is shown where the
 users like them stand on average.

@@ -1,4 +1,4 @@
-"""Will these rules do what they say, and are they what people like this set up?"""
+"""Answers ``check_automations``: what is wrong with given rules, and how usual they are among similar people."""
 
 from __future__ import annotations
 

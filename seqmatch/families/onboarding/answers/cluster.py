@@ -1,4 +1,4 @@
-"""What kind of automator is this? An archetype: who is in it, what sets it apart, what its members set up."""
+"""Answers ``explain_cluster``: who is in an archetype, what sets it apart, what its members set up."""
 
 from __future__ import annotations
 

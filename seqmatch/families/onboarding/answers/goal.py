@@ -1,4 +1,4 @@
-"""What is this person after? A calibrated guess, a set that nearly always holds the answer, and what to ask next."""
+"""Answers ``predict_goal``: calibrated probabilities, a set of goals that covers 90 %, and what to ask next."""
 
 from __future__ import annotations
 

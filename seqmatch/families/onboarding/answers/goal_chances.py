@@ -1,4 +1,4 @@
-"""The chances of goals as answers tell them: the two wordings of a goal are one goal, and what rules say stands above.
+"""Goal probabilities as answers give them: both wordings of a goal are one goal, and rules may settle it.
 
 The models keep the wordings apart, as the people did who were asked in them.
 """

@@ -1,4 +1,4 @@
-"""What is everyone in a file after who does not say so? The answers of ``predict_goal``, for many at a time."""
+"""Predicts goals for users in a file who state none, with the answers of ``predict_goal``."""
 
 from __future__ import annotations
 

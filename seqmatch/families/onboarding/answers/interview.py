@@ -1,4 +1,4 @@
-"""What is known of a person once they were asked, what that tells of their goal, and what is still worth asking."""
+"""What is known after an interview, what it says of the goal, and what is still worth asking."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person would answer, judged by the stored users who answer as the person did so far."""
+"""Predicts a person's answers from stored users who answered alike so far."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who does this person resemble, and what do those people automate?"""
+"""Answers ``match_user``: similar users, what they automate, and the archetype."""
 
 from __future__ import annotations
 

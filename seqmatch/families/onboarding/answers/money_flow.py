@@ -1,4 +1,4 @@
-"""Where the money of a set of rules goes, as a picture: for the view beside an answer, never for the model's text.
+"""Data of the money-flow view beside an answer; the model's text never holds it.
 
 The names on it are the caller's own accounts, cut to what a line bears.
 """

@@ -1,4 +1,4 @@
-"""What to ask a person next: what their answer is expected to tell about the goal and about what they would set up."""
+"""Ranks questions by how much their answers are expected to tell of the goal and of what to set up."""
 
 from __future__ import annotations
 

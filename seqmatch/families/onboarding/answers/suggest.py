@@ -1,4 +1,4 @@
-"""Which automations should this person set up? What they need first, with what similar people do beside it."""
+"""Answers ``suggest_automations``: what the person needs first, then what similar people do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several answers say alike: what could not be read, whom it is learned from, and a caller's names and rules."""
+"""Wording that several answers share: unreadable text, provenance, and names typed by the caller."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Measures the onboarding models."""
+"""Measures the onboarding models on users they have not seen, beside simple rivals."""

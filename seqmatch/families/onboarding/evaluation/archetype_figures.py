@@ -1,4 +1,4 @@
-"""How real the archetypes are: silhouette beside its null, agreement when learned again, and how sure k is."""
+"""Measures the archetypes: silhouette against its null, and agreement when learned again."""
 
 from __future__ import annotations
 

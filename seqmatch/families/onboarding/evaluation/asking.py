@@ -1,4 +1,4 @@
-"""How many questions until confident: in the order ask_next proposes, in column order, and in random order."""
+"""Measures how many questions are needed until confident, in three orders: ask_next's, column order, random."""
 
 from __future__ import annotations
 

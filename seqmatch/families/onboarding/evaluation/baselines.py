@@ -1,4 +1,4 @@
-"""What our models are measured against: the base rates, the seed's own recipe, and a plain linear model."""
+"""Baselines: the base rates, the seed's own recipe, and a plain linear model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One fold: learn from some users, answer for the others, exactly as served, beside every baseline."""
+"""One fold of cross-fitting: learns from some users and answers for the others as served, with every baseline."""
 
 from __future__ import annotations
 
@@ -22,11 +22,10 @@ from seqmatch.features.users.automations import Item, adoption_table
 from seqmatch.features.users.goal_inputs import N_PREDICTORS
 from seqmatch.features.users.table import GOAL_COLUMNS
 from seqmatch.lifecycle.threads import one_thread
-from seqmatch.schemas.goal import GOALS, GROUP_OF
+from seqmatch.schemas.goal import GOAL_INDEX, GOALS, GROUP_OF
 from seqmatch.schemas.rule import RuleSet
 
 Floats = NDArray[np.float64]
-GOAL_INDEX = {goal: index for index, goal in enumerate(GOALS)}
 RANKERS = ("seqmatch", "popularity", "popularity_by_type")
 SITUATIONS = ("new_user", "known_rules")
 
@@ -103,7 +102,7 @@ def _rival_goals(
     learned: OnboardingData, asked: OnboardingData, seed_train: Floats, seed_test: Floats, seed: int
 ) -> dict[str, Floats]:
     users = learned.labelled
-    labels = np.array([GOAL_INDEX[str(learned.goals[i])] for i in users])
+    labels = learned.goal_index[users]
     recipe_model = seed_goal_model(seed_train[users], labels, seed)
     linear = linear_goal_model(learned.table[users, :N_PREDICTORS], labels)
     return {

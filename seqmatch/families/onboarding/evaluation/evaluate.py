@@ -1,8 +1,8 @@
-"""Cross-fitted evaluation: what the recipe reaches on users it has not seen, with baselines, intervals and ceiling."""
+"""Cross-fitted evaluation on users the models have not seen, with baselines, intervals and a ceiling."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -12,11 +12,13 @@ from seqmatch.estimators.classification.goal_classifier import EXPONENTS
 from seqmatch.estimators.metrics import ranking_metrics
 from seqmatch.families.onboarding.dataset import OnboardingData
 from seqmatch.families.onboarding.evaluation.archetype_figures import archetype_figures
-from seqmatch.families.onboarding.evaluation.crossfit import GOAL_INDEX, MATCHES, RANKERS, SITUATIONS, Held, hold_out
+from seqmatch.families.onboarding.evaluation.crossfit import MATCHES, RANKERS, SITUATIONS, Held, hold_out
 from seqmatch.families.onboarding.evaluation.figures import figure, goal_metrics
+from seqmatch.families.onboarding.training_views import with_halves
 from seqmatch.features.users.automations import Item
 from seqmatch.lifecycle.measuring.bootstrap import Metric, mean_of
-from seqmatch.schemas.goal import GOALS, GROUP_OF
+from seqmatch.lifecycle.measuring.folds import stratified_folds
+from seqmatch.schemas.goal import GOAL_INDEX, GOALS, GROUP_OF
 
 FOLDS = 5
 REPEATS = 3
@@ -57,19 +59,19 @@ def evaluate_in_detail(
     from joblib import Parallel, delayed
 
     items = _all_items(data)
-    tasks = [
-        (train, test, seed + repeat, repeat == 0)
-        for repeat in range(repeats)
-        for train, test in _folds(data, seed + repeat)
-    ]
+
+    def tasks() -> Iterator[Any]:
+        for repeat in range(repeats):
+            halved = with_halves(data, seed + repeat)
+            for test in stratified_folds(data.goal_index, FOLDS, seed + repeat):
+                train = np.setdiff1d(np.arange(len(data)), test)
+                yield delayed(hold_out)(halved, items, seed_table, train, test, seed + repeat, repeat == 0)
+
     progress("fold 1")
     results: list[Held] = []
-    runs = Parallel(n_jobs=jobs, return_as="generator")(
-        delayed(hold_out)(data, items, seed_table, train, test, own_seed, slow) for train, test, own_seed, slow in tasks
-    )
-    for number, held in enumerate(runs, 2):
+    for number, held in enumerate(Parallel(n_jobs=jobs, return_as="generator")(tasks()), 2):
         results.append(held)
-        progress(f"fold {number}" if number <= len(tasks) else "archetypes")
+        progress(f"fold {number}" if number <= FOLDS * repeats else "archetypes")
     rounds = [results[start : start + FOLDS] for start in range(0, len(results), FOLDS)]
     document = {
         "goal": _goal_figures(data, rounds, seed),
@@ -85,17 +87,6 @@ def _all_items(data: OnboardingData) -> tuple[Item, ...]:
     return tuple(sorted({use.item for uses in data.uses for use in uses}))
 
 
-def _folds(data: OnboardingData, seed: int) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
-    """Users dealt into FOLDS parts, each goal (and none) spread evenly."""
-    rng = np.random.default_rng(seed)
-    shuffled = rng.permutation(len(data))
-    keys = np.array([GOAL_INDEX.get(data.goals[i] or "", -1) for i in shuffled])
-    dealt = shuffled[np.argsort(keys, kind="stable")]
-    fold_of = np.empty(len(data), dtype=int)
-    fold_of[dealt] = np.arange(len(data)) % FOLDS
-    return [(np.flatnonzero(fold_of != fold), np.flatnonzero(fold_of == fold)) for fold in range(FOLDS)]
-
-
 def _joined(held: list[Held], pick: Callable[[Held], NDArray[Any]]) -> NDArray[Any]:
     """One round's answers in the order of the data."""
     users = np.concatenate([h.users for h in held])
@@ -108,7 +99,7 @@ def _averaged(metrics: list[Metric]) -> Metric:
 
 def _goal_figures(data: OnboardingData, rounds: list[list[Held]], seed: int) -> dict[str, Any]:
     users = data.labelled
-    labels = np.array([GOAL_INDEX[str(data.goals[i])] for i in users])
+    labels = data.goal_index[users]
     everyone = np.arange(len(users))
     by_model: dict[str, dict[str, Metric]] = {}
     for model in GOAL_MODELS:
@@ -139,7 +130,7 @@ def _goal_figures(data: OnboardingData, rounds: list[list[Held]], seed: int) -> 
 
 def _similarity_figures(data: OnboardingData, rounds: list[list[Held]], seed: int) -> dict[str, Any]:
     users = data.labelled
-    groups = GROUP_INDEX[[GOAL_INDEX[str(data.goals[i])] for i in users]]
+    groups = GROUP_INDEX[data.goal_index[users]]
     shares = np.bincount(groups) / len(groups)
     types = np.bincount(data.types + 1) / len(data)
     chance, type_chance = float((shares**2).sum()), float((types**2).sum())
@@ -228,7 +219,7 @@ def ceiling(posterior: NDArray[np.float64], goals: list[str], data: OnboardingDa
     goals : names of its columns.
     """
     users = data.labelled
-    labels = np.array([GOAL_INDEX[str(data.goals[i])] for i in users])
+    labels = data.goal_index[users]
     places = np.array([GOAL_INDEX[goal] for goal in goals])
     chances = np.full((len(users), len(GOALS)), 1e-12)
     chances[:, places] = posterior[data.rows[users]]

@@ -1,4 +1,4 @@
-"""Figures with intervals: every metric as a function of resampled users, so that one bootstrap serves them all."""
+"""Figures with bootstrap intervals over users."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Twenty people, whom they were matched with, and why: cards for a person to judge, on which nobody can be recognised.
+"""Twenty matches for a person to judge, with the reasons, on cards that identify nobody.
 
 Everything a card says of the person asked for holds, together, for at least MIN_SUPPORT of the users learned from.
 """

@@ -1,1 +1,1 @@
-"""The evaluation as something to read: what is found, how it is drawn, what to conclude, and the page it makes."""
+"""The evaluation as a page to read: findings, charts, conclusions."""

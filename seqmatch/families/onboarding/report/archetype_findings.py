@@ -1,4 +1,4 @@
-"""The archetypes drawn for the report: a map on which nobody can be found, and how k was chosen."""
+"""Archetypes in the report: a map on which nobody can be found, and how k was chosen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to conclude from each figure, in sentences made from its numbers."""
+"""Conclusions of the report, in sentences made from the figures."""
 
 from __future__ import annotations
 

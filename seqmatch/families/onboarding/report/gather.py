@@ -1,4 +1,4 @@
-"""What ``seqmatch evaluate --report`` gathers beside the evaluation's own figures."""
+"""Gathers what ``seqmatch evaluate --report`` shows beside the evaluation's own figures."""
 
 from __future__ import annotations
 

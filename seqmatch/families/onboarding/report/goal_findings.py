@@ -1,4 +1,4 @@
-"""The goal predictor in the report: reliability, confusion, what it looks at, and what more users would bring."""
+"""Goal findings in the report: reliability, confusion, influential features, and a learning curve."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from seqmatch.estimators.intervals import wilson_interval
 from seqmatch.families.onboarding.dataset import OnboardingData, goal_table
-from seqmatch.families.onboarding.evaluation.crossfit import GOAL_INDEX, Held
+from seqmatch.families.onboarding.evaluation.crossfit import Held
 from seqmatch.families.onboarding.evaluation.evaluate import GROUP_INDEX, GROUPS
 from seqmatch.families.onboarding.evaluation.figures import figure, goal_metrics
 from seqmatch.families.onboarding.goal_models import GoalModels, fit_goal_models
@@ -33,18 +34,13 @@ def predicted(held: list[Held], users: NDArray[np.intp]) -> Floats:
     return joined
 
 
-def labels_of(data: OnboardingData, users: NDArray[np.intp]) -> NDArray[np.intp]:
-    """The stated goals of ``users`` as indices into GOALS."""
-    return np.array([GOAL_INDEX[str(data.goals[i])] for i in users])
-
-
 def reliability(data: OnboardingData, rounds: list[list[Held]]) -> list[dict[str, float]]:
     """How often the leading goal was right against how sure the model was: BINS groups of equally many users.
 
     The interval is Wilson's, for as many users as there are: answering for each of them again adds no user.
     """
     users = data.labelled
-    labels = np.tile(labels_of(data, users), len(rounds))
+    labels = np.tile(data.goal_index[users], len(rounds))
     chances = np.concatenate([predicted(held, users) for held in rounds])
     confidence = chances.max(axis=1)
     hit = chances.argmax(axis=1) == labels
@@ -53,25 +49,17 @@ def reliability(data: OnboardingData, rounds: list[list[Held]]) -> list[dict[str
         if len(part) < MIN_SUPPORT * len(rounds):
             continue
         share, count = float(hit[part].mean()), len(part) / len(rounds)
-        low, high = wilson(share, count)
+        low, high = wilson_interval(share * count, count)
         rows.append(
             {"said": float(confidence[part].mean()), "was": share, "low": low, "high": high, "users": round(count)}
         )
     return rows
 
 
-def wilson(share: float, count: float) -> tuple[float, float]:
-    """Wilson's 95 % interval of a share seen in ``count`` users."""
-    z = 1.96
-    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
-    reach = z * np.sqrt(share * (1 - share) / count + z * z / (4 * count**2)) / (1 + z * z / count)
-    return float(max(0.0, middle - reach)), float(min(1.0, middle + reach))
-
-
 def confusion(data: OnboardingData, rounds: list[list[Held]]) -> list[dict[str, Any]]:
     """Stated against predicted group of goals: the share of each stated group, None where under MIN_SUPPORT users."""
     users = data.labelled
-    stated = GROUP_INDEX[labels_of(data, users)]
+    stated = GROUP_INDEX[data.goal_index[users]]
     counts = np.zeros((len(GROUPS), len(GROUPS)))
     for held in rounds:
         by_group = predicted(held, users) @ np.eye(len(GROUPS))[GROUP_INDEX]
@@ -132,7 +120,7 @@ def learning_curve(
 
     progress("learning curve")
     users = data.labelled
-    labels = labels_of(data, users)
+    labels = data.goal_index[users]
     everyone = np.arange(len(data))
     tasks = [
         (share, fold.users, np.setdiff1d(everyone, fold.users), seed + number)

@@ -1,4 +1,4 @@
-"""Everything about predicting the goal, drawn."""
+"""The report's section on predicting goals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions, archetypes and automations, drawn."""
+"""The report's sections on questions, archetypes and automations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reached against reachable: a synthetic cohort drawn again with weaker and stronger goals."""
+"""Accuracy reached against the best possible, on synthetic cohorts with weaker and stronger goals."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from seqmatch.data.users.cohort import cohort_of
 from seqmatch.families.onboarding.dataset import onboarding_data
 from seqmatch.families.onboarding.evaluation.evaluate import FOLDS, GROUP_INDEX, ceiling
 from seqmatch.families.onboarding.evaluation.figures import figure, goal_metrics
-from seqmatch.families.onboarding.report.goal_findings import answered_from, labels_of
+from seqmatch.families.onboarding.report.goal_findings import answered_from
 from seqmatch.lifecycle.threads import one_thread
 
 STRENGTHS = (0.0, 0.5, 1.0, 1.5, 2.0)
@@ -37,7 +37,7 @@ def _point(origin: CohortOrigin, signal: float, seed: int) -> dict[str, Any]:
         made = generate(origin.users, origin.seed, origin.preset, signal)
         data = onboarding_data(cohort_of(made.profiles, made.rules, "synthetic"))
         users = data.labelled
-        labels = labels_of(data, users)
+        labels = data.goal_index[users]
         fold_of = np.random.default_rng(seed).permutation(len(users)) % FOLDS
         chances = np.empty((len(users), len(GROUP_INDEX)))
         base = np.empty(len(users))

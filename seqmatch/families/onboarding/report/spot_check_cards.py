@@ -1,4 +1,4 @@
-"""The spot checks as cards: who was asked for, who matched, why."""
+"""The spot checks as cards: the person, the match and the reasons."""
 
 from __future__ import annotations
 

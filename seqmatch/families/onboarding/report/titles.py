@@ -1,4 +1,4 @@
-"""What each figure of the evaluation document is called, where it is shown to people."""
+"""Titles of the evaluation's figures."""
 
 from __future__ import annotations
 

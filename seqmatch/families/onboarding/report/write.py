@@ -1,4 +1,4 @@
-"""The evaluation as something to read: one page that opens offline, and a model card in Markdown."""
+"""Writes the report: one page that opens offline, and a model card in Markdown."""
 
 from __future__ import annotations
 

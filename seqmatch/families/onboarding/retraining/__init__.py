@@ -1,1 +1,1 @@
-"""Trains a challenger and compares it with the live version."""
+"""Trains a challenger and decides whether it replaces the live version."""

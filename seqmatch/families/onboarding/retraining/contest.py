@@ -1,4 +1,4 @@
-"""Two sets of answers about the same users, compared metric by metric with a paired bootstrap over users."""
+"""Compares two sets of answers about the same users, metric by metric, with a paired bootstrap over users."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from seqmatch.families.onboarding.dataset import OnboardingData
 from seqmatch.families.onboarding.evaluation.evaluate import GROUP_INDEX
 from seqmatch.families.onboarding.evaluation.figures import goal_metrics
-from seqmatch.families.onboarding.recipe_settings import Recipe, trained_by
+from seqmatch.families.onboarding.recipe_settings import Recipe
 from seqmatch.families.onboarding.retraining.contestants import Answers, answers, in_order, learned_from
+from seqmatch.families.onboarding.training_views import with_halves
 from seqmatch.lifecycle.measuring.bootstrap import Metric, mean_of
 from seqmatch.lifecycle.measuring.comparison import Comparison, paired
+from seqmatch.lifecycle.measuring.folds import stratified_folds
 from seqmatch.lifecycle.threads import one_thread
 from seqmatch.schemas.goal import GOALS
 
@@ -48,7 +50,7 @@ class CrossFitted:
 
 def cross_fitted(
     data: OnboardingData,
-    settings: Recipe | None,
+    settings: Recipe,
     seed: int,
     progress: Callable[[str], None] = lambda step: None,
     jobs: int = 2,
@@ -57,12 +59,13 @@ def cross_fitted(
 
     Parameters
     ----------
-    settings : of the estimators; None for those of this release.
+    settings : of the estimators; OWN for those of this release.
     jobs : folds that run at a time; the answers do not depend on it.
     """
     from joblib import Parallel, delayed
 
-    folds = _folds(data, seed)
+    data = with_halves(data, seed)
+    folds = stratified_folds(data.goal_index, FOLDS, seed)
     parts: list[Answers] = []
     base_rates = np.empty((len(data), len(GOALS)))
     runs = Parallel(n_jobs=jobs, return_as="generator")(
@@ -76,20 +79,12 @@ def cross_fitted(
 
 
 def _fold(
-    data: OnboardingData, settings: Recipe | None, train: NDArray[np.intp], test: NDArray[np.intp], seed: int
+    data: OnboardingData, settings: Recipe, train: NDArray[np.intp], test: NDArray[np.intp], seed: int
 ) -> tuple[Answers, Floats]:
     learned, asked = data.subset(train), data.subset(test)
-    counts = np.bincount([GOALS.index(goal) for goal in learned.goals if goal is not None], minlength=len(GOALS)) + 0.5
-    with one_thread(), trained_by(settings):
-        return answers(learned_from(learned, asked, seed), asked), counts / counts.sum()
-
-
-def _folds(data: OnboardingData, seed: int) -> list[NDArray[np.intp]]:
-    """Users dealt into FOLDS parts, each goal (and none) spread evenly."""
-    shuffled = np.random.default_rng(seed).permutation(len(data))
-    keys = np.array([data.goals[user] or "" for user in shuffled])
-    dealt = shuffled[np.argsort(keys, kind="stable")]
-    return [np.sort(dealt[start::FOLDS]) for start in range(FOLDS)]
+    counts = np.bincount(learned.goal_index[learned.labelled], minlength=len(GOALS)) + 0.5
+    with one_thread():
+        return answers(learned_from(learned, asked, seed, settings), asked), counts / counts.sum()
 
 
 def compare(champion: Answers, challenger: Answers, data: OnboardingData, seed: int) -> list[Comparison]:
@@ -106,7 +101,7 @@ def compare(champion: Answers, challenger: Answers, data: OnboardingData, seed: 
 def over_base_rates(fitted: CrossFitted, data: OnboardingData, seed: int) -> Comparison:
     """The main metric of cross-fitted goals against always answering the base rates, which stand as the champion."""
     users = data.labelled
-    labels = _labels(data)
+    labels = data.goal_index[users]
     theirs, ours = (
         goal_metrics(chances[users], chances[users].argmax(axis=1), labels, GROUP_INDEX)["log_loss"]
         for chances in (fitted.base_rates, fitted.answers.chances)
@@ -114,15 +109,11 @@ def over_base_rates(fitted: CrossFitted, data: OnboardingData, seed: int) -> Com
     return paired(MAIN, theirs, ours, len(users), seed, lower_is_better=True)
 
 
-def _labels(data: OnboardingData) -> NDArray[np.intp]:
-    return np.array([GOALS.index(str(data.goals[user])) for user in data.labelled], dtype=np.intp)
-
-
 def _metrics(given: Answers, data: OnboardingData) -> list[tuple[str, Metric, int]]:
     """Name, metric and number of users of everything that is compared."""
     users = data.labelled
     chances = given.chances[users]
-    goals = goal_metrics(chances, chances.argmax(axis=1), _labels(data), GROUP_INDEX)
+    goals = goal_metrics(chances, chances.argmax(axis=1), data.goal_index[users], GROUP_INDEX)
     metrics = [(name, goals[name.removeprefix("goal.")], len(users)) for name in (MAIN, *GUARDED[:2])]
     for name, values in zip(GUARDED[2:], (given.type_match, given.new_user, given.known_rules), strict=True):
         known = values[~np.isnan(values)]

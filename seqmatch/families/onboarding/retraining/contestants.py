@@ -1,4 +1,4 @@
-"""What a set of models answers for users it is asked about, as served: one way to ask a live version and a new one."""
+"""Asks a live version and a newly trained one the same questions, as served."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from seqmatch.families.onboarding.dataset import OnboardingData
 from seqmatch.families.onboarding.goal_models import GoalModels, fit_goal_models
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Query
+from seqmatch.families.onboarding.recipe_settings import OWN, Recipe
 from seqmatch.families.onboarding.scoring import owned_by, support_of
 from seqmatch.families.onboarding.training_views import half_known
 from seqmatch.features.users.automations import Item
@@ -71,13 +72,13 @@ def in_order(parts: list[Answers], users: NDArray[np.intp]) -> Answers:
     )
 
 
-def learned_from(data: OnboardingData, asked: OnboardingData, seed: int) -> Contestant:
+def learned_from(data: OnboardingData, asked: OnboardingData, seed: int, settings: Recipe = OWN) -> Contestant:
     """A contestant trained on ``data`` as training does it, to be asked about the users of ``asked``."""
-    matcher = recipe.fit_matcher(data, seed)
+    matcher = recipe.fit_matcher(data, seed, settings)
     ordered = data.subset(matcher.order_)
     items = recipe.items_of(ordered)
-    goals = fit_goal_models(data, asked, seed)
-    return Contestant(matcher, goals, recipe.fit_recommender(ordered, items, seed), items)
+    goals = fit_goal_models(data, asked, seed, settings)
+    return Contestant(matcher, goals, recipe.fit_recommender(ordered, items, seed, settings), items)
 
 
 def as_served(models: OnboardingModels) -> Contestant:

@@ -1,4 +1,4 @@
-"""What must be so of the data before goals are learned from it, and the contests of the onboarding family.
+"""Refuses data from which goals cannot be learned, and holds the onboarding family's contests.
 
 The rules are told in :mod:`seqmatch.families.onboarding.retraining.retrain`, which holds the contests.
 """

@@ -1,4 +1,4 @@
-"""Train a challenger, and let it replace the champion only where it is shown to be better.
+"""Trains a challenger and promotes it only if it is shown to be better than the champion.
 
 The champion is the version that is live, the challenger is this release's recipe trained on the data given. What may
 be concluded from which users depends on whom the champion has learned from, so there are three contests. In each, both
@@ -31,8 +31,8 @@ Before any contest, the data has to be worth learning from:
 
 The challenger is promoted where it passed, won a contest on the main metric, and was worse on nothing in any contest
 that counts. A tie keeps the champion. With no champion, or one that this release cannot read, being better than the
-base rates is enough. The same data again gives the same version, and there is nothing to compare. Whoever disagrees
-has ``seqmatch train``, which promotes without comparing, and ``seqmatch models rollback``.
+base rates is enough. The same data again gives the same version, and there is nothing to compare. To override a
+decision, run ``seqmatch train``, which promotes without comparing, or ``seqmatch models rollback``.
 
 A challenger that is not promoted is not kept: the same data and seed give the same bytes again.
 """
@@ -48,7 +48,7 @@ from numpy.typing import NDArray
 
 from seqmatch.families.onboarding.dataset import OnboardingData
 from seqmatch.families.onboarding.models import ONBOARDING
-from seqmatch.families.onboarding.recipe_settings import can_repeat, read_recipe
+from seqmatch.families.onboarding.recipe_settings import OWN, Recipe, can_repeat, read_recipe
 from seqmatch.families.onboarding.retraining.contest import (
     FEWEST_LABELLED,
     FOLDS,
@@ -60,6 +60,7 @@ from seqmatch.families.onboarding.retraining.contest import (
 from seqmatch.families.onboarding.retraining.contestants import answers, as_served
 from seqmatch.families.onboarding.retraining.decision import Kind, about_base_rates, contest, not_worth_learning
 from seqmatch.families.onboarding.training.train import Source, event_facts, learn
+from seqmatch.families.onboarding.training_views import with_halves
 from seqmatch.lifecycle.measuring.decision import Contest, Decision, Outcome, champion_of, judged
 from seqmatch.lifecycle.threads import one_thread
 from seqmatch.lifecycle.versions import audit
@@ -77,12 +78,14 @@ def retrain(
     seed: int,
     progress: Callable[[str], None] = lambda step: None,
     jobs: int = 2,
+    settings: Recipe = OWN,
 ) -> Decision:
     """Train a challenger on ``data``, compare it with the live version, and promote it if it is better.
 
     Parameters
     ----------
     jobs : folds that run at a time; the decision does not depend on it.
+    settings : of the challenger's estimators; OWN for those of this release.
 
     Raises
     ------
@@ -96,9 +99,10 @@ def retrain(
     with sole_writer(family):
         champion = champion_of(family)
         progress("challenger")
+        data = with_halves(data, seed)
         with one_thread():
-            files = learn(data, source, seed)
-        decision = _decide(family, champion, files, data, source, seed, progress, jobs)
+            files = learn(data, source, seed, settings=settings)
+        decision = _decide(family, champion, files, data, source, seed, progress, jobs, settings)
         progress("writing")
         facts = {
             **event_facts(data, source, seed, files),
@@ -122,12 +126,13 @@ def _decide(
     seed: int,
     progress: Callable[[str], None],
     jobs: int,
+    settings: Recipe,
 ) -> Decision:
     challenger = version_name(files)
     if champion is not None and champion.name == challenger:
         same = "The same data, seed and recipe gave the same version again: there is nothing to compare."
         return Decision("kept", challenger, challenger, challenger, (same,))
-    fitted = cross_fitted(data, None, seed, progress, jobs)
+    fitted = cross_fitted(data, settings, seed, progress, jobs)
     gain = over_base_rates(fitted, data, seed)
     if champion is None:
         better = gain.gain > 0

@@ -1,1 +1,1 @@
-"""Trains and publishes the onboarding models."""
+"""Trains the onboarding models and publishes them as a version."""

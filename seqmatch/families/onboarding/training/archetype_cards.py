@@ -1,4 +1,4 @@
-"""What distinguishes each archetype, in numbers and words. Every share stands on at least MIN_SUPPORT users."""
+"""Describes each archetype in numbers and words; every share is over at least MIN_SUPPORT users."""
 
 from __future__ import annotations
 

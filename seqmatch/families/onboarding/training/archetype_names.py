@@ -1,4 +1,4 @@
-"""Names for archetypes by what their members do with money: "Debt payers who pay bills"."""
+"""Names archetypes by what their members do with money: "Debt payers who pay bills"."""
 
 from __future__ import annotations
 

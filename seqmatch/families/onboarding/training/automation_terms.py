@@ -1,4 +1,4 @@
-"""The usual terms of each automation: how much it moves.
+"""The usual amounts of each automation.
 
 A percentage that takes everything is a pass-through, not a split, and tells nothing of how much to set aside.
 

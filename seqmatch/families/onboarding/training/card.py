@@ -1,4 +1,4 @@
-"""The model card: what a version is, what it was measured to do, and what it must not be used for."""
+"""The model card of a version: what it is, how well it does, and what it must not be used for."""
 
 from __future__ import annotations
 

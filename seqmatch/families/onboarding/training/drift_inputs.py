@@ -1,4 +1,4 @@
-"""The inputs of the onboarding family by column, for drift to be looked for."""
+"""The onboarding family's inputs, by column, that drift is measured on."""
 
 from __future__ import annotations
 

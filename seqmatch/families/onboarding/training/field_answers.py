@@ -1,4 +1,4 @@
-"""What people answer to each profile question: the values ask_next imagines hearing, with their shares."""
+"""How often each answer to each profile question is given: the answers that ask_next weighs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a cohort to a version on disk: one reproducible command."""
+"""Trains the onboarding family from a cohort to a version on disk, reproducibly."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from seqmatch.estimators.state import State
 from seqmatch.families.onboarding import recipe
 from seqmatch.families.onboarding.dataset import OnboardingData
 from seqmatch.families.onboarding.models import ONBOARDING
-from seqmatch.families.onboarding.recipe_settings import RECIPE, recipe_of
+from seqmatch.families.onboarding.recipe_settings import OWN, RECIPE, Recipe, recipe_of
 from seqmatch.families.onboarding.training.archetype_cards import archetype_cards
 from seqmatch.families.onboarding.training.automation_terms import automation_terms
 from seqmatch.families.onboarding.training.card import model_card
@@ -69,10 +69,15 @@ def train(
     models_dir: Path,
     seed: int,
     progress: Callable[[str], None] = lambda step: None,
+    settings: Recipe = OWN,
 ) -> str:
     """Train the onboarding family, write it and make it live; gives the version's name.
 
     The same data, seed and library versions give the same bytes, whatever the number of threads allowed.
+
+    Parameters
+    ----------
+    settings : of the estimators; OWN for those of this release.
 
     Raises
     ------
@@ -83,7 +88,7 @@ def train(
     family = models_dir / ONBOARDING.name
     with sole_writer(family):
         with one_thread():
-            files = learn(data, source, seed, progress)
+            files = learn(data, source, seed, progress, settings)
         progress("writing")
         facts = {
             **event_facts(data, source, seed, files),
@@ -108,21 +113,25 @@ def event_facts(data: OnboardingData, source: Source, seed: int, files: Files) -
 
 
 def learn(
-    data: OnboardingData, source: Source, seed: int, progress: Callable[[str], None] = lambda step: None
+    data: OnboardingData,
+    source: Source,
+    seed: int,
+    progress: Callable[[str], None] = lambda step: None,
+    settings: Recipe = OWN,
 ) -> Files:
     """Train every model of the family on ``data`` and give the files of the version."""
     progress("matcher")
-    matcher = recipe.fit_matcher(data, seed)
+    matcher = recipe.fit_matcher(data, seed, settings)
     ordered = data.subset(matcher.order_)
     progress("goal classifier")
     words = goal_words(data.rulesets)
-    classifiers = recipe.fit_goal_classifiers(data, words, seed)
+    classifiers = recipe.fit_goal_classifiers(data, words, seed, settings)
     progress("archetypes")
-    archetypes = recipe.fit_archetypes(data, seed)
+    archetypes = recipe.fit_archetypes(data, seed, settings)
     silhouette_null = archetypes.null_silhouette(data.table[:, recipe.ARCHETYPE_COLUMNS], seed + 1)
     progress("recommender")
     items = recipe.items_of(ordered)
-    recommender = recipe.fit_recommender(ordered, items, seed)
+    recommender = recipe.fit_recommender(ordered, items, seed, settings)
 
     matched = matcher.state()
     vectors = matched.arrays["rows"]

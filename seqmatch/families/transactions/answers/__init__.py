@@ -1,1 +1,1 @@
-"""Answers of the transactions tools."""
+"""What the transactions tools return."""

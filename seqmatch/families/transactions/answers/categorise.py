@@ -1,4 +1,4 @@
-"""Which category is each transaction of, how sure is that, and what speaks for it?"""
+"""Answers ``categorize_transactions``: the category of each transaction, its probability and the reasons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person made of a suggestion, kept for measuring and, where it tells a category, for learning."""
+"""Answers ``record_feedback``: keeps what a person made of a suggestion, as a label where it names a category."""
 
 from __future__ import annotations
 

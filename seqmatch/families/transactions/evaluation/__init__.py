@@ -1,1 +1,1 @@
-"""Measures the transaction categoriser."""
+"""Measures the categoriser on later transactions and on payees it has not seen."""

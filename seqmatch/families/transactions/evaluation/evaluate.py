@@ -1,4 +1,4 @@
-"""The categoriser and its rivals on the same later transactions and the same payees held out."""
+"""Evaluates the categoriser and its rivals on later transactions and on payees held out."""
 
 from __future__ import annotations
 

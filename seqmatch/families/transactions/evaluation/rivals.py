@@ -1,4 +1,4 @@
-"""What the categoriser is measured against: the commonest category, a plain linear machine, and boosted trees."""
+"""Rivals of the categoriser: the commonest category, a linear support vector machine, boosted trees, heuristic."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def majority(movements: Movements, known: Labelled, classes: Sequence[str], seed
 def linear_svm(movements: Movements, known: Labelled, classes: Sequence[str], seed: int) -> Answer:
     """TF-IDF of words and parts of words, a linear support vector machine; its margins are no probabilities."""
     from scipy.sparse import hstack
+    from scipy.special import softmax
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.svm import LinearSVC
 
@@ -50,7 +51,7 @@ def linear_svm(movements: Movements, known: Labelled, classes: Sequence[str], se
         margins = machine.decision_function(seen)
         if margins.ndim == 1:
             margins = np.column_stack([-margins, margins])
-        return _spread(_softmax(margins), machine.classes_, len(classes))[place]
+        return _spread(softmax(margins, axis=1), machine.classes_, len(classes))[place]
 
     return answer
 
@@ -159,12 +160,6 @@ def _distinct(movements: Movements, labels: NDArray[np.intp]) -> tuple[NDArray[n
     _, text = np.unique(movements.texts, return_inverse=True)
     _, first, row = np.unique(text * (labels.max() + 1) + labels, return_index=True, return_inverse=True)
     return first, row
-
-
-def _softmax(margins: NDArray[np.float64]) -> NDArray[np.float64]:
-    odds = np.exp(margins - margins.max(axis=1, keepdims=True))
-    total: NDArray[np.float64] = odds / odds.sum(axis=1, keepdims=True)
-    return total
 
 
 def _spread(probabilities: NDArray[np.float64], present: NDArray[np.intp], n_classes: int) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""How a categoriser is measured: on later transactions, and on payees that it never met."""
+"""The slices a categoriser is measured on: later transactions, and payees it never met."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Whether a challenger replaces the live categoriser: contests on transactions that neither side learned from."""
+"""Decides whether a challenger replaces the live categoriser."""

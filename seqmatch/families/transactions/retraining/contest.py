@@ -1,4 +1,4 @@
-"""The live version and a challenger on the same labelled transactions, compared with a bootstrap over payees."""
+"""Compares the live version and a challenger on the same labels, with a bootstrap over payees."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Retraining from the labels in a store, told in its record of training runs."""
+"""Retrains from the labels in a store, and records the run there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Train a challenger on labelled transactions, and let it replace the champion only where it is shown to be better.
+"""Trains a challenger on labelled transactions and promotes it only if it is shown to be better.
 
 The champion is the version that is live. The challenger is this release's recipe trained on the data given; in the
 contests a model of the same recipe stands for it that learned from the earlier three quarters of 70 % of the payees,
@@ -13,8 +13,8 @@ known transactions
 
 The main metric is the log-loss; guarded are accuracy, macro-F1 and calibration error. All are compared with a paired
 bootstrap over payees. Before any contest, the challenger's model must be better than the base rates of the labels,
-beyond noise: labels that were mixed up fail here. Whoever disagrees with the decision has ``seqmatch transactions
-train``, which replaces the live version without comparing, and ``seqmatch models rollback --family transactions``.
+beyond noise: labels that were mixed up fail here. To override a decision, run ``seqmatch transactions train``,
+which replaces the live version without comparing, or ``seqmatch models rollback --family transactions``.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Trains and publishes the transaction categoriser."""
+"""Trains the categoriser and publishes it as a version."""

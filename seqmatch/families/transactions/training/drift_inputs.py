@@ -1,4 +1,4 @@
-"""The inputs of the transactions family by column, for drift to be looked for."""
+"""The transactions family's inputs, by column, that drift is measured on."""
 
 from __future__ import annotations
 

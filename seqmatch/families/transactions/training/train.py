@@ -1,4 +1,4 @@
-"""From labelled transactions to a version on disk: one reproducible command."""
+"""Trains the transactions family from labels to a version on disk, reproducibly."""
 
 from __future__ import annotations
 

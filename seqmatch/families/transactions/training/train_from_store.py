@@ -1,4 +1,4 @@
-"""Training from the labels in a store, told in its record of training runs from beginning to end."""
+"""Trains from the labels in a store, and records the run there."""
 
 from __future__ import annotations
 

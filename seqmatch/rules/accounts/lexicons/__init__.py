@@ -1,1 +1,1 @@
-"""Tables of words by language, and of companies by trade: data only, read by ``roles``."""
+"""Words that tell what an account is for, by language, and brands by trade."""

@@ -1,4 +1,4 @@
-"""Transactions know their currency and the bank's own id; each import is kept, with the rows it told, to be undone."""
+"""Adds the currency and the bank's own id of transactions, and imports that can be undone."""
 
 import sqlalchemy as sa
 from alembic import op

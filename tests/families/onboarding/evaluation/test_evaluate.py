@@ -12,9 +12,13 @@ from seqmatch.data.synthetic.people.generate import SyntheticCohort
 from seqmatch.data.users.cohort import Cohort
 from seqmatch.families.onboarding.dataset import OnboardingData
 from seqmatch.families.onboarding.evaluation.baselines import seed_features
-from seqmatch.families.onboarding.evaluation.crossfit import GOAL_INDEX, hold_out
+from seqmatch.families.onboarding.evaluation.crossfit import RANKERS, Held, hold_out
 from seqmatch.families.onboarding.evaluation.evaluate import FOLDS, ceiling, evaluate
+from seqmatch.families.onboarding.person import Query
+from seqmatch.families.onboarding.scoring import owned_by
+from seqmatch.families.onboarding.training_views import half_known, training_views
 from seqmatch.features.users.table import GOAL_COLUMNS
+from seqmatch.schemas.goal import GOAL_INDEX
 
 GOAL_METRICS = ("accuracy", "macro_f1", "balanced_accuracy", "top3_accuracy", "group_accuracy", "log_loss", "ece")
 RANKING_METRICS = ("recall_at_5", "ndcg_at_5", "hit_rate_at_5")
@@ -107,6 +111,53 @@ def test_progress_is_told_once_per_fold_and_for_the_archetypes(
     told: list[str] = []
     evaluate(few, seed_table[:120], seed=1, progress=told.append, jobs=1, repeats=1)
     assert told == [*(f"fold {n}" for n in range(1, FOLDS + 1)), "archetypes", "done"]
+
+
+@pytest.fixture(scope="module")
+def held(small_data: OnboardingData, seed_table: np.ndarray) -> Held:
+    items = tuple(sorted({use.item for uses in small_data.uses for use in uses}))
+    train, test = np.arange(0, len(small_data), 2), np.arange(1, len(small_data), 2)
+    return hold_out(small_data, items, seed_table, train, test, 1, False)
+
+
+def known_and_hidden(data: OnboardingData, held: Held) -> tuple[np.ndarray, np.ndarray]:
+    """What the known half and the hidden half of each user's rules automate, shapes (n_users, n_items)."""
+    items = tuple(sorted({use.item for uses in data.uses for use in uses}))
+    known, hidden = np.zeros((2, len(held.users), len(items)), dtype=bool)
+    for place, user in enumerate(held.users):
+        one, rest = half_known(data.subset(held.users), place, 1 + 1000)
+        if one.has_rules:
+            known[place], hidden[place] = owned_by(one, items), owned_by(Query(data.profiles[user], rest), items)
+    return known, hidden
+
+
+def test_what_is_to_be_found_in_the_hidden_rules_is_nothing_that_is_known_already(
+    small_data: OnboardingData, held: Held
+) -> None:
+    known, hidden = known_and_hidden(small_data, held)
+    assert (known & hidden).any()  # there are users of whom both halves do the same
+    assert np.array_equal(held.relevant["known_rules"], hidden & ~known)
+
+
+def test_the_recommender_learns_to_find_nothing_that_is_known_already(small_data: OnboardingData) -> None:
+    items = tuple(sorted({use.item for uses in small_data.uses for use in uses}))
+    views = training_views(small_data, items, 1)
+    assert views.hidden.any() and views.owned.any()
+    assert not (views.hidden & views.owned).any()
+
+
+@pytest.mark.parametrize("ranker", RANKERS)
+def test_no_ranker_offers_what_the_known_rules_do_already(small_data: OnboardingData, held: Held, ranker: str) -> None:
+    known, _ = known_and_hidden(small_data, held)
+    assert (held.scores["known_rules"][ranker][known] < 0).all()
+
+
+def test_the_linear_rival_is_a_rival(document: dict[str, Any]) -> None:
+    """A baseline that knows nothing would make every model look good."""
+    linear, prior = (document["goal"]["baselines"][name] for name in ("linear", "prior"))
+    assert linear["log_loss"] < prior["log_loss"] - 0.1
+    for name in ("accuracy", "top3_accuracy", "group_accuracy"):
+        assert linear[name] > prior[name] + 0.1, name
 
 
 def test_goals_that_show_are_found(document: dict[str, Any]) -> None:

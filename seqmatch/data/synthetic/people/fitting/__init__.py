@@ -1,1 +1,1 @@
-"""Fits the model of synthetic people to a real cohort's aggregates."""
+"""Fits the model of synthetic people to the aggregates of a real cohort."""

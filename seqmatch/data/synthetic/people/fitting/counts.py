@@ -1,4 +1,4 @@
-"""Counts to shares, without letting anyone show: cells of fewer than ten people are pooled before they are written."""
+"""Turns counts into shares; cells of fewer than ten people are pooled before they are written."""
 
 from __future__ import annotations
 

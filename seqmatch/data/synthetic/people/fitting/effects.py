@@ -1,4 +1,4 @@
-"""Fits what a goal changes: first for its goal group, then for the goal beyond its group, all drawn towards no effect.
+"""Fits the effects of goals: first of goal groups, then of single goals, both shrunk towards none.
 
 Patterns borrow strength from one another: the role of a destination counts first, then its pattern. The strengths make
 a plain learner gain as much over the prior on the reference preset as on the reference cohort, which puts the preset's

@@ -1,4 +1,4 @@
-"""How like the reference cohort another one is: total variation, column by column, against committed aggregates."""
+"""Measures how like the reference cohort another one is: total variation, column by column."""
 
 from __future__ import annotations
 

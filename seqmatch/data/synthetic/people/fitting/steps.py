@@ -1,4 +1,4 @@
-"""How reference users put steps together: their order, how divisions add up, what belongs to cases of its own.
+"""How reference users combine steps: their order, how divisions add up, which cases exclude each other.
 
 Aggregates over at least ten users: rarer ways are left out, rarer roles take the share of all.
 """

@@ -1,0 +1,88 @@
+"""``make mutants``: how many small faults the tests notice, in estimators, rules and what families score by.
+
+Faults are drawn from each module by a seed. Each one that no test notices is either listed in ``accepted.txt`` with the
+reason why it makes no difference, or the run fails; so it does when fewer than 85 % are noticed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+ACCEPTED = HERE / "accepted.txt"
+TO_BE_KILLED = 0.85
+SUITES = {
+    "rules": (("seqmatch/rules/**/*.py",), ("tests/rules",)),
+    "estimators": (("seqmatch/estimators/**/*.py",), ("tests/estimators",)),
+    "scoring": (
+        ("seqmatch/families/*/scoring.py",),
+        ("tests/families/onboarding/test_scoring.py", "tests/families/transactions/test_hints.py"),
+    ),
+}
+"""Part -> modules, tests that should notice faults in them."""
+
+
+def accepted() -> dict[str, str]:
+    """Fault -> why it makes no difference: two lines each, the second one indented."""
+    lines = [line for line in ACCEPTED.read_text().splitlines() if line and not line.startswith("#")]
+    return {lines[at]: lines[at + 1].strip() for at in range(0, len(lines), 2)}
+
+
+def run(part: str, sample: int, seed: int, keep: Path | None) -> list[dict[str, Any]]:
+    """What became of the faults of one part, in a process of its own."""
+    patterns, tests = SUITES[part]
+    files = sorted(
+        str(path.relative_to(ROOT))
+        for pattern in patterns
+        for path in ROOT.glob(pattern)
+        if path.name != "__init__.py" and "lexicons" not in path.parts
+    )
+    out = (keep or Path(tempfile.mkdtemp())) / f"{part}.jsonl"
+    script = (
+        "import sys, pytest; from pathlib import Path; from plugin import Mutating\n"
+        f"plugin = Mutating({files!r}, {sample}, {seed}, Path({str(out)!r}))\n"
+        f"sys.exit(pytest.main(['-q', '-x', '-p', 'no:xdist', *{tests!r}], plugins=[plugin]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": f"{HERE}:{ROOT}"},
+    )
+    if done.returncode:
+        sys.exit(f"The tests of {part} could not be run; see above.")
+    return [json.loads(line) for line in out.read_text().splitlines()]
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("parts", nargs="*", default=list(SUITES))
+    options.add_argument("--sample", type=int, default=4, help="faults drawn from each module")
+    options.add_argument("--seed", type=int, default=11)
+    options.add_argument("--keep", type=Path, help="folder to keep what became of each fault in")
+    chosen = options.parse_args()
+    known = accepted()
+    failed = False
+    for part in chosen.parts:
+        tried = run(part, chosen.sample, chosen.seed, chosen.keep)
+        alive = [one for one in tried if one["outcome"] != "killed"]
+        excused = [one for one in alive if one["name"] in known]
+        killed = len(tried) - len(alive)
+        share = killed / len(tried)
+        print(f"{part}: {killed} of {len(tried)} faults killed ({share:.0%}), {len(excused)} accepted survivors")
+        for one in alive:
+            if one["name"] not in known:
+                print(f"  {one['outcome']}, line {one['line']}: {one['name']}")
+        failed |= share < TO_BE_KILLED or len(excused) < len(alive)
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
