@@ -16,6 +16,7 @@ from seqmatch.families.onboarding.evaluation.crossfit import GOAL_INDEX, MATCHES
 from seqmatch.families.onboarding.evaluation.figures import figure, goal_metrics
 from seqmatch.features.users.automations import Item
 from seqmatch.lifecycle.measuring.bootstrap import Metric, mean_of
+from seqmatch.lifecycle.processes import dealt_out
 from seqmatch.schemas.goal import GOALS, GROUP_OF
 
 FOLDS = 5
@@ -54,20 +55,15 @@ def evaluate_in_detail(
     repeats: int = REPEATS,
 ) -> tuple[dict[str, Any], list[list[Held]]]:
     """As :func:`evaluate`, with the answers behind the figures: per division of the users, its folds."""
-    from joblib import Parallel, delayed
-
     items = _all_items(data)
     tasks = [
-        (train, test, seed + repeat, repeat == 0)
+        (data, items, seed_table, train, test, seed + repeat, repeat == 0)
         for repeat in range(repeats)
         for train, test in _folds(data, seed + repeat)
     ]
     progress("fold 1")
     results: list[Held] = []
-    runs = Parallel(n_jobs=jobs, return_as="generator")(
-        delayed(hold_out)(data, items, seed_table, train, test, own_seed, slow) for train, test, own_seed, slow in tasks
-    )
-    for number, held in enumerate(runs, 2):
+    for number, held in enumerate(dealt_out(jobs, hold_out, tasks), 2):
         results.append(held)
         progress(f"fold {number}" if number <= len(tasks) else "archetypes")
     rounds = [results[start : start + FOLDS] for start in range(0, len(results), FOLDS)]

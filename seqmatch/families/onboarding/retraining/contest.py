@@ -15,6 +15,7 @@ from seqmatch.families.onboarding.recipe_settings import Recipe, trained_by
 from seqmatch.families.onboarding.retraining.contestants import Answers, answers, in_order, learned_from
 from seqmatch.lifecycle.measuring.bootstrap import Metric, mean_of
 from seqmatch.lifecycle.measuring.comparison import Comparison, paired
+from seqmatch.lifecycle.processes import dealt_out
 from seqmatch.lifecycle.threads import one_thread
 from seqmatch.schemas.goal import GOALS
 
@@ -60,14 +61,11 @@ def cross_fitted(
     settings : of the estimators; None for those of this release.
     jobs : folds that run at a time; the answers do not depend on it.
     """
-    from joblib import Parallel, delayed
-
     folds = _folds(data, seed)
     parts: list[Answers] = []
     base_rates = np.empty((len(data), len(GOALS)))
-    runs = Parallel(n_jobs=jobs, return_as="generator")(
-        delayed(_fold)(data, settings, np.setdiff1d(np.arange(len(data)), test), test, seed) for test in folds
-    )
+    tasks = [(data, settings, np.setdiff1d(np.arange(len(data)), test), test, seed) for test in folds]
+    runs = dealt_out(jobs, _fold, tasks)
     for test, (part, prior) in zip(folds, runs, strict=True):
         progress(f"fold {len(parts) + 1}")
         parts.append(part)
