@@ -162,7 +162,7 @@ def _quote_trouble(reason: str) -> str:
         return "A quote opens in this row and is never closed. Close it, or remove it."
     if "field limit" in reason:
         return (
-            f"A value of this row is longer than {csv.field_size_limit():,} characters. Close the quote that opens in it, "
-            "if one does; if this is no CSV, name the file that is."
+            f"A value of this row is longer than {csv.field_size_limit():,} characters. "
+            "Close the quote that opens in it, if one does; if this is no CSV, name the file that is."
         )
     return 'The quotes of this row are not those of a CSV. Inside a quoted value write each quote twice ("").'
