@@ -170,6 +170,8 @@ def chat() -> Iterator[str]:
         "…",
         "",
         *part("Inés", "Person"),
+        "…",
+        "",
         *part("Before and after", "(end)", after="Inés"),
     ]
     for line in shown:

@@ -106,8 +106,8 @@ class TrainingError(ModelError):
     code = "cannot_train"
 
 
-def nearest_name(name: str, names: Sequence[str]) -> str | None:
-    """The name of ``names`` closest to ``name`` regardless of case, or None when none is close."""
+def nearest_name(name: str, names: Sequence[str], cutoff: float = 0.6) -> str | None:
+    """The name of ``names`` closest to ``name`` regardless of case, or None when none is as close as ``cutoff``."""
     folded = {candidate.casefold(): candidate for candidate in names}
-    close = get_close_matches(name[:80].casefold(), list(folded), n=1, cutoff=0.6)
+    close = get_close_matches(name[:80].casefold(), list(folded), n=1, cutoff=cutoff)
     return folded[close[0]] if close else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -149,20 +150,24 @@ def parse_profile(data: object, path: str = "profile") -> Profile:
         raise ProfileError("A profile is an object of fields.", path=path, example='{"user_type": "INDIVIDUAL"}')
     values: dict[str, Any] = {}
     for key, value in data.items():
-        field = _field_of(key, value, path)
+        field = _field_of(key, data, path)
         if field in values:
             raise ProfileError("The field is given twice.", code="duplicate_field", path=f"{path}.{field}")
         values[field] = _read(field, value, f"{path}.{field}")
     return Profile.model_construct(**values)
 
 
-OTHER_NAMES = {
+NEAREST_BY_MEANING = {
     "goal": "product_goal",
     "goals": "product_goal",
     "financial_goal": "product_goal",
     "income": "annual_income",
     "salary": "annual_income",
+}
+"""What fields may be called elsewhere, where it may also be something else: offered, not taken."""
+OTHER_NAMES = {
     "yearly_income": "annual_income",
+    "annual_salary": "annual_income",
     "income_band": "annual_income",
     "annual_income_dollars": "annual_income",
     "age": "age_group",
@@ -178,36 +183,87 @@ OTHER_NAMES = {
     "tier": "subscription",
     "debit_card": "debit_card_spender",
     "uses_debit_card": "debit_card_spender",
+    "has_debit_card": "debit_card_spender",
     "accounts": "accounts_connected",
     "num_accounts": "accounts_connected",
+    "number_of_accounts": "accounts_connected",
+    "connected_accounts": "accounts_connected",
     "ports": "activated_ports",
     "income_sources": "activated_ports",
 }
-"""What fields are called elsewhere: by meaning, where spelling would lead astray."""
+"""What fields are called elsewhere and nothing else is: by meaning, where spelling would lead astray."""
 
-
+NEAR = 0.8
+"""How alike two names of fields are, from 0 to 1, where one is a misspelling of the other."""
+LONGEST_NAME = 80
+PLAIN_NAME = re.compile(r"[A-Za-z]\w{0,39}", re.ASCII)
+MOST_MONTHLY = 20_000
+"""Dollars; an income below, of no stated period, may be a month's."""
 YEARLY_DOLLARS = {"monthly_income": 12.0, "monthly_income_cents": 0.12, "annual_income_cents": 0.01}
 """Names of incomes that are no dollars a year, and what they are multiplied by to be."""
 
 
-def _field_of(key: object, value: object, path: str) -> str:
+def spelled_as(name: str, known: Sequence[str]) -> str | None:
+    """The known name that differs from ``name`` in case and underscores at most, or None."""
+    bare = _bare(name)
+    return name if name in known else next((one for one in known if _bare(one) == bare), None)
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\s_-]", "", name[:LONGEST_NAME]).casefold()
+
+
+def _field_of(key: object, sent: Mapping[Any, object], path: str) -> str:
     nearest = None
     if isinstance(key, str):
-        if key in FIELDS:
-            return key
-        if key in CSV_COLUMNS:
-            return CSV_COLUMNS[key]
+        column = CSV_COLUMNS.get(key)
+        field = column or spelled_as(key, FIELDS)
+        if field is not None:
+            return field
         word = key.strip().casefold().replace("-", "_").replace(" ", "_")
         if word in YEARLY_DOLLARS:
-            raise _income_elsewhere(YEARLY_DOLLARS[word], value, f"{path}.{word}")
-        nearest = OTHER_NAMES.get(word) or nearest_name(key, [*FIELDS, *CSV_COLUMNS])
+            raise _income_elsewhere(YEARLY_DOLLARS[word], sent[key], f"{path}.{word}")
+        if word in OTHER_NAMES:
+            return OTHER_NAMES[word]
+        nearest = NEAREST_BY_MEANING.get(word) or nearest_name(key, [*FIELDS, *CSV_COLUMNS], NEAR)
         nearest = CSV_COLUMNS.get(nearest, nearest) if nearest else None
+        if (
+            word in NEAREST_BY_MEANING
+            and nearest == "annual_income"
+            and (twice := _of_some_period(sent[key], f"{path}.{word}"))
+        ):
+            raise twice
     raise ProfileError(
-        "Unknown field.",
+        "Unknown field." if nearest else _unknown_fields(sent),
         code="unknown_field",
         path=f"{path}.{nearest}" if nearest else path,
         nearest=nearest,
         allowed=FIELDS,
+    )
+
+
+def _unknown_fields(sent: Mapping[Any, object]) -> str:
+    """Names the fields that are none of ours, as far as their names are plain words."""
+    known = {*FIELDS, *CSV_COLUMNS, *OTHER_NAMES, *NEAREST_BY_MEANING, *YEARLY_DOLLARS}
+    plain = [key for key in sent if isinstance(key, str) and PLAIN_NAME.fullmatch(key) and key not in known]
+    plain = [key for key in plain if spelled_as(key, FIELDS) is None and not nearest_name(key, FIELDS, NEAR)]
+    if not plain:
+        return "There is an unknown field, whose name is not a plain word. Leave it out."
+    if len(plain) == 1:
+        return f"There is an unknown field named {plain[0]}. Leave it out."
+    return f"There are unknown fields named {', '.join(plain[:10])}. Leave them out."
+
+
+def _of_some_period(value: object, path: str) -> ProfileError | None:
+    """The refusal of an income that may as well be a month's as a year's; None where it is hardly a month's."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < MOST_MONTHLY:
+        return None
+    return ProfileError(
+        f"A profile holds income in dollars a year, as annual_income: send {value * 12:.0f} if this is a month's, "
+        f"{value:.0f} if it is a year's.",
+        code="unknown_field",
+        path=path,
+        example=f'{{"annual_income": {value * 12:.0f}}}',
     )
 
 
@@ -256,10 +312,10 @@ def _none_of(field: str, value: object, path: str) -> ProfileError:
     choices = CHOICES[field]
     nearest, told = None, "Not one of the values it can have."
     if field == "annual_income":
-        told = _income_refusal(value)
+        nearest, told = _thousands(value), _income_refusal(value)
     elif isinstance(value, str):
         nearest = (nearest_goal(value) if field == "product_goal" else None) or nearest_name(value, choices)
-    if nearest is None and field in ("occupation", "product_goal", "annual_income"):
+    if nearest is None:
         told += " Where none fits, leave the field out."
     return ProfileError(
         told,
@@ -271,12 +327,20 @@ def _none_of(field: str, value: object, path: str) -> ProfileError:
     )
 
 
+def _thousands(value: object) -> str | None:
+    """The band of a range that makes sense in thousands only, such as "50-100"."""
+    low, high = yearly_dollars(value) or (0, 0)
+    return income_band(f"{low:.0f}k to {high:.0f}k", INCOME_BANDS) if 0 < low < high < 1_000 else None
+
+
 def _income_refusal(value: object) -> str:
     """What is wrong with an income: no amount, one that is hardly yearly dollars, or a range across bands."""
     amounts = yearly_dollars(value)
     if amounts is None:
         return "Not one of the values it can have, nor dollars a year."
     low, high = amounts
+    if 0 < low < high < 1_000:
+        return f"Read as dollars a year this is ${low:,.0f} to ${high:,.0f}, which nobody can mean."
     if low == high and low < 1_000:
         return (
             f"Read as dollars a year this is ${low:,.0f}. If ${low * 1_000:,.0f} is meant, send that; "

@@ -100,6 +100,9 @@ def age_group(value: object, groups: Sequence[str]) -> str | None:
     """The group of an age in years, or None."""
     if isinstance(value, str) and re.fullmatch(r"\s*\d{1,3}\s*(years?( old)?)?\s*", value):
         value = int(re.findall(r"\d+", value)[0])
+    if isinstance(value, str) and len(value) <= LONGEST and _ABOVE.search(value):
+        ages = re.findall(r"\d+", value)
+        return groups[-1] if len(ages) == 1 and int(ages[0]) in (64, 65) else None
     if isinstance(value, bool) or not isinstance(value, int):
         return None
     for group in groups:

@@ -237,7 +237,7 @@ def test_the_evaluation_is_one_json_document_with_the_cohort_and_on_generated_pe
     ran = subprocess.run(
         [
             *(sys.executable, "-c", "from seqmatch.cli.main import main; main()", "evaluate", *files, "--json"),
-            *("--embeddings", "our_encoder:Words"),
+            *("--embeddings", "our_encoder:Words", "--divisions", "1"),
         ],
         env={
             **os.environ,
@@ -260,6 +260,7 @@ def test_the_evaluation_is_one_json_document_with_the_cohort_and_on_generated_pe
     }
     about = document["cohort"]
     assert (about["provenance"], about["preset"], about["profiles"]) == ("synthetic", "exam", 200)
+    assert (about["folds"], about["repeats"]) == (5, 1)
     assert set(about) == {
         *("provenance", "profiles", "users_with_rules", "labelled_users", "fingerprint", "seed", "folds", "repeats"),
         "preset",

@@ -396,6 +396,7 @@ class TestRefusals:
             (b'a,b\n1,2\n"never closed,2\n3,4\n', "not_csv", "p.csv:3"),
             (b'a,b\n1,2\n"half"closed,2\n', "not_csv", "p.csv:3"),
             (b"a,b\n1," + b"x" * 200_000, "not_csv", "p.csv:2"),
+            (b"no separator anywhere " * 10_000, "not_csv", "p.csv:1"),
             (b"just words", "missing_column", "p.csv:1:ORGANIZATION_ID"),
         ],
         ids=lambda value: value if isinstance(value, str) and "." not in value else "",
@@ -405,6 +406,13 @@ class TestRefusals:
         path.write_bytes(content)
 
         assert refusal(path) == (code, place)
+
+    @pytest.mark.parametrize("content", [b"a,b\n1," + b"x" * 200_000, b"no separator anywhere " * 10_000])
+    def test_of_a_text_without_quotes_none_is_said_to_open(self, tmp_path: Path, content: bytes) -> None:
+        path = tmp_path / "p.csv"
+        path.write_bytes(content)
+        with pytest.raises(DataError, match="longer than 131,072 characters"):
+            read_profiles(path)
 
     def test_the_byte_that_is_not_utf8_is_counted_from_the_start_of_the_file(self, tmp_path: Path) -> None:
         path = tmp_path / "p.csv"

@@ -15,6 +15,8 @@ from mcp import Client
 
 anyio_test = pytest.mark.anyio
 INDIVIDUAL = {"user_type": "INDIVIDUAL"}
+SAVE = "When funds are received: 10.00% of incoming funds goes from Income to Savings."
+BILLS = "When funds are received: 20.00% of incoming funds goes from Income to Bills."
 CALLS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "a goal in their own words": (
         "suggest_automations",
@@ -61,10 +63,36 @@ CALLS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
         {"profile": {**INDIVIDUAL, "income": "$85k"}},
         {"profile": {**INDIVIDUAL, "annual_income": "BETWEEN_50K_AND_100K"}},
     ),
-    "another word for a field": (
+    "a month's income under a name that does not say so": (
         "match_user",
-        {"profile": {"job": "teacher"}},
-        {"profile": {"occupation": "EDUCATOR"}},
+        {"profile": {**INDIVIDUAL, "income": 4_200}},
+        {"profile": {**INDIVIDUAL, "annual_income": "BETWEEN_50K_AND_100K"}},
+    ),
+    "a range in thousands": (
+        "match_user",
+        {"profile": {"annual_income": "50-100"}},
+        {"profile": {"annual_income": "BETWEEN_50K_AND_100K"}},
+    ),
+    "an age of nobody here": ("match_user", {"profile": {**INDIVIDUAL, "age_group": 17}}, {"profile": INDIVIDUAL}),
+    "a plan that is none": (
+        "match_user",
+        {"profile": {**INDIVIDUAL, "subscription": "free"}},
+        {"profile": INDIVIDUAL},
+    ),
+    "a fact that no profile holds": (
+        "match_user",
+        {"profile": {**INDIVIDUAL, "location": "Austin"}},
+        {"profile": INDIVIDUAL},
+    ),
+    "several facts that no profile holds": (
+        "match_user",
+        {"profile": {**INDIVIDUAL, "location": "Austin", "gender": "f", "kids": 2}},
+        {"profile": INDIVIDUAL},
+    ),
+    "several arguments from nowhere": (
+        "match_user",
+        {"profile": INDIVIDUAL, "top_n": 5, "verbosity": "high"},
+        {"profile": INDIVIDUAL},
     ),
     "a job that is none of ours": (
         "match_user",
@@ -77,6 +105,8 @@ CALLS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
         {"profile": {"annual_income": "BETWEEN_50K_AND_100K"}},
     ),
     "an argument from nowhere": ("match_user", {"profile": INDIVIDUAL, "top_n": 5}, {"profile": INDIVIDUAL}),
+    "a tool under its host's name": ("mcp__seqmatch__match_user", {"profile": INDIVIDUAL}, {"profile": INDIVIDUAL}),
+    "a tool under half its name": ("suggest", {"profile": INDIVIDUAL}, {"profile": INDIVIDUAL}),
     "a tool under another name": ("match_users", {"profile": INDIVIDUAL}, {"profile": INDIVIDUAL}),
     "no profile": ("match_user", {"rules_text": ""}, {"profile": {**INDIVIDUAL, "age_group": "25-35"}}),
 }
@@ -98,8 +128,60 @@ RIGHT_AT_ONCE: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
         ("user_type", "null", None),
         ("activated_ports", "", None),
         ("annual_income", "undefined", None),
+        ("age_group", "over 65", "65+"),
+        ("age_group", "65 or more than that", "65+"),
     )
 } | {
+    "other words for fields": (
+        "match_user",
+        {
+            "profile": {
+                "job": "teacher", "age": 29, "userType": "individual",
+                "ACCOUNTSCONNECTED": 3, "has_debit_card": True,
+            }
+        },
+        {
+            "profile": {
+                **INDIVIDUAL,
+                "occupation": "EDUCATOR",
+                "age_group": "25-35",
+                "accounts_connected": 3,
+                "debit_card_spender": True,
+            }
+        },
+    ),
+    "arguments spelled as in JavaScript": (
+        "suggest_automations",
+        {"profile": {}, "monthlyIncomeCents": 420_000, "rulesText": ""},
+        {"profile": {}, "monthly_income_cents": 420_000},
+    ),
+    "dollars in JavaScript": (
+        "suggest_automations",
+        {"profile": {}, "monthlyIncome": 4_200},
+        {"profile": {}, "monthly_income_cents": 420_000},
+    ),
+    "dollars, said to be, where cents belong": (
+        "suggest_automations",
+        {"profile": {}, "monthly_income_cents": "$5,300"},
+        {"profile": {}, "monthly_income_cents": 530_000},
+    ),
+    "all arguments within one": (
+        "match_user",
+        {"arguments": {"profile": INDIVIDUAL, "k": 3}},
+        {"profile": INDIVIDUAL, "k": 3},
+    ),
+    "a profile within the profile": ("match_user", {"profile": {"profile": INDIVIDUAL}}, {"profile": INDIVIDUAL}),
+    "rules as a list": (
+        "check_automations",
+        {"rules_text": [SAVE, BILLS]},
+        {"rules_text": f"{SAVE}\n\n{BILLS}"},
+    ),
+    "empty lists and objects": (
+        "suggest_automations",
+        {"profile": {}, "rules_text": [], "goal": {}, "amounts": [], "limit": []},
+        {"profile": {}},
+    ),
+    "a number with what it numbers": ("explain_cluster", {"cluster_id": "archetype 1"}, {"cluster_id": 1}),
     "dollars, said to be": (
         "suggest_automations",
         {"profile": {}, "monthly_income": "$4,200"},
@@ -141,6 +223,8 @@ RIGHT_AT_ONCE: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
             "action": "sendMessage",
             "chatInput": "hello",
             "wait_for_previous": True,
+            "security_risk": "LOW",
+            "task_progress": "- [ ] match",
             "_meta": {"a": 1},
         },
         {"profile": INDIVIDUAL},
@@ -172,8 +256,9 @@ def second_call(tool: str, sent: dict[str, Any], error: str) -> tuple[str, dict[
     elif code.startswith("unknown") and meant:
         (wrong,) = set(place) - set(re.search(r"Allowed: (.*?)\.( |$)", told)[1].split(", "))  # type: ignore[index]
         place[meant[1]] = place.pop(wrong)
-    elif leave := re.search(r"argument named (\w+)\. Leave it out", told):
-        del sent[leave[1]]
+    elif leave := re.search(r"(argument|field)s? named ([\w, ]+)\. Leave (?:it|them) out", told):
+        for unknown in leave[2].split(", "):
+            del (sent if leave[1] == "argument" else sent["profile"])[unknown]
     elif meant:
         place[name] = meant[1]
     elif "Where none fits, leave the field out" in told and "is meant, send that" not in told:

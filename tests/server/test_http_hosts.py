@@ -125,6 +125,18 @@ async def test_a_host_gets_what_it_can_read(address: str, accept: str, era: str)
 
 @anyio_test
 @pytest.mark.parametrize(
+    "kind", ["APPLICATION/JSON", "application/json; charset=utf-8", "Application/Json;charset=UTF-8"]
+)
+async def test_json_is_json_however_it_is_written(address: str, kind: str) -> None:
+    body = b"\xef\xbb\xbf" + json.dumps(HELLO).encode()
+    async with httpx2.AsyncClient(timeout=60) as client:
+        hello = await client.post(address, content=body, headers={"Accept": BOTH, "Content-Type": kind})
+    assert hello.status_code == 200, hello.text
+    assert result_in(hello)["result"]["serverInfo"]["name"] == "seqmatch"
+
+
+@anyio_test
+@pytest.mark.parametrize(
     ("headers", "status", "told"),
     [
         ({"Accept": "image/png"}, 406, "application/json or text/event-stream"),

@@ -23,6 +23,16 @@ REFUSED: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
         ("unknown_argument", "profile.age_group: This is a field of profile"),
     ),
     "no profile at all": ("match_user", {}, ("missing_argument", "profile", "Example: {")),
+    "an argument given twice": (
+        "match_user",
+        {"profile": {}, "rules_text": SECRET, "rulesText": SECRET},
+        ("duplicate_argument", "rules_text: This argument is given twice"),
+    ),
+    "a field given twice": (
+        "match_user",
+        {"profile": {"age_group": "25-35", "age": 29}},
+        ("duplicate_field", "profile.age_group: The field is given twice"),
+    ),
     "a misspelt field": (
         "match_user",
         {"profile": {"ocupation": "DOCTOR"}},
@@ -56,7 +66,7 @@ REFUSED: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     "an unknown detail": ("match_user", {"profile": {}, "detail": "ful"}, ("detail", "Did you mean full?")),
     "rules that are no text": (
         "match_user",
-        {"profile": {}, "rules_text": [SECRET]},
+        {"profile": {}, "rules_text": {"rule": SECRET}},
         ("invalid_rules_text", "Example:"),
     ),
     "a megabyte of rules": (

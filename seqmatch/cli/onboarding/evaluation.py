@@ -24,6 +24,16 @@ def evaluate(
     profiles: ProfilesOption = None,
     rules: RulesOption = None,
     seed: SeedOption = Settings.seed,
+    divisions: Annotated[
+        int | None,
+        typer.Option(
+            "--divisions",
+            min=1,
+            max=20,
+            show_default="three",
+            help="How often the users are divided into folds anew; figures are means over these.",
+        ),
+    ] = None,
     as_json: JsonOption = False,
     report: Annotated[
         Path | None,
@@ -47,15 +57,16 @@ def evaluate(
     if report is not None:
         check_can_draw()
     encoder = None if embeddings is None else named_encoder(embeddings)
-    with progress("Evaluating", FOLDS * REPEATS + 2 + (len(STEPS) if report else 0)) as step:
+    repeats = divisions or REPEATS
+    with progress("Evaluating", FOLDS * repeats + 2 + (len(STEPS) if report else 0)) as step:
         step("reading")
         cohort, source, synthetic = read_source(profiles, rules)
         data = onboarding_data(cohort)
-        expect(f"Measuring on {len(data):,} users", len(data) * SECONDS_A_USER)
+        expect(f"Measuring on {len(data):,} users", len(data) * repeats / REPEATS * SECONDS_A_USER)
         if encoder is not None:
             data = data.encoded(encoder)
         seed_table = np.array([seed_features(cohort.profiles[i], cohort.rule_texts[i] or "") for i in data.rows])
-        measured, rounds = evaluate_in_detail(data, seed_table, seed, step)
+        measured, rounds = evaluate_in_detail(data, seed_table, seed, step, repeats=repeats)
         findings = None if report is None else gather(cohort, data, source, synthetic, rounds, seed, step)
     document: dict[str, Any] = {
         "cohort": {
@@ -66,7 +77,7 @@ def evaluate(
             "fingerprint": source.fingerprint,
             "seed": seed,
             "folds": FOLDS,
-            "repeats": REPEATS,
+            "repeats": repeats,
         },
         **measured,
     }

@@ -58,7 +58,7 @@ def read_records(path: str | os.PathLike[str]) -> Records:
 
 def _separator(text: str) -> str:
     """What divides the header into the most columns; a comma where nothing does."""
-    header = next((line for line in text.splitlines() if line.strip()), "")
+    header = next((line for line in text.splitlines() if line.strip()), "")[: csv.field_size_limit()]
     return max((",", *SEPARATORS), key=lambda separator: len(next(csv.reader([header], delimiter=separator), [])))
 
 
@@ -158,6 +158,11 @@ def _line_of(data: bytes, offset: int) -> int:
 
 
 def _quote_trouble(reason: str) -> str:
-    if "end of data" in reason or "field limit" in reason:
+    if "end of data" in reason:
         return "A quote opens in this row and is never closed. Close it, or remove it."
+    if "field limit" in reason:
+        return (
+            f"A value of this row is longer than {csv.field_size_limit():,} characters. "
+            "Close the quote that opens in it, if one does; if this is no CSV, name the file that is."
+        )
     return 'The quotes of this row are not those of a CSV. Inside a quoted value write each quote twice ("").'

@@ -1,4 +1,4 @@
-"""Promotes a version or rolls back by hand: under the lock, verified first, recorded in the audit log."""
+"""Promotes a version or rolls back by hand: under the lock, verified first, recorded in the audit log before."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ def promote_by_hand(family: Path, version: str) -> str | None:
     """
     with _with_versions(family):
         before = _live(family)
-        registry.promote_sound(family, version)
+        registry.must_be_sound(family, version)
         if version != before:
             audit.record(family, "promote", {"version": version, "champion": before, "why": ["By hand."]})
+            registry.promote(family, version)
     return before
 
 
@@ -37,8 +38,9 @@ def roll_back(family: Path) -> tuple[str, str | None]:
     """
     with _with_versions(family):
         before = _live(family)
-        name = registry.rollback(family)
+        name = registry.live_before(family)
         audit.record(family, "rollback", {"version": name, "champion": before, "why": ["By hand."]})
+        registry.rollback(family)
     return name, before
 
 

@@ -126,18 +126,17 @@ def promote(family: Path, version: str) -> None:
     _point(family, version, earlier if live is None else [live, *earlier])
 
 
-def promote_sound(family: Path, version: str) -> None:
-    """As :func:`promote`, of a version that exists and is whole.
+def must_be_sound(family: Path, version: str) -> None:
+    """Refuse a version that is not there, or not whole.
 
     Raises
     ------
     ModelError : there is no such version; code ``version_unknown``.
-    ArtifactError : it is damaged or of another release. The live version stays.
+    ArtifactError : it is damaged or of another release.
     """
     if version not in versions(family):
         raise no_such_version(family)
     read_version(family / version)
-    promote(family, version)
 
 
 def nothing_trained(family: Path) -> ModelsMissing:
@@ -157,8 +156,8 @@ def no_such_version(family: Path) -> ModelError:
     )
 
 
-def rollback(family: Path) -> str:
-    """Make the version live that was so before the present one, and give its name. Repeated, it goes further back.
+def live_before(family: Path) -> str:
+    """The version that was live before the present one, whole.
 
     Raises
     ------
@@ -173,9 +172,19 @@ def rollback(family: Path) -> str:
             code="nothing_before",
             path=str(family),
         )
-    name, *rest = earlier
-    read_version(family / name)
-    _point(family, name, rest)
+    read_version(family / earlier[0])
+    return earlier[0]
+
+
+def rollback(family: Path) -> str:
+    """Make the version live that was so before the present one, and give its name. Repeated, it goes further back.
+
+    Raises
+    ------
+    ModelsMissing, ModelError, ArtifactError : as :func:`live_before`; the live version stays.
+    """
+    name = live_before(family)
+    _point(family, name, previous_versions(family)[1:])
     return name
 
 

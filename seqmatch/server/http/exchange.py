@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from codecs import BOM_UTF8
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
@@ -52,8 +53,9 @@ class Exchange:
             await refusal(scope, receive, send)
             return
         arrived = await receive()
+        arrived = {**arrived, "body": arrived.get("body", b"").removeprefix(BOM_UTF8)}
         try:
-            message = read_message(arrived.get("body", b""))
+            message = read_message(arrived["body"])
         except BadMessage as bad:
             await JSONResponse(bad.answer(), status_code=400)(scope, receive, send)
             return
@@ -61,7 +63,7 @@ class Exchange:
             message = _asking_nothing(message)
             arrived = _event(message)
         answer: _Answer = {(True, False): _AsJson, (False, True): _AsStream}.get(kinds, _Answer)(send)
-        scope = _accepting_both(scope)
+        scope = _as_the_sdk_reads_it(scope)
         session = headers.get(_HEADER)
         if session is None:
             await self._app(scope, _first(arrived, receive), answer)
@@ -113,9 +115,10 @@ def _refusal(headers: Headers, kinds: tuple[bool, bool]) -> Response | None:
     return None
 
 
-def _accepting_both(scope: Scope) -> Scope:
-    kept = [(name, value) for name, value in scope["headers"] if name not in (b"accept", b"content-length")]
-    return {**scope, "headers": [*kept, (b"accept", BOTH.encode())]}
+def _as_the_sdk_reads_it(scope: Scope) -> Scope:
+    ours = (b"accept", b"content-type", b"content-length")
+    kept = [(name, value) for name, value in scope["headers"] if name not in ours]
+    return {**scope, "headers": [*kept, (b"accept", BOTH.encode()), (b"content-type", JSON.encode())]}
 
 
 def _asking_nothing(message: Message) -> Message:

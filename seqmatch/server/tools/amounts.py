@@ -97,6 +97,8 @@ def monthly_cents(most: int, example: int) -> Reader:
     """
 
     def read(value: object, path: str) -> int:
+        if isinstance(value, str) and value.strip().startswith("$"):
+            value = _cents_of(value, path, path)
         cents = whole_number_in(value)
         if cents is None or not 1 <= cents <= most:
             raise ArgumentError(

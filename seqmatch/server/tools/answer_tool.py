@@ -196,7 +196,8 @@ def structured(answer: BaseModel) -> dict[str, Any]:
 
 def unknown_tool(name: str, names: Sequence[str]) -> CallToolResult:
     """The refusal of a tool that does not exist, with the nearest one that does."""
-    nearest = nearest_name(name, names)
+    within = [known for known in names if known in name or (len(name) > 4 and name in known)]
+    nearest = within[0] if len(within) == 1 else nearest_name(name, names)
     hint = f" Did you mean {nearest}?" if nearest else ""
     return _failure("unknown_tool", f"There is no such tool.{hint} Allowed: {', '.join(names)}.", "")
 

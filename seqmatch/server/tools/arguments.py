@@ -15,7 +15,7 @@ from typing import Any
 
 from seqmatch.errors import ArgumentError, ProfileError, RuleTextError, nearest_name
 from seqmatch.schemas.goal import GOALS
-from seqmatch.schemas.profile import FIELDS, Profile, parse_profile, whole_number_in
+from seqmatch.schemas.profile import FIELDS, PLAIN_NAME, Profile, parse_profile, spelled_as, whole_number_in
 from seqmatch.schemas.wording import goal_of_words, nearest_goal, says_nothing
 from seqmatch.server.tools.amounts import CENTS, in_dollars
 from seqmatch.server.tools.published_schema import Schema
@@ -61,10 +61,13 @@ HOSTS_OWN = frozenset(
         *("action", "call_id", "callid", "chat_id", "chatid", "chatinput", "conversation_id", "conversationid"),
         *("executionid", "message_id", "messageid", "request_id", "requestid", "run_id", "runid", "session_id"),
         *("sessionid", "thread_id", "threadid", "tool_call_id", "toolcallid", "wait_for_previous", "waitforprevious"),
+        *("callbacks", "config", "explanation", "random_string", "reasoning", "requires_approval", "run_manager"),
+        *("security_risk", "task_progress", "thought", "tool_name", "toolname", "trace_id", "traceid", "user_id"),
     ]
 )
 """Arguments that hosts add to every call, in lower case; as are all that begin with an underscore."""
-_PLAIN_NAME = re.compile(r"[A-Za-z]\w{0,39}", re.ASCII)
+WRAPPERS = frozenset(("args", "arguments", "input", "kwargs", "parameters", "params"))
+"""Names under which some hosts send all arguments once more."""
 
 
 def added_by_host(parameters: Sequence[Parameter], sent: Mapping[str, object]) -> list[str]:
@@ -82,16 +85,17 @@ def read_arguments(parameters: Sequence[Parameter], sent: Mapping[str, object]) 
     ProfileError : a field of the profile.
     RuleTextError : rules that are not text, or too long.
     """
-    host = added_by_host(parameters, sent)
-    told = in_dollars([p.name for p in parameters], {name: value for name, value in sent.items() if name not in host})
     names = [p.name for p in parameters]
-    for name in told:
-        if name not in names:
-            raise _unknown(name, told[name], names)
+    host = added_by_host(parameters, sent)
+    own = _unwrapped({name: value for name, value in sent.items() if name not in host}, names)
+    told = in_dollars(names, _as_spelled(own, names))
+    unknown = [name for name in told if name not in names]
+    if unknown:
+        raise _unknown(unknown, names)
     values: dict[str, Any] = {}
     for p in parameters:
         value = told.get(p.name)
-        if value is None or (says_nothing(value) and not (p.required and _is_blank(value))):
+        if value is None or (says_nothing(value) and not (p.required and _is_blank(value))) or _is_bare(value, p):
             if p.required:
                 raise ArgumentError("This argument is required.", code="missing_argument", path=p.name)
             values[p.name] = p.default
@@ -107,15 +111,62 @@ def _is_blank(value: object) -> bool:
     return isinstance(value, str) and not value.strip()
 
 
-def _unknown(name: str, value: object, names: Sequence[str]) -> ArgumentError:
-    if name in FIELDS and "profile" in names:
-        return _belongs_in_profile(name, names)
-    nearest = nearest_name(name, [*names, *FIELDS] if "profile" in names else names)
-    if nearest in FIELDS:
-        return _belongs_in_profile(nearest, names)
-    shown = f" named {name}" if _PLAIN_NAME.fullmatch(name) else ", whose name is not a plain word"
-    told = f"There is an unknown argument{shown}. Leave it out." if nearest is None else "There is an unknown argument."
-    return ArgumentError(told, code="unknown_argument", nearest=nearest, allowed=names)
+def _is_bare(value: object, parameter: Parameter) -> bool:
+    """Whether an optional argument is an empty list or object: some hosts fill in every one."""
+    return isinstance(value, list | dict) and not value and not parameter.required
+
+
+def _unwrapped(sent: Mapping[str, object], names: Sequence[str]) -> Mapping[str, object]:
+    """The arguments that a host has put into one, or ``sent`` as it is."""
+    if len(sent) == 1:
+        ((wrapper, value),) = sent.items()
+        held = value_in(value)
+        if wrapper in WRAPPERS and wrapper not in names and isinstance(held, Mapping) and set(held) & set(names):
+            return {str(name): one for name, one in held.items()}
+    return sent
+
+
+def _as_spelled(sent: Mapping[str, object], names: Sequence[str]) -> dict[str, object]:
+    """What was sent, with names that differ in case and underscores only (``rulesText``) under their own."""
+    known = [*names, *(name.removesuffix(CENTS) for name in names)]
+    told: dict[str, object] = {}
+    for sent_as, value in sent.items():
+        name = spelled_as(sent_as, known) or sent_as
+        if name in told:
+            raise ArgumentError("This argument is given twice.", code="duplicate_argument", path=name)
+        told[name] = value
+    return told
+
+
+def _unknown(unknown: Sequence[str], names: Sequence[str]) -> ArgumentError:
+    name = unknown[0]
+    if "profile" in names:
+        if f"monthly_income{CENTS}" in names and name in ("income", "salary"):
+            return _income_of_some_period(names)
+        nearest = nearest_name(name, [*names, *FIELDS])
+        if name in FIELDS or nearest in FIELDS:
+            return _belongs_in_profile(name if name in FIELDS else str(nearest), names)
+    else:
+        nearest = nearest_name(name, names)
+    if nearest is not None:
+        return ArgumentError("There is an unknown argument.", code="unknown_argument", nearest=nearest, allowed=names)
+    plain = [each for each in unknown if PLAIN_NAME.fullmatch(each) and nearest_name(each, names) is None]
+    if name not in plain:
+        shown = "There is an unknown argument, whose name is not a plain word. Leave it out."
+    elif len(plain) == 1:
+        shown = f"There is an unknown argument named {name}. Leave it out."
+    else:
+        shown = f"There are unknown arguments named {', '.join(plain)}. Leave them out."
+    return ArgumentError(shown, code="unknown_argument", allowed=names)
+
+
+def _income_of_some_period(names: Sequence[str]) -> ArgumentError:
+    return ArgumentError(
+        "There is an unknown argument. If this income is a month's, send it as monthly_income; if it is a year's, as "
+        "annual_income inside profile.",
+        code="unknown_argument",
+        allowed=names,
+    )
 
 
 def _belongs_in_profile(field: str, names: Sequence[str]) -> ArgumentError:
@@ -132,6 +183,8 @@ def _without_arguments(value: object, path: str, names: Sequence[str]) -> object
     profile = value_in(value)
     if not isinstance(profile, Mapping):
         return value
+    if list(profile) == [path] and isinstance(profile[path], Mapping):
+        return profile[path]
     for key in profile:
         beside = key if key in names else f"{key}{CENTS}" if f"{key}{CENTS}" in names else None
         if beside is not None and key not in FIELDS and isinstance(key, str) and not says_nothing(profile[key]):
@@ -157,7 +210,12 @@ def read_profile(value: object, path: str) -> Profile:
 
 
 def read_rules_text(value: object, path: str) -> str:
-    """Rule text of bearable length; halves of surrogate pairs, which no encoding can carry, are replaced."""
+    """Rule text of bearable length; halves of surrogate pairs, which no encoding can carry, are replaced.
+
+    A list of texts is one text, with a blank line between them.
+    """
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        value = "\n\n".join(value)
     if not isinstance(value, str):
         raise RuleTextError(
             "Rules are one text, rules separated by a blank line.",
@@ -229,13 +287,16 @@ def whole_number(lowest: int, highest: int, example: int) -> Reader:
 
 
 LONGEST_NAME = 200
+_NUMBERED = re.compile(r"(?:#|(?:archetype|cluster|group)[ _#:-]*)(\d{1,6})", re.IGNORECASE)
+"""A number said with what it numbers, as in "archetype 2"."""
 
 
 def number_or_name(highest: int) -> Reader:
     """A reader of a whole number from 0, or of the name of what is numbered."""
 
     def read(value: object, path: str) -> int | str:
-        number = whole_number_in(value)
+        numbered = _NUMBERED.fullmatch(value.strip()) if isinstance(value, str) else None
+        number = whole_number_in(numbered[1] if numbered else value)
         if number is not None and 0 <= number <= highest:
             return number
         if number is None and isinstance(value, str) and value.isprintable() and len(value) <= LONGEST_NAME:

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,9 @@ from seqmatch.lifecycle.versions.promotion import promote_by_hand, roll_back
 from seqmatch.lifecycle.versions.publish import publish
 from seqmatch.lifecycle.versions.registry import (
     live_version,
+    must_be_sound,
     previous_versions,
     promote,
-    promote_sound,
     rollback,
     versions,
 )
@@ -104,7 +105,9 @@ def test_what_a_stranger_wrote_into_the_history_is_not_followed(family: Path, th
 def test_a_damaged_version_is_not_promoted(family: Path, three: tuple[str, str, str]) -> None:
     damage(family, three[0])
     with pytest.raises(ArtifactError, match="SHA-256"):
-        promote_sound(family, three[0])
+        must_be_sound(family, three[0])
+    with pytest.raises(ArtifactError, match="SHA-256"):
+        promote_by_hand(family, three[0])
     assert live_version(family).name == three[2]
 
 
@@ -126,6 +129,30 @@ def test_changes_by_hand_are_told_in_the_audit_log(family: Path, three: tuple[st
     assert promote_by_hand(family, third) == third  # live already: nothing happened
     told = [(event["event"], event["version"], event["champion"]) for event in audit.events(family)]
     assert told == [("promote", first, third), ("rollback", third, first)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        roll_back,
+        lambda family: promote_by_hand(family, versions(family)[0]),
+        lambda family: publish(family, {"one.json": b"4\n"}, {"family": ONBOARDING.name, "seed": 4}, "train", {}),
+    ],
+    ids=["rollback", "promote", "publish"],
+)
+def test_what_cannot_be_told_in_the_audit_log_does_not_go_live(
+    family: Path, three: tuple[str, str, str], change: Callable[[Path], object]
+) -> None:
+    promote(family, max(three))  # so that the first by name is another
+    before = (family / "rollout.json").read_bytes()
+    (family / audit.LOG).mkdir()
+    with pytest.raises(OSError, match=audit.LOG):
+        change(family)
+    assert (family / "rollout.json").read_bytes() == before
+    (family / audit.LOG).rmdir()
+    change(family)
+    assert (family / "rollout.json").read_bytes() != before
+    assert audit.events(family)[-1]["version"] == live_version(family).name
 
 
 @pytest.mark.parametrize("change", [roll_back, lambda family: promote_by_hand(family, "0123456789ab")])

@@ -18,6 +18,7 @@ from seqmatch.families.onboarding.training_views import with_halves
 from seqmatch.features.users.automations import Item
 from seqmatch.lifecycle.measuring.bootstrap import Metric, mean_of
 from seqmatch.lifecycle.measuring.folds import stratified_folds
+from seqmatch.lifecycle.processes import dealt_out
 from seqmatch.schemas.goal import GOAL_INDEX, GOALS, GROUP_OF
 
 FOLDS = 5
@@ -56,20 +57,18 @@ def evaluate_in_detail(
     repeats: int = REPEATS,
 ) -> tuple[dict[str, Any], list[list[Held]]]:
     """As :func:`evaluate`, with the answers behind the figures: per division of the users, its folds."""
-    from joblib import Parallel, delayed
-
     items = _all_items(data)
 
-    def tasks() -> Iterator[Any]:
+    def tasks() -> Iterator[tuple[Any, ...]]:
         for repeat in range(repeats):
             halved = with_halves(data, seed + repeat)
             for test in stratified_folds(data.goal_index, FOLDS, seed + repeat):
                 train = np.setdiff1d(np.arange(len(data)), test)
-                yield delayed(hold_out)(halved, items, seed_table, train, test, seed + repeat, repeat == 0)
+                yield halved, items, seed_table, train, test, seed + repeat, repeat == 0
 
     progress("fold 1")
     results: list[Held] = []
-    for number, held in enumerate(Parallel(n_jobs=jobs, return_as="generator")(tasks()), 2):
+    for number, held in enumerate(dealt_out(jobs, hold_out, tasks()), 2):
         results.append(held)
         progress(f"fold {number}" if number <= FOLDS * repeats else "archetypes")
     rounds = [results[start : start + FOLDS] for start in range(0, len(results), FOLDS)]

@@ -16,6 +16,7 @@ from seqmatch.families.onboarding.evaluation.figures import figure, goal_metrics
 from seqmatch.families.onboarding.goal_models import GoalModels, fit_goal_models
 from seqmatch.features.users.goal_inputs import by_fact, goal_columns, profile_complete
 from seqmatch.lifecycle.measuring.bootstrap import mean_of
+from seqmatch.lifecycle.processes import dealt_out
 from seqmatch.lifecycle.threads import one_thread
 from seqmatch.settings import MIN_SUPPORT
 
@@ -116,20 +117,16 @@ def learning_curve(
     ----------
     held : one division into folds, whose own answers are those of all the users.
     """
-    from joblib import Parallel, delayed
-
     progress("learning curve")
     users = data.labelled
     labels = data.goal_index[users]
     everyone = np.arange(len(data))
     tasks = [
-        (share, fold.users, np.setdiff1d(everyone, fold.users), seed + number)
+        (data, np.setdiff1d(everyone, fold.users), fold.users, share, seed + number)
         for share in SHARES
         for number, fold in enumerate(held)
     ]
-    answers = Parallel(n_jobs=jobs)(
-        delayed(_from_a_part)(data, train, test, share, own_seed) for share, test, train, own_seed in tasks
-    )
+    answers = list(dealt_out(jobs, _from_a_part, tasks))
     curve: list[dict[str, Any]] = []
     before: Floats | None = None
     for place, share in enumerate((*SHARES, 1.0)):

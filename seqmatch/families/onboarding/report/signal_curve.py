@@ -13,6 +13,7 @@ from seqmatch.families.onboarding.dataset import onboarding_data
 from seqmatch.families.onboarding.evaluation.evaluate import FOLDS, GROUP_INDEX, ceiling
 from seqmatch.families.onboarding.evaluation.figures import figure, goal_metrics
 from seqmatch.families.onboarding.report.goal_findings import answered_from
+from seqmatch.lifecycle.processes import dealt_out
 from seqmatch.lifecycle.threads import one_thread
 
 STRENGTHS = (0.0, 0.5, 1.0, 1.5, 2.0)
@@ -24,12 +25,9 @@ def signal_curve(
     origin: CohortOrigin, seed: int, jobs: int = 2, progress: Callable[[str], None] = lambda step: None
 ) -> list[dict[str, Any]]:
     """Top-3 accuracy reached, of the base rates and of the model that drew the cohort, over five signal strengths."""
-    from joblib import Parallel, delayed
-
     progress("signal strengths")
     signals = [min(strength * origin.goal_signal, STRONGEST) for strength in STRENGTHS]
-    points: list[dict[str, Any]] = Parallel(n_jobs=jobs)(delayed(_point)(origin, signal, seed) for signal in signals)
-    return points
+    return list(dealt_out(jobs, _point, [(origin, signal, seed) for signal in signals]))
 
 
 def _point(origin: CohortOrigin, signal: float, seed: int) -> dict[str, Any]:

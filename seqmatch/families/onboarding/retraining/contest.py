@@ -17,6 +17,7 @@ from seqmatch.families.onboarding.training_views import with_halves
 from seqmatch.lifecycle.measuring.bootstrap import Metric, mean_of
 from seqmatch.lifecycle.measuring.comparison import Comparison, paired
 from seqmatch.lifecycle.measuring.folds import stratified_folds
+from seqmatch.lifecycle.processes import dealt_out
 from seqmatch.lifecycle.threads import one_thread
 from seqmatch.schemas.goal import GOALS
 
@@ -62,15 +63,12 @@ def cross_fitted(
     settings : of the estimators; OWN for those of this release.
     jobs : folds that run at a time; the answers do not depend on it.
     """
-    from joblib import Parallel, delayed
-
     data = with_halves(data, seed)
     folds = stratified_folds(data.goal_index, FOLDS, seed)
     parts: list[Answers] = []
     base_rates = np.empty((len(data), len(GOALS)))
-    runs = Parallel(n_jobs=jobs, return_as="generator")(
-        delayed(_fold)(data, settings, np.setdiff1d(np.arange(len(data)), test), test, seed) for test in folds
-    )
+    tasks = [(data, settings, np.setdiff1d(np.arange(len(data)), test), test, seed) for test in folds]
+    runs = dealt_out(jobs, _fold, tasks)
     for test, (part, prior) in zip(folds, runs, strict=True):
         progress(f"fold {len(parts) + 1}")
         parts.append(part)
