@@ -61,7 +61,7 @@ def merged(said: BankMapping, layout: Layout | None, header: Sequence[str]) -> B
         words=words,
         dates=said.dates or known.dates,
         decimal=said.decimal or known.decimal,
-        sign=said.sign if said.sign != "as-is" or "amount" in said.columns else known.sign,
+        sign=said.sign if said.sign or "amount" in said.columns else known.sign,
         amounts=said.amounts or known.amounts,
         empty=said.empty or known.empty,
         both=said.both or known.both,

@@ -111,6 +111,8 @@ class _Sorting:
             return self._leave(STATUS, at)
         if self.direction >= 0 and self.mapping.takes("skip", word(row[self.direction])):
             return self._leave(SKIPPED, at)
+        if status_word(date) in LEFT_OUT:
+            return self._leave(STATUS, at)
         empty = not any(row[place].strip() for place in self.amounts)
         if not any(letter.isdigit() for letter in date):
             if self._is_total(row):
@@ -161,7 +163,7 @@ class _Sorting:
             self._refuse(
                 "ragged_row",
                 f"The header has {self.width} fields, this row {len(row)}. Put quotes around a value that holds the "
-                "separator, or add what is missing.",
+                "separator, or add what is missing. If another list begins here, cut the file and import the parts.",
                 self.grid.lines[at],
             )
         return self._leave(reason, at)

@@ -14,6 +14,10 @@ from seqmatch.data.statements.words import IN, NEUTRAL, OUT, REVERSALS, STRICT_I
 from seqmatch.errors import DataError
 
 
+WORDS_AT_MOST = 6
+"""Different words of a column that tells direction though its header does not say so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """Amounts with their sign, and how that was told; ``used`` is whether the column decided."""
@@ -46,6 +50,8 @@ class Directions:
             return Judged(amounts, "amounts carry their own sign", False)
         strict = self._sides(STRICT_OUT, STRICT_IN)
         wide = self._sides(OUT, IN)
+        if strict.drop_nulls().n_unique() < 2 and {-1, 1} <= set(wide.drop_nulls()):
+            strict = wide
         if self.mapping.amounts == "signed" or self.mapping.sign == "turned":
             return Judged(amounts, "amounts carry their own sign, as the mapping says", False)
         if self.mapping.amounts == "unsigned":
@@ -101,7 +107,8 @@ class Directions:
             return Judged(amounts, "amounts carry their own sign", False)
         plus, minus = int((out > 0).sum()), int((out < 0).sum())
         if len(come) and len(out) and (come <= 0).all() and (out >= 0).all():
-            self._refuse_unknown(sides.is_null() & (amounts != 0))
+            if self.named:
+                self._refuse_unknown(sides.is_null() & (amounts != 0))
             return Judged(
                 -amounts, "money out stands without a minus and money in with one: all signs were turned", True
             )
@@ -141,11 +148,16 @@ class Directions:
 
 
 def found_by_content(records: Records, taken: set[int]) -> int | None:
-    """The column, not taken yet, that holds nothing but plain words of direction, of both sides; None without one."""
+    """The column, not taken yet, that holds nothing but words of direction; None without one.
+
+    Single letters and signs count where both sides stand there: a lone "S" or "-" may mean anything.
+    """
     for place in range(len(records.header)):
         if place not in taken:
             values = pl.Series(records.columns[place], dtype=pl.String)
-            said = {word(text or "") for text in values.unique()[:9]}
-            if values.n_unique() <= 4 and said <= STRICT_OUT | STRICT_IN and said & STRICT_OUT and said & STRICT_IN:
-                return place
+            said = {word(text or "") for text in values.unique()[: WORDS_AT_MOST + 1]}
+            out, come = said & OUT, said & IN
+            if len(said) <= WORDS_AT_MOST and said == out | come and out:
+                if come or min(len(one) for one in out) > 1:
+                    return place
     return None

@@ -35,15 +35,17 @@ OUT = _set(
     """debit, dr, d, db, dbit, dt, deb, debet, debito, withdrawal, purchase, sale, payment out, out, outgoing, expense,
     fee, fees, service charge, srvchg, check, cheque, pos, cash withdrawal, directdebit, direct debit, repeatpmt,
     af, s, soll, belastung, lastschrift, ausgang, abgang, ausgabe, uscita, dare, addebito, cargo, adeudo, retiro,
-    salida, gasto, debite, depense, sortie, retrait, saida, despesa, debiteren, uit, obciazenie, wydatek, wn, k
-    tizi, terheles, vydaj, odchozi, ut, udgift, belastning, -, money out, paid out, sent, spend, card payment,
+    salida, gasto, debite, depense, sortie, retrait, saida, despesa, debiteren, uit, obciazenie, wydatek, wn, k,
+    terheles, vydaj, odchozi, ut, udgift, belastning, -, расход, списание, gider, borc, 支出, 出金, otto, veloitus,
+    money out, paid out, sent, spend, card payment,
     outgoing transfer, ach debit, atm withdrawal"""
 )
 IN = _set(
     """credit, cr, c, crdt, ct, cred, credito, deposit, refund, return, payment in, in, incoming, income, dep,
     directdep, direct deposit, div, dividend, bij, h, haben, gutschrift, eingang, zugang, einnahme, entrata, avere,
     accredito, abono, ingreso, entrada, deposito, recette, entree, versement, receita, crediteren, uznanie, wplyw,
-    ma, jovairas, prijem, prichozi, insattning, indbetaling, +, money in, paid in, received, cashback, incoming
+    ma, jovairas, prijem, prichozi, insattning, indbetaling, +, приход, пополнение, зачисление, gelir,
+    alacak, 收入, 入金, pano, hyvitys, money in, paid in, received, cashback, incoming
     transfer, ach credit, topup, top up"""
 )
 NEUTRAL = _set("neutral, neutraal, neutre, internal, intern, exchange, conversion")
@@ -60,7 +62,7 @@ KEPT = _set(
     completada, contabilizado, realizado, realizada, ejecutado, ejecutada, liquidado, eseguito, contabilizzato,
     completato, uitgevoerd, verwerkt, geboekt, voltooid, concluido, efetuado, zaksiegowane, wykonana, zrealizowana,
     rozliczona, zuctovano, bokford, bokfort, genomford, utfort, gennemfort, konyvelt, teljesitett, c, r, x, bookd,
-    book"""
+    book, geslaagd, suoritettu, kirjattu, выполнен, исполнен, проведен, проведена, 完了, 交易成功, 支付成功"""
 )
 LEFT_OUT = _set(
     """pending, authorized, authorised, authorization, processing, in progress, declined, denied, reverted, cancelled,
@@ -71,7 +73,8 @@ LEFT_OUT = _set(
     cancelada, anulado, anulada, fallido, denegada, retenido, in sospeso, in attesa, annullato, rifiutato, non
     contabilizzato, in behandeling, gereserveerd, geweigerd, geannuleerd, mislukt, afgewezen, pendente, recusado,
     oczekujaca, odrzucona, anulowana, w toku, zablokowana, cekajici, zruseno, zamitnuto, reserverad, vantande,
-    avbruten, nekad, reservert, avvist, afventer, afvist, annulleret, fuggoben, elutasitva, torolve"""
+    avbruten, nekad, reservert, reserverat, avvist, afventer, afvist, annulleret, fuggoben, elutasitva, torolve, varattu, отклонен, отменен, в обработке, 保留中,
+    交易关闭"""
 )
 TOTALS = _set(
     """total, totals, subtotal, sum, summe, gesamt, gesamtsumme, saldo, endsaldo, anfangssaldo, kontostand, balance,
