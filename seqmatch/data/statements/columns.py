@@ -49,7 +49,9 @@ PLAINLY_DIRECTION = frozenset(
 ) | {"sh", "sollhaben", "sens", "sign", "debitorcredit", "cdindicator"}
 """Headers that can only mean money in or out: an unknown word below them refuses the file."""
 PLAINLY_STATUS = frozenset(("status", "transactionstatus", "paymentstatus", "buchungsstatus", "statut"))
-CODES_BEHIND = "eur|euro|euros|euroa|usd|cad|gbp|chf|aud|nzd|pln|czk|sek|nok|dkk|huf|jpy|inr|brl|mxn|zar|sgd|hkd|try|ron"
+CODES_BEHIND = (
+    "eur|euro|euros|euroa|usd|cad|gbp|chf|aud|nzd|pln|czk|sek|nok|dkk|huf|jpy|inr|brl|mxn|zar|sgd|hkd|try|ron"
+)
 CURRENCY_BEHIND = rf"(\w\.?|\))(?:[\s_]+in)?[\s_]*\(?\b({CODES_BEHIND})\)?$"
 SYMBOLS_BEHIND = {"€": "EUR", "£": "GBP", "円": "JPY", "元": "CNY"}
 

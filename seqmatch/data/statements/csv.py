@@ -10,7 +10,7 @@ from seqmatch.data.files.csv_file import MARK, SEPARATORS
 from seqmatch.data.files.days import readings, split_time
 from seqmatch.data.statements.columns import AMOUNTS, BankMapping
 from seqmatch.data.statements.grid import Grid, cut
-from seqmatch.data.statements.layouts import layout_of
+from seqmatch.data.statements.layouts import headerless_of, layout_of
 from seqmatch.errors import DataError
 
 HEADER_WITHIN = 40
@@ -41,7 +41,7 @@ def read_bank_csv(file: str, data: bytes, mapping: BankMapping) -> Grid:
         "separator": separator,
         "lines_above": above,
     }
-    if mapping.by_number and is_data(rows[0], mapping):
+    if headerless_of(rows[0]) is not None or (mapping.by_number and is_data(rows[0], mapping)):
         rows, lines = [[str(at + 1) for at in range(len(rows[0]))], *rows], [0, *lines]
     header = tuple(name.strip() for name in rows[0])
     return Grid(header, rows[1:], lines[1:], told, notes)
@@ -109,6 +109,9 @@ def find_header(text: str, mapping: BankMapping) -> tuple[int, str]:
             if ("date" in found and any(amount in found for amount in AMOUNTS)) or layout_of(names) is not None:
                 return at, separator
     at, line = lines[0] if lines else (0, "")
+    for separator in (",", *SEPARATORS):
+        if headerless_of(_names(line, separator)) is not None:
+            return at, separator
     return at, max((",", *SEPARATORS), key=lambda separator: len(_names(line, separator)))
 
 

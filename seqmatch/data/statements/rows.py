@@ -157,7 +157,7 @@ class _Sorting:
         reason = None
         if len(filled) <= 1 and self.width > 2:
             reason = NOTE if filled else BLANK
-        elif not any(letter.isdigit() for letter in date) and self._is_total(row):
+        elif not any(letter.isdigit() for letter in date) and (self._is_total(row) or self._is_balance(row)):
             reason = TOTAL
         if reason is None:
             self._refuse(

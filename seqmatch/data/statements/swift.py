@@ -33,7 +33,10 @@ def read_mt940(file: str, data: bytes, encoding: str | None = None) -> Grid:
 def _statements(text: str) -> list[str]:
     """The statements of a file, each from its ``:20:`` on, without the envelope of SWIFT."""
     text = re.sub(
-        r"\{4:|\{[1235]:(?:[^{}]|\{[^{}]*\})*\}|^-?\}?\s*$", "", text.replace("\r\n", "\n").replace("\r", "\n"), flags=re.MULTILINE
+        r"\{4:|\{[1235]:(?:[^{}]|\{[^{}]*\})*\}|^-?\}?\s*$",
+        "",
+        text.replace("\r\n", "\n").replace("\r", "\n"),
+        flags=re.MULTILINE,
     )
     return [part for part in re.split(r"(?m)^(?=:20:)", text) if part.startswith(":20:")]
 

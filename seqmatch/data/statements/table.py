@@ -207,6 +207,7 @@ def with_labels(values: BankValues, table: BankTable) -> tuple[pl.DataFrame, pl.
             "source": source.fill_null("import"),
         }
     )
+    said = said.unique("line", keep="first", maintain_order=True)
     frame = table.frame.with_columns(line=table.lines, own=table.own).join(
         said, on="line", how="left", maintain_order="left"
     )

@@ -84,7 +84,7 @@ TOTALS = _set(
 BALANCES = re.compile(
     r"\b(?:beginning|opening|starting|start|closing|ending|end|previous|new|current|available|ledger) balance\b"
     r"|\bbalance (?:as of|as at|on|brought|carried|b f|c f|forward|at)\b|\b(?:brought|carried) forward\b"
-    r"|\b(?:anfangs|end|start|alter |neuer |abschluss)saldo\b|\bkontostand (?:am|vom|per)\b"
+    r"|\b(?:anfangs|end|start|alter |neuer |abschluss)saldo\b|\b(?:alter|neuer|letzter) kontostand\b|\bkontostand (?:am|vom|per)\b"
     r"|\b(?:ancien|nouveau) solde\b|\bsolde (?:initial|final|au|precedent)\b"
     r"|\bsaldo (?:inicial|final|anterior|iniziale|finale|vom|am|per|poczatkowe|koncowe)\b"
     r"|\b(?:begin|eind)saldo\b|\bbalance (?:inicial|final)\b"
