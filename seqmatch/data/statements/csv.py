@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 from seqmatch.data.files.csv_file import MARK, SEPARATORS
@@ -15,6 +16,8 @@ from seqmatch.errors import DataError
 
 HEADER_WITHIN = 40
 """Banks print the account, the period and the like above the header; it is looked for in this many lines."""
+CENTRAL = re.compile(rb"[A-Za-z][\xa3\xa5\xaf\xb3\xb9\xbf][A-Za-z]")
+"""Polish letters as Windows-1250 writes them, inside a word; in Windows-1252 these bytes are signs, not letters."""
 
 
 def read_bank_csv(file: str, data: bytes, mapping: BankMapping) -> Grid:
@@ -48,13 +51,15 @@ def read_bank_csv(file: str, data: bytes, mapping: BankMapping) -> Grid:
 
 
 def decode(file: str, data: bytes, encoding: str | None = None) -> tuple[str, str]:
-    """The text and its encoding: the one that is said, else UTF-8, UTF-16, Windows-1252, or Latin-1, which reads any.
+    """The text and its encoding: the one that is said, else UTF-8, UTF-16, Windows-1250 where words hold its
+    letters, Windows-1252, or Latin-1, which reads any.
 
     Raises
     ------
     DataError : the text is not of the encoding that is said, or no text at all.
     """
-    tried = (encoding,) if encoding else (_wide(data) or "utf-8", "cp1252", "latin-1")
+    central = ("cp1250",) if CENTRAL.search(data) else ()
+    tried = (encoding,) if encoding else (_wide(data) or "utf-8", *central, "cp1252", "latin-1")
     for name in tried:
         try:
             text = data.removeprefix(MARK).decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else name)

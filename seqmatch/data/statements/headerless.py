@@ -29,7 +29,8 @@ def options_for(rows: Sequence[Row]) -> str | None:
         return None
     said = f"date={dates[0] + 1},description={max(texts, key=lambda at: texts[at]) + 1}"
     sides = [at for at in money if not all(columns[at])]
-    if len(sides) >= 2 and all(bool(one) != bool(other) for one, other in zip(*(columns[at] for at in sides[:2]))):
+    first, second = (columns[at] for at in sides[:2]) if len(sides) > 1 else ([], [])
+    if first and all(bool(one) != bool(other) for one, other in zip(first, second, strict=True)):
         return f"{said},debit={sides[0] + 1},credit={sides[1] + 1}"
     signed = [at for at in money if any(value.startswith("-") for value in columns[at])]
     whole = [at for at in money if all(columns[at])]

@@ -13,7 +13,8 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "account": _listed(
         """
         account, account name, account number, account no, card, card no, card number, iban, auftragskonto,
-        rekening, konto, kontonummer, compte, cuenta, conto, account #, account id, iban/bban, accountnum, счет, hesap
+        rekening, konto, kontonummer, compte, cuenta, conto, account #, account id, iban/bban,
+        accountnum, счет, hesap
         """
     ),
     "date": _listed(
@@ -39,7 +40,8 @@ HEADERS: dict[str, tuple[str, ...]] = {
         naam, libelle operation, motif, movimiento, mededelingen, transaction, payment reference,
         auftraggeber/empfanger, payee name, counterparty, partner name, kozlemeny, meddelande, rubrik,
         forklaring, beneficiary, note, notes, narration, avisierungstext, omschrijving-1,
-        beschreibung, beschreibung1, selitys, selite, viesti, описание, назначение, назначение платежа, aciklama, 摘要,
+        beschreibung, beschreibung1, selitys, selite, viesti, описание, назначение, назначение
+        платежа, aciklama, 摘要,
         内容, 商品, περιγραφη
         """
     ),
@@ -47,7 +49,8 @@ HEADERS: dict[str, tuple[str, ...]] = {
         """
         merchant, merchant name, payee, name, counterparty, counterparty name, auftraggeber/empfanger,
         beneficiary, empfanger, beguenstigter/zahlungspflichtiger, partner name, payee name,
-        zahlungsempfanger*in, beneficiaire, beneficiario, naam tegenpartij, target name, begunstigter / auftraggeber, begunstigter/auftraggeber, saaja/maksaja, nadawca/odbiorca, контрагент,
+        zahlungsempfanger*in, beneficiaire, beneficiario, naam tegenpartij, target name, begunstigter
+        / auftraggeber, begunstigter/auftraggeber, saaja/maksaja, nadawca/odbiorca, контрагент,
         nazev protiuctu, 交易对方
         """
     ),
@@ -64,14 +67,16 @@ HEADERS: dict[str, tuple[str, ...]] = {
         """
         debit, debit amount, debits, amount debit, withdrawal, withdrawals, withdrawal amount, money out, paid
         out, outflow, soll, belastung, belastungen, cargo, cargos, uscite, addebiti, debet, retiros, ausgang,
-        ausgaben, debito, dare, lastschrift, depenses, af, obciazenia, out, ut fra konto, ut av konto, ut, расход, списание, 出金金額, 支出, borc, 支払金額
+        ausgaben, debito, dare, lastschrift, depenses, af, obciazenia, out, ut fra konto, ut av konto,
+        ut, расход, списание, 出金金額, 支出, borc, 支払金額
         """
     ),
     "credit": _listed(
         """
         credit, credit amount, credits, amount credit, deposit, deposits, deposit amount, money in, paid in,
         inflow, haben, gutschrift, gutschriften, abono, abonos, entrate, accrediti, kredit, ingresos, eingang,
-        einnahmen, credito, avere, recettes, bij, uznania, in, inn pa konto, inn, приход, зачисление, 入金金額, 収入, alacak, お預り金額
+        einnahmen, credito, avere, recettes, bij, uznania, in, inn pa konto, inn, приход, зачисление,
+        入金金額, 収入, alacak, お預り金額
         """
     ),
     "direction": _listed(
@@ -91,22 +96,26 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "currency": _listed(
         """
         currency, currency code, ccy, transaction currency, account currency, wahrung, waehrung, devise, moneda,
-        divisa, valuta, munt, waluta, mena, moeda, penznem, source currency, iso currency, валюта, валюта операции, para birimi, valuutta, 通貨
+        divisa, valuta, munt, waluta, mena, moeda, penznem, source currency, iso currency, валюта,
+        валюта операции, para birimi, valuutta, 通貨
         """
     ),
     "fee": _listed(
         """
-        fee, fees, transaction fee, fee amount, gebuhr, gebuhren, frais, comision, commission, prowizja, gebuhr, provision, комиссия
+        fee, fees, transaction fee, fee amount, gebuhr, gebuhren, frais, comision, commission,
+        prowizja, gebuhr, provision, комиссия
         """
     ),
     "balance": _listed(
         """
         balance, running bal., running balance, saldo, solde, kontostand, balance after, available balance,
-        saldo na mutatie, ending balance, zustatek, saldo po operacji, nuovo saldo, closing balance, остаток, bakiye, saldo na trn, 残高
+        saldo na mutatie, ending balance, zustatek, saldo po operacji, nuovo saldo, closing balance,
+        остаток, bakiye, saldo na trn, 残高
         """
     ),
     "mcc": _listed("mcc, merchant category code, mcc code"),
     "category": _listed("category, label"),
     "source": _listed("label source, source"),
 }
-"""Field -> the headers it is known by, the preferred first; case, accents, blanks, ``_`` and the like do not count."""
+"""Field -> the headers it is known by, the preferred first; case, accents, blanks, ``_`` and the like do not
+count."""

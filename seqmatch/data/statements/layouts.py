@@ -1,9 +1,9 @@
 """The layouts of banks and products that are known by name: one small file each in ``layouts/``, no code.
 
-A file holds ``name``; ``header``, the columns that have to be there, or for files without one ``cells``, a pattern for
-each column of a row; where a row has both sides of a transfer, ``received`` and ``converted`` (see ``legs``); and, as far as the headers do not say it by
-themselves, ``columns`` (field -> header, or ``-``), ``options`` and ``words`` as in a mapping. What a person says in a
-mapping goes before what a layout says.
+A file holds ``name``; ``header``, the columns that have to be there, or for files without one ``cells``, a pattern
+for each column of a row; where a row has both sides of a transfer, ``received`` and ``converted`` (see ``legs``);
+and, as far as the headers do not say it by themselves, ``columns`` (field -> header, or ``-``), ``options`` and
+``words`` as in a mapping. What a person says in a mapping goes before what a layout says.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Statements that print both sides of each transfer in one row: the side that is one's own is read, of conversions both.
+"""Statements with both sides of a transfer in each row: the side that is one's own is read, of conversions both.
 
 A layout says in ``[received]`` which columns hold what arrived (field -> column), and in ``converted`` which words of
 direction stand for money that left in one currency and arrived in another.

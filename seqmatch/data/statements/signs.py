@@ -13,7 +13,6 @@ from seqmatch.data.statements.rows import shown
 from seqmatch.data.statements.words import IN, NEUTRAL, OUT, REVERSALS, STRICT_IN, STRICT_OUT, word
 from seqmatch.errors import DataError
 
-
 WORDS_AT_MOST = 6
 """Different words of a column that tells direction though its header does not say so."""
 
@@ -157,7 +156,7 @@ def found_by_content(records: Records, taken: set[int]) -> int | None:
             values = pl.Series(records.columns[place], dtype=pl.String)
             said = {word(text or "") for text in values.unique()[: WORDS_AT_MOST + 1]}
             out, come = said & OUT, said & IN
-            if len(said) <= WORDS_AT_MOST and said == out | come and out:
-                if come or min(len(one) for one in out) > 1:
-                    return place
+            plain_words = bool(out) and (bool(come) or min(len(one) for one in out) > 1)
+            if plain_words and len(said) <= WORDS_AT_MOST and said == out | come:
+                return place
     return None

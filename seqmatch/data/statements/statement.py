@@ -82,7 +82,7 @@ def read_transactions(
 
     Parameters
     ----------
-    account : of the rows that name none; equal rows of two accounts are two transactions.
+    account : what the account of the file is called, whatever the file calls it; a file of several is refused then.
 
     Raises
     ------

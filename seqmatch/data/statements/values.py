@@ -19,6 +19,9 @@ from seqmatch.errors import DataError
 from seqmatch.schemas.transaction import MAX_AMOUNT_CENTS
 
 LONGEST_DATE = 40
+NUMBERED_DAY = r"^[2-7]\d{4}(\.\d+)?$"
+EXCEL_DAY_0 = dt.date(1899, 12, 30)
+"""A cell that a workbook does not call a day holds the number of days from here."""
 MAX_NAME = 64
 """Characters of an account, a user, a transaction's own name."""
 
@@ -67,6 +70,10 @@ class BankValues:
             raw,
             "has no date. Say empty=skip to pass over rows without amount, or date=COLUMN for another column",
         )
+        if raw.str.contains(NUMBERED_DAY).all():
+            raw = pl.select(pl.lit(EXCEL_DAY_0) + pl.duration(days=raw.str.head(5).cast(pl.Int64))).to_series()
+            raw = raw.cast(pl.String)
+            self.notes.append(f"{self.column('date')}: numbers, read as Excel counts days")
         distinct = raw.unique()
         apart = {text: split_time(text) if len(text) <= LONGEST_DATE else ("", "") for text in distinct}
         orders = orders_of({day for day, _ in apart.values()}, self.mapping.dates)

@@ -73,7 +73,8 @@ LEFT_OUT = _set(
     cancelada, anulado, anulada, fallido, denegada, retenido, in sospeso, in attesa, annullato, rifiutato, non
     contabilizzato, in behandeling, gereserveerd, geweigerd, geannuleerd, mislukt, afgewezen, pendente, recusado,
     oczekujaca, odrzucona, anulowana, w toku, zablokowana, cekajici, zruseno, zamitnuto, reserverad, vantande,
-    avbruten, nekad, reservert, reserverat, avvist, afventer, afvist, annulleret, fuggoben, elutasitva, torolve, varattu, отклонен, отменен, в обработке, 保留中,
+    avbruten, nekad, reservert, reserverat, avvist, afventer, afvist, annulleret, fuggoben, elutasitva,
+    torolve, varattu, отклонен, отменен, в обработке, 保留中,
     交易关闭"""
 )
 TOTALS = _set(
@@ -84,7 +85,8 @@ TOTALS = _set(
 BALANCES = re.compile(
     r"\b(?:beginning|opening|starting|start|closing|ending|end|previous|new|current|available|ledger) balance\b"
     r"|\bbalance (?:as of|as at|on|brought|carried|b f|c f|forward|at)\b|\b(?:brought|carried) forward\b"
-    r"|\b(?:anfangs|end|start|alter |neuer |abschluss)saldo\b|\b(?:alter|neuer|letzter) kontostand\b|\bkontostand (?:am|vom|per)\b"
+    r"|\b(?:anfangs|end|start|alter |neuer |abschluss)saldo\b|\b(?:alter|neuer|letzter) kontostand\b"
+    r"|\bkontostand (?:am|vom|per)\b"
     r"|\b(?:ancien|nouveau) solde\b|\bsolde (?:initial|final|au|precedent)\b"
     r"|\bsaldo (?:inicial|final|anterior|iniziale|finale|vom|am|per|poczatkowe|koncowe)\b"
     r"|\b(?:begin|eind)saldo\b|\bbalance (?:inicial|final)\b"
