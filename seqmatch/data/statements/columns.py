@@ -58,7 +58,9 @@ SYMBOLS_BEHIND = {"€": "EUR", "£": "GBP", "円": "JPY", "元": "CNY"}
 
 def plain(header: str) -> str:
     """A header without case and accents, without a currency behind it, and without what is neither letter nor digit."""
-    bare = unicodedata.normalize("NFKD", header[:100].casefold().replace("ł", "l").replace("ø", "o").strip())
+    bare = unicodedata.normalize(
+        "NFKD", header[:100].casefold().replace("ł", "l").replace("ø", "o").replace("ı", "i").strip()
+    )
     bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
     bare = re.sub(CURRENCY_BEHIND, r"\1", re.sub(r"\([円元]\)$", "", bare))
     return re.sub(r"[\W_]+", "", bare) or ("+-" if "+" in header else "")
@@ -132,6 +134,9 @@ class BankMapping:
                     found[name] = at
             elif ranked := [(known[n], at) for at, n in enumerate(names) if n in known]:
                 found[name] = min(ranked)[1]
+        letters = [at for at, name in enumerate(header) if re.fullmatch(r"\s*\w ?/ ?\w\s*", name)]
+        if letters and "direction" not in found and "direction" not in self.columns:
+            found["direction"] = letters[0]
         if found.get("merchant") == found.get("description"):
             found.pop("merchant", None)
         if {"debit", "credit"} <= found.keys() and "amount" not in self.columns:

@@ -27,13 +27,16 @@ HEADERS: dict[str, tuple[str, ...]] = {
         fecha transaccion, konyveles datuma, datetime, date time, date & time, created, created on, created at,
         date de comptabilisation, value date, valuta, valutadatum, wertstellung, date valeur, fecha valor, data
         valuta, timestamp, dateop, kirjauspaiva, maksupaiva,
-        дата, дата операции, дата проводки, islem tarihi, tarih, 日付, 取引日, 交易时间, ημερομηνια, dateval, arvopaiva
+        дата, дата операции, дата проводки, islem tarihi, tarih, 日付, 取引日, 交易时间, ημερομηνια, dateval, arvopaiva,
+        datum des beginns, date de debut, fecha de inicio, data di inizio, startdatum, data mov., data movimento,
+        fecha mov., ημερομηνια συναλλαγης
         """
     ),
     "time": _listed("time, transaction time, time of day, uhrzeit, heure, hora, ora, tijd"),
     "description": _listed(
         """
-        original description, description, transaction description, description 1, details, transaction details,
+        original description, description, name / description, transaction description, description 1, details,
+        transaction details,
         narrative, particulars, memo, payee, name, merchant, merchant name, reference, verwendungszweck,
         libelle, concepto, omschrijving, naam / omschrijving, descripcion, descrizione, causale, descricao,
         opis, opis operacji, tytul, popis, beskrivning, beskrivelse, tekst, text, bezeichnung, buchungstext,
@@ -42,7 +45,8 @@ HEADERS: dict[str, tuple[str, ...]] = {
         forklaring, beneficiary, note, notes, narration, avisierungstext, omschrijving-1,
         beschreibung, beschreibung1, selitys, selite, viesti, описание, назначение, назначение
         платежа, aciklama, 摘要,
-        内容, 商品, περιγραφη
+        内容, 商品, περιγραφη,
+        historico, lancamento, descriere, detalii, movimento, αιτιολογια
         """
     ),
     "merchant": _listed(
@@ -59,7 +63,8 @@ HEADERS: dict[str, tuple[str, ...]] = {
         amount, transaction amount, billing amount, gross, value, betrag, umsatz, montant, importe, bedrag,
         importo, valor, kwota, castka, belopp, belob, osszeg, amount (total), suma, cad, usd, amount gbp, amount
         eur, amount usd, betrag in eur, gross amount, net amount, net, kwota operacji, euro, maara, objem, сумма,
-        сумма операции, tutar, 金額, 金额, ποσο, brutto, netto
+        сумма операции, tutar, 金額, 金额, ποσο, brutto, netto,
+        suma tranzactiei, vrednost, iznos, сума
         """
     ),
     "amount_cents": _listed("amount cents"),
@@ -84,7 +89,8 @@ HEADERS: dict[str, tuple[str, ...]] = {
         direction, debit/credit, credit/debit, dr/cr, cr/dr, credit debit indicator, af bij, af/bij, bij/af,
         d/c, c/d, d/k, s/h, soll/haben, sens, sign, +/-, debit or credit, debit credit, transaction type, type,
         typ, art, kind, movement type, dc, cd indicator, indicator, irany, smer, richting,
-        segno, sentido, suunta, riktning, retning, kierunek, balance impact, auswirkung auf guthaben, 收/支
+        segno, sentido, suunta, riktning, retning, kierunek, balance impact, auswirkung auf guthaben, 收/支,
+        χ/π, tipo movimento, tipo de movimento
         """
     ),
     "status": _listed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -13,6 +14,8 @@ from seqmatch.data.statements.rows import shown
 from seqmatch.data.statements.words import IN, NEUTRAL, OUT, REVERSALS, STRICT_IN, STRICT_OUT, word
 from seqmatch.errors import DataError
 
+LETTERS = re.compile(r"\s*\w ?/ ?\w\s*")
+"""A header as "D/C" names the two sides by their letters."""
 WORDS_AT_MOST = 6
 """Different words of a column that tells direction though its header does not say so."""
 
@@ -33,7 +36,11 @@ class Directions:
         self.records, self.place, self.column, self.mapping = records, place, column, mapping
         self.raw = pl.Series(records.columns[place], dtype=pl.String).fill_null("")
         header = plain(records.header[place])
-        self.named = "direction" in mapping.columns or header in PLAINLY_DIRECTION
+        self.named = (
+            "direction" in mapping.columns
+            or header in PLAINLY_DIRECTION
+            or bool(LETTERS.fullmatch(records.header[place]))
+        )
         said = {text: word(text) for text in self.raw.unique()}
         self.words = self.raw.replace_strict(said, return_dtype=pl.String)
         self.empty = self.words == ""
@@ -160,3 +167,16 @@ def found_by_content(records: Records, taken: set[int]) -> int | None:
             if plain_words and len(said) <= WORDS_AT_MOST and said == out | come:
                 return place
     return None
+
+
+def maybe_directions(records: Records, taken: set[int]) -> list[str]:
+    """What to tell of columns, not taken yet, with two or three short words: one may tell money in from money out."""
+    told = []
+    for place in range(len(records.header)):
+        said = {text or "" for text in records.columns[place]} if place not in taken else set()
+        if 2 <= len(said) <= 3 and all(0 < len(text) <= 20 and not any(map(str.isdigit, text)) for text in said):
+            told.append(
+                f"column {place + 1}: {len(said)} different words beside amounts that have no minus; if it tells money "
+                f"in from money out, say direction={place + 1},out=WORD,in=WORD"
+            )
+    return told

@@ -246,6 +246,12 @@ def _refuse_empty(file: str, grid: Grid) -> NoReturn:
     )
 
 
+def _or_encoding(grid: Grid) -> str:
+    """A hint where no encoding told itself: the header may only look unknown."""
+    guessed = grid.told.get("encoding") in ("cp1252", "latin-1")
+    return " If its letters look wrong, say which encoding it is, as encoding=cp1250 or gb18030." if guessed else ""
+
+
 def _places(file: str, grid: Grid, mapping: BankMapping, labelled: bool) -> dict[str, int]:
     header = grid.header
     found = mapping.places(header)
@@ -271,7 +277,7 @@ def _places(file: str, grid: Grid, mapping: BankMapping, labelled: bool) -> dict
             near = [found_near for known in HEADERS[name] if (found_near := nearest_name(known, header))]
             raise DataError(
                 f"No column is known to hold the {name}. Say which in the mapping: {name}=COLUMN, or its number, as "
-                f"{name}=3.",
+                f"{name}=3.{_or_encoding(grid)}",
                 code="missing_column",
                 path=f"{line}:{name}",
                 nearest=near[0] if near and PLAIN_NAME.fullmatch(near[0]) else None,

@@ -11,6 +11,10 @@ from seqmatch.errors import DataError
 
 HEADER = ("account", "date", "description", "merchant", "amount", "currency")
 TEXTS = ("purpose", "additional_purpose", "transaction_details", "extra_details", "customer_reference")
+PARTS = re.compile(
+    r"/(CNTP|NAME|REMI|IBAN|BIC|EREF|MARF|CSID|TRTP|TRCD|ISDT|ADDR|ORDP|BENM|PURP|RTRN|ID|SVCL|ULTD|ULTC)/"
+)
+"""The parts of a text as Dutch banks write it; numbers of others' accounts are among them."""
 
 
 def read_mt940(file: str, data: bytes, encoding: str | None = None) -> Grid:
@@ -92,12 +96,6 @@ def _row(one: dict[str, Any], account: str) -> list[str]:
         f"{amount.amount:f}",
         str(amount.currency or ""),
     ]
-
-
-PARTS = re.compile(
-    r"/(CNTP|NAME|REMI|IBAN|BIC|EREF|MARF|CSID|TRTP|TRCD|ISDT|ADDR|ORDP|BENM|PURP|RTRN|ID|SVCL|ULTD|ULTC)/"
-)
-"""The parts of a text as Dutch banks write it; numbers of others' accounts are among them."""
 
 
 def _between_slashes(text: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from seqmatch.data.files.money import DECIMALS, Decimal, cents
 from seqmatch.data.files.records import PLAIN_NAME, Records
 from seqmatch.data.statements.columns import BankMapping
 from seqmatch.data.statements.rows import shown
-from seqmatch.data.statements.signs import Directions, found_by_content
+from seqmatch.data.statements.signs import Directions, found_by_content, maybe_directions
 from seqmatch.data.statements.unsigned import refuse_doubtful
 from seqmatch.data.statements.words import REVERSALS, word
 from seqmatch.errors import DataError
@@ -238,6 +238,8 @@ class BankValues:
         if self.mapping.sign is None and self.mapping.amounts is None:
             balance = self.money("balance", strict=False) if "balance" in self.places else None
             refuse_doubtful(self, amount, balance, self._description())
+            if len(amount) > 1 and (amount > 0).all() and "direction" not in self.mapping.columns:
+                self.notes += maybe_directions(self.records, set(self.places.values()))
         return amount
 
     def _description(self) -> pl.Series:

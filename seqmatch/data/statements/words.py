@@ -22,7 +22,9 @@ def word(text: str) -> str:
     text = text.strip()
     if text in ("+", "-"):
         return text
-    apart = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l").replace("ß", "ss").replace("ø", "o"))
+    apart = unicodedata.normalize(
+        "NFKD", text.casefold().replace("ł", "l").replace("ß", "ss").replace("ø", "o").replace("ı", "i")
+    )
     letters = "".join(letter for letter in apart if not unicodedata.combining(letter))
     return re.sub(r"[\W_]+", " ", letters).strip()
 
@@ -36,7 +38,8 @@ OUT = _set(
     fee, fees, service charge, srvchg, check, cheque, pos, cash withdrawal, directdebit, direct debit, repeatpmt,
     af, s, soll, belastung, lastschrift, ausgang, abgang, ausgabe, uscita, dare, addebito, cargo, adeudo, retiro,
     salida, gasto, debite, depense, sortie, retrait, saida, despesa, debiteren, uit, obciazenie, wydatek, wn, k,
-    terheles, vydaj, odchozi, ut, udgift, belastning, -, расход, списание, gider, borc, 支出, 出金, otto, veloitus,
+    terheles, vydaj, odchozi, ut, udgift, belastning, -, расход, списание, gider, borc, 支出, 出金, otto,
+    veloitus, χ, χρεωση, дебет,
     money out, paid out, sent, spend, card payment,
     outgoing transfer, ach debit, atm withdrawal"""
 )
@@ -45,7 +48,7 @@ IN = _set(
     directdep, direct deposit, div, dividend, bij, h, haben, gutschrift, eingang, zugang, einnahme, entrata, avere,
     accredito, abono, ingreso, entrada, deposito, recette, entree, versement, receita, crediteren, uznanie, wplyw,
     ma, jovairas, prijem, prichozi, insattning, indbetaling, +, приход, пополнение, зачисление, gelir,
-    alacak, 收入, 入金, pano, hyvitys, money in, paid in, received, cashback, incoming
+    alacak, 收入, 入金, pano, hyvitys, π, πιστωση, кредит, money in, paid in, received, cashback, incoming
     transfer, ach credit, topup, top up"""
 )
 NEUTRAL = _set("neutral, neutraal, neutre, internal, intern, exchange, conversion")
@@ -74,7 +77,8 @@ LEFT_OUT = _set(
     contabilizzato, in behandeling, gereserveerd, geweigerd, geannuleerd, mislukt, afgewezen, pendente, recusado,
     oczekujaca, odrzucona, anulowana, w toku, zablokowana, cekajici, zruseno, zamitnuto, reserverad, vantande,
     avbruten, nekad, reservert, reserverat, avvist, afventer, afvist, annulleret, fuggoben, elutasitva,
-    torolve, varattu, отклонен, отменен, в обработке, 保留中,
+    torolve, varattu, ruckgangig, renvoye, revertido, revertida, stornato,
+    teruggedraaid, estornado, estornada, cofnieta, wycofana, отклонен, отменен, в обработке, 保留中,
     交易关闭"""
 )
 TOTALS = _set(
@@ -92,6 +96,25 @@ BALANCES = re.compile(
     r"|\b(?:begin|eind)saldo\b|\bbalance (?:inicial|final)\b"
 )
 """A row that tells a balance and no movement, in the form of :func:`word`."""
+BRAND = re.compile(r"(?:new|current|available|ledger) balance\b")
+"""Words that a shop may be called too; with an amount beside them they tell a balance above or below all rows only."""
+BEHIND_BALANCE = re.compile(r"[\d\s]*(?:(?:as of|as at|on|at|am|vom|per|au|al)\b.*)?")
+
+
+def tells_balance(text: str, at_edge: bool) -> bool:
+    """Whether a description, in the form of :func:`word`, is that of a balance and nothing else.
+
+    Example
+    -------
+    >>> tells_balance("closing balance 31 03 2026", False), tells_balance("new balance toronto", True)
+    (True, False)
+    """
+    found = BALANCES.match(text)
+    if found is None or BEHIND_BALANCE.fullmatch(text[found.end() :]) is None:
+        return False
+    return at_edge or BRAND.match(text) is None
+
+
 REVERSALS = re.compile(
     r"\b(?:reversal|reversed|reverse|rev|refund|refunded|return|returned|chargeback|storno|stornierung|ruckbuchung|ruckgabe|gutschrift|"
     r"correction|adjustment|annulation|remboursement|devolucion|reembolso|storni|terugboeking|correctie|retour|zwrot|credit)\b"

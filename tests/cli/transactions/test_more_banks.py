@@ -73,6 +73,21 @@ READ: dict[str, tuple[str | bytes, list[int]]] = {
         ":86:TAKEN BACK\n",
         [-500, 500],
     ),
+    "letters that a header of both names": (
+        "Ημερομηνία;Περιγραφή;Ποσό;Χ/Π\n02/03/2026;ΑΓΟΡΑ;45,10;Χ\n28/03/2026;ΜΙΣΘΟΣ;1.500,00;Π\n",
+        [-4510, 150000],
+    ),
+    "balances with amounts between the rows, and a shop called like one": (
+        "Date,Description,Amount\n2026-03-02,NEW BALANCE TORONTO,-45.10\n2026-03-31,Closing balance,54.90\n"
+        "2026-04-01,Opening balance as of 1 April,54.90\n2026-04-02,NEW BALANCE,-80.00\n2026-04-30,PAY,10.00\n",
+        [-8000, -4510, 1000],
+    ),
+    "states of Revolut in German": (
+        "Typ,Produkt,Datum des Beginns,Datum des Abschlusses,Beschreibung,Betrag,Gebühr,Währung,Status,Kontostand\n"
+        "Geldautomat,Aktuell,2026-03-04 18:01:10,2026-03-05 03:11:09,Geld,-50.00,1.00,EUR,ABGESCHLOSSEN,46.20\n"
+        "Kartenzahlung,Aktuell,2026-03-06 11:40:00,,Hotel,-180.00,0.00,EUR,RÜCKGÄNGIG,\n",
+        [-5000, -100],
+    ),
     "both sides of a transfer in one row": (
         "ID,Status,Direction,Created on,Source amount (after fees),Source currency,Target name,"
         "Target amount (after fees),Target currency\nT1,COMPLETED,IN,2026-03-03 10:00:00,1900.00,GBP,A,2200.00,EUR\n"
@@ -179,3 +194,11 @@ def test_looking_at_an_import_makes_no_store(bring: Any, tmp_path: Path) -> None
     assert bring(ONE_ACCOUNT, "--dry-run")[1]["unchanged"] == 1
     with sqlite3.connect(tmp_path / "store.sqlite") as store:
         assert store.execute("SELECT count(*) FROM imports").fetchone() == (1,)
+
+
+def test_a_column_that_may_tell_money_in_from_money_out_is_pointed_out(bring: Any, stored: Any) -> None:
+    text = "Date,Description,Amount,Zz\n2026-03-02,SHOP,45.10,Weg\n2026-03-13,PAY,1500.00,Da\n"
+    _, told, _ = bring(text)
+    assert any("say direction=4,out=WORD,in=WORD" in note for note in told["quality"]["notes"])
+    code, _, error = bring(text, "--mapping", "direction=4,out=Weg,in=Da")
+    assert code == 2 and "seqmatch transactions undo" in error
