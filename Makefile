@@ -82,6 +82,7 @@ bench: $(READY) $(NODE)/.ready
 	@$(BIN)/python benchmarks/bench_server.py
 	@$(BIN)/python benchmarks/bench_http.py
 	@$(BIN)/python benchmarks/bench_bank_files.py
+	@$(BIN)/python benchmarks/bench_recurring.py
 	@$(BIN)/python benchmarks/bench_rollout.py
 
 # The default models in git: trained on synthetic people and spending, rebuilt byte for byte.

@@ -1,12 +1,12 @@
 """How many payments that come again are found, on histories whose truth is known, beside a three-line rule.
 
-python benchmarks/bench_recurring.py FOLDER
+python benchmarks/bench_recurring.py [FOLDER] [--people 60] [--seed 1]
 
-The folder holds ``transactions.csv`` (user, account, date, amount_cents, description), ``streams.csv`` (user,
-payee_text, direction, kind, cadence, status, next_due) and, if any, ``others.csv`` (user, payee_text, verdict), where a
-verdict ``neutral`` counts neither for nor against. A stream found is right where at least 60 % of its payments name the
-payee of a true one of the same user and direction, and its cadence is that one's. Intervals of 95 % by drawing users
-anew.
+Without a folder people are invented (synthetic; see recurring_lives.py). A folder of your own holds
+``transactions.csv`` (user, account, date, amount_cents, description), ``streams.csv`` (user, payee_text, direction,
+kind, cadence, status, next_due) and, if any, ``others.csv`` (user, payee_text, verdict), where a verdict ``neutral``
+counts neither for nor against. A stream found is right where at least 60 % of its payments name the payee of a true
+one of the same user and direction, and its cadence is that one's. Intervals of 95 % by drawing users anew.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from recurring_lives import Lives, lives
 
 from seqmatch.features.recurring import recurring
 from seqmatch.features.recurring.payee import words_of
@@ -126,12 +127,24 @@ def shown(by_user: dict[str, Counts], of: Callable[[Counts], list[bool]]) -> str
     return f"{hits.sum() / sizes.sum():.3f} ({low:.3f} to {high:.3f})"
 
 
+def of_folder(folder: Path) -> Lives:
+    transactions = pl.read_csv(folder / "transactions.csv", try_parse_dates=True)
+    streams = list(pl.read_csv(folder / "streams.csv", try_parse_dates=True).iter_rows(named=True))
+    neutral = []
+    if (folder / "others.csv").exists():
+        others = pl.read_csv(folder / "others.csv").filter(verdict="neutral")
+        neutral = [(str(row["user"]), row["payee_text"]) for row in others.iter_rows(named=True)]
+    return Lives(transactions, streams, neutral)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
-    folder: Path = parser.parse_args().folder
-    read = pl.read_csv(folder / "transactions.csv", try_parse_dates=True)
-    frame = read.select(
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--people", type=int, default=60)
+    parser.add_argument("--seed", type=int, default=1)
+    chosen = parser.parse_args()
+    known = of_folder(chosen.folder) if chosen.folder else lives(chosen.people, chosen.seed)
+    frame = known.transactions.select(
         pl.int_range(pl.len()).cast(pl.String).alias("transaction_id"),
         pl.col("user", "account").cast(pl.String),
         "date",
@@ -140,15 +153,13 @@ def main() -> None:
         "amount_cents",
     )
     texts = [" ".join(words_of(text)) for text in frame["description"]]
-    truth = [
-        {**row, "user": str(row["user"]), "payee": " ".join(words_of(row["payee_text"]))}
-        for row in pl.read_csv(folder / "streams.csv", try_parse_dates=True).iter_rows(named=True)
-    ]
-    neutral = []
-    if (folder / "others.csv").exists():
-        others = pl.read_csv(folder / "others.csv").filter(verdict="neutral")
-        neutral = [(str(r["user"]), " ".join(words_of(r["payee_text"]))) for r in others.iter_rows(named=True)]
-    print(f"{len(frame):,} transactions of {frame['user'].n_unique()} users, {len(truth):,} true streams")
+    truth = [{**row, "user": str(row["user"]), "payee": " ".join(words_of(row["payee_text"]))} for row in known.streams]
+    neutral = [(user, " ".join(words_of(text))) for user, text in known.neutral]
+    synthetic = "" if chosen.folder else " (synthetic)"
+    print(
+        f"{len(frame):,} transactions of {frame['user'].n_unique()} users, {len(truth):,} true streams{synthetic}; "
+        "intervals of 95 % by drawing users anew\n"
+    )
     print("| | seqmatch | three-line rule |\n|---|---|---|")
     told = [counted(find(frame), truth, neutral, texts) for find in (ours, three_lines)]
     figures: dict[str, Callable[[Counts], list[bool]]] = {

@@ -66,7 +66,9 @@ def answers(settings: Settings, family_users: int = USERS) -> tuple[list[dict[st
 
     serving = serving_of(settings, ModelHost(settings), keeps_records=True, counts=lambda: count)
     try:
-        return anyio.run(ask, serving)
+        told = anyio.run(ask, serving)
+        assert serving.shadow.finish(120)
+        return told
     finally:
         serving.close()
 

@@ -41,6 +41,7 @@ class Stream:
     payee : words that its descriptions share, lower-case.
     direction : ``in`` or ``out``.
     kind : ``fixed`` where it is mostly the same amount as the time before.
+    currency : three letters, None where the data does not say; payments of two currencies are two streams.
     amount_cents : without sign; the last one of a fixed payment, the median of the last six of a variable one.
     low_cents, high_cents : range of the last twelve, without sign.
     first, last : days of the first and the last payment.
@@ -58,6 +59,7 @@ class Stream:
     direction: Direction
     cadence: Cadence
     kind: Kind
+    currency: str | None
     amount_cents: int
     low_cents: int
     high_cents: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -114,6 +115,23 @@ def open_store(address: str) -> Store:
         engine.dispose()
         raise
     return Store(engine)
+
+
+@contextmanager
+def open_to_look(address: str) -> Iterator[Store]:
+    """The store at ``address``, for nothing but reading: where there is no SQLite file none is made, and it is empty.
+
+    Raises
+    ------
+    ArgumentError, StoreError : as :func:`open_store`.
+    """
+    url = _url(address)
+    if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
+        with tempfile.TemporaryDirectory() as folder, open_store(str(Path(folder, "empty.sqlite"))) as store:
+            yield store
+    else:
+        with open_store(address) as store:
+            yield store
 
 
 def _url(address: str) -> URL:

@@ -45,7 +45,9 @@ def import_file(
             "--mapping", help="What the columns are, where that is unclear: date=Posted,amount=Betrag,… or a JSON file."
         ),
     ] = None,
-    account: Annotated[str | None, typer.Option("--account", help="Account for rows that name none.")] = None,
+    account: Annotated[
+        str | None, typer.Option("--account", help="Name of the file's account, in place of any it states.")
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be added, known and left out; write nothing.")
     ] = False,
@@ -63,7 +65,7 @@ def import_file(
     from seqmatch.data.statements.statement import read_labelled, read_transactions
     from seqmatch.data.statements.values import MAX_NAME
     from seqmatch.store.audit_log import record_audit
-    from seqmatch.store.engine import open_store
+    from seqmatch.store.engine import open_store, open_to_look
     from seqmatch.store.transactions.imports import look, run_import
     from seqmatch.store.transactions.labels import categories_in, set_labels
     from seqmatch.store.transactions.transactions import batches
@@ -75,7 +77,7 @@ def import_file(
         read = read_transactions(file, mapping, account)
         labelled = read_labelled(file, mapping, account).frame if labels else None
     kind = read.quality.format.lower()
-    with open_store(store_address(store)) as opened:
+    with (open_to_look if dry_run else open_store)(store_address(store)) as opened:
         if labelled is not None and not own_categories:
             refuse_unknown_categories(labelled["category"], categories_in(opened), str(file))
         name = None

@@ -84,6 +84,8 @@ def _row(one: Stream) -> tuple[str, ...]:
     amount = f"{one.amount_cents / 100:,.2f}"
     if one.kind == "variable":
         amount += f" ({one.low_cents / 100:,.2f} to {one.high_cents / 100:,.2f})"
+    if one.currency:
+        amount += f" {one.currency}"
     change = one.price_change
     return (
         one.payee,

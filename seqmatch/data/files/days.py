@@ -107,7 +107,7 @@ def _date(year: str, month: str, day: str) -> dt.date | None:
 
 CLOCK = re.compile(
     r"(?P<hour>\d{1,2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d+)?)? ?(?P<half>[AaPp]\.?[Mm]\.?)?"
-    r" ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?"
+    r" ?(?:Z|[A-Z]{3,4}|[+-]\d{2}:?\d{2})?"
 )
 
 

@@ -46,7 +46,7 @@ def cents(texts: pl.Series, decimal: Decimal) -> pl.Series:
         text, owed, bracketed = _bare(text)
     minus = text.str.contains(rf"^[{MINUS}]|[{MINUS}]$")
     signs = text.str.count_matches(rf"[{MINUS}+]") + owed.cast(pl.UInt32) + bracketed.cast(pl.UInt32)
-    digits = text.str.strip_chars(f"{MINUS}+ ")
+    digits = text.str.strip_chars(f"{MINUS}+{BLANKS}")
     whole = digits.str.extract(SHAPES[decimal], 1).str.replace_all(rf"[.,{BLANKS}]", "").fill_null("")
     part = digits.str.extract(SHAPES[decimal], 2).fill_null("")
     readable = digits.str.contains(SHAPES[decimal]) & ((whole != "") | (part != "")) & (signs <= 1)

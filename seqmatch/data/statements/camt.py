@@ -89,7 +89,9 @@ def _entry(file: str, number: int, entry: Element, account: str) -> Iterator[lis
             ref = _text(one, "Refs/AcctSvcrRef") or (f"{own}/{which}" if own else "")
             yield [ref, shown, day, text or name, name, part, currency, _word(its_side), account]
         return
-    name, text = _said(details[0], side) if len(details) == 1 else ("", "")
+    said = [_said(one, side) for one in details]
+    name = said[0][0] if len(said) == 1 else ""
+    text = " ".join(dict.fromkeys(text for _, text in said if text))
     text = text or _text(entry, "AddtlNtryInf")
     yield [own, shown, day, text or name, name, amount, currency, _word(side), account]
 

@@ -49,25 +49,35 @@ PLAINLY_DIRECTION = frozenset(
 ) | {"sh", "sollhaben", "sens", "sign", "debitorcredit", "cdindicator"}
 """Headers that can only mean money in or out: an unknown word below them refuses the file."""
 PLAINLY_STATUS = frozenset(("status", "transactionstatus", "paymentstatus", "buchungsstatus", "statut"))
-CURRENCY_BEHIND = r"(\w\.?|\))[\s_]*\(?\b(eur|euro|euros|usd|cad|gbp|chf|aud|nzd|pln|czk|sek|nok|dkk|huf|jpy|inr)\)?$"
-SYMBOLS_BEHIND = {"€": "EUR", "£": "GBP"}
+CODES_BEHIND = (
+    "eur|euro|euros|euroa|usd|cad|gbp|chf|aud|nzd|pln|czk|sek|nok|dkk|huf|jpy|inr|brl|mxn|zar|sgd|hkd|try|ron"
+)
+CURRENCY_BEHIND = rf"(\w\.?|\))(?:[\s_]+in)?[\s_]*\(?\b({CODES_BEHIND})\)?$"
+SYMBOLS_BEHIND = {"€": "EUR", "£": "GBP", "円": "JPY", "元": "CNY"}
 
 
 def plain(header: str) -> str:
     """A header without case and accents, without a currency behind it, and without what is neither letter nor digit."""
-    bare = unicodedata.normalize("NFKD", header[:100].casefold().replace("ł", "l").replace("ø", "o").strip())
+    bare = unicodedata.normalize(
+        "NFKD", header[:100].casefold().replace("ł", "l").replace("ø", "o").replace("ı", "i").strip()
+    )
     bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    return re.sub(r"[\W_]+", "", re.sub(CURRENCY_BEHIND, r"\1", bare)) or ("+-" if "+" in header else "")
+    bare = re.sub(CURRENCY_BEHIND, r"\1", re.sub(r"\([円元]\)$", "", bare))
+    return re.sub(r"[\W_]+", "", bare) or ("+-" if "+" in header else "")
 
 
 def currency_in(header: str) -> str | None:
     """The currency that a header names behind it, as ``Amount (EUR)`` does; None where it names none."""
     found = re.search(CURRENCY_BEHIND, header[:100].casefold().strip())
-    if found is None and (whole := re.fullmatch(r"\W*(cad|usd)\W*", header.casefold())):
-        return whole[1].upper()
+    if found is None and (whole := re.fullmatch(r"\W*(cad|usd|eur|euro|gbp|chf)\W*", header.casefold())):
+        return _code(whole[1])
     if found:
-        return {"EURO": "EUR", "EUROS": "EUR"}.get(found[2].upper(), found[2].upper())
+        return _code(found[2])
     return next((code for symbol, code in SYMBOLS_BEHIND.items() if symbol in header), None)
+
+
+def _code(printed: str) -> str:
+    return "EUR" if printed.startswith("euro") else printed.upper()
 
 
 KNOWN = {
@@ -86,7 +96,8 @@ class BankMapping:
     columns : field of :data:`HEADERS` -> its header, or its number from 1, or ``-`` for none.
     dates : the order of day and month; None to tell it from the file.
     decimal : what stands before the cents; None to tell it from the file.
-    sign : ``turned`` where the file prints money out as positive, as card statements do.
+    sign : ``turned`` where the file prints money out as positive, as card statements do; ``as-is`` where it does not;
+        None to refuse a file that looks like either.
     amounts : ``unsigned`` where a column of directions decides, ``signed`` where the amount's own sign does.
     empty : ``skip`` to pass over rows without an amount.
     both : ``net`` to take credit less debit where a row has both.
@@ -98,7 +109,7 @@ class BankMapping:
     columns: Mapping[str, str] = field(default_factory=dict)
     dates: Order | None = None
     decimal: Decimal | None = None
-    sign: str = "as-is"
+    sign: str | None = None
     amounts: str | None = None
     empty: str | None = None
     both: str | None = None
@@ -123,6 +134,9 @@ class BankMapping:
                     found[name] = at
             elif ranked := [(known[n], at) for at, n in enumerate(names) if n in known]:
                 found[name] = min(ranked)[1]
+        letters = [at for at, name in enumerate(header) if re.fullmatch(r"\s*\w ?/ ?\w\s*", name)]
+        if letters and "direction" not in found and "direction" not in self.columns:
+            found["direction"] = letters[0]
         if found.get("merchant") == found.get("description"):
             found.pop("merchant", None)
         if {"debit", "credit"} <= found.keys() and "amount" not in self.columns:
@@ -133,6 +147,8 @@ class BankMapping:
         if "currency" in found and "amount" in found and "currency" not in self.columns:
             same = [at for at, name in enumerate(names) if name == names[found["currency"]]]
             found["currency"] = min((at for at in same if at > found["amount"]), default=same[0])
+        if "amount" in found and "currency" not in self.columns:
+            _its_own_currency(header, found)
         return found
 
     def _drop_shared(self, found: dict[str, int]) -> None:
@@ -144,6 +160,13 @@ class BankMapping:
     def takes(self, option: str, said: str) -> bool:
         """Whether the mapping lists a word of the file under ``out``, ``in``, ``keep`` or ``skip``."""
         return said in self.words.get(option, frozenset())
+
+
+def _its_own_currency(header: Sequence[str], found: dict[str, int]) -> None:
+    """Take "Billed currency" beside "Billed amount": a file with two currencies names each like its amount."""
+    which = plain(header[found["amount"]].split("(")[0]).partition("amount")[0]
+    if which:
+        found.update((("currency", at) for at, name in enumerate(header) if plain(name) == f"{which}currency"))
 
 
 def _at(names: Sequence[str], said: str) -> int:

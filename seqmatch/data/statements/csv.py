@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 from seqmatch.data.files.csv_file import MARK, SEPARATORS
 from seqmatch.data.files.days import readings, split_time
 from seqmatch.data.statements.columns import AMOUNTS, BankMapping
 from seqmatch.data.statements.grid import Grid, cut
-from seqmatch.data.statements.layouts import layout_of
+from seqmatch.data.statements.layouts import headerless_of, layout_of
 from seqmatch.errors import DataError
 
 HEADER_WITHIN = 40
 """Banks print the account, the period and the like above the header; it is looked for in this many lines."""
+CENTRAL = re.compile(rb"[A-Za-z][\xa3\xa5\xaf\xb3\xb9\xbf][A-Za-z]")
+"""Polish letters as Windows-1250 writes them, inside a word; in Windows-1252 these bytes are signs, not letters."""
 
 
 def read_bank_csv(file: str, data: bytes, mapping: BankMapping) -> Grid:
@@ -41,20 +44,22 @@ def read_bank_csv(file: str, data: bytes, mapping: BankMapping) -> Grid:
         "separator": separator,
         "lines_above": above,
     }
-    if mapping.by_number and is_data(rows[0], mapping):
+    if headerless_of(rows[0]) is not None or (mapping.by_number and is_data(rows[0], mapping)):
         rows, lines = [[str(at + 1) for at in range(len(rows[0]))], *rows], [0, *lines]
     header = tuple(name.strip() for name in rows[0])
     return Grid(header, rows[1:], lines[1:], told, notes)
 
 
 def decode(file: str, data: bytes, encoding: str | None = None) -> tuple[str, str]:
-    """The text and its encoding: the one that is said, else UTF-8, UTF-16, Windows-1252, or Latin-1, which reads any.
+    """The text and its encoding: the one that is said, else UTF-8, UTF-16, Windows-1250 where words hold its
+    letters, Windows-1252, or Latin-1, which reads any.
 
     Raises
     ------
     DataError : the text is not of the encoding that is said, or no text at all.
     """
-    tried = (encoding,) if encoding else (_wide(data) or "utf-8", "cp1252", "latin-1")
+    central = ("cp1250",) if CENTRAL.search(data) else ()
+    tried = (encoding,) if encoding else (_wide(data) or "utf-8", *central, "cp1252", "latin-1")
     for name in tried:
         try:
             text = data.removeprefix(MARK).decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else name)
@@ -109,6 +114,9 @@ def find_header(text: str, mapping: BankMapping) -> tuple[int, str]:
             if ("date" in found and any(amount in found for amount in AMOUNTS)) or layout_of(names) is not None:
                 return at, separator
     at, line = lines[0] if lines else (0, "")
+    for separator in (",", *SEPARATORS):
+        if headerless_of(_names(line, separator)) is not None:
+            return at, separator
     return at, max((",", *SEPARATORS), key=lambda separator: len(_names(line, separator)))
 
 

@@ -40,6 +40,7 @@ class _Reading:
     file: str
     rows: list[list[str]] = field(default_factory=list)
     pending: list[int] = field(default_factory=list)
+    corrected: dict[str, str] = field(default_factory=dict)
     investments: int = 0
     account: str = ""
     bank: str = ""
@@ -68,7 +69,9 @@ def read_ofx(file: str, data: bytes, encoding: str | None = None) -> Grid:
             code="not_transactions",
             path=file,
         )
-    notes = []
+    notes = _correct(reading)
+    if not reading.rows and reading.corrected:
+        _refuse(file, "it only takes back transactions of other statements")
     if reading.investments:
         notes.append(f"{reading.investments:,} movements of securities were left out: only bank movements are read")
     left_out = {"pending, denied or cancelled": reading.pending} if reading.pending else {}
@@ -81,6 +84,21 @@ def read_ofx(file: str, data: bytes, encoding: str | None = None) -> Grid:
             row[kind] = "DEBIT" if row[kind] in OUT else row[kind]
     told: dict[str, str | int] = {"format": "OFX", "encoding": used}
     return Grid(HEADER, reading.rows, range(1, len(reading.rows) + 1), told, notes, left_out)
+
+
+def _correct(reading: _Reading) -> list[str]:
+    """Drop what the bank itself takes back (CORRECTFITID); what it takes back of other files is told."""
+    wrong = set(reading.corrected.items())
+    kept = [row for row in reading.rows if (row[0], row[-1]) not in wrong]
+    dropped, elsewhere = len(reading.rows) - len(kept), len(wrong) - (len(reading.rows) - len(kept))
+    reading.rows = kept
+    notes = [f"{dropped:,} movements were left out: the bank corrects them further down"] if dropped else []
+    if elsewhere > 0:
+        notes.append(
+            f"{elsewhere:,} movements of earlier statements are corrected by this one: look for them with "
+            "`transactions list` and undo the import that brought them if they are stored"
+        )
+    return notes
 
 
 def _walk(reading: _Reading, text: str) -> None:
@@ -128,6 +146,10 @@ def _outside(reading: _Reading, name: str, value: str) -> None:
 
 def _keep(reading: _Reading, said: dict[str, str], *, pending: bool) -> None:
     reading.number += 1
+    if "CORRECTFITID" in said:
+        reading.corrected[said["CORRECTFITID"]] = f"{reading.bank}\x1f{reading.account}"
+        if said.get("CORRECTACTION", "").upper() == "DELETE":
+            return
     if pending:
         reading.pending.append(reading.number)
         return

@@ -16,7 +16,7 @@ COUNTS = {
 SEPARATOR_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 SEEMS_TURNED_FROM = 5
-"""Rows from which a file without money out is pointed out."""
+"""Rows from which a file of mostly money in is pointed out; of fewer, one without any money out."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,8 @@ class TransactionsQuality:
     @property
     def seems_turned(self) -> bool:
         """Whether nearly every amount is positive, as where a card prints what was spent without a minus."""
-        return self.money_in > 9 * self.money_out and self.rows >= SEEMS_TURNED_FROM
+        few = self.rows < SEEMS_TURNED_FROM
+        return self.rows > 1 and self.money_in > (0 if few else 2 * self.money_out) and not (few and self.money_out)
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain JSON values."""
@@ -91,7 +92,7 @@ class TransactionsQuality:
             rows.append(("columns not needed", ", ".join(unread)))
         rows += [(what, f"{getattr(self, name):,}") for name, what in COUNTS.items() if getattr(self, name)]
         if self.seems_turned:
-            rows.append(("nearly all is money in", "if this is what was spent, say sign=turned"))
+            rows.append(("most is money in", "if this is what was spent, say sign=turned"))
         return rows
 
 

@@ -9,7 +9,7 @@ from typing import NoReturn
 from seqmatch.data.files.records import PLAIN_NAME, Records
 from seqmatch.data.statements.columns import AMOUNTS, KNOWN, PLAINLY_STATUS, BankMapping, plain
 from seqmatch.data.statements.grid import Grid
-from seqmatch.data.statements.words import BALANCES, KEPT, LEFT_OUT, TOTALS, YES, word
+from seqmatch.data.statements.words import BALANCES, KEPT, LEFT_OUT, TOTALS, YES, tells_balance, word
 from seqmatch.errors import DataError
 
 BLANK = "blank rows"
@@ -97,7 +97,7 @@ class _Sorting:
         if len(row) != self.width and not self._fitted(at, row):
             return False
         plain_row = row[self.date][:1].isdigit() and any(row[place] for place in self.amounts)
-        if plain_row and self.status < 0 and self.direction < 0 and 0 < at < self.last:
+        if plain_row and self.status < 0 and self.direction < 0 and 0 < at < self.last and not self._names_balance(row):
             return True
         filled = sum(1 for value in row if value and not value.isspace())
         if not filled:
@@ -111,6 +111,8 @@ class _Sorting:
             return self._leave(STATUS, at)
         if self.direction >= 0 and self.mapping.takes("skip", word(row[self.direction])):
             return self._leave(SKIPPED, at)
+        if status_word(date) in LEFT_OUT:
+            return self._leave(STATUS, at)
         empty = not any(row[place].strip() for place in self.amounts)
         if not any(letter.isdigit() for letter in date):
             if self._is_total(row):
@@ -123,7 +125,7 @@ class _Sorting:
             self._refuse_money_elsewhere(at, row)
             if self.mapping.empty == "skip":
                 return self._leave(NO_AMOUNT, at)
-        elif at in (0, self.last) and any(BALANCES.match(word(row[place])) for place in self.texts):
+        elif any(tells_balance(word(row[place]), at in (0, self.last)) for place in self.texts):
             return self._leave(BALANCE, at)
         return True
 
@@ -155,13 +157,13 @@ class _Sorting:
         reason = None
         if len(filled) <= 1 and self.width > 2:
             reason = NOTE if filled else BLANK
-        elif not any(letter.isdigit() for letter in date) and self._is_total(row):
+        elif not any(letter.isdigit() for letter in date) and (self._is_total(row) or self._is_balance(row)):
             reason = TOTAL
         if reason is None:
             self._refuse(
                 "ragged_row",
                 f"The header has {self.width} fields, this row {len(row)}. Put quotes around a value that holds the "
-                "separator, or add what is missing.",
+                "separator, or add what is missing. If another list begins here, cut the file and import the parts.",
                 self.grid.lines[at],
             )
         return self._leave(reason, at)
@@ -192,6 +194,10 @@ class _Sorting:
     def _is_total(self, row: Sequence[str]) -> bool:
         said = [word(value) for value in row if value.strip()]
         return any(one in TOTALS or one.split(" ")[0] in TOTALS for one in said)
+
+    def _names_balance(self, row: Sequence[str]) -> bool:
+        said = " ".join(row[place] for place in self.texts).casefold()
+        return any(one in said for one in ("balance", "saldo", "solde", "kontostand", "forward"))
 
     def _is_balance(self, row: Sequence[str]) -> bool:
         return any(BALANCES.search(word(value)) for value in row if value.strip())

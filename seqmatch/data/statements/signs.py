@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -12,6 +13,11 @@ from seqmatch.data.statements.columns import PLAINLY_DIRECTION, BankMapping, pla
 from seqmatch.data.statements.rows import shown
 from seqmatch.data.statements.words import IN, NEUTRAL, OUT, REVERSALS, STRICT_IN, STRICT_OUT, word
 from seqmatch.errors import DataError
+
+LETTERS = re.compile(r"\s*\w ?/ ?\w\s*")
+"""A header as "D/C" names the two sides by their letters."""
+WORDS_AT_MOST = 6
+"""Different words of a column that tells direction though its header does not say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,11 @@ class Directions:
         self.records, self.place, self.column, self.mapping = records, place, column, mapping
         self.raw = pl.Series(records.columns[place], dtype=pl.String).fill_null("")
         header = plain(records.header[place])
-        self.named = "direction" in mapping.columns or header in PLAINLY_DIRECTION
+        self.named = (
+            "direction" in mapping.columns
+            or header in PLAINLY_DIRECTION
+            or bool(LETTERS.fullmatch(records.header[place]))
+        )
         said = {text: word(text) for text in self.raw.unique()}
         self.words = self.raw.replace_strict(said, return_dtype=pl.String)
         self.empty = self.words == ""
@@ -46,6 +56,8 @@ class Directions:
             return Judged(amounts, "amounts carry their own sign", False)
         strict = self._sides(STRICT_OUT, STRICT_IN)
         wide = self._sides(OUT, IN)
+        if strict.drop_nulls().n_unique() < 2 and {-1, 1} <= set(wide.drop_nulls()):
+            strict = wide
         if self.mapping.amounts == "signed" or self.mapping.sign == "turned":
             return Judged(amounts, "amounts carry their own sign, as the mapping says", False)
         if self.mapping.amounts == "unsigned":
@@ -101,7 +113,8 @@ class Directions:
             return Judged(amounts, "amounts carry their own sign", False)
         plus, minus = int((out > 0).sum()), int((out < 0).sum())
         if len(come) and len(out) and (come <= 0).all() and (out >= 0).all():
-            self._refuse_unknown(sides.is_null() & (amounts != 0))
+            if self.named:
+                self._refuse_unknown(sides.is_null() & (amounts != 0))
             return Judged(
                 -amounts, "money out stands without a minus and money in with one: all signs were turned", True
             )
@@ -141,11 +154,29 @@ class Directions:
 
 
 def found_by_content(records: Records, taken: set[int]) -> int | None:
-    """The column, not taken yet, that holds nothing but plain words of direction, of both sides; None without one."""
+    """The column, not taken yet, that holds nothing but words of direction; None without one.
+
+    Single letters and signs count where both sides stand there: a lone "S" or "-" may mean anything.
+    """
     for place in range(len(records.header)):
         if place not in taken:
             values = pl.Series(records.columns[place], dtype=pl.String)
-            said = {word(text or "") for text in values.unique()[:9]}
-            if values.n_unique() <= 4 and said <= STRICT_OUT | STRICT_IN and said & STRICT_OUT and said & STRICT_IN:
+            said = {word(text or "") for text in values.unique()[: WORDS_AT_MOST + 1]}
+            out, come = said & OUT, said & IN
+            plain_words = bool(out) and (bool(come) or min(len(one) for one in out) > 1)
+            if plain_words and len(said) <= WORDS_AT_MOST and said == out | come:
                 return place
     return None
+
+
+def maybe_directions(records: Records, taken: set[int]) -> list[str]:
+    """What to tell of columns, not taken yet, with two or three short words: one may tell money in from money out."""
+    told = []
+    for place in range(len(records.header)):
+        said = {text or "" for text in records.columns[place]} if place not in taken else set()
+        if 2 <= len(said) <= 3 and all(0 < len(text) <= 20 and not any(map(str.isdigit, text)) for text in said):
+            told.append(
+                f"column {place + 1}: {len(said)} different words beside amounts that have no minus; if it tells money "
+                f"in from money out, say direction={place + 1},out=WORD,in=WORD"
+            )
+    return told

@@ -25,8 +25,10 @@ from seqmatch.data.statements.columns_told import account_of_columns, refuse_amb
 from seqmatch.data.statements.csv import read_bank_csv
 from seqmatch.data.statements.formats import kind_of
 from seqmatch.data.statements.grid import Grid
+from seqmatch.data.statements.headerless import options_for
 from seqmatch.data.statements.headers import HEADERS
-from seqmatch.data.statements.layouts import Layout, layout_of, merged
+from seqmatch.data.statements.layouts import Layout, headerless_of, layout_of, merged
+from seqmatch.data.statements.legs import own_sides
 from seqmatch.data.statements.quality import TransactionsQuality
 from seqmatch.data.statements.rows import movements
 from seqmatch.data.statements.table import BankTable, table_of, with_labels
@@ -80,7 +82,7 @@ def read_transactions(
 
     Parameters
     ----------
-    account : of the rows that name none; equal rows of two accounts are two transactions.
+    account : what the account of the file is called, whatever the file calls it; a file of several is refused then.
 
     Raises
     ------
@@ -107,7 +109,9 @@ def _read(path: str | os.PathLike[str], said: Said, account: str | None, *, labe
     file = os.fspath(path)
     mapping = _mapping(said)
     grid = _grid(file, _content(file), mapping)
-    layout = layout_of(grid.header) if grid.told["format"] in ("CSV", "XLSX") else None
+    layout = _layout(grid)
+    if "amount" not in mapping.columns:
+        grid = own_sides(grid, layout)
     mapping = merged(mapping, layout, grid.header)
     places = _places(file, grid, mapping, labelled)
     records = movements(file, grid, places, mapping)
@@ -119,6 +123,13 @@ def _read(path: str | os.PathLike[str], said: Said, account: str | None, *, labe
     frame, lines, own = (table.frame, table.lines, table.own) if not labelled else with_labels(values, table)
     quality = _quality(grid, values, table, frame, layout, labelled)
     return TransactionsFile(frame, quality, fingerprint_of(frame), lines, own)
+
+
+def _layout(grid: Grid) -> Layout | None:
+    if grid.told["format"] not in ("CSV", "XLSX"):
+        return None
+    numbered = grid.header[:2] == ("1", "2") and grid.rows
+    return headerless_of(grid.rows[0]) if numbered else layout_of(grid.header)
 
 
 def _quality(
@@ -235,6 +246,12 @@ def _refuse_empty(file: str, grid: Grid) -> NoReturn:
     )
 
 
+def _or_encoding(grid: Grid) -> str:
+    """A hint where no encoding told itself: the header may only look unknown."""
+    guessed = grid.told.get("encoding") in ("cp1252", "latin-1")
+    return " If its letters look wrong, say which encoding it is, as encoding=cp1250 or gb18030." if guessed else ""
+
+
 def _places(file: str, grid: Grid, mapping: BankMapping, labelled: bool) -> dict[str, int]:
     header = grid.header
     found = mapping.places(header)
@@ -247,20 +264,28 @@ def _places(file: str, grid: Grid, mapping: BankMapping, labelled: bool) -> dict
                 path=line,
                 allowed=[column for column in header if PLAIN_NAME.fullmatch(column)][:20],
             )
+    if not {"date", *AMOUNTS} & found.keys() and (options := options_for([header, *grid.rows])):
+        raise DataError(
+            "The file has no header: its first row is a transaction. Say in the mapping which column holds what, by "
+            f"number. It looks like {options}",
+            code="no_header",
+            path=line,
+        )
     wanted = {"date": ("date",), "amount": AMOUNTS, "category": ("category",)}
     for name, any_of in wanted.items():
         if not any(one in found for one in any_of) and (labelled or name != "category"):
             near = [found_near for known in HEADERS[name] if (found_near := nearest_name(known, header))]
             raise DataError(
-                f"No column is known to hold the {name}. Say which in the mapping: {name}=COLUMN, or its number "
-                f"({name}=3) where the file has no header.",
+                f"No column is known to hold the {name}. Say which in the mapping: {name}=COLUMN, or its number, as "
+                f"{name}=3.{_or_encoding(grid)}",
                 code="missing_column",
                 path=f"{line}:{name}",
                 nearest=near[0] if near and PLAIN_NAME.fullmatch(near[0]) else None,
             )
     if "description" not in found and "merchant" not in found:
         raise DataError(
-            "No column is known to hold the description. Say which in the mapping: description=COLUMN.",
+            "No column is known to hold the description. Say which in the mapping: description=COLUMN, or its number, "
+            "as description=3.",
             code="missing_column",
             path=f"{line}:description",
         )

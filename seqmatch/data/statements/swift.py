@@ -11,6 +11,10 @@ from seqmatch.errors import DataError
 
 HEADER = ("account", "date", "description", "merchant", "amount", "currency")
 TEXTS = ("purpose", "additional_purpose", "transaction_details", "extra_details", "customer_reference")
+PARTS = re.compile(
+    r"/(CNTP|NAME|REMI|IBAN|BIC|EREF|MARF|CSID|TRTP|TRCD|ISDT|ADDR|ORDP|BENM|PURP|RTRN|ID|SVCL|ULTD|ULTC)/"
+)
+"""The parts of a text as Dutch banks write it; numbers of others' accounts are among them."""
 
 
 def read_mt940(file: str, data: bytes, encoding: str | None = None) -> Grid:
@@ -33,7 +37,10 @@ def read_mt940(file: str, data: bytes, encoding: str | None = None) -> Grid:
 def _statements(text: str) -> list[str]:
     """The statements of a file, each from its ``:20:`` on, without the envelope of SWIFT."""
     text = re.sub(
-        r"\{[1-5]:[^{}]*\}|\{4:|^-\}?\s*$", "", text.replace("\r\n", "\n").replace("\r", "\n"), flags=re.MULTILINE
+        r"\{4:|\{[1235]:(?:[^{}]|\{[^{}]*\})*\}|^-?\}?\s*$",
+        "",
+        text.replace("\r\n", "\n").replace("\r", "\n"),
+        flags=re.MULTILINE,
     )
     return [part for part in re.split(r"(?m)^(?=:20:)", text) if part.startswith(":20:")]
 
@@ -42,7 +49,7 @@ def _movements(file: str, text: str, before: int) -> list[list[str]]:
     import mt940
 
     try:
-        statement = mt940.parse(text)
+        statement = mt940.parse(text, options=mt940.Options.all())
         found = [one.data for one in statement if one.data.get("amount") is not None]
     except Exception:  # the parser meets a broken file with errors of many kinds
         found, statement = [], None
@@ -69,6 +76,7 @@ def _movements(file: str, text: str, before: int) -> list[list[str]]:
             path=f"{file}:{before + 1}",
         )
     account = str(statement.data.get("account_identification") or "").rpartition("/")[2]
+    account = re.sub(r"(?<=\d)[A-Z]{3}$", "", account.strip())
     return [_row(one, account) for one in found]
 
 
@@ -76,6 +84,8 @@ def _row(one: dict[str, Any], account: str) -> list[str]:
     name = one.get("applicant_name") or one.get("recipient_name") or ""
     texts = [one.get(key) for key in TEXTS]
     text = next((said for said in texts if said and said != "NONREF"), None) or one.get("posting_text") or ""
+    if str(text).startswith("/"):
+        name, text = _between_slashes(" ".join(str(text).split()))
     day = one["date"]
     amount = one["amount"]
     return [
@@ -86,3 +96,13 @@ def _row(one: dict[str, Any], account: str) -> list[str]:
         f"{amount.amount:f}",
         str(amount.currency or ""),
     ]
+
+
+def _between_slashes(text: str) -> tuple[str, str]:
+    """Who was paid or paid, and what for; the whole text for both where it has no such parts."""
+    found = PARTS.split(text)
+    said = dict(zip(found[1::2], found[2::2], strict=True))
+    party = said.get("CNTP", "").split("/")
+    name = said.get("NAME") or (party[2] if len(party) > 2 else "")
+    purpose = re.sub(r"^(?:USTD|STRD)/+", "", said.get("REMI", ""))
+    return (name.strip("/ "), purpose.strip("/ ")) if name or purpose else ("", text)

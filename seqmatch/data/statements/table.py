@@ -42,7 +42,7 @@ class BankTable:
 
 
 def table_of(values: BankValues, account: str | None, space: pl.Series | None) -> BankTable:
-    """The table of transactions, those without an account put on ``account``.
+    """The table of transactions, all on ``account`` where it is named.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def table_of(values: BankValues, account: str | None, space: pl.Series | None) -
         {
             "transaction_id": values.name("transaction_id"),
             "user": values.name("user"),
-            "account": accounts if account is None else accounts.fill_null(account),
+            "account": accounts if account is None else _called(values, accounts, account),
             "date": dates,
             "time": times,
             "description": description.fill_null("").str.slice(0, MAX_DESCRIPTION).str.strip_chars_end(),
@@ -152,6 +152,21 @@ def _accounts(values: BankValues) -> pl.Series:
     return names
 
 
+def _called(values: BankValues, accounts: pl.Series, account: str) -> pl.Series:
+    """The one account of the file under another name."""
+    told = accounts.drop_nulls().unique(maintain_order=True)
+    if len(told) > 1:
+        other = accounts.is_not_null() & (accounts != told[0])
+        values.refuse_where(
+            other,
+            "account",
+            "several_accounts",
+            f"The file holds {len(told):,} accounts, and --account names one. Leave it out to keep them apart, or say "
+            "account=- in the mapping to put all rows on the one.",
+        )
+    return pl.Series("account", [account] * len(accounts), dtype=pl.String)
+
+
 def _currencies(values: BankValues, amounts: pl.Series) -> pl.Series:
     place = values.places.get("currency")
     column = values.column("currency") if place is not None else "currency"
@@ -207,6 +222,7 @@ def with_labels(values: BankValues, table: BankTable) -> tuple[pl.DataFrame, pl.
             "source": source.fill_null("import"),
         }
     )
+    said = said.unique("line", keep="first", maintain_order=True)
     frame = table.frame.with_columns(line=table.lines, own=table.own).join(
         said, on="line", how="left", maintain_order="left"
     )

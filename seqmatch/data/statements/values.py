@@ -12,11 +12,16 @@ from seqmatch.data.files.money import DECIMALS, Decimal, cents
 from seqmatch.data.files.records import PLAIN_NAME, Records
 from seqmatch.data.statements.columns import BankMapping
 from seqmatch.data.statements.rows import shown
-from seqmatch.data.statements.signs import Directions, found_by_content
+from seqmatch.data.statements.signs import Directions, found_by_content, maybe_directions
+from seqmatch.data.statements.unsigned import refuse_doubtful
+from seqmatch.data.statements.words import REVERSALS, word
 from seqmatch.errors import DataError
 from seqmatch.schemas.transaction import MAX_AMOUNT_CENTS
 
 LONGEST_DATE = 40
+NUMBERED_DAY = r"^[2-7]\d{4}(\.\d+)?$"
+EXCEL_DAY_0 = dt.date(1899, 12, 30)
+"""A cell that a workbook does not call a day holds the number of days from here."""
 MAX_NAME = 64
 """Characters of an account, a user, a transaction's own name."""
 
@@ -65,6 +70,10 @@ class BankValues:
             raw,
             "has no date. Say empty=skip to pass over rows without amount, or date=COLUMN for another column",
         )
+        if raw.str.contains(NUMBERED_DAY).all():
+            raw = pl.select(pl.lit(EXCEL_DAY_0) + pl.duration(days=raw.str.head(5).cast(pl.Int64))).to_series()
+            raw = raw.cast(pl.String)
+            self.notes.append(f"{self.column('date')}: numbers, read as Excel counts days")
         distinct = raw.unique()
         apart = {text: split_time(text) if len(text) <= LONGEST_DATE else ("", "") for text in distinct}
         orders = orders_of({day for day, _ in apart.values()}, self.mapping.dates)
@@ -217,19 +226,28 @@ class BankValues:
             if place is not None:
                 self.places["direction"] = place
         if place is None or not any(self.records.columns[place]):
-            return amount
+            return self._undirected(amount)
         column = self.column("direction")
         judged = Directions(self.records, place, column, self.mapping).judge(amount, self._description())
         self.notes.append(f"{column}: {judged.told}")
         self.uses["direction"] = "money in or out" if judged.used else "looked at: amounts carry their own sign"
-        return judged.amounts
+        return judged.amounts if judged.used else self._undirected(judged.amounts)
+
+    def _undirected(self, amount: pl.Series) -> pl.Series:
+        """Amounts as they stand, unless something else in the file says that money out has no minus there."""
+        if self.mapping.sign is None and self.mapping.amounts is None:
+            balance = self.money("balance", strict=False) if "balance" in self.places else None
+            refuse_doubtful(self, amount, balance, self._description())
+            if len(amount) > 1 and (amount > 0).all() and "direction" not in self.mapping.columns:
+                self.notes += maybe_directions(self.records, set(self.places.values()))
+        return amount
 
     def _description(self) -> pl.Series:
         return self.text("description").fill_null(self.text("merchant"))
 
     def _two_sided(self, texts: dict[str, pl.Series], read: dict[str, pl.Series]) -> pl.Series:
         names = list(read)
-        sides = [_upright(read[name]) * (-1 if name == "debit" else 1) for name in names]
+        sides = [self._upright(read[name], name) * (-1 if name == "debit" else 1) for name in names]
         both = (sides[0].fill_null(0) != 0) & (sides[-1].fill_null(0) != 0) if len(names) == 2 else None
         if both is not None and self.mapping.both != "net":
             self.refuse_where(
@@ -247,6 +265,32 @@ class BankValues:
         )
         total: pl.Series = sides[0].fill_null(0)
         return total if len(sides) == 1 else total + sides[1].fill_null(0)
+
+    def _upright(self, amounts: pl.Series, name: str) -> pl.Series:
+        """A column of debits (or credits) in which the minus is the rule says it twice: without the minus.
+
+        The fewer rows, with the other sign, are reversals. Where both are as many, descriptions tell, or nobody.
+        """
+        minus, plus = amounts < 0, amounts > 0
+        if self.mapping.amounts is not None or not minus.any():
+            return -amounts if self.mapping.amounts == "signed" else amounts
+        lead = int(minus.sum()) - int(plus.sum())
+        if lead == 0:
+            back = [bool(REVERSALS.search(word(text or ""))) for text in self._description()]
+            turned = pl.Series(back, dtype=pl.Boolean)
+            lead = int((turned & plus).sum()) - int((turned & minus).sum())
+        if lead == 0:
+            self.refuse_where(
+                minus,
+                name,
+                "unclear_signs",
+                "As many amounts of this column carry a minus as not. Say amounts=unsigned in the mapping where a "
+                "minus turns a row round, or amounts=signed where the rows without one are turned round.",
+            )
+        if minus.any() and plus.any():
+            kind = "without a minus" if lead > 0 else "with a minus"
+            self.notes.append(f"{self.column(name)}: the rows {kind} are the fewer and were read as turned round")
+        return -amounts if lead > 0 else amounts
 
     def _refuse_empty(self, values: pl.Series, name: str) -> None:
         self.refuse_where(
@@ -270,9 +314,3 @@ def clean(values: pl.Series) -> pl.Series:
     text = values.str.replace_all(r"[\p{Cc}\p{Zl}\p{Zp}]", " ").str.replace_all(r"\p{C}", "")
     text = text.str.replace_all(r"\s+", " ").str.strip_chars()
     return text.replace("", None)
-
-
-def _upright(amounts: pl.Series) -> pl.Series:
-    """A column of debits (or credits) of which all carry a minus says it twice: without the minus."""
-    moved = amounts.filter(amounts != 0)
-    return -amounts if len(moved) and (moved < 0).all() else amounts

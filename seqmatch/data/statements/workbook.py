@@ -1,4 +1,5 @@
-"""XLSX, XLS and ODS workbooks, through python-calamine (MIT): the first sheet that has a header of transactions."""
+"""XLSX, XLS and ODS workbooks, through python-calamine (MIT): the first sheet that has a header of transactions, and
+those that share it."""
 
 from __future__ import annotations
 
@@ -18,7 +19,9 @@ MAX_UNPACKED = 256 << 20
 
 
 def read_workbook(file: str, data: bytes, mapping: BankMapping) -> Grid:
-    """The rows of the first sheet with a header that names a date and an amount; "lines" are the rows of the sheet.
+    """The rows of the first sheet with a header that names a date and an amount, and of further ones that share it.
+
+    "Lines" are rows, counted on from sheet to sheet.
 
     Raises
     ------
@@ -38,18 +41,29 @@ def read_workbook(file: str, data: bytes, mapping: BankMapping) -> Grid:
             code="not_xlsx",
             path=file,
         ) from None
-    for name, cells in sheets.items():
+    found: Grid | None = None
+    aside = passed = 0
+    for cells in sheets.values():
         rows = [[_text(cell) for cell in row] for row in cells]
         at = _header(rows, mapping)
-        if at is not None:
-            others = [other for other, found in sheets.items() if other != name and found]
-            notes = [f"{len(others):,} other sheets of the workbook were left aside"] if others else []
-            told: dict[str, str | int] = {"format": "XLSX", "lines_above": at}
-            header, below = rows[at], rows[at + 1 :]
-            first = at + 2
+        if at is not None and found is None:
+            header, first = rows[at], at + 1
             if mapping.by_number and is_data(header, mapping):
-                header, below, first = [str(place + 1) for place in range(len(header))], rows[at:], at + 1
-            return Grid(tuple(one.strip() for one in header), below, range(first, first + len(below)), told, notes)
+                header, first = [str(place + 1) for place in range(len(header))], at
+            told: dict[str, str | int] = {"format": "XLSX", "lines_above": at}
+            lines = list(range(first + 1, len(rows) + 1))
+            found = Grid(tuple(one.strip() for one in header), rows[first:], lines, told)
+        elif at is not None and found is not None and tuple(one.strip() for one in rows[at]) == found.header:
+            found.rows += rows[at + 1 :]
+            found.lines = [*found.lines, *range(passed + at + 2, passed + len(rows) + 1)]
+            found.notes = ["further sheets with the same header were read too; row numbers count on through them"]
+        else:
+            aside += bool(cells)
+        passed += len(rows)
+    if found is not None:
+        if aside:
+            found.notes.append(f"{aside:,} other sheets of the workbook were left aside")
+        return found
     raise DataError(
         "No sheet has a header that is known to name a date and an amount. Say which columns hold them in the "
         "mapping, by "

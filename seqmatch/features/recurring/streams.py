@@ -59,11 +59,12 @@ def recurring(frame: pl.DataFrame, as_of: dt.date | None = None) -> list[Stream]
     frame : the columns of :data:`seqmatch.schemas.transaction.FRAME_COLUMNS`; others are passed over.
     as_of : the day that is today, from which payments are late; rows after it are left out. None: each user's last day.
     """
-    groups: dict[tuple[str | None, str, Direction], list[Payment]] = defaultdict(list)
+    groups: dict[tuple[str | None, str, Direction, str | None], list[Payment]] = defaultdict(list)
     last_day: dict[str | None, int] = defaultdict(int)
     keys: dict[tuple[str, str | None], str] = {}
     columns = ("user", "account", "date", "description", "merchant", "amount_cents", "transaction_id")
-    for user, account, date, description, merchant, cents, name in frame.select(columns).iter_rows():
+    told = pl.col("currency") if "currency" in frame.columns else pl.lit(None, pl.String).alias("currency")
+    for user, account, date, description, merchant, cents, name, currency in frame.select(*columns, told).iter_rows():
         if as_of is not None and date > as_of:
             continue
         text = (description, merchant)
@@ -73,13 +74,13 @@ def recurring(frame: pl.DataFrame, as_of: dt.date | None = None) -> list[Stream]
         last_day[user] = max(last_day[user], day)
         if keys[text] and cents:
             direction: Direction = "in" if cents > 0 else "out"
-            groups[user, keys[text], direction].append(Payment(day, abs(cents), name, account))
+            groups[user, keys[text], direction, currency].append(Payment(day, abs(cents), name, account))
     found = []
-    for (user, payee, direction), payments in groups.items():
+    for (user, payee, direction, currency), payments in groups.items():
         today = as_of.toordinal() if as_of is not None else last_day[user]
         payments.sort(key=lambda one: (one.day, one.transaction_id))
         for some, fitted in streams_of(payments[-MOST_TIMES:]):
-            found.append(_stream(user, payee, direction, some, fitted, today))
+            found.append(_stream(user, payee, direction, currency, some, fitted, today))
     return sorted(found, key=lambda one: (one.user or "", one.status == "ended", one.next_due, one.payee, one.first))
 
 
@@ -182,7 +183,13 @@ def _joined(pieces: list[tuple[list[Payment], Fit]]) -> list[tuple[list[Payment]
 
 
 def _stream(
-    user: str | None, payee: str, direction: Direction, payments: list[Payment], fitted: Fit, today: int
+    user: str | None,
+    payee: str,
+    direction: Direction,
+    currency: str | None,
+    payments: list[Payment],
+    fitted: Fit,
+    today: int,
 ) -> Stream:
     cents = [one.cents for one in payments]
     same = sum(a == b for a, b in itertools.pairwise(cents))
@@ -196,6 +203,7 @@ def _stream(
         direction,
         fitted.schedule.cadence,
         kind,
+        currency,
         cents[-1] if kind == "fixed" else recent[len(recent) // 2],
         min(range_),
         max(range_),

@@ -43,6 +43,7 @@ def test_the_store_says_what_comes_again(seqmatch: Any, store: Store, store_addr
         "direction": "out",
         "cadence": "monthly",
         "kind": "fixed",
+        "currency": None,
         "amount_cents": 90_000,
         "low_cents": 90_000,
         "high_cents": 90_000,

@@ -188,3 +188,11 @@ def test_a_frame_of_many_rows_is_read_in_seconds() -> None:
     frame = statement(*paid("SHOP", [(date, -100 - n % 977) for n, date in enumerate(days)]))
     frame = frame.with_columns(description=pl.format("SHOP {}", pl.int_range(pl.len()) % 3))
     assert len(recurring(frame, TODAY)) < 50
+
+
+def test_what_is_paid_in_another_currency_is_another_stream() -> None:
+    days = months(5)
+    rows = paid("HOSTING", [(d, -900) for d in days], currency="EUR")
+    rows += paid("HOSTING ", [(d, -900) for d in days], currency="USD")
+    found = recurring(statement(*rows), TODAY)
+    assert sorted((one.currency, one.times) for one in found) == [("EUR", 15), ("USD", 15)]
