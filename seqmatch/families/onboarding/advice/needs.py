@@ -108,8 +108,8 @@ def _tax_why(picture: Picture, cents: int) -> str:
 
 def _debt_why(picture: Picture, cents: int) -> str:
     return (
-        f"Pay every minimum on time, and send {dollars(cents)} a month on top to one debt at a time: the highest"
-        " interest rate first, or the smallest balance first if quick wins keep you going."
+        f"Pay every minimum on time; then one debt at a time gets all that is free, {dollars(cents)} a month: the one"
+        " with the highest rate first, or the smallest first if quick wins keep you going."
     )
 
 
@@ -191,7 +191,7 @@ _MATERIAL_OCCUPATIONS = frozenset(
         "CONSTRUCTION_MECHANIC_OR_MAINTENANCE_WORKER",
         "FOOD_SERVICE_WORKER",
         "MANUFACTURING_OR_PRODUCTION_WORKER",
-        "FARMING_FISHING_OR_FORESTRY_WORKER",
+        "FARMER_FISHERMAN_FORESTER",
     )
 )
 

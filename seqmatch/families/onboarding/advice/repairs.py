@@ -9,7 +9,7 @@ from seqmatch.families.onboarding.advice import amounts
 from seqmatch.families.onboarding.advice.change import Change, fitted_change, role_word
 from seqmatch.families.onboarding.advice.draft import WHOLE_PERCENT, Draft, amount_text
 from seqmatch.families.onboarding.advice.picture import BILL_ROLES, RESERVES, Kind, Picture
-from seqmatch.families.onboarding.advice.room import Fitted, Urgency, fit, givers_of, put, renamed
+from seqmatch.families.onboarding.advice.room import GIVE_WAY, MARGIN, Fitted, Urgency, fit, givers_of, put, renamed
 from seqmatch.families.onboarding.advice.simulation import dollars
 from seqmatch.rules.checks.amounts import percent_text, total_of
 from seqmatch.rules.reading import ENTIRE
@@ -17,14 +17,6 @@ from seqmatch.schemas.reading import Step, StepKind
 from seqmatch.schemas.rule import ROLE_TEXT, Fact, Role
 from seqmatch.schemas.simulation import MINIMUM_CENTS
 
-_GIVE_WAY = (
-    (Role.FUN_MONEY, Role.DINING, Role.SHOPPING, Role.TRAVEL, Role.CRYPTO),
-    (Role.SPENDING, Role.CHECKING, Role.UNKNOWN, Role.PERSON),
-    (Role.SINKING_FUND, Role.TRANSPORT, Role.INVESTMENTS, Role.RETIREMENT, Role.GIVING, Role.SAVINGS),
-)
-"""Roles that give way where shares come to more than all, in this order; then all others in proportion."""
-_MARGIN = 1.05
-"""A bills account gets what its payments come to and this much, so that a cent more does not make it fail."""
 _FOR_HOUSE = 0.05
 _FOR_RESERVE = 0.10
 """Shares of the income that the house and, beside debts, the reserve get of what piles up elsewhere."""
@@ -49,7 +41,7 @@ def _lowered(draft: Draft, rule: int, step: Step) -> Change:
     excess = total - ENTIRE
     values = {part.action - 1: part.value for part in step.parts if isinstance(part.value, int)}
     now = dict(values)
-    for tier in _GIVE_WAY:
+    for tier in GIVE_WAY:
         for part in step.parts:
             place = part.action - 1
             if excess > 0 and place in now and draft.roles.get(part.destination) in tier:
@@ -152,7 +144,7 @@ def piles(picture: Picture, draft: Draft) -> Iterator[Change]:
         unit = draft.divided.get(line.at, 0) / 100 if by_share else 500
         step = WHOLE_PERCENT if by_share else 500
         needed = max(pile.pays, _waited_for(draft, pile.account))
-        keep = int(-(-(needed * _MARGIN) // unit)) * step if unit else line.value
+        keep = int(-(-(needed * MARGIN) // unit)) * step if unit else line.value
         surplus = int((line.value - keep) / step * unit)
         if surplus < MINIMUM_CENTS:
             continue
