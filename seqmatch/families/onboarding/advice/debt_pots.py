@@ -31,7 +31,7 @@ def stuck_pots(picture: Picture) -> list[Account]:
     return [
         account
         for name, account in picture.accounts.items()
-        if account.role is Role.DEBT_PAYOFF and name in picture.fed and name not in unstated
+        if account.role is Role.DEBT_PAYOFF and name in picture.fed and name not in unstated and not account.overdue
         if account.gets - account.pays >= max(_LEAST_STUCK, _MOST_KEPT * account.gets)
     ]
 

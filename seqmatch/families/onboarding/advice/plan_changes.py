@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from seqmatch.families.onboarding.advice import amounts, debt_pots, failing, repairs, side_income
+from seqmatch.families.onboarding.advice import amounts, debt_pots, failing, repairs, side_income, wages
 from seqmatch.families.onboarding.advice.change import Change, fitted_change
 from seqmatch.families.onboarding.advice.draft import Draft
 from seqmatch.families.onboarding.advice.needs import Need, needs_of
@@ -77,6 +77,7 @@ def plan_of(picture: Picture) -> tuple[Draft, list[Change]]:
     if not changes:
         for account, needed in picture.short.items():
             take(repairs.short_pot(picture, draft, account, needed))
+        take(wages.short_wages(picture, draft))
     take(repairs.arrears(picture, draft))
     if overfull:
         return draft, changes  # the shares are the person's to settle before anything is added
@@ -86,7 +87,7 @@ def plan_of(picture: Picture) -> tuple[Draft, list[Change]]:
     for need in needs_of(picture):
         if _leads(picture, need):
             take(_for_need(picture, draft, need, changes))
-    for change in repairs.piles(picture, draft):
+    for change in repairs.piles(picture, draft, [*wages.idle_wages(picture), *picture.piles]):
         take([change])
     for need in needs_of(picture):
         if not _leads(picture, need):
@@ -112,10 +113,8 @@ def _for_need(picture: Picture, draft: Draft, need: Need, changes: list[Change])
         return
     account = ROLE_TEXT[need.role]
     wanted = _bearable(picture, draft, need, wanted)
-    leaves = _for_reserve(picture, need, changes)
-    fitted = fit(
-        picture, draft, account, need.role, wanted, urgency=need.urgency, spared=_raised(changes), leaves=leaves
-    )
+    spared, leaves = _raised(changes), _for_reserve(picture, need, changes)
+    fitted = fit(picture, draft, account, need.role, wanted, urgency=need.urgency, spared=spared, leaves=leaves)
     if fitted is not None:
         yield fitted_change(need.role, fitted, need.why(picture, fitted.cents))
 
@@ -146,8 +145,7 @@ def _more(picture: Picture, draft: Draft, need: Need, wanted: int, changes: list
         return
     line = next((line for line in lines if line.role is Role.DEBT_PAYOFF), lines[-1])
     wanted = max(wanted - gets, wanted // 2)
-    leaves = _for_reserve(picture, need, changes)
-    spared = _raised(changes)
+    spared, leaves = _raised(changes), _for_reserve(picture, need, changes)
     fitted = fit(picture, draft, line.destination, line.role, wanted, least=0.25, spared=spared, leaves=leaves)
     if fitted is not None:
         yield fitted_change(line.role, fitted, need.why(picture, line.cents + fitted.cents))

@@ -12,6 +12,7 @@ from seqmatch.families.onboarding.advice.picture import BILL_ROLES, RESERVES, Ki
 from seqmatch.families.onboarding.advice.room import GIVE_WAY, MARGIN, Fitted, Urgency, fit, givers_of, put, renamed
 from seqmatch.families.onboarding.advice.simulation import dollars
 from seqmatch.rules.checks.amounts import percent_text, total_of
+from seqmatch.rules.checks.outcome import Pile
 from seqmatch.rules.reading import ENTIRE
 from seqmatch.schemas.reading import Step, StepKind
 from seqmatch.schemas.rule import ROLE_TEXT, Fact, Role
@@ -119,8 +120,12 @@ def arrears(picture: Picture, draft: Draft) -> Iterator[Change]:
         line = draft.line_to(account)
         if line is None or line.kind not in (StepKind.DIVISION, StepKind.FIXED):
             continue
+        agreed = picture.year.assumptions.amounts.get(account)
         treats = [giver.most for giver in givers_of(picture, draft, line.role, urgency=Urgency.NORMAL)]
-        wanted = max(treats[0] if treats else 0, picture.income_cents // 20)
+        usual = max(treats[0] if treats else 0, picture.income_cents // 20)
+        wanted = usual if agreed is None else agreed - line.cents
+        if wanted <= 0:
+            continue
         fitted = fit(picture, draft, account, line.role, wanted, urgency=Urgency.URGENT, least=0.2)
         if fitted is not None:
             why = (
@@ -131,9 +136,9 @@ def arrears(picture: Picture, draft: Draft) -> Iterator[Change]:
             return
 
 
-def piles(picture: Picture, draft: Draft) -> Iterator[Change]:
+def piles(picture: Picture, draft: Draft, found: list[Pile]) -> Iterator[Change]:
     """Money that piles up without a purpose: the account gets what it pays, the rest goes to a reserve or a debt."""
-    for pile in picture.piles:
+    for pile in found:
         line = draft.line_to(pile.account)
         targets = _targets_of_surplus(picture, draft)
         if line is None or line.kind not in (StepKind.DIVISION, StepKind.FIXED) or not targets:

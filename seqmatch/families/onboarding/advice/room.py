@@ -138,16 +138,18 @@ def fit(
 ) -> Fitted | None:
     """``wanted`` cents a month more for ``account``, out of the hub; None where less than ``least`` of it is found.
 
-    A line that feeds the account already is raised, otherwise one is added. ``leaves`` cents a month of what can give
-    way are left for something else.
+    A line that feeds the account already is raised, otherwise one is added. Where there is not room for
+    both, ``leaves`` cents a month of what can give way are left for something else.
     """
     own = draft.line_to(account)
-    if own is not None and own.kind not in _NUMBERED:
-        return None  # it gets what is left, or what the person chose
+    if own is not None and (own.kind not in _NUMBERED or own.value <= 0):
+        return None  # it gets what is left, what the person chose, or an amount that nobody can read
     found = min(wanted, _free_cents(picture, draft))
     values: dict[tuple[int, int], int] = {}
     shrunk: list[Line] = []
-    for giver in givers_of(picture, draft, role, urgency=urgency, spared=spared):
+    givers = givers_of(picture, draft, role, urgency=urgency, spared=spared)
+    leaves = max(0, leaves - max(0, sum(giver.most for giver in givers) - (wanted - found)))
+    for giver in givers:
         missing = wanted - found
         if missing <= 0:
             break

@@ -148,7 +148,7 @@ def _gives_more(change: Change) -> bool:
     before, now = change.replaces, change.action
     if change.kind == "repair" or before is None:
         return change.kind == "add"
-    return isinstance(before.value, int) and isinstance(now.value, int) and now.value > before.value
+    return _number(now) > _number(before) > 0
 
 
 def _as_told(action: Action) -> Action:
@@ -188,13 +188,14 @@ def _plan_changes(picture: Picture, draft: Draft, changes: list[Change]) -> list
         if before is None:
             what = f"New: {amount_text(now)} to {role_word(role)}"
         else:
-            more = (now.value or 0) > (before.value or 0)  # type: ignore[operator]
-            what = (
-                f"{role_word(role).capitalize()}: {'raised' if more else 'lowered'}"
-                f" from {amount_text(before)} to {amount_text(now)}"
-            )
+            verb = "raised" if _number(now) > _number(before) else "lowered"
+            what = f"{role_word(role).capitalize()}: {verb} from {amount_text(before)} to {amount_text(now)}"
         told.append(PlanChange(rule=number, what=what, why=why.get(role, "What is left is for living.")))
     return sorted(told, key=lambda change: change.rule)
+
+
+def _number(action: Action) -> int:
+    return action.value if isinstance(action.value, int) else 0
 
 
 def _plan_notes(picture: Picture, draft: Draft) -> list[str]:
