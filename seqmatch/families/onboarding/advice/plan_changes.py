@@ -41,7 +41,7 @@ _RAISED = frozenset(
 _MORE_IF_LITTLE = ("debts", "taxes")
 _FAR_BELOW = 0.6
 """Share of what a need asks for below which an account for it gets more, whatever the goal is."""
-_LEAVES_FOR_RESERVE = ("debts", "taxes", "investing")
+_LEAVES_FOR_RESERVE = ("bills", "costs", "debts", "taxes", "investing")
 _LEAST_RESERVE = 0.35
 """Share of a reserve's own share that is left for it by what comes before it."""
 _LIVING_LEAST = 0.10
