@@ -70,6 +70,8 @@ _COMPANIES = frozenset((Level.BRAND, Level.MERCHANT, Level.BANK))
 _GAS = frozenset(("gas",))
 _STORE_CARDS = frozenset(("prime", "apple"))
 _UPKEEP = frozenset(("maintenance", "repair", "repairs", "upkeep"))
+_WAGES = frozenset(("nómina", "nomina", "payroll"))
+"""Pay where it comes in, wages where it goes and stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,8 @@ def _fed(reading: Reading, place: _Place, roles: dict[str, Role]) -> Role:
         onwards = len(place.onwards)
         if onwards >= _HUB or (onwards > 1 and place.all_goes_on):
             return Role.ROUTER
+    if reading.role is Role.INCOME and not place.onwards and reading.words & _WAGES:
+        return Role.PAYROLL
     return reading.role
 
 

@@ -262,7 +262,7 @@ class PictureAnswer(AnswerModel):
 
 
 class ActionRead(AnswerModel):
-    form: str
+    form: Annotated[str, Field(description="PAYMENT: of an amount that is not in the text.")]
     source_role: str
     destination_role: str
     percent: float | None = None

@@ -62,9 +62,14 @@ def taxes(picture: Picture) -> float:
         return 0.10 if picture.query.has_rules else profit_first(picture).taxes
     if picture.kind is Kind.LANDLORD:
         return 0.10
-    if picture.annual_cents < _LOW_INCOME:
+    return tax_rate(picture.annual_cents)
+
+
+def tax_rate(annual_cents: int) -> float:
+    """The share of untaxed income to keep for income tax, by all that somebody earns in a year."""
+    if annual_cents < _LOW_INCOME:
         return 0.20
-    return 0.25 if picture.annual_cents <= _HIGH_INCOME else 0.30
+    return 0.25 if annual_cents <= _HIGH_INCOME else 0.30
 
 
 def costs(picture: Picture) -> float:

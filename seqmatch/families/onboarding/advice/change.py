@@ -7,7 +7,7 @@ from typing import Literal
 
 from seqmatch.families.onboarding.advice.draft import Draft, Line, amount_text
 from seqmatch.families.onboarding.advice.room import Fitted
-from seqmatch.schemas.rule import ROLE_TEXT, Action, Role
+from seqmatch.schemas.rule import ROLE_TEXT, Action, Role, Rule
 
 ChangeKind = Literal["add", "change", "repair"]
 
@@ -26,6 +26,8 @@ class Change:
     title : what it does, in a few words.
     draft : the rules with the change.
     shrunk : lines that gave way, as they were -> as they are now.
+    number : the place in the rules, from 0, of a rule that is new or changed as a whole.
+    was : that rule as it stood before.
     """
 
     kind: ChangeKind
@@ -37,6 +39,8 @@ class Change:
     replaces: Action | None = None
     shrunk: tuple[tuple[Line, Action | None], ...] = ()
     caution: str | None = None
+    number: int | None = None
+    was: Rule | None = None
 
 
 def fitted_change(

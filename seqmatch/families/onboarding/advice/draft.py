@@ -163,6 +163,10 @@ class Draft:
         changed = replace(self.rules[rule], actions=(*actions[:place], action, *actions[place:]))
         return replace(self, rules=(*self.rules[:rule], changed, *self.rules[rule + 1 :]))
 
+    def with_rule(self, place: int, rule: Rule) -> Draft:
+        """The draft with ``rule`` at a place, in the stead of the one there or at the end."""
+        return replace(self, rules=(*self.rules[:place], rule, *self.rules[place + 1 :]))
+
     def reads_back(self) -> bool:
         """Whether the text of the rules moves the same money between the same accounts when it is read."""
         read = parse_rules(render_rules(self.rules))

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from seqmatch.families.onboarding.advice import amounts
+from seqmatch.families.onboarding.advice import amounts, reasons
 from seqmatch.families.onboarding.advice.picture import ESSENTIAL, RESERVES, Kind, Picture
 from seqmatch.families.onboarding.advice.room import Urgency
-from seqmatch.families.onboarding.advice.simulation import dollars
 from seqmatch.schemas.goal import canonical_goal
 from seqmatch.schemas.rule import Role
 
@@ -64,125 +63,6 @@ def _wants(*goals: str) -> Callable[[Picture], bool]:
     return lambda picture: picture.goal is not None and canonical_goal(picture.goal) in goals
 
 
-def _bills_why(picture: Picture, cents: int) -> str:
-    told = picture.told_bills
-    if told:
-        return (
-            f"Your bills come to {dollars(told)} a month; this account gets what they need before anything else is"
-            " spent."
-        )
-    return (
-        f"One account for rent, power and the other bills, filled first: {dollars(cents)} a month until you have"
-        " added up what the bills come to and when each is due."
-    )
-
-
-def _reserve_why(picture: Picture, cents: int) -> str:
-    starter = amounts.starter_fund(picture)
-    months = max(1, -(-starter // max(cents, 1)))
-    if picture.kind is not Kind.PERSONAL:
-        costs = amounts.reserve_goal(picture)
-        return (
-            f"A reserve for slow months: {dollars(cents)} a month builds towards {dollars(costs)},"
-            f" {amounts.reserve_months(picture)} months of costs."
-        )
-    uneven = " Your income is uneven, so aim for six months or more." if picture.nobody_withholds else ""
-    return (
-        f"Nothing in the rules is set aside for the unexpected: {dollars(cents)} a month fills a starter fund of"
-        f" {dollars(starter)}"
-        f" in {months} {'month' if months == 1 else 'months'}; then go on to three to six months of essentials.{uneven}"
-    )
-
-
-def _tax_why(picture: Picture, cents: int) -> str:
-    if picture.kind is Kind.LANDLORD:
-        return (
-            f"Nobody withholds tax from rents: {dollars(cents)} a month covers income and property tax when they"
-            " fall due."
-        )
-    return (
-        f"Nobody withholds income tax for you: {dollars(cents)} a month goes out of reach on the day it comes in,"
-        " for the estimated payments on 15 April, 15 June, 15 September and 15 January."
-    )
-
-
-def _debt_why(picture: Picture, cents: int) -> str:
-    return (
-        f"Pay every minimum on time, and send {dollars(cents)} a month on top to one debt at a time: the highest"
-        " interest rate first, or the smallest balance first if quick wins keep you going."
-    )
-
-
-def _sinking_why(picture: Picture, cents: int) -> str:
-    return (
-        f"Yearly bills, car repairs and gifts are no surprise: {dollars(cents)} a month makes {dollars(12 * cents)}"
-        " a year. List them, and set aside a twelfth of each."
-    )
-
-
-def _home_why(picture: Picture, cents: int) -> str:
-    if picture.kind is Kind.LANDLORD:
-        return (
-            f"Roofs, heaters and empty months come to 5 to 15 % of the rent: {dollars(cents)} a month is kept for"
-            " repairs and vacancy."
-        )
-    return f"A house needs repairs sooner or later: {dollars(cents)} a month is kept for the roof before it leaks."
-
-
-def _health_why(picture: Picture, cents: int) -> str:
-    return f"Dentists and glasses come as surprises: {dollars(cents)} a month covers what insurance does not."
-
-
-def _retirement_why(picture: Picture, cents: int) -> str:
-    return (
-        f"{dollars(cents)} a month for later, beside any employer's match: about 15 % of income with the match is"
-        " the usual aim."
-    )
-
-
-def _invest_why(picture: Picture, cents: int) -> str:
-    return f"You want investing to happen by itself: {dollars(cents)} a month moves the day it comes in."
-
-
-def _rewards_why(picture: Picture, cents: int) -> str:
-    return (
-        f"Rewards are worth less than interest: {dollars(cents)} a month waits for the card's statement, so that it"
-        " is paid in full every time."
-    )
-
-
-def _profit_first_why(name: str) -> Callable[[Picture, int], str]:
-    def why(picture: Picture, cents: int) -> str:
-        targets = amounts.profit_first(picture)
-        return (
-            f"Profit First aims at {targets.text()} at {dollars(picture.annual_cents)} of real revenue a year;"
-            f" {name} gets {dollars(cents)} a month of it. Reach the targets a few points a quarter."
-        )
-
-    return why
-
-
-def _costs_why(picture: Picture, cents: int) -> str:
-    return (
-        f"What the business runs on has an account of its own, about {dollars(cents)} a month, so that costs are"
-        " seen and kept."
-    )
-
-
-def _material_why(picture: Picture, cents: int) -> str:
-    return f"Material and job costs are paid before anything is yours: {dollars(cents)} a month is kept for them."
-
-
-def _owner_why(picture: Picture, cents: int) -> str:
-    return (
-        f"A steady pay for you, after costs and taxes: {dollars(cents)} a month instead of whatever happens to be left."
-    )
-
-
-def _property_insurance_why(picture: Picture, cents: int) -> str:
-    return f"Insurance and property tax are paid out of the rent: {dollars(cents)} a month until you know the bills."
-
-
 _BUSINESS_COSTS = frozenset((Role.OPERATING_EXPENSES, Role.BILLS, Role.COST_OF_GOODS, Role.PAYROLL, Role.MARKETING))
 _PAYS_BILLS = frozenset((*ESSENTIAL, *_BUSINESS_COSTS)) - {Role.GROCERIES, Role.TRANSPORT, Role.HEALTH}
 _DEBT_ROLES = frozenset((Role.DEBT_PAYOFF, Role.CREDIT_CARD, Role.LOAN))
@@ -191,7 +71,7 @@ _MATERIAL_OCCUPATIONS = frozenset(
         "CONSTRUCTION_MECHANIC_OR_MAINTENANCE_WORKER",
         "FOOD_SERVICE_WORKER",
         "MANUFACTURING_OR_PRODUCTION_WORKER",
-        "FARMING_FISHING_OR_FORESTRY_WORKER",
+        "FARMER_FISHERMAN_FORESTER",
     )
 )
 
@@ -237,7 +117,7 @@ NEEDS: tuple[Need, ...] = (
         _PAYS_BILLS,
         _always,
         amounts.bills,
-        _bills_why,
+        reasons.bills,
         urgency=Urgency.FIRST,
         goals=_goals(*_BILLS_ON_TIME, *_OVERVIEW, "OPTIMIZE_CASH_FLOW"),
     ),
@@ -246,9 +126,9 @@ NEEDS: tuple[Need, ...] = (
         (Kind.BUSINESS, Kind.NONPROFIT),
         Role.OPERATING_EXPENSES,
         frozenset((Role.OPERATING_EXPENSES, Role.BILLS, Role.COST_OF_GOODS)),
-        _is_new,
+        lambda picture: _is_new(picture) or _wants(*_BILLS_ON_TIME)(picture),
         amounts.costs,
-        _costs_why,
+        reasons.costs,
         urgency=Urgency.FIRST,
         goals=_goals(*_BILLS_ON_TIME, *_OVERVIEW, "OPTIMIZE_CASH_FLOW"),
     ),
@@ -259,7 +139,7 @@ NEEDS: tuple[Need, ...] = (
         frozenset((Role.COST_OF_GOODS,)),
         lambda picture: _buys_material(picture) and _is_new(picture),
         lambda picture: 0.20,
-        _material_why,
+        reasons.material,
         urgency=Urgency.FIRST,
     ),
     Need(
@@ -269,7 +149,7 @@ NEEDS: tuple[Need, ...] = (
         frozenset((Role.TAXES,)),
         lambda picture: picture.nobody_withholds or _wants("SAVE_FOR_TAXES")(picture),
         amounts.taxes,
-        _tax_why,
+        reasons.tax,
         urgency=Urgency.FIRST,
         goals=_goals("SAVE_FOR_TAXES"),
     ),
@@ -280,7 +160,7 @@ NEEDS: tuple[Need, ...] = (
         frozenset((Role.HOME_REPAIR, Role.SINKING_FUND, *RESERVES)),
         _always,
         lambda picture: 0.10,
-        _home_why,
+        reasons.home,
         urgency=Urgency.FIRST,
         goals=_goals(*_OVERVIEW, *_BILLS_ON_TIME, "OPTIMIZE_CASH_FLOW"),
     ),
@@ -291,7 +171,7 @@ NEEDS: tuple[Need, ...] = (
         frozenset((Role.INSURANCE,)),
         _always,
         lambda picture: 0.05,
-        _property_insurance_why,
+        reasons.property_insurance,
     ),
     Need(
         "profit",
@@ -300,7 +180,7 @@ NEEDS: tuple[Need, ...] = (
         frozenset((Role.PROFIT,)),
         _wants("PROFIT_FIRST"),
         lambda picture: amounts.profit_first(picture).profit,
-        _profit_first_why("profit"),
+        reasons.profit_first("profit"),
         goals=_goals("PROFIT_FIRST"),
     ),
     Need(
@@ -310,7 +190,7 @@ NEEDS: tuple[Need, ...] = (
         frozenset((Role.OWNERS_PAY,)),
         _is_new,
         amounts.owners_pay,
-        _owner_why,
+        reasons.owner,
         goals=_goals("PROFIT_FIRST"),
     ),
     Need(
@@ -320,7 +200,7 @@ NEEDS: tuple[Need, ...] = (
         frozenset((Role.INVESTMENTS,)),
         _wants("AUTOMATE_MY_INVESTMENTS"),
         lambda picture: 0.15,
-        _invest_why,
+        reasons.invest,
         goals=_goals("AUTOMATE_MY_INVESTMENTS"),
     ),
     Need(
@@ -330,7 +210,7 @@ NEEDS: tuple[Need, ...] = (
         frozenset((Role.CREDIT_CARD,)),
         _wants("MAXIMIZE_BANK_REWARDS"),
         lambda picture: 0.20,
-        _rewards_why,
+        reasons.rewards,
         goals=_goals("MAXIMIZE_BANK_REWARDS"),
     ),
     Need(
@@ -340,7 +220,7 @@ NEEDS: tuple[Need, ...] = (
         _DEBT_ROLES,
         _owes,
         amounts.debts,
-        _debt_why,
+        reasons.debt,
         goals=_goals("PAY_OFF_DEBT"),
     ),
     Need(
@@ -350,7 +230,7 @@ NEEDS: tuple[Need, ...] = (
         RESERVES,
         _always,
         amounts.reserve,
-        _reserve_why,
+        reasons.reserve,
         urgency=Urgency.URGENT,
         goals=_goals(*_OVERVIEW, "MAXIMIZE_MY_SAVINGS", "OPTIMIZE_CASH_FLOW", "MAXIMIZE_BANK_REWARDS"),
     ),
@@ -361,7 +241,7 @@ NEEDS: tuple[Need, ...] = (
         RESERVES,
         _wants("MAXIMIZE_MY_SAVINGS"),
         amounts.reserve,
-        _reserve_why,
+        reasons.reserve,
         goals=_goals("MAXIMIZE_MY_SAVINGS"),
     ),
     Need(
@@ -371,9 +251,9 @@ NEEDS: tuple[Need, ...] = (
         frozenset((Role.HOME_REPAIR, Role.SINKING_FUND)),
         lambda picture: picture.has(Role.MORTGAGE),
         lambda picture: 0.05,
-        _home_why,
+        reasons.home,
     ),
-    Need("health", _HOME, Role.HEALTH, frozenset((Role.HEALTH,)), _is_older, lambda picture: 0.05, _health_why),
+    Need("health", _HOME, Role.HEALTH, frozenset((Role.HEALTH,)), _is_older, lambda picture: 0.05, reasons.health),
     Need(
         "sinking fund",
         _HOME,
@@ -381,7 +261,7 @@ NEEDS: tuple[Need, ...] = (
         frozenset((Role.SINKING_FUND, Role.HOME_REPAIR, Role.TRAVEL)),
         lambda picture: not picture.overdue,
         lambda picture: 0.05,
-        _sinking_why,
+        reasons.sinking,
     ),
     Need(
         "retirement",
@@ -390,7 +270,7 @@ NEEDS: tuple[Need, ...] = (
         frozenset((Role.RETIREMENT, Role.INVESTMENTS)),
         _can_think_of_later,
         lambda picture: 0.10,
-        _retirement_why,
+        reasons.retirement,
     ),
 )
 """In the order in which they are seen to; what answers the goal is seen to first."""

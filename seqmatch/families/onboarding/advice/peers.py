@@ -29,9 +29,9 @@ _SOBER_GOALS = frozenset(("PAY_OFF_DEBT", "STOP_PAYING_LATE_FEES", "SAVE_FOR_TAX
 
 
 def item_of(ranking: Ranking, role: Role, form: ActionForm) -> int | None:
-    """The automation of that role and form among those that can be scored."""
+    """The automation of that role and form among those that can be scored; what is left is no payment to a debt."""
     for index, item in enumerate(ranking.models.items):
-        if item.destination is role and item.form.value == form.value:
+        if item.destination is role and item.kind.value == form.value:
             return index
     return None
 

@@ -64,6 +64,7 @@ _OF_A_HOME = frozenset(
 )
 _COSTLY_DEBTS = DEBTS - {Role.MORTGAGE}
 _POTS = frozenset((Role.BILLS, Role.OPERATING_EXPENSES, Role.PAYROLL))
+_NEARLY_ALL = 0.9
 _OCCUPATIONS_WITHOUT_WITHHOLDING = frozenset(("GIG_WORKER",))
 
 
@@ -215,13 +216,10 @@ class Picture:
         return [account.name for account in sorted(found, key=lambda account: -account.gets)]
 
     @cached_property
-    def at_hub(self) -> dict[str, int]:
-        """Account -> cents a month that the hub gives it today."""
-        given: Counter[str] = Counter()
-        for move in self.year.run.moves if self.year.run else ():
-            if move.source == self.hub:
-                given[move.destination] += move.cents
-        return {name: cents // MONTHS for name, cents in given.items()}
+    def given(self) -> dict[tuple[str, str], int]:
+        """(source, destination) -> cents a month that move between them today."""
+        flows = self.year.run.flows() if self.year.run else {}
+        return {ends: cents // MONTHS for ends, cents in flows.items()}
 
     @cached_property
     def debts(self) -> list[str]:
@@ -300,13 +298,17 @@ class Picture:
             if not reading.days and not reading.conditions:
                 parts[reading.account] += sum(len(step.parts) for step in reading.steps)
         candidates = [
-            name for name in parts if self.accounts[name].held_for is None and self.roles[name] not in _POTS
+            name for name in parts if self.accounts[name].held_for is None and not self._is_pot(name)
         ] or list(parts)
         if not candidates:
             return None
         most = max(self.accounts[name].gets for name in candidates)
         near = [name for name in candidates if self.accounts[name].gets * 2 >= most]
         return max(near, key=lambda name: (parts[name] > 1, self.accounts[name].gets, parts[name]))
+
+    def _is_pot(self, name: str) -> bool:
+        """Whether an account is there for payments; what nearly all income passes through is not, whatever its name."""
+        return self.roles[name] in _POTS and self.accounts[name].gets < _NEARLY_ALL * self.income_cents
 
 
 def picture_of(query: Query, assumptions: Assumptions, goal: str | None = None) -> Picture:

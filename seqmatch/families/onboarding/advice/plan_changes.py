@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from seqmatch.families.onboarding.advice import amounts, repairs
+from seqmatch.families.onboarding.advice import amounts, debt_pots, failing, repairs, side_income, wages
 from seqmatch.families.onboarding.advice.change import Change, fitted_change
 from seqmatch.families.onboarding.advice.draft import Draft
 from seqmatch.families.onboarding.advice.needs import Need, needs_of
-from seqmatch.families.onboarding.advice.picture import ESSENTIAL, Kind, Picture
+from seqmatch.families.onboarding.advice.picture import ESSENTIAL, RESERVES, Kind, Picture
 from seqmatch.families.onboarding.advice.room import fit
 from seqmatch.rules.checks.accounts import names_alike
 from seqmatch.rules.checks.amounts import check_amounts
@@ -41,6 +41,9 @@ _RAISED = frozenset(
 _MORE_IF_LITTLE = ("debts", "taxes")
 _FAR_BELOW = 0.6
 """Share of what a need asks for below which an account for it gets more, whatever the goal is."""
+_LEAVES_FOR_RESERVE = ("bills", "costs", "debts", "taxes", "investing")
+_LEAST_RESERVE = 0.35
+"""Share of a reserve's own share that is left for it by what comes before it."""
 _LIVING_LEAST = 0.10
 """Share of a newcomer's income that stays for everyday living."""
 
@@ -65,17 +68,26 @@ def plan_of(picture: Picture) -> tuple[Draft, list[Change]]:
         changes.append(mended)
     for out, filled in names_alike(draft.whole, draft.readings):
         take(repairs.misspelt(draft, out, filled))
+    while mended := next(failing.waits_for_too_little(draft), None):
+        before = len(changes)
+        take([mended])
+        if len(changes) == before:
+            break
+    take(failing.more_than_arrives(draft))
     if not changes:
         for account, needed in picture.short.items():
             take(repairs.short_pot(picture, draft, account, needed))
+        take(wages.short_wages(picture, draft))
     take(repairs.arrears(picture, draft))
     if overfull:
         return draft, changes  # the shares are the person's to settle before anything is added
     take(repairs.profit_first(picture, draft))
+    take(debt_pots.paid_out(picture, draft))
+    take(side_income.taxes_set_aside(picture, draft))
     for need in needs_of(picture):
         if _leads(picture, need):
             take(_for_need(picture, draft, need, changes))
-    for change in repairs.piles(picture, draft):
+    for change in repairs.piles(picture, draft, [*wages.idle_wages(picture), *picture.piles]):
         take([change])
     for need in needs_of(picture):
         if not _leads(picture, need):
@@ -101,9 +113,18 @@ def _for_need(picture: Picture, draft: Draft, need: Need, changes: list[Change])
         return
     account = ROLE_TEXT[need.role]
     wanted = _bearable(picture, draft, need, wanted)
-    fitted = fit(picture, draft, account, need.role, wanted, urgency=need.urgency, spared=_raised(changes))
+    spared, leaves = _raised(changes), _for_reserve(picture, need, changes)
+    fitted = fit(picture, draft, account, need.role, wanted, urgency=need.urgency, spared=spared, leaves=leaves)
     if fitted is not None:
         yield fitted_change(need.role, fitted, need.why(picture, fitted.cents))
+
+
+def _for_reserve(picture: Picture, need: Need, changes: list[Change]) -> int:
+    """Cents a month that a need leaves for a reserve, where there is none yet: one need does not eat all the room."""
+    is_kept = picture.has(*RESERVES) or any(change.role in RESERVES for change in changes)
+    if is_kept or need.key not in _LEAVES_FOR_RESERVE or picture.kind is Kind.LANDLORD or not picture.query.has_rules:
+        return 0
+    return int(_LEAST_RESERVE * amounts.reserve(picture) * picture.income_cents)
 
 
 def _raised(changes: list[Change]) -> frozenset[Role]:
@@ -124,7 +145,8 @@ def _more(picture: Picture, draft: Draft, need: Need, wanted: int, changes: list
         return
     line = next((line for line in lines if line.role is Role.DEBT_PAYOFF), lines[-1])
     wanted = max(wanted - gets, wanted // 2)
-    fitted = fit(picture, draft, line.destination, line.role, wanted, least=0.25, spared=_raised(changes))
+    spared, leaves = _raised(changes), _for_reserve(picture, need, changes)
+    fitted = fit(picture, draft, line.destination, line.role, wanted, least=0.25, spared=spared, leaves=leaves)
     if fitted is not None:
         yield fitted_change(line.role, fitted, need.why(picture, line.cents + fitted.cents))
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from seqmatch.families.onboarding.advice.change import Change
+from seqmatch.families.onboarding.advice.debt_pots import debt_of, stuck_pots
 from seqmatch.families.onboarding.advice.picture import Kind, Picture
-from seqmatch.families.onboarding.advice.simulation import told_name
+from seqmatch.families.onboarding.advice.simulation import dollars, told_name
+from seqmatch.families.onboarding.advice.wages import payrolls
 from seqmatch.rules.not_theirs import NotTheirs
 from seqmatch.rules.reading import DEBTS
 from seqmatch.schemas.answers.onboarding import PlanQuestion
@@ -19,8 +21,10 @@ def questions_of(picture: Picture, changes: list[Change]) -> list[PlanQuestion]:
     found = [
         *_whose(picture),
         *_restricted(picture),
+        *_arrears(picture),
         *_wages(picture),
         *_payments(picture),
+        *_debt_pots(picture),
         *_bills(picture, changes),
         *_income(picture),
         *_who(picture),
@@ -73,26 +77,55 @@ def _restricted(picture: Picture) -> list[PlanQuestion]:
     return found[:1]
 
 
-def _wages(picture: Picture) -> list[PlanQuestion]:
-    """Wages that get what is left after the owner's pay."""
-    last: dict[Role, int] = {}
-    for reading in picture.readings:
-        for place, step in enumerate(reading.steps):
-            for part in step.parts:
-                role = picture.roles.get(part.destination, Role.UNKNOWN)
-                if role is Role.OWNERS_PAY or (role is Role.PAYROLL and step.kind is StepKind.REST):
-                    last.setdefault(role, 100 * reading.number + place)
-    if Role.OWNERS_PAY not in last or last.get(Role.PAYROLL, -1) < last[Role.OWNERS_PAY]:
-        return []
+def _arrears(picture: Picture) -> list[PlanQuestion]:
+    """What is overdue, where nobody said what catches up."""
+    told = picture.year.assumptions.amounts
     return [
         PlanQuestion(
-            ask="What do wages come to in a month?",
-            why="Wages come before the owner's pay, but payroll gets what is left after it. Told, it gets its own"
-            " amount.",
+            ask="How much is overdue in all, and what monthly payment would they agree to?",
+            why="Only that says when it is caught up; until then what is overdue gets what can be spared.",
             argument="amounts",
-            account=told_name(picture.of(Role.PAYROLL)[0]) if picture.of(Role.PAYROLL) else None,
+            account=told_name(name),
         )
-    ]
+        for name in picture.overdue
+        if name not in told and name in picture.fed
+    ][:1]
+
+
+def _wages(picture: Picture) -> list[PlanQuestion]:
+    """Wages that get a share or what is left: only a person knows whether it is enough."""
+    told = picture.year.assumptions.amounts
+    asked = []
+    for name in payrolls(picture):
+        kinds = {s.kind for r in picture.readings for s in r.steps for p in s.parts if p.destination == name}
+        if name in told or kinds.isdisjoint((StepKind.DIVISION, StepKind.REST)):
+            continue
+        how = "what is left" if StepKind.REST in kinds else "a share"
+        asked.append(
+            PlanQuestion(
+                ask="What do wages come to in a month?",
+                why=f"Wages are owed in full, before the owner's pay, but payroll gets {how} of what comes in,"
+                f" {dollars(picture.accounts[name].gets)} a month.",
+                argument="amounts",
+                account=told_name(name),
+            )
+        )
+    return asked[:1]
+
+
+def _debt_pots(picture: Picture) -> list[PlanQuestion]:
+    """Pots for debts that no rule empties, where no debt has a name."""
+    return [
+        PlanQuestion(
+            ask="Which debts are paid from this account, and when?",
+            why=f"It gets {dollars(pot.gets)} a month and no rule pays a debt from it: unless that is done by hand,"
+            " it sits there while interest runs.",
+            argument="rules_text",
+            account=told_name(pot.name),
+        )
+        for pot in stuck_pots(picture)
+        if not pot.pays and debt_of(picture, pot) is None
+    ][:1]
 
 
 def _payments(picture: Picture) -> list[PlanQuestion]:

@@ -9,22 +9,15 @@ from seqmatch.families.onboarding.advice import amounts
 from seqmatch.families.onboarding.advice.change import Change, fitted_change, role_word
 from seqmatch.families.onboarding.advice.draft import WHOLE_PERCENT, Draft, amount_text
 from seqmatch.families.onboarding.advice.picture import BILL_ROLES, RESERVES, Kind, Picture
-from seqmatch.families.onboarding.advice.room import Fitted, Urgency, fit, givers_of, put, renamed
+from seqmatch.families.onboarding.advice.room import GIVE_WAY, MARGIN, Fitted, Urgency, fit, givers_of, put, renamed
 from seqmatch.families.onboarding.advice.simulation import dollars
 from seqmatch.rules.checks.amounts import percent_text, total_of
+from seqmatch.rules.checks.outcome import Pile
 from seqmatch.rules.reading import ENTIRE
 from seqmatch.schemas.reading import Step, StepKind
 from seqmatch.schemas.rule import ROLE_TEXT, Fact, Role
 from seqmatch.schemas.simulation import MINIMUM_CENTS
 
-_GIVE_WAY = (
-    (Role.FUN_MONEY, Role.DINING, Role.SHOPPING, Role.TRAVEL, Role.CRYPTO),
-    (Role.SPENDING, Role.CHECKING, Role.UNKNOWN, Role.PERSON),
-    (Role.SINKING_FUND, Role.TRANSPORT, Role.INVESTMENTS, Role.RETIREMENT, Role.GIVING, Role.SAVINGS),
-)
-"""Roles that give way where shares come to more than all, in this order; then all others in proportion."""
-_MARGIN = 1.05
-"""A bills account gets what its payments come to and this much, so that a cent more does not make it fail."""
 _FOR_HOUSE = 0.05
 _FOR_RESERVE = 0.10
 """Shares of the income that the house and, beside debts, the reserve get of what piles up elsewhere."""
@@ -49,7 +42,7 @@ def _lowered(draft: Draft, rule: int, step: Step) -> Change:
     excess = total - ENTIRE
     values = {part.action - 1: part.value for part in step.parts if isinstance(part.value, int)}
     now = dict(values)
-    for tier in _GIVE_WAY:
+    for tier in GIVE_WAY:
         for part in step.parts:
             place = part.action - 1
             if excess > 0 and place in now and draft.roles.get(part.destination) in tier:
@@ -127,8 +120,12 @@ def arrears(picture: Picture, draft: Draft) -> Iterator[Change]:
         line = draft.line_to(account)
         if line is None or line.kind not in (StepKind.DIVISION, StepKind.FIXED):
             continue
+        agreed = picture.year.assumptions.amounts.get(account)
         treats = [giver.most for giver in givers_of(picture, draft, line.role, urgency=Urgency.NORMAL)]
-        wanted = max(treats[0] if treats else 0, picture.income_cents // 20)
+        usual = max(treats[0] if treats else 0, picture.income_cents // 20)
+        wanted = usual if agreed is None else agreed - line.cents
+        if wanted <= 0:
+            continue
         fitted = fit(picture, draft, account, line.role, wanted, urgency=Urgency.URGENT, least=0.2)
         if fitted is not None:
             why = (
@@ -139,9 +136,9 @@ def arrears(picture: Picture, draft: Draft) -> Iterator[Change]:
             return
 
 
-def piles(picture: Picture, draft: Draft) -> Iterator[Change]:
+def piles(picture: Picture, draft: Draft, found: list[Pile]) -> Iterator[Change]:
     """Money that piles up without a purpose: the account gets what it pays, the rest goes to a reserve or a debt."""
-    for pile in picture.piles:
+    for pile in found:
         line = draft.line_to(pile.account)
         targets = _targets_of_surplus(picture, draft)
         if line is None or line.kind not in (StepKind.DIVISION, StepKind.FIXED) or not targets:
@@ -152,7 +149,7 @@ def piles(picture: Picture, draft: Draft) -> Iterator[Change]:
         unit = draft.divided.get(line.at, 0) / 100 if by_share else 500
         step = WHOLE_PERCENT if by_share else 500
         needed = max(pile.pays, _waited_for(draft, pile.account))
-        keep = int(-(-(needed * _MARGIN) // unit)) * step if unit else line.value
+        keep = int(-(-(needed * MARGIN) // unit)) * step if unit else line.value
         surplus = int((line.value - keep) / step * unit)
         if surplus < MINIMUM_CENTS:
             continue

@@ -21,6 +21,14 @@ _COSTS = frozenset((Role.OPERATING_EXPENSES, Role.MARKETING, Role.BILLS))
 _ENOUGH_SAVED = 0.3
 """Share of the income above which a reserve takes more than it needs for long."""
 _NUMBERED = (StepKind.DIVISION, StepKind.FIXED)
+GIVE_WAY = (
+    (Role.FUN_MONEY, Role.DINING, Role.SHOPPING, Role.TRAVEL, Role.CRYPTO),
+    (Role.SPENDING, Role.CHECKING, Role.UNKNOWN, Role.PERSON),
+    (Role.SINKING_FUND, Role.TRANSPORT, Role.INVESTMENTS, Role.RETIREMENT, Role.GIVING, Role.SAVINGS),
+)
+"""Roles that give way where rules ask for more than there is, in this order."""
+MARGIN = 1.05
+"""An account that pays others gets what its payments come to and this much, so that a cent more does not fail."""
 
 
 class Urgency(IntEnum):
@@ -51,7 +59,7 @@ class Fitted:
     draft : the rules now.
     action : what was added or raised, as it stands in the rules.
     before : the action as it stood, None where it is new.
-    cents : what it moves in a month more than before, about.
+    cents : what it moves in a month more than before.
     shrunk : lines that gave way, as they were -> what they are now (None: what is left).
     """
 
@@ -78,21 +86,23 @@ def givers_of(
             continue
         if picture.kind is not Kind.PERSONAL and says_wages(line.destination):
             continue
-        if account is not None and (account.held_for or account.overdue or account.pays):
+        if account is not None and (account.held_for or account.overdue or (account.pays and line.role not in _LIVING)):
             continue  # a pot that pays others gives way only where money piles up in it
-        kept = _idle(picture, line) or _kept_share(picture, line.role, urgency)
+        kept = _idle(picture, draft, line) or _kept_share(picture, line.role, urgency)
         if kept is not None:
             rank, share = kept
-            most = line.cents - int(share * picture.at_hub.get(line.destination, line.cents))
+            today = picture.given.get((draft.hub, line.destination), line.cents)
+            pays = account.pays if account is not None else 0
+            most = line.cents - max(int(share * today), int(pays * MARGIN))
             if most > 0:
                 ranked.append((rank, -line.cents, Giver(line, most)))
     return [giver for _, _, giver in sorted(ranked, key=lambda entry: entry[:2])]
 
 
-def _idle(picture: Picture, line: Line) -> tuple[int, float] | None:
+def _idle(picture: Picture, draft: Draft, line: Line) -> tuple[int, float] | None:
     """How a saving gives way that takes more of the income than a reserve needs; None for any other line."""
     enough = int(_ENOUGH_SAVED * picture.income_cents)
-    given = picture.at_hub.get(line.destination, 0)
+    given = picture.given.get((draft.hub, line.destination), 0)
     return (1, enough / given) if line.role in RESERVES and given > enough else None
 
 
@@ -124,28 +134,34 @@ def fit(
     urgency: Urgency = Urgency.NORMAL,
     least: float = 0.3,
     spared: frozenset[Role] = frozenset(),
+    leaves: int = 0,
 ) -> Fitted | None:
     """``wanted`` cents a month more for ``account``, out of the hub; None where less than ``least`` of it is found.
 
-    A line that feeds the account already is raised, otherwise one is added.
+    A line that feeds the account already is raised, otherwise one is added. Where there is not room for
+    both, ``leaves`` cents a month of what can give way are left for something else.
     """
     own = draft.line_to(account)
-    if own is not None and own.kind not in _NUMBERED:
-        return None  # it gets what is left, or what the person chose
+    if own is not None and (own.kind not in _NUMBERED or own.value <= 0):
+        return None  # it gets what is left, what the person chose, or an amount that nobody can read
     found = min(wanted, _free_cents(picture, draft))
     values: dict[tuple[int, int], int] = {}
     shrunk: list[Line] = []
-    for giver in givers_of(picture, draft, role, urgency=urgency, spared=spared):
+    givers = givers_of(picture, draft, role, urgency=urgency, spared=spared)
+    leaves = max(0, leaves - max(0, sum(giver.most for giver in givers) - (wanted - found)))
+    for giver in givers:
         missing = wanted - found
         if missing <= 0:
             break
         line = giver.line
-        if line.kind is StepKind.REST:
-            found += min(missing, giver.most)
+        most = max(0, giver.most - leaves)
+        leaves -= giver.most - most
+        if line.kind is StepKind.REST and most:
+            found += min(missing, most)
             shrunk.append(line)
         elif line.kind in _NUMBERED:
             unit, step = _unit(draft, line)
-            steps = min(round(missing / unit) or 1, int(giver.most // unit), line.value // step - 1) if unit else 0
+            steps = min(round(missing / unit) or 1, int(most // unit), line.value // step - 1) if unit else 0
             if steps > 0:
                 found += int(steps * unit)
                 values[line.at] = line.value - steps * step
@@ -168,10 +184,12 @@ def put(draft: Draft, account: str, cents: int, shrunk: Sequence[Line] = ()) -> 
         if not unit:
             return None
         value = own.value + min(round(cents / unit) * step, room // step * step)
+        cents = int((value - own.value) / step * unit)
         rule, place = own.rule, own.action
         changed = draft.with_values({own.at: value})
     elif own is not None and own.kind is StepKind.FIXED:
-        value = own.value + cents // STEP_CENTS * STEP_CENTS
+        cents = cents // STEP_CENTS * STEP_CENTS
+        value = own.value + cents
         rule, place = own.rule, own.action
         changed = draft.with_values({own.at: value})
     else:
@@ -179,8 +197,9 @@ def put(draft: Draft, account: str, cents: int, shrunk: Sequence[Line] = ()) -> 
         if by_share:
             base = _base(draft)
             value = min(round(cents * 100 / base), room // WHOLE_PERCENT) * WHOLE_PERCENT if base else 0
+            cents = value * base // ENTIRE
         else:
-            value = cents // STEP_CENTS * STEP_CENTS
+            value = cents = cents // STEP_CENTS * STEP_CENTS
         if value <= 0:
             return None
         form = ActionForm.PERCENTAGE if by_share else ActionForm.FIXED

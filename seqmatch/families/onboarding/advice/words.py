@@ -18,8 +18,8 @@ _DONATIONS = re.compile(
 )
 _RENTS = re.compile(
     r"\b(?:rents|rental (?:income|revenue|receipts|deposits?)|rent (?:income|received|roll|collected)|tenants?"
-    r"|unit \w+ rents?|airbnb|vrbo|mieteinnahmen|mieteingänge|loyers (?:reçus|perçus)|revenus locatifs|aluguéis"
-    r"|aluguel recebido|alquileres|rentas|affitti)\b",
+    r"|unit \w+ rents?|airbnb|vrbo|mieteinnahmen|mieteingänge|mieterträge|mieten|loyers|revenus locatifs|aluguéis"
+    r"|aluguel recebido|alquileres|rentas|affitti|canoni)\b",
     re.IGNORECASE,
 )
 _OWN_WORK = re.compile(
@@ -35,7 +35,7 @@ _PAY = re.compile(
     re.IGNORECASE,
 )
 _WAGES = re.compile(
-    r"\b(?:salar(?:y|ies)|wages?|payroll|staff|crew|employees?|löhne|gehälter|salaires|salários|sueldos|stipendi)\b",
+    r"\b(?:salar(?:y|ies)|wages?|payroll|staff|crew|employees?|löhne|gehälter|salaires|salários|sueldos|nóminas?|stipendi)\b",
     re.IGNORECASE,
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -30,7 +30,8 @@ from seqmatch.rules.reading import read_rules
 from seqmatch.rules.render import render_rules
 from seqmatch.schemas.answers.onboarding import ActionRead, CheckAnswer, Fit, PatternShare, RuleRead, UnparsedText
 from seqmatch.schemas.profile import Profile
-from seqmatch.schemas.rule import Action, ActionForm, Role, Rule
+from seqmatch.schemas.reading import RuleReading, StepKind
+from seqmatch.schemas.rule import Action, ActionForm, Role
 from seqmatch.schemas.simulation import AccountPlace
 from seqmatch.settings import MIN_SUPPORT
 
@@ -66,7 +67,7 @@ def check_automations(
     picture = Picture(query, year, read_rules(query.rules, query.roles), profile.product_goal)
     findings = year.findings
     return CheckAnswer(
-        rules=[_rule_read(query, number, rule) for number, rule in enumerate(query.rules.rules[:MOST_RULES], 1)],
+        rules=_rules_read(query, picture.readings),
         unparsed=[
             UnparsedText(line=piece.line, text=piece.text[:LONGEST_UNPARSED], reason=piece.reason)
             for piece in query.rules.unparsed[:MOST_UNPARSED]
@@ -125,20 +126,24 @@ def _unusual_amounts(models: OnboardingModels, query: Query, income_cents: int) 
                 yield Problem("amount_ten_times_usual", number, said, action.destination.strip(), action.value)
 
 
-def _rule_read(query: Query, number: int, rule: Rule) -> RuleRead:
-    return RuleRead(
-        number=number,
-        rule_text=render_rules([rule]),
-        trigger=trigger_of(rule).value,
-        actions=[_action_read(query, action) for action in rule.actions],
-    )
+def _rules_read(query: Query, readings: Sequence[RuleReading]) -> list[RuleRead]:
+    kinds = {(r.number, part.action): step.kind for r in readings for step in r.steps for part in step.parts}
+    return [
+        RuleRead(
+            number=number,
+            rule_text=render_rules([rule]),
+            trigger=trigger_of(rule).value,
+            actions=[_action_read(query, action, kinds[number, at]) for at, action in enumerate(rule.actions, 1)],
+        )
+        for number, rule in enumerate(query.rules.rules[:MOST_RULES], 1)
+    ]
 
 
-def _action_read(query: Query, action: Action) -> ActionRead:
+def _action_read(query: Query, action: Action, kind: StepKind) -> ActionRead:
     number = action.value if isinstance(action.value, int) else None
     is_split = action.form is ActionForm.PERCENTAGE
     return ActionRead(
-        form=action.form.value,
+        form=kind.value,
         source_role=query.roles[action.source].value,
         destination_role=query.roles[action.destination].value,
         percent=number / 100 if is_split and number is not None else None,

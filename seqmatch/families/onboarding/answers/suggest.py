@@ -29,6 +29,7 @@ from seqmatch.families.onboarding.answers.wording import bounded, cohort_line, c
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Query, read_query
 from seqmatch.families.onboarding.scoring import Ranking
+from seqmatch.features.users.automations import trigger_of
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.render import render_rules
 from seqmatch.schemas.answers.onboarding import PatternRef, Plan, PlanChange, SuggestAnswer, Suggestion
@@ -107,6 +108,7 @@ def _refuse(goal: str | None, limit: int) -> None:
 
 def _suggestion(ranking: Ranking, picture: Picture, change: Change, rank: int) -> Suggestion:
     action = change.action
+    rule = Rule((), (_as_told(action),)) if change.number is None else change.draft.rules[change.number]
     value = action.value if isinstance(action.value, int) else None
     index = item_of(ranking, change.role, action.form)
     evidence = None if index is None or not _gives_more(change) else evidence_of(ranking, index)
@@ -117,10 +119,10 @@ def _suggestion(ranking: Ranking, picture: Picture, change: Change, rank: int) -
         kind=change.kind,
         title=change.title,
         reason=change.reason,
-        rule_text=render_rules([Rule((), (_as_told(action),))]),
-        replaces=None if change.replaces is None else render_rules([Rule((), (_as_told(change.replaces),))]),
+        rule_text=render_rules([rule]),
+        replaces=_replaced(change),
         pattern=PatternRef(
-            trigger="FUNDS_RECEIVED",
+            trigger=trigger_of(rule).value,
             action=action.form.value,
             source_role=picture.roles.get(action.source.strip(), Role.INCOME).value,
             destination_role=change.role.value,
@@ -134,12 +136,19 @@ def _suggestion(ranking: Ranking, picture: Picture, change: Change, rank: int) -
     )
 
 
+def _replaced(change: Change) -> str | None:
+    """What stood there before: the whole rule, or the one action; None where it is new."""
+    if change.was is not None:
+        return render_rules([change.was])
+    return None if change.replaces is None else render_rules([Rule((), (_as_told(change.replaces),))])
+
+
 def _gives_more(change: Change) -> bool:
     """Whether more money goes there than before, so that what similar people do can speak for it."""
     before, now = change.replaces, change.action
     if change.kind == "repair" or before is None:
         return change.kind == "add"
-    return isinstance(before.value, int) and isinstance(now.value, int) and now.value > before.value
+    return _number(now) > _number(before) > 0
 
 
 def _as_told(action: Action) -> Action:
@@ -170,19 +179,23 @@ def _plan_changes(picture: Picture, draft: Draft, changes: list[Change]) -> list
     for change in changes:
         for line, _ in change.shrunk:
             why.setdefault(line.role, f"To make room for {role_word(change.role)}.")
-    told = []
+    whole = {change.number + 1: change for change in changes if change.number is not None}
+    told = [PlanChange(rule=number, what=change.title, why=change.reason) for number, change in whole.items()]
     for number, before, now in changed_lines(picture.query.rules, draft):
+        if number in whole:
+            continue
         role = draft.roles.get(now.destination.strip(), Role.UNKNOWN)
         if before is None:
             what = f"New: {amount_text(now)} to {role_word(role)}"
         else:
-            more = (now.value or 0) > (before.value or 0)  # type: ignore[operator]
-            what = (
-                f"{role_word(role).capitalize()}: {'raised' if more else 'lowered'}"
-                f" from {amount_text(before)} to {amount_text(now)}"
-            )
+            verb = "raised" if _number(now) > _number(before) else "lowered"
+            what = f"{role_word(role).capitalize()}: {verb} from {amount_text(before)} to {amount_text(now)}"
         told.append(PlanChange(rule=number, what=what, why=why.get(role, "What is left is for living.")))
-    return told
+    return sorted(told, key=lambda change: change.rule)
+
+
+def _number(action: Action) -> int:
+    return action.value if isinstance(action.value, int) else 0
 
 
 def _plan_notes(picture: Picture, draft: Draft) -> list[str]:
