@@ -8,15 +8,19 @@ import os
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from filelock import FileLock
 from hypothesis import settings as hypothesis_settings
 
 from seqmatch.data.synthetic.people.generate import SyntheticCohort, generate
 from seqmatch.data.users.cohort import Cohort, cohort_of
 from seqmatch.families.onboarding.dataset import OnboardingData, onboarding_data
 from seqmatch.families.onboarding.models import ONBOARDING, OnboardingModels
+from seqmatch.families.onboarding.recipe_settings import Recipe
 from seqmatch.families.onboarding.training.train import Source, train
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.settings import Settings
@@ -26,6 +30,18 @@ pytest_plugins = ["stores"]
 hypothesis_settings.register_profile("suite", deadline=None)
 hypothesis_settings.load_profile("suite")
 SEED = 7
+
+
+def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that the first of the processes which run the tests makes, and all of them read."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with FileLock(shared / f"{name}.lock"):
+        if not (shared / name).exists():
+            begun = shared / f"{name}.begun"
+            make(begun)
+            begun.rename(shared / name)
+    return shared / name
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -50,6 +66,18 @@ def small_data(small_cohort: Cohort) -> OnboardingData:
 
 
 @pytest.fixture(scope="session")
+def quick() -> Recipe:
+    """Settings for versions of which only the files matter, not how good they are."""
+    return {"Archetypes": {"ks": [4], "resamples": 1}, "GoalClassifier": {"rounds": 5, "forest_rounds": 2}}
+
+
+@pytest.fixture(scope="session")
+def few_data(small_data: OnboardingData) -> OnboardingData:
+    """Enough users to train a version that nobody asks how good it is."""
+    return small_data.subset(np.arange(120))
+
+
+@pytest.fixture(scope="session")
 def small_source(small_cohort: Cohort) -> Source:
     return Source("synthetic", small_cohort.fingerprint, len(small_cohort))
 
@@ -59,9 +87,7 @@ def small_models_dir(
     small_data: OnboardingData, small_source: Source, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """A models folder with one version, live. Tests copy it before they change anything in it."""
-    folder = tmp_path_factory.mktemp("small_models")
-    train(small_data, small_source, folder, SEED)
-    return folder
+    return made_once(tmp_path_factory, "small_models", lambda folder: train(small_data, small_source, folder, SEED))
 
 
 @pytest.fixture(scope="session")

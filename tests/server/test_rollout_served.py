@@ -11,6 +11,7 @@ from mcp import Client
 
 from seqmatch.families.onboarding.dataset import OnboardingData
 from seqmatch.families.onboarding.models import ONBOARDING
+from seqmatch.families.onboarding.recipe_settings import Recipe
 from seqmatch.families.onboarding.training.train import Source, train
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.lifecycle.serving.rollout import change_rollout
@@ -27,13 +28,17 @@ pytestmark = pytest.mark.anyio
 
 @pytest.fixture(scope="module")
 def two_versions(
-    small_models_dir: Path, small_data: OnboardingData, small_source: Source, tmp_path_factory: pytest.TempPathFactory
+    small_models_dir: Path,
+    few_data: OnboardingData,
+    small_source: Source,
+    quick: Recipe,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> tuple[Path, str, str]:
     """A models folder, the name of its live version, and that of another."""
     folder = tmp_path_factory.mktemp("rollout") / "models"
     shutil.copytree(small_models_dir, folder)
     live = live_version(folder / "onboarding").name
-    other = train(small_data.subset(range(0, len(small_data), 2)), small_source, folder, 99)
+    other = train(few_data, small_source, folder, 99, settings=quick)
     promote(folder / "onboarding", live)
     return folder, live, other
 

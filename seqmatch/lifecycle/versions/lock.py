@@ -26,7 +26,7 @@ def sole_writer(family: Path) -> Iterator[None]:
     made = [folder for folder in (family, *family.parents) if not folder.exists()]
     family.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(family / LOCK, timeout=0):
+        with FileLock(family / LOCK, timeout=0, mode=0o600):
             try:
                 sweep(family)
                 yield

@@ -11,17 +11,18 @@ import pytest
 
 from seqmatch.data.users.cohort import Cohort
 from seqmatch.families.onboarding.dataset import OnboardingData
+from seqmatch.families.onboarding.recipe_settings import Recipe
 from seqmatch.families.onboarding.training.train import Source, train
 from seqmatch.lifecycle.versions.registry import live_version
 
 
 @pytest.fixture(scope="module")
 def trained_twice(
-    small_data: OnboardingData, small_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory
+    few_data: OnboardingData, small_cohort: Cohort, quick: Recipe, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, str, str]:
     folder = tmp_path_factory.mktemp("twice")
     source = Source("synthetic", small_cohort.fingerprint, len(small_cohort), small_cohort.user_ids)
-    first, second = (train(small_data, source, folder, seed) for seed in (1, 2))
+    first, second = (train(few_data, source, folder, seed, settings=quick) for seed in (1, 2))
     return folder, first, second
 
 
@@ -41,13 +42,13 @@ def second(trained_twice: tuple[Path, str, str]) -> str:
 
 
 def test_versions_are_listed_with_the_live_one_first(
-    seqmatch: Any, models: Path, first: str, second: str, small_data: OnboardingData
+    seqmatch: Any, models: Path, first: str, second: str, few_data: OnboardingData
 ) -> None:
     told = json.loads(seqmatch("models", "list", "--models", models, "--json").out)
     assert (told["live"], told["previous"]) == (second, [first])
     assert [
         (entry["version"], entry["live"], entry["state"], entry["users"], entry["seed"]) for entry in told["versions"]
-    ] == [(second, True, "whole", len(small_data), 2), (first, False, "whole", len(small_data), 1)]
+    ] == [(second, True, "whole", len(few_data), 2), (first, False, "whole", len(few_data), 1)]
     assert all(entry["trained"] for entry in told["versions"])
     table = seqmatch("models", "list", "--models", models)
     assert table.code == 0

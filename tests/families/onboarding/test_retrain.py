@@ -36,7 +36,9 @@ from seqmatch.schemas.goal import GOALS
 from seqmatch.settings import PACKAGE
 
 SEED = 5
-HASTY = {"GoalClassifier": {"rounds": 2, "forest_rounds": 1}}
+FEW_ARCHETYPES: Recipe = {"Archetypes": {"ks": [4, 5], "resamples": 2}}
+"""No contest is about archetypes, so few numbers of them are tried here."""
+HASTY: Recipe = {**FEW_ARCHETYPES, "GoalClassifier": {"rounds": 2, "forest_rounds": 1}}
 """A recipe that stops learning before it knows much."""
 
 
@@ -62,7 +64,7 @@ def source(cohort: Cohort) -> Source:
     return Source("operator", cohort.fingerprint, len(cohort), cohort.user_ids)
 
 
-def retrained(cohort: Cohort, models: Path, settings: Recipe = OWN) -> Decision:
+def retrained(cohort: Cohort, models: Path, settings: Recipe = FEW_ARCHETYPES) -> Decision:
     return retrain(onboarding_data(cohort), source(cohort), models, SEED, jobs=1, settings=settings)
 
 
@@ -134,7 +136,7 @@ def test_goals_put_right_win_even_among_the_users_the_champion_learned_from(
     few: SyntheticCohort, tmp_path: Path
 ) -> None:
     wrong = with_goals_shuffled(few)
-    train(onboarding_data(wrong), source(wrong), tmp_path, SEED)
+    train(onboarding_data(wrong), source(wrong), tmp_path, SEED, settings=FEW_ARCHETYPES)
     decision = retrained(joined(few), tmp_path)
     assert [(contest.kind, contest.won) for contest in decision.contests] == [("known users", True)]
     assert decision.outcome == "promoted"

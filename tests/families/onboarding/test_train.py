@@ -23,6 +23,7 @@ from seqmatch.data.users.cohort import cohort_of
 from seqmatch.errors import TrainingError
 from seqmatch.families.onboarding.dataset import OnboardingData, onboarding_data
 from seqmatch.families.onboarding.models import ONBOARDING, OnboardingModels
+from seqmatch.families.onboarding.recipe_settings import Recipe
 from seqmatch.families.onboarding.training.train import Source, train
 from seqmatch.features.users.table import FEATURES
 from seqmatch.lifecycle.serving.host import ModelHost
@@ -138,6 +139,7 @@ from threadpoolctl import threadpool_info
 from seqmatch.data.synthetic.people.generate import generate
 from seqmatch.data.users.cohort import cohort_of
 from seqmatch.families.onboarding.dataset import onboarding_data
+from seqmatch.families.onboarding.recipe_settings import Recipe
 from seqmatch.families.onboarding.training.train import Source, train
 made = generate(users=250, seed=11, preset="exam")
 cohort = cohort_of(made.profiles, made.rules, "synthetic")
@@ -172,8 +174,10 @@ def test_training_gives_the_same_bytes_whatever_the_run_the_threads_and_the_hash
     assert [sorted(name for name in first if other.get(name) != first[name]) for other in others] == [[], []]
 
 
-def test_another_seed_gives_another_version(small_data: OnboardingData, small_source: Source, tmp_path: Path) -> None:
-    one, other = (train(small_data, small_source, tmp_path, seed) for seed in (1, 2))
+def test_another_seed_gives_another_version(
+    few_data: OnboardingData, small_source: Source, quick: Recipe, tmp_path: Path
+) -> None:
+    one, other = (train(few_data, small_source, tmp_path, seed, settings=quick) for seed in (1, 2))
     assert one != other
     assert live_version(tmp_path / "onboarding").name == other
     assert read_version(tmp_path / "onboarding" / one).manifest["seed"] == 1

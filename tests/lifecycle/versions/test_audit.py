@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from seqmatch import __version__
 from seqmatch.data.users.cohort import Cohort
 from seqmatch.families.onboarding.dataset import OnboardingData
+from seqmatch.families.onboarding.recipe_settings import Recipe
 from seqmatch.families.onboarding.training.train import Source, train
 from seqmatch.lifecycle.versions import audit
 from seqmatch.lifecycle.versions.registry import live_version
@@ -104,15 +105,17 @@ def test_the_same_user_has_another_hash_in_another_folder(tmp_path: Path) -> Non
 
 
 @pytest.fixture(scope="module")
-def trained(small_data: OnboardingData, small_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def trained(
+    few_data: OnboardingData, small_cohort: Cohort, quick: Recipe, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     folder = tmp_path_factory.mktemp("audited")
     source = Source("synthetic", small_cohort.fingerprint, len(small_cohort), small_cohort.user_ids)
-    train(small_data, source, folder, 7)
+    train(few_data, source, folder, 7, settings=quick)
     return folder / "onboarding"
 
 
 def test_training_is_recorded_with_data_code_seed_sizes_metrics_and_decision(
-    trained: Path, small_data: OnboardingData, small_source: Source
+    trained: Path, few_data: OnboardingData, small_source: Source
 ) -> None:
     (event,) = audit.events(trained)
     metrics = json.loads((live_version(trained) / "metrics.json").read_text())
@@ -125,8 +128,8 @@ def test_training_is_recorded_with_data_code_seed_sizes_metrics_and_decision(
             "fingerprint": small_source.fingerprint,
             "profiles": small_source.profiles,
         },
-        "users": len(small_data),
-        "labelled_users": len(small_data.labelled),
+        "users": len(few_data),
+        "labelled_users": len(few_data.labelled),
         "seed": 7,
         "metrics": metrics,
         "decision": "promoted",
@@ -135,13 +138,16 @@ def test_training_is_recorded_with_data_code_seed_sizes_metrics_and_decision(
     assert event["code"] == audit.code() and event["seconds"] >= 0
 
 
-def test_the_version_is_the_same_bytes_as_where_nobody_is_remembered(trained: Path, small_models_dir: Path) -> None:
-    assert live_version(trained).name == live_version(small_models_dir / "onboarding").name
-    assert list((small_models_dir / "onboarding").glob("*.users")) == []
+def test_the_version_is_the_same_bytes_as_where_nobody_is_remembered(
+    trained: Path, few_data: OnboardingData, small_source: Source, quick: Recipe, tmp_path: Path
+) -> None:
+    train(few_data, small_source, tmp_path, 7, settings=quick)
+    assert live_version(trained).name == live_version(tmp_path / "onboarding").name
+    assert list((tmp_path / "onboarding").glob("*.users")) == []
 
 
 def test_nothing_beside_the_versions_tells_who_was_learned_from(
-    trained: Path, small_cohort: Cohort, small_data: OnboardingData
+    trained: Path, small_cohort: Cohort, few_data: OnboardingData
 ) -> None:
     name = live_version(trained).name
     beside = [path for path in trained.iterdir() if path.is_file()]
@@ -150,11 +156,13 @@ def test_nothing_beside_the_versions_tells_who_was_learned_from(
     }
     content = b"".join(path.read_bytes() for path in beside)
     assert [user for user in small_cohort.user_ids if user.encode() in content] == []
-    learned = {int(row) for row in small_data.rows}
+    learned = {int(row) for row in few_data.rows}
     assert audit.seen(trained, name, small_cohort.user_ids) == [row in learned for row in range(len(small_cohort))]
 
 
 @pytest.mark.skipif(not PRIVATE, reason="Windows has no such modes")
 def test_only_the_owner_may_read_what_could_tell(trained: Path) -> None:
-    private = [path for path in trained.iterdir() if path.is_file() and path.name not in ("rollout.json",)]
+    private = [
+        path for path in trained.iterdir() if path.is_file() and path.name not in ("rollout.json", "training.lock")
+    ]
     assert {path.stat().st_mode & 0o777 for path in private} == {0o600}

@@ -98,19 +98,16 @@ def test_what_is_there_beyond_the_promise_is_known(document: dict[str, Any]) -> 
         assert set(document["automations"][situation]) == {*RANKING_METRICS, "ndcg_lift_over_popularity", "users"}
 
 
-def test_the_figures_do_not_depend_on_how_many_processes_work(
-    small_data: OnboardingData, seed_table: np.ndarray, document: dict[str, Any]
+def test_the_figures_do_not_depend_on_how_many_processes_work_and_progress_is_told_fold_by_fold(
+    few_data: OnboardingData, seed_table: np.ndarray
 ) -> None:
-    assert evaluate(small_data, seed_table, seed=1, jobs=2, repeats=1) == document
-
-
-def test_progress_is_told_once_per_fold_and_for_the_archetypes(
-    small_data: OnboardingData, seed_table: np.ndarray
-) -> None:
-    few = small_data.subset(np.arange(120))
     told: list[str] = []
-    evaluate(few, seed_table[:120], seed=1, progress=told.append, jobs=1, repeats=1)
-    assert told == [*(f"fold {n}" for n in range(1, FOLDS + 1)), "archetypes", "done"]
+    one, two = (
+        evaluate(few_data, seed_table[: len(few_data)], seed=1, progress=told.append, jobs=jobs, repeats=1)
+        for jobs in (1, 2)
+    )
+    assert one == two
+    assert told == [*(f"fold {n}" for n in range(1, FOLDS + 1)), "archetypes", "done"] * 2
 
 
 @pytest.fixture(scope="module")
