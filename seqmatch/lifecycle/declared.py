@@ -5,8 +5,7 @@ Modules above a family (its tools, its commands) are named, not imported: the fa
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -15,14 +14,10 @@ from typing import TYPE_CHECKING, Any
 from seqmatch.lifecycle.versions.family import Family
 
 if TYPE_CHECKING:
-    from seqmatch.store.engine import Store
-
     Files = tuple[Path | None, Path | None]
     """``--profiles`` and ``--rules``, where they were given."""
     Inputs = tuple[Mapping[str, Any], int]
     """The columns to look for drift in, shape (n_rows,) each, and how many rows they have."""
-    MonitorInputs = Callable[[Files, Store | None, dt.date], Inputs]
-    """Reads the inputs seen since a day, from files or the store."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +30,8 @@ class Declared:
     toolsets : module whose ``TOOLSETS`` maps the name of each toolset to a Toolset; None where it has none.
     commands : modules whose import registers its commands, in the order of ``seqmatch --help``.
     answers : module of the schemas of its answers.
-    monitor_inputs : ``module:function``, a MonitorInputs; None where drift is not looked for.
+    monitor_inputs : ``module:function`` that reads the inputs seen since a day, from files or the store; None where
+        drift is not looked for.
     tables : ``module:name`` of the SQLAlchemy MetaData with its own tables; None where it keeps nothing of its own.
     """
 

@@ -101,10 +101,4 @@ OPERATORS: dict[Operator, tuple[str, ...]] = {
 
 UNREADABLE: dict[str, Unreadable] = {word.value: word for word in Unreadable}
 
-CONDITION_EXAMPLES = (
-    "Rent balance is at least $1,500.00",
-    "balance greaterThan 50000",
-    "transferAmount greaterThanInclusive 100000",
-    "date equal 15",
-)
 RULE_EXAMPLE = f"{WHEN}{TRIGGER}{COLON}{ACTIONS[0].example}{STOP}"

@@ -14,7 +14,6 @@ from seqmatch.rules.account_names import same_account
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.simulation.schedule import (
     MOST_MONTHS,
-    biweekly,
     end_of_month,
     income_accounts,
     monthly,
@@ -84,27 +83,15 @@ def test_a_monthly_income_comes_on_the_same_day_or_the_last_of_the_month() -> No
     )
 
 
-def test_a_fortnightly_income_comes_every_14_days_until_the_months_are_over() -> None:
-    paydays = [arrival.day for arrival in biweekly(100, ["A"], first_day=date(2026, 1, 1))]
-    assert (len(paydays), paydays[:2], paydays[-1]) == (
-        27,
-        [date(2026, 1, 1), date(2026, 1, 15)],
-        date(2026, 12, 31),
-    )
-    assert len(biweekly(100, ["A"], first_day=date(2026, 1, 2))) == 27
-    assert len(biweekly(100, ["A"], months=1, first_day=date(2026, 2, 1))) == 2
-
-
 def test_no_income_is_no_arrival() -> None:
-    assert (monthly(0, ["A"]), biweekly(0, ["A"]), monthly(100, ["A"], months=0)) == ((), (), ())
+    assert (monthly(0, ["A"]), monthly(100, ["A"], months=0)) == ((), ())
 
 
-@pytest.mark.parametrize("schedule", [monthly, biweekly])
 @pytest.mark.parametrize(("cents", "months", "path"), [(-1, 1, "income_cents"), (1, -1, "months"), (1, 121, "months")])
-def test_schedules_nobody_means_are_refused(schedule: object, cents: int, months: int, path: str) -> None:
+def test_schedules_nobody_means_are_refused(cents: int, months: int, path: str) -> None:
     assert MOST_MONTHS == 120
     with pytest.raises(ArgumentError) as refused:
-        schedule(cents, ["A"], months)  # type: ignore[operator]
+        monthly(cents, ["A"], months)
     assert refused.value.path == path
 
 

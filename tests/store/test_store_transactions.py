@@ -21,7 +21,7 @@ from seqmatch.store.suggestions.events import Feedback, SuggestionEvent, record_
 from seqmatch.store.tables import feedback, ml_features, suggestion_events, transaction_labels, transactions
 from seqmatch.store.transactions.features import write_features
 from seqmatch.store.transactions.labels import set_labels
-from seqmatch.store.transactions.training_set import labelled_features, labelled_transactions
+from seqmatch.store.transactions.training_set import labelled_transactions
 from seqmatch.store.transactions.transactions import (
     Added,
     UserRows,
@@ -197,23 +197,18 @@ def test_features_of_a_transaction_that_turned_out_otherwise_are_dropped(store: 
     assert [row["transaction_id"] for row in rows_of(store, ml_features)] == ["t00000", "t00002"]
 
 
-def test_what_is_learned_from_is_features_with_labels_and_what_each_weighs(store: Store) -> None:
+def test_what_is_learned_from_is_transactions_with_a_label_and_who_gave_it(store: Store) -> None:
     frame = statement_of(5)
     add_transactions(store, frame)
     for row, (category, source) in enumerate([("groceries", "human"), ("transport", "rule"), ("income", "import")]):
         set_labels(store, labels_of(frame[row], category, source))
-    features = features_of(frame)
-    write_features(store, features[1:], 2)
-    write_features(store, features[:1], 1)
-    found = labelled_features(store, 2)
-    assert_frame_equal(found.select(list(FEATURES)), features[1:3])
-    assert found.select("category", "source", "weight").rows() == [
-        ("transport", "rule", 1.0),
-        ("income", "import", 0.5),
+    found = labelled_transactions(store).sort("transaction_id")
+    assert_frame_equal(found.select(frame.columns), frame[:3])
+    assert found.select("category", "source").rows() == [
+        ("groceries", "human"),
+        ("transport", "rule"),
+        ("income", "import"),
     ]
-    assert labelled_features(store, 1)["weight"].to_list() == [3.0]
-    assert_frame_equal(labelled_transactions(store).select(frame.columns).sort("transaction_id"), frame[:3])
-    assert labelled_features(store, 3).columns == found.columns
 
 
 def test_features_written_again_replace_those_there(store: Store) -> None:

@@ -6,8 +6,6 @@ from typing import Any
 
 import polars as pl
 
-CHANNELS = ("pos", "online", "ach", "transfer", "atm", "fee", "other")
-
 _SAID_BY: tuple[tuple[str, str], ...] = (
     ("atm", r"\b(?:atm|abm|cash\s*point|cash (?:machine|withdrawal|advance)|geldautomat)\b"),
     ("fee", r"\b(?:fees?|service charge|overdraft|nsf|maintenance charge|interest charged?|finance charge)\b"),
@@ -29,7 +27,7 @@ _SAID_BY: tuple[tuple[str, str], ...] = (
 
 
 def channel(description: str, has_mcc: pl.Expr) -> pl.Expr:
-    """One of :data:`CHANNELS` from the text as printed; a merchant category code means a card was used."""
+    """pos, online, ach, transfer, atm, fee or other, by the text as printed; a merchant category code means a card."""
     text = pl.col(description).str.to_lowercase()
     found: Any = pl.when(text.str.contains(_SAID_BY[0][1])).then(pl.lit(_SAID_BY[0][0]))
     for name, pattern in _SAID_BY[1:]:

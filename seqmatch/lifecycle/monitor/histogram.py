@@ -14,7 +14,6 @@ BINS = 10
 MOST_CATEGORIES = 20
 FEWEST = 10
 """A bin or category held by fewer rows joins its neighbour, or the others: a version tells of no small group."""
-OTHER = "other"
 
 
 @dataclass(frozen=True)

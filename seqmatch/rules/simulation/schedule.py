@@ -17,7 +17,6 @@ from seqmatch.schemas.simulation import Arrival
 
 FIRST_DAY = date(2026, 1, 1)
 MOST_MONTHS = 120
-_FORTNIGHT = timedelta(days=14)
 _DEPOSITS = frozenset((Role.ROUTER, Role.CHECKING, Role.UNKNOWN))
 """Roles of accounts that pay is paid into where no account is named for the income."""
 
@@ -76,25 +75,6 @@ def monthly(
     return tuple(
         Arrival(_months_later(first_day, month), name, part)
         for month in range(months)
-        for name, part in split_evenly(income_cents, accounts)
-    )
-
-
-def biweekly(
-    income_cents: int, accounts: Sequence[str], months: int = 12, first_day: date = FIRST_DAY
-) -> tuple[Arrival, ...]:
-    """``income_cents`` every 14 days from ``first_day`` on for ``months`` months, split evenly among ``accounts``.
-
-    Raises
-    ------
-    ArgumentError : an income below zero, or more than MOST_MONTHS months.
-    """
-    _refuse(income_cents, months)
-    end = _months_later(first_day, months)
-    paydays = range(-((first_day - end) // _FORTNIGHT))
-    return tuple(
-        Arrival(first_day + payday * _FORTNIGHT, name, part)
-        for payday in paydays
         for name, part in split_evenly(income_cents, accounts)
     )
 

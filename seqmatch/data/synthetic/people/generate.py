@@ -164,15 +164,6 @@ def regenerate(origin: CohortOrigin) -> SyntheticCohort:
     return generate(origin.users, origin.seed, origin.preset, origin.goal_signal)
 
 
-def posterior_of(profiles_path: Path, rules_path: Path | None = None) -> tuple[list[str], FloatArray] | None:
-    """Identifiers and exact posterior of a written cohort, rows as in the file; None when it is not recognised."""
-    origin = recognise(profiles_path, rules_path)
-    if origin is None:
-        return None
-    cohort = regenerate(origin)
-    return cohort.profiles["ORGANIZATION_ID"].to_list(), cohort.posterior
-
-
 def _checked(users: object, seed: object, preset: object, goal_signal: object) -> CohortOrigin:
     if not isinstance(users, int) or isinstance(users, bool) or not 1 <= users <= MOST_USERS:
         raise ArgumentError(f"A cohort has from 1 to {MOST_USERS:,} users.", path="users", example="users=2522")

@@ -16,7 +16,6 @@ from seqmatch.families.transactions.evaluation.slices import split
 from seqmatch.lifecycle.threads import one_thread
 
 OURS = "seqmatch"
-SLICES = ("later", "unseen")
 
 
 @dataclass(frozen=True, eq=False)
