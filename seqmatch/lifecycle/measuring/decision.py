@@ -8,6 +8,7 @@ nothing, but a win in spite of it counts.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -79,6 +80,43 @@ class Decision:
             "over_base_rates": None if self.over_base_rates is None else self.over_base_rates.to_json(),
             "contests": [contest.to_json() for contest in self.contests],
         }
+
+
+def decided(
+    champion: Version | None,
+    challenger: str,
+    gain: Comparison,
+    in_words: Callable[[Comparison, bool], str],
+    contested: Callable[[], tuple[tuple[str, ...], tuple[Contest, ...], tuple[str, ...]]],
+    main: str,
+) -> Decision:
+    """Decide about a challenger: against the base rates where there is no champion, else by contests.
+
+    Parameters
+    ----------
+    challenger : name of the version that would be published.
+    gain : the challenger against always answering the base rates.
+    in_words : ``gain`` and whether it is enough, as a sentence.
+    contested : holds the contests; gives why nothing should be learned from the data, if so, the contests, and notes.
+    main : the main metric in words.
+    """
+    if champion is None:
+        better = gain.gain > 0
+        why = f"There are no live models here that this release can read. {in_words(gain, better)}"
+        outcome: Outcome = "promoted" if better else "kept"
+        return Decision(outcome, challenger if better else None, challenger, None, (why,), gain)
+    refused, contests, notes = contested()
+    outcome, reasons = judged(contests, refused, main)
+    live = challenger if outcome == "promoted" else champion.name
+    return Decision(outcome, live, challenger, champion.name, (*reasons, *notes), gain, contests)
+
+
+def same_again(champion: Version | None, challenger: str) -> Decision | None:
+    """The decision where training gave the champion itself again; None where it gave another version."""
+    if champion is None or champion.name != challenger:
+        return None
+    same = "The same data, seed and recipe gave the same version again: there is nothing to compare."
+    return Decision("kept", challenger, challenger, challenger, (same,))
 
 
 def judged(contests: tuple[Contest, ...], refused: tuple[str, ...], main: str) -> tuple[Outcome, tuple[str, ...]]:

@@ -61,7 +61,7 @@ from seqmatch.families.onboarding.retraining.contestants import answers, as_serv
 from seqmatch.families.onboarding.retraining.decision import Kind, about_base_rates, contest, not_worth_learning
 from seqmatch.families.onboarding.training.train import Source, event_facts, learn
 from seqmatch.families.onboarding.training_views import with_halves
-from seqmatch.lifecycle.measuring.decision import Contest, Decision, Outcome, champion_of, judged
+from seqmatch.lifecycle.measuring.decision import Contest, Decision, champion_of, decided, same_again
 from seqmatch.lifecycle.threads import one_thread
 from seqmatch.lifecycle.versions import audit
 from seqmatch.lifecycle.versions.artifact import Files, Version, version_name
@@ -129,22 +129,18 @@ def _decide(
     settings: Recipe,
 ) -> Decision:
     challenger = version_name(files)
-    if champion is not None and champion.name == challenger:
-        same = "The same data, seed and recipe gave the same version again: there is nothing to compare."
-        return Decision("kept", challenger, challenger, challenger, (same,))
+    if (same := same_again(champion, challenger)) is not None:
+        return same
     fitted = cross_fitted(data, settings, seed, progress, jobs)
     gain = over_base_rates(fitted, data, seed)
-    if champion is None:
-        better = gain.gain > 0
-        why = f"There are no live models here that this release can read. {about_base_rates(gain, better)}"
-        outcome: Outcome = "promoted" if better else "kept"
-        return Decision(outcome, challenger if better else None, challenger, None, (why,), gain)
-    progress("contests")
-    refused = not_worth_learning(champion.files, files, gain)
-    contests, notes = _contests(family, champion, files, fitted, data, source, seed, jobs)
-    outcome, reasons = judged(contests, refused, "the goal's log-loss")
-    live = challenger if outcome == "promoted" else champion.name
-    return Decision(outcome, live, challenger, champion.name, (*reasons, *notes), gain, contests)
+
+    def contested() -> tuple[tuple[str, ...], tuple[Contest, ...], tuple[str, ...]]:
+        assert champion is not None
+        progress("contests")
+        refused = not_worth_learning(champion.files, files, gain)
+        return refused, *_contests(family, champion, files, fitted, data, source, seed, jobs)
+
+    return decided(champion, challenger, gain, about_base_rates, contested, "the goal's log-loss")
 
 
 def _contests(

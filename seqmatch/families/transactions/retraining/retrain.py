@@ -34,7 +34,7 @@ from seqmatch.families.transactions.models import TRANSACTIONS
 from seqmatch.families.transactions.retraining.contest import MAIN, aligned, compare
 from seqmatch.families.transactions.training.train import LabelledSource, learned_and_answered
 from seqmatch.lifecycle.measuring.comparison import Comparison
-from seqmatch.lifecycle.measuring.decision import Contest, Decision, champion_of, judged
+from seqmatch.lifecycle.measuring.decision import Contest, Decision, champion_of, decided, same_again
 from seqmatch.lifecycle.threads import one_thread
 from seqmatch.lifecycle.versions import audit
 from seqmatch.lifecycle.versions.artifact import Version, version_name
@@ -92,21 +92,16 @@ def _decided(
     source: LabelledSource,
     seed: int,
 ) -> Decision:
-    if champion is not None and champion.name == challenger:
-        same = "The same data, seed and recipe gave the same version again: there is nothing to compare."
-        return Decision("kept", challenger, challenger, challenger, (same,))
+    if (same := same_again(champion, challenger)) is not None:
+        return same
     gain = _over_base_rates(answered, data, seed)
-    if champion is None:
-        better = gain.gain > 0
-        why = f"There are no live models here that this release can read. {_about_base_rates(gain, better)}"
-        return Decision(
-            "promoted" if better else "kept", challenger if better else None, challenger, None, (why,), gain
-        )
-    refused = () if gain.verdict == "better" else (f"{_about_base_rates(gain, False)} Look for mixed-up labels.",)
-    contests, notes = _contests(champion, answered, data, source, seed)
-    outcome, reasons = judged(contests, refused, "the log-loss of categories")
-    live = challenger if outcome == "promoted" else champion.name
-    return Decision(outcome, live, challenger, champion.name, (*reasons, *notes), gain, contests)
+
+    def contested() -> tuple[tuple[str, ...], tuple[Contest, ...], tuple[str, ...]]:
+        assert champion is not None
+        refused = () if gain.verdict == "better" else (f"{_about_base_rates(gain, False)} Look for mixed-up labels.",)
+        return refused, *_contests(champion, answered, data, source, seed)
+
+    return decided(champion, challenger, gain, _about_base_rates, contested, "the log-loss of categories")
 
 
 def _over_base_rates(answered: HeldOut, data: TransactionsData, seed: int) -> Comparison:
