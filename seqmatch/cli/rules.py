@@ -15,7 +15,7 @@ from seqmatch.cli.money import dollars
 from seqmatch.cli.onboarding.ask import _text
 from seqmatch.cli.output import print_json, print_table
 from seqmatch.errors import ArgumentError, RuleTextError
-from seqmatch.rules.formats.form import Form
+from seqmatch.rules.formats.format_names import Form
 
 if TYPE_CHECKING:
     from seqmatch.rules.checks.problem import Problem

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from seqmatch.rules.forms import TO
+from seqmatch.rules.sentence_forms import TO
 
 Reading = tuple[str, str]
 """A source and a destination."""

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from seqmatch.errors import RuleTextError
-from seqmatch.rules.forms import ACTIONS, COLON, RULE_EXAMPLE, SEMICOLON, STOP, TO, TRIGGER, WHEN
 from seqmatch.rules.names import Reading, readings, settle
 from seqmatch.rules.phrases import CONDITION, HEAD, NEXT_ACTION, OPENING, Refused, condition_of, number_of
+from seqmatch.rules.sentence_forms import ACTIONS, COLON, RULE_EXAMPLE, SEMICOLON, STOP, TO, TRIGGER, WHEN
 from seqmatch.schemas.rule import Action, Condition, Number, Rule, RuleSet, Unparsed
 
 MOST_CHARACTERS = 4_000_000

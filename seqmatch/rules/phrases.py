@@ -1,4 +1,4 @@
-"""The fixed phrases of the rule language as patterns, built from the table in ``forms``, and the values in them."""
+"""The fixed phrases of the rule language as patterns, built from the table in ``sentence_forms``, and the values in them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from seqmatch.rules.forms import (
+from seqmatch.rules.sentence_forms import (
     ACTIONS,
     FACTS,
     OPERATORS,

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from seqmatch.rules.formats.wire import ALL_OF_IT, Json, NotHeld
-from seqmatch.rules.formats.wire_accounts import Accounts
-from seqmatch.rules.formats.wire_write import HeldRule, is_day, write_step
-from seqmatch.rules.forms import BETWEEN_RULES
+from seqmatch.rules.formats.json_accounts import Accounts
+from seqmatch.rules.formats.json_shared import ALL_OF_IT, Json, NotHeld
+from seqmatch.rules.formats.json_write import HeldRule, is_day, write_step
 from seqmatch.rules.plain_text import plain
+from seqmatch.rules.sentence_forms import BETWEEN_RULES
 from seqmatch.schemas.reading import Block, StepKind
 from seqmatch.schemas.rule import Condition
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from seqmatch.rules.forms import (
+from seqmatch.rules.sentence_forms import (
     AND,
     BETWEEN_RULES,
     COLON,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 CLOSING_SECONDS = 3.0
 
 
-class Records:
+class OpenedStore:
     """The store that answers and feedback are kept in, opened when there is first something to keep.
 
     Parameters
@@ -81,7 +81,7 @@ class Serving:
     settings: Settings
     host: ModelHost
     counts: Watcher | None = None
-    records: Records | None = None
+    records: OpenedStore | None = None
     shadow: Shadow = field(default_factory=Shadow)
     """Asks challengers silently, for all desks together."""
 
@@ -107,5 +107,5 @@ def serving_of(
     """
     kept = keeps_records or settings.store is not None
     return Serving(
-        settings, host, counts() if counts else None, Records(store_address(settings.store)) if kept else None
+        settings, host, counts() if counts else None, OpenedStore(store_address(settings.store)) if kept else None
     )

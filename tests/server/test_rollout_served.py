@@ -18,7 +18,7 @@ from seqmatch.lifecycle.serving.rollout import change_rollout
 from seqmatch.lifecycle.serving.routing import Sighting
 from seqmatch.lifecycle.versions.registry import live_version, promote, rollback
 from seqmatch.server.app import build_server
-from seqmatch.server.serving import Records, Serving
+from seqmatch.server.serving import OpenedStore, Serving
 from seqmatch.server.tools.onboarding import TOOLS
 from seqmatch.server.tools.toolsets import TOOLSETS
 from seqmatch.settings import Settings
@@ -95,7 +95,7 @@ async def test_what_watchers_hear_holds_no_name_of_an_account(models: tuple[Path
     folder, live, _ = models
     heard: list[Sighting] = []
     settings = Settings(folder)
-    serving = Serving(settings, ModelHost(settings), heard.extend, Records(str(tmp_path / "store.sqlite")))
+    serving = Serving(settings, ModelHost(settings), heard.extend, OpenedStore(str(tmp_path / "store.sqlite")))
     rules = "When funds are received: 10.00% of incoming funds goes from Ida's Parlour to Ida's Rainy Days."
     async with Client(build_server(settings, serving=serving)) as client:
         result = await client.call_tool("suggest_automations", {"profile": {}, "rules_text": rules})

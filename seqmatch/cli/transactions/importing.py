@@ -25,7 +25,7 @@ StoreOption = Annotated[
 BatchOption = Annotated[int, typer.Option("--batch-size", min=1, max=30_000, help="Rows written at once.")]
 
 
-class Source(StrEnum):
+class LabelledBy(StrEnum):
     """Who says what a transaction is."""
 
     human = "human"
@@ -135,8 +135,8 @@ def label(
     transaction: Annotated[str | None, typer.Option("--transaction", help="Label this one transaction.")] = None,
     category: Annotated[str | None, typer.Option("--category", help="Category of that transaction.")] = None,
     source: Annotated[
-        Source | None,
-        typer.Option("--source", help="Source of the labels. Default: human for --transaction, import for a file."),
+        LabelledBy | None,
+        typer.Option("--source", help="LabelledBy of the labels. Default: human for --transaction, import for a file."),
     ] = None,
     own_categories: OwnOption = False,
     store: StoreOption = None,
@@ -154,13 +154,13 @@ def label(
     if (transaction is None) != (category is None):
         raise ArgumentError("--transaction and --category go together.", path="--transaction/--category")
     if file is not None:
-        labels = read_labels(file, str(source or Source.imported))
+        labels = read_labels(file, str(source or LabelledBy.imported))
     else:
         labels = labels_of(
             Records(
                 "--transaction",
                 ("transaction_id", "category", "source"),
-                ([transaction], [category], [str(source or Source.human)]),
+                ([transaction], [category], [str(source or LabelledBy.human)]),
                 [1],
             )
         )

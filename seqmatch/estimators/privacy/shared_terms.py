@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MIN_DAYS = 3
 
 
-class Support:
+class TermSupport:
     """Transactions, days and people behind each of a list of texts.
 
     Parameters

@@ -36,7 +36,7 @@ _SMALL = frozenset(_BETWEEN.split())
 
 
 @dataclass(frozen=True)
-class Evidence:
+class MerchantEvidence:
     """Why a category is named: ``what`` is a code, or a word of the lists, never text of the statement."""
 
     kind: Kind
@@ -130,15 +130,17 @@ class MerchantHeuristic:
             answers.append(list(seen[asked][: max(1, k)]))
         return answers
 
-    def evidence(self, texts: Sequence[str], codes: Sequence[str | None], cents: Sequence[int]) -> list[Evidence]:
+    def evidence(
+        self, texts: Sequence[str], codes: Sequence[str | None], cents: Sequence[int]
+    ) -> list[MerchantEvidence]:
         """What the first candidate of each payment rests on."""
         return [evidence for evidence, _ in self.told(texts, codes, cents)]
 
     def told(
         self, texts: Sequence[str], codes: Sequence[str | None], cents: Sequence[int]
-    ) -> list[tuple[Evidence, tuple[str, ...]]]:
+    ) -> list[tuple[MerchantEvidence, tuple[str, ...]]]:
         """The evidence of each payment, and the categories it names, the best first; none where nothing tells."""
-        seen: dict[tuple[str, str | None, bool], tuple[Evidence, tuple[str, ...]]] = {}
+        seen: dict[tuple[str, str | None, bool], tuple[MerchantEvidence, tuple[str, ...]]] = {}
         answers = []
         for text, code, amount in zip(texts, codes, cents, strict=True):
             asked = (text, code, amount > 0)
@@ -163,32 +165,32 @@ class MerchantHeuristic:
                 shares[name] = (1 - right - rest) / (len(named) - 1)
         return sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))
 
-    def _told(self, text: str, code: str | None, paid_in: bool) -> tuple[Evidence, tuple[str, ...]]:
+    def _told(self, text: str, code: str | None, paid_in: bool) -> tuple[MerchantEvidence, tuple[str, ...]]:
         if code is not None and code in self.codes:
-            return Evidence("code", code), (self.codes[code],)
+            return MerchantEvidence("code", code), (self.codes[code],)
         whole = _words(text)
         for rails in (self._firm[paid_in], self._moved):
             if found := _found(whole, rails):
                 _, _, category, what = min(found, key=lambda one: (-one[1], one[0]))
-                return Evidence("rail", what), (category,)
+                return MerchantEvidence("rail", what), (category,)
         words = _words(self._printed.sub("", text[:400].casefold())) or whole
         weak = _found(words, self._weak[paid_in])
         if brands := _found(words, self._brands):
             _, _, category, what = min(brands, key=lambda one: (-one[1], one[0]))
-            return Evidence("brand", what), (category,)
+            return MerchantEvidence("brand", what), (category,)
         if weak and self._to_a_person(words, weak):
-            return Evidence("weak", weak[0][3]), (weak[0][2],)
+            return MerchantEvidence("weak", weak[0][3]), (weak[0][2],)
         if trades := _found(words, self._words):
             return self._of_trades(words, trades)
         if (told := self._part(words))[1] or (told := self._start(words))[1]:
             return told
         if weak:
-            return Evidence("weak", weak[0][3]), (weak[0][2],)
-        return Evidence("none"), ()
+            return MerchantEvidence("weak", weak[0][3]), (weak[0][2],)
+        return MerchantEvidence("none"), ()
 
     def _of_trades(
         self, words: Sequence[str], trades: list[tuple[int, int, str, str]]
-    ) -> tuple[Evidence, tuple[str, ...]]:
+    ) -> tuple[MerchantEvidence, tuple[str, ...]]:
         """A longer phrase before a shorter one; JOE'S PIZZA by the last word, BOULANGERIE DU PORT by the first."""
 
         def rank(one: tuple[int, int, str, str]) -> tuple[int, int, int]:
@@ -198,7 +200,7 @@ class MerchantHeuristic:
 
         trades = sorted(trades, key=rank)
         named = tuple(dict.fromkeys(category for *_, category, _ in trades))
-        return Evidence("words" if len(named) > 1 else "word", trades[0][3]), named
+        return MerchantEvidence("words" if len(named) > 1 else "word", trades[0][3]), named
 
     def _to_a_person(self, words: Sequence[str], weak: list[tuple[int, int, str, str]]) -> bool:
         """Whether only two names follow what the bank prints: JEAN BOULANGER bakes no bread."""
@@ -206,17 +208,17 @@ class MerchantHeuristic:
         left = [word for word in words[end:] if word not in _SMALL and word.isalpha() and len(word) > 1]
         return len(left) == 2 and left[0] not in self._single
 
-    def _part(self, words: Sequence[str]) -> tuple[Evidence, tuple[str, ...]]:
+    def _part(self, words: Sequence[str]) -> tuple[MerchantEvidence, tuple[str, ...]]:
         """The category of a word inside a compound: BAHNHOFSAPOTHEKE by its end, else ZAHNARZTZENTRUM by its start."""
         for word in reversed(words):
             places = range(1, len(word) - SHORTEST_PART + 1)
             for piece in (*(word[at:] for at in places), *(word[: len(word) - at] for at in places)):
                 if piece in self._single:
                     category, what = self._single[piece]
-                    return Evidence("part", what), (category,)
-        return Evidence("none"), ()
+                    return MerchantEvidence("part", what), (category,)
+        return MerchantEvidence("none"), ()
 
-    def _start(self, words: Sequence[str]) -> tuple[Evidence, tuple[str, ...]]:
+    def _start(self, words: Sequence[str]) -> tuple[MerchantEvidence, tuple[str, ...]]:
         """The category of words that begin with the last word of the text: card networks cut names off."""
         for word in words[-1:]:
             if len(word) >= SHORTEST_START:
@@ -224,8 +226,8 @@ class MerchantHeuristic:
                 begun = [start for start in self._starts[at : at + 20] if start.startswith(word)]
                 categories = {self._single[start][0] for start in begun}
                 if len(categories) == 1:
-                    return Evidence("start", self._single[begun[0]][1]), (*categories,)
-        return Evidence("none"), ()
+                    return MerchantEvidence("start", self._single[begun[0]][1]), (*categories,)
+        return MerchantEvidence("none"), ()
 
 
 Phrases = dict[tuple[str, ...], tuple[str, str]]

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.estimators.privacy.shared_terms import Support
+from seqmatch.estimators.privacy.shared_terms import TermSupport
 from seqmatch.estimators.text.label_history import LabelHistory
 from seqmatch.estimators.text.transaction_text_model import TransactionTextModel
 
@@ -181,7 +181,7 @@ class Learned:
         histories = []
         for keys in (movements.merchants, movements.codes):
             unique, group = np.unique(keys, return_inverse=True)
-            allowed = unique[Support(group, known.days, known.people).groups()]
+            allowed = unique[TermSupport(group, known.days, known.people).groups()]
             histories.append(LabelHistory.of(keys, known.labels, known.weights, n_classes, [str(k) for k in allowed]))
         base = np.bincount(known.labels, known.weights, n_classes) + 0.5
         _, text_of, often = np.unique(movements.texts, return_inverse=True, return_counts=True)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.estimators.privacy.shared_terms import Support
+from seqmatch.estimators.privacy.shared_terms import TermSupport
 from seqmatch.estimators.state import Floats
 from seqmatch.features.ngrams import NGrams
 
@@ -81,7 +81,7 @@ class TransactionTextModel:
 
         self.numbers_ = _common_numbers(texts)
         unique, group = self._distinct(texts)
-        self.ngrams_ = NGrams.of(unique, Support(group, days, people).enough)
+        self.ngrams_ = NGrams.of(unique, TermSupport(group, days, people).enough)
         self.numbers_ &= frozenset(self.ngrams_.words)
         unique, group = self._distinct(texts)
         weight = np.zeros((len(unique), n_classes))

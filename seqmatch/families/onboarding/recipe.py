@@ -29,7 +29,7 @@ from seqmatch.schemas.rule import Role
 from seqmatch.settings import MIN_SUPPORT, MIN_TYPE_USERS
 
 WEIGHTS = np.array([feature.weight for feature in FEATURES])
-STEPS = np.array([feature.step for feature in FEATURES])
+GRID_STEPS = np.array([feature.step for feature in FEATURES])
 MASKABLE = tuple(FIELD_COLUMNS.values())
 N_TYPES = 3
 
@@ -74,7 +74,7 @@ def fit_matcher(data: OnboardingData, seed: int, settings: Recipe = OWN) -> Patt
     """Similarity learned for user type, goal group and automations, over facts that hold no goal."""
     matcher = PatternMatcher(
         WEIGHTS,
-        STEPS,
+        GRID_STEPS,
         MIN_TYPE_USERS,
         MATCHED_FACTS,
         np.arange(N_PREDICTORS, len(FEATURES)),
@@ -97,7 +97,7 @@ def fit_rule_embeddings(data: OnboardingData, matcher: PatternMatcher, weight: f
 
 def fit_hand_weighted_matcher(data: OnboardingData, seed: int) -> PatternMatcher:
     """The seed's weighted cosine, with nothing learned: what the learned similarity is measured against."""
-    return PatternMatcher(WEIGHTS, STEPS, MIN_TYPE_USERS).fit(data.table, data.types, seed)
+    return PatternMatcher(WEIGHTS, GRID_STEPS, MIN_TYPE_USERS).fit(data.table, data.types, seed)
 
 
 def _types(data: OnboardingData) -> NDArray[np.float64]:

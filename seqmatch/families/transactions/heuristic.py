@@ -12,7 +12,7 @@ from seqmatch.data.taxonomy.categories import NAMES, by_code
 from seqmatch.data.taxonomy.merchant_brands import BRANDS, COMMON
 from seqmatch.data.taxonomy.merchant_rails import FIRM_IN, FIRM_OUT, MOVED, PRINTED, WEAK_IN, WEAK_OUT
 from seqmatch.data.taxonomy.merchant_words import BASE_IN, BASE_OUT, FIRST_WORDS, RIGHT, WORDS
-from seqmatch.estimators.text.merchant_heuristic import Evidence, Lexicon, MerchantHeuristic
+from seqmatch.estimators.text.merchant_heuristic import Lexicon, MerchantEvidence, MerchantHeuristic
 
 
 @cache
@@ -45,7 +45,7 @@ def candidates(transactions: pl.DataFrame, k: int = 3) -> list[list[tuple[str, f
     return heuristic().candidates(_texts(transactions), transactions["mcc"].to_list(), amounts, k)
 
 
-def evidence(transactions: pl.DataFrame) -> list[Evidence]:
+def evidence(transactions: pl.DataFrame) -> list[MerchantEvidence]:
     """What the first candidate of each transaction rests on."""
     amounts = transactions["amount_cents"].to_list()
     return heuristic().evidence(_texts(transactions), transactions["mcc"].to_list(), amounts)

@@ -13,7 +13,7 @@ from seqmatch.lifecycle.monitor.histogram import Histogram
 from seqmatch.lifecycle.serving.rollout import HEURISTIC, Rollout
 from seqmatch.lifecycle.versions.artifact import Version, to_json
 from seqmatch.store.suggestions.accept_rates import Reception
-from seqmatch.store.suggestions.outcomes import Judged
+from seqmatch.store.suggestions.outcomes import JudgedAnswers
 
 REFERENCE = "reference.json"
 """In a version: its training inputs as counts by bin, by column."""
@@ -144,7 +144,7 @@ def watch(
     current: Mapping[str, Any],
     rows: int,
     receptions: Sequence[Reception],
-    judged: Sequence[Judged],
+    judged: Sequence[JudgedAnswers],
 ) -> Watch:
     """Look at a family.
 
@@ -181,7 +181,7 @@ def watch(
     )
 
 
-def _performance(answers: Sequence[Judged]) -> Performance:
+def _performance(answers: Sequence[JudgedAnswers]) -> Performance:
     right, of = sum(one.right for one in answers), sum(one.of for one in answers)
     if not of:
         return Performance(None, (0.0, 1.0), None, 0)

@@ -60,7 +60,7 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class DiagramLayout:
     """Boxes of accounts, bands, and the size of it all in pixels."""
 
     boxes: dict[str, Box]
@@ -69,7 +69,7 @@ class Layout:
     height: float
 
 
-def lay_out(flows: Mapping[Edge, int], totals: Mapping[str, int]) -> Layout:
+def lay_out(flows: Mapping[Edge, int], totals: Mapping[str, int]) -> DiagramLayout:
     """The diagram of ``flows``.
 
     Parameters
@@ -79,7 +79,7 @@ def lay_out(flows: Mapping[Edge, int], totals: Mapping[str, int]) -> Layout:
     """
     columns = columns_of(list(flows))
     if not columns:
-        return Layout({}, (), 0, 0)
+        return DiagramLayout({}, (), 0, 0)
     counts = [0] * (max(columns.values()) + 1)
     sums = [0] * len(counts)
     for name, column in columns.items():
@@ -94,7 +94,7 @@ def lay_out(flows: Mapping[Edge, int], totals: Mapping[str, int]) -> Layout:
     named = {box.name: box for box in boxes if box.name is not None}
     bands = _bands(boxes, routes, flows, scale)
     height = max(box.y + box.room for box in boxes)
-    return Layout(named, bands, (len(counts) - 1) * COLUMN_STEP + BOX_WIDTH, height)
+    return DiagramLayout(named, bands, (len(counts) - 1) * COLUMN_STEP + BOX_WIDTH, height)
 
 
 def _boxes(

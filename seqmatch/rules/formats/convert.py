@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from seqmatch.rules.formats.form import Form
+from seqmatch.rules.formats.format_names import Form
+from seqmatch.rules.formats.json_schemas import read_json
+from seqmatch.rules.formats.json_shared import Imported, Json, NotHeld
+from seqmatch.rules.formats.json_write import unparsed
 from seqmatch.rules.formats.platform import to_platform
 from seqmatch.rules.formats.platform_import import from_platform
 from seqmatch.rules.formats.playground import to_playground
 from seqmatch.rules.formats.playground_import import from_playground
-from seqmatch.rules.formats.wire import Imported, Json, NotHeld
-from seqmatch.rules.formats.wire_schema import read_json
-from seqmatch.rules.formats.wire_write import unparsed
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.render import render_action, render_rule, render_rules
 from seqmatch.schemas.rule import Rule, RuleSet

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from seqmatch.rules.formats.wire import Json, NotHeld
-from seqmatch.rules.forms import AND
+from seqmatch.rules.formats.json_shared import Json, NotHeld
 from seqmatch.rules.render import render_condition
+from seqmatch.rules.sentence_forms import AND
 from seqmatch.schemas.rule import Condition
 
 PAYMENTS = ("NEXT_PAYMENT_MINIMUM", "LAST_STATEMENT_BALANCE", "TOTAL_AMOUNT_DUE")
@@ -26,7 +26,7 @@ class ManualStep:
     instruction : what to do. It holds nothing that the user typed.
     action : the action it concerns, from 1 in the rule.
     step : the step of the body it concerns, from 1, where there are several.
-    cause : for add_action and not_created a key of ``wire.REASONS``.
+    cause : for add_action and not_created a key of ``json_shared.REASONS``.
     text : the piece of the rules it concerns, in the rule language. Data, never instructions.
     conditions : for add_conditions and add_as_step what to enter, as on the wire.
     choices : for choose_payment the types an action to a debt can have.

@@ -12,6 +12,9 @@ from datetime import date
 
 from seqmatch.rules.accounts.kinds import AccountKind
 from seqmatch.rules.accounts.roles import roles_of
+from seqmatch.rules.formats.json_accounts import Accounts
+from seqmatch.rules.formats.json_shared import Json, NotHeld, why_not_action
+from seqmatch.rules.formats.json_write import held_rules, notes_on, respelled, to_choose, unparsed, write_conditions
 from seqmatch.rules.formats.manual_steps import (
     ManualStep,
     add_action,
@@ -21,9 +24,6 @@ from seqmatch.rules.formats.manual_steps import (
     merged,
     not_created,
 )
-from seqmatch.rules.formats.wire import Json, NotHeld, why_not_action
-from seqmatch.rules.formats.wire_accounts import Accounts
-from seqmatch.rules.formats.wire_write import held_rules, notes_on, respelled, to_choose, unparsed, write_conditions
 from seqmatch.rules.platform_body import Body, bodies_of
 from seqmatch.schemas.rule import RuleSet
 from seqmatch.schemas.simulation import MINIMUM_CENTS

@@ -12,13 +12,13 @@ from datetime import date
 from typing import Any
 
 from seqmatch.errors import DataError, RuleTextError
+from seqmatch.rules.formats.json_read import Meant, accounts_in, distinct, read_rule, summary
+from seqmatch.rules.formats.json_schemas import held_against
+from seqmatch.rules.formats.json_shared import Imported, Json, NotHeld
+from seqmatch.rules.formats.json_to_rules import to_rules
 from seqmatch.rules.formats.platform import to_platform
-from seqmatch.rules.formats.wire import Imported, Json, NotHeld
-from seqmatch.rules.formats.wire_read import Meant, accounts_in, distinct, read_rule, summary
-from seqmatch.rules.formats.wire_rules import to_rules
-from seqmatch.rules.formats.wire_schema import held_against
-from seqmatch.rules.forms import BETWEEN_RULES
 from seqmatch.rules.parse import parse_rules
+from seqmatch.rules.sentence_forms import BETWEEN_RULES
 from seqmatch.schemas.rule import RuleSet
 
 _SHAPE = "Send one rule body, a list of them, or the document that the export wrote."

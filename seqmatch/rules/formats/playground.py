@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from seqmatch.rules.account_names import same_account
 from seqmatch.rules.accounts.graph import Edge, back_edges, columns_of
 from seqmatch.rules.accounts.kinds import AccountKind
-from seqmatch.rules.formats.wire import Json, NotHeld, why_not_action
-from seqmatch.rules.formats.wire_accounts import Accounts
-from seqmatch.rules.formats.wire_write import (
+from seqmatch.rules.formats.json_accounts import Accounts
+from seqmatch.rules.formats.json_shared import Json, NotHeld, why_not_action
+from seqmatch.rules.formats.json_write import (
     HeldRule,
     held_rules,
     notes_on,

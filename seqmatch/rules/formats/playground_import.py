@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 from seqmatch.errors import DataError
-from seqmatch.rules.formats.wire import Imported, Json, NotHeld
-from seqmatch.rules.formats.wire_read import Meant, accounts_in, distinct, read_rule, summary
-from seqmatch.rules.formats.wire_rules import to_rules
-from seqmatch.rules.formats.wire_schema import held_against
+from seqmatch.rules.formats.json_read import Meant, accounts_in, distinct, read_rule, summary
+from seqmatch.rules.formats.json_schemas import held_against
+from seqmatch.rules.formats.json_shared import Imported, Json, NotHeld
+from seqmatch.rules.formats.json_to_rules import to_rules
 from seqmatch.schemas.rule import RuleSet
 
 _DAY = "(?:[1-9]|[12][0-9]|3[01])"

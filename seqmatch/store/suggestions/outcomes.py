@@ -12,7 +12,7 @@ from seqmatch.store.tables import feedback, suggestion_events, transaction_label
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedAnswers:
     """How often the first candidate was right, of the answers of one source and version that somebody judged.
 
     Attributes
@@ -30,7 +30,7 @@ class Judged:
 
 def judged(
     store: Store, family: str, since: dt.datetime | None = None, until: dt.datetime | None = None
-) -> list[Judged]:
+) -> list[JudgedAnswers]:
     """The answers of ``family`` given in ``since <= created_at < until`` whose truth is known, by source and version.
 
     The last word of feedback counts, and without any a human label. A rejection says only that the answer was wrong.
@@ -78,5 +78,5 @@ def judged(
             tally[0] += right
             tally[1] += 1
             tally[2] += float(first.get("probability", 0.0))
-    found = [Judged(*by, int(right), int(of), expected) for by, (right, of, expected) in tallies.items()]
+    found = [JudgedAnswers(*by, int(right), int(of), expected) for by, (right, of, expected) in tallies.items()]
     return sorted(found, key=lambda one: (one.source, one.model_version or ""))

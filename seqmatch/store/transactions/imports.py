@@ -25,7 +25,7 @@ _rows = import_rows.c
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class FinishedImport:
     """An import that was done: its name, and the plan it followed."""
 
     import_id: str
@@ -71,7 +71,7 @@ def run_import(
     replace: bool = False,
     batch_size: int = BATCH,
     step: Callable[[str], None] = lambda what: None,
-) -> Imported:
+) -> FinishedImport:
     """Import ``frame``: all of it or, whatever happens, nothing. Two imports at once follow each other.
 
     Parameters
@@ -107,7 +107,7 @@ def run_import(
             connection.execute(
                 update(import_rows).where(_rows.import_id == name, _rows.transaction_id == one).values(before=before)
             )
-    return Imported(name, plan)
+    return FinishedImport(name, plan)
 
 
 def list_imports(store: Store) -> list[dict[str, Any]]:

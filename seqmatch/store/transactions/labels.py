@@ -19,7 +19,7 @@ STANDING = {"import": 0, "rule": 1, "human": 2}
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelCounts:
     """What labelling came to.
 
     Attributes
@@ -36,7 +36,7 @@ class Labelled:
 
 def set_labels(
     store: Store, labels: pl.DataFrame, *, batch_size: int = BATCH, step: Callable[[str], None] = lambda what: None
-) -> Labelled:
+) -> LabelCounts:
     """Label transactions, in one database transaction a batch; saying the same again changes nothing.
 
     Parameters
@@ -78,7 +78,7 @@ def set_labels(
                     & or_(row.category != table.c.category, row.source != table.c.source)
                 ),
             )
-    return Labelled(**counts)
+    return LabelCounts(**counts)
 
 
 def categories_in(store: Store) -> list[str]:

@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from seqmatch.families.onboarding.recipe import STEPS
+from seqmatch.families.onboarding.recipe import GRID_STEPS
 from seqmatch.features.users.facts import SHARED_FACTS, facts_held, plain_value, value_text
 from seqmatch.features.users.table import FEATURES, INDEX, N_FEATURES, feature_row
 from seqmatch.rules.parse import parse_rules
@@ -69,7 +69,8 @@ def test_no_two_facts_read_alike() -> None:
 def test_facts_hold_on_the_stored_grid_as_on_the_exact_values() -> None:
     """Single facts of level and yes/no features must survive the rounding that every stored row went through."""
     row = feature_row(Profile(user_type="BUSINESS", annual_income="UP_TO_10K", age_group="18-24", activated_ports=4))
-    grid = np.where(STEPS > 0, np.round(row / np.where(STEPS > 0, STEPS, 1)) * np.where(STEPS > 0, STEPS, 1), row)
+    step = np.where(GRID_STEPS > 0, GRID_STEPS, 1)
+    grid = np.where(GRID_STEPS > 0, np.round(row / step) * step, row)
     assert facts_held(grid.astype(np.float32)).tolist() == facts_held(row).tolist()
 
 

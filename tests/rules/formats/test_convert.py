@@ -19,12 +19,12 @@ from seqmatch.cli.rules import commands
 from seqmatch.data.synthetic.households import EXAMPLES, LINDQVIST
 from seqmatch.errors import DataError
 from seqmatch.rules.formats.convert import convert, read_form, to_text
-from seqmatch.rules.formats.form import Form
+from seqmatch.rules.formats.format_names import Form
+from seqmatch.rules.formats.json_schemas import MOST_DEPTH, SCHEMAS, wire_schema
 from seqmatch.rules.formats.platform import to_platform
 from seqmatch.rules.formats.platform_import import from_platform
 from seqmatch.rules.formats.playground import to_playground
 from seqmatch.rules.formats.playground_import import from_playground
-from seqmatch.rules.formats.wire_schema import MOST_DEPTH, SCHEMAS, wire_schema
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.simulation.schedule import monthly
 from seqmatch.rules.simulation.simulate import simulate

@@ -15,9 +15,9 @@ from rule_sets import rule_sets
 
 from seqmatch.data.synthetic.households import EXAMPLES, MAYA
 from seqmatch.errors import DataError
+from seqmatch.rules.formats.json_schemas import wire_schema
 from seqmatch.rules.formats.platform import PlatformExport, to_platform
 from seqmatch.rules.formats.platform_import import from_platform
-from seqmatch.rules.formats.wire_schema import wire_schema
 from seqmatch.rules.parse import parse_rules
 from seqmatch.schemas.rule import RuleSet
 

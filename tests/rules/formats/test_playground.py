@@ -16,9 +16,9 @@ from rule_sets import rule_sets
 
 from seqmatch.data.synthetic.households import EXAMPLES
 from seqmatch.errors import DataError
+from seqmatch.rules.formats.json_schemas import wire_schema
 from seqmatch.rules.formats.playground import PlaygroundExport, to_playground
 from seqmatch.rules.formats.playground_import import from_playground
-from seqmatch.rules.formats.wire_schema import wire_schema
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.render import render_rules
 from seqmatch.schemas.rule import Action, ActionForm, Condition, Fact, Operator, Rule, RuleSet

@@ -49,7 +49,7 @@ ALONE = {ActionForm.OVERFLOW: 0.9, ActionForm.FIXED: 0.6, ActionForm.PERCENTAGE:
 Want = tuple[Role, ActionForm]
 
 
-class Household:
+class AccountsInUse:
     """One user's accounts while the rules are being written: names in use, what they are for, who feeds whom."""
 
     def __init__(self, income_band: str | None, sentences: dict[str, Any], luck: Random) -> None:
@@ -107,7 +107,7 @@ def write_rules(
     number_of_rules : at most as many as actions.
     sentences : the table of that name.
     """
-    home = Household(income_band, sentences, luck)
+    home = AccountsInUse(income_band, sentences, luck)
     ways = Conditions(income_band, sentences, luck)
     # All destinations are named before any source: what a later rule feeds may well be what an earlier one spends.
     blocks = [(block, [home.destination(role) for role, _ in block]) for block in _blocks(home, wants, number_of_rules)]
@@ -123,7 +123,7 @@ def write_rules(
     return rules
 
 
-def _blocks(home: Household, wants: Counter[Want], number: int) -> list[list[Want]]:
+def _blocks(home: AccountsInUse, wants: Counter[Want], number: int) -> list[list[Want]]:
     """The actions shared out over ``number`` rules: a few long ones, many of one action, kin beside kin."""
     luck = home.luck
     sizes = [1] * number
@@ -151,19 +151,19 @@ def _blocks(home: Household, wants: Counter[Want], number: int) -> list[list[Wan
     return first[:1] + others + first[1:] if luck.random() < 0.5 else first + others
 
 
-def _alone(home: Household, want: Want) -> float:
+def _alone(home: AccountsInUse, want: Want) -> float:
     role, form = want
     # An amount that is not stated is the rest where it stands alone, a payment where more follows: each role its way.
     return ALONE[form] * (_stands_last(home, role) if form is ActionForm.REMAINDER else 1)
 
 
-def _stands_last(home: Household, role: Role) -> float:
+def _stands_last(home: AccountsInUse, role: Role) -> float:
     """How readily an action without an amount stands last in its rule, 1 for the usual role."""
     shares: dict[str, float] = home.sentences["stands_last"]
     return shares.get(str(role), shares["all"]) / shares["all"]
 
 
-def _in_order(home: Household, block: list[Want]) -> list[Want]:
+def _in_order(home: AccountsInUse, block: list[Want]) -> list[Want]:
     """The actions of a rule in an order that people write those forms in."""
     forms = {form for _, form in block}
     orders = home.sentences["orders"].get(" ".join(sorted(forms)))
@@ -182,7 +182,7 @@ def _percentages(block: Sequence[Want]) -> int:
     return sum(form is ActionForm.PERCENTAGE for _, form in block)
 
 
-def _rule(home: Household, block: Sequence[Want], destinations: Sequence[str], cases: bool) -> Rule:
+def _rule(home: AccountsInUse, block: Sequence[Want], destinations: Sequence[str], cases: bool) -> Rule:
     source = home.source(set(destinations))
     shares = Percentages(home.sentences, home.luck)
     number, later = _percentages(block), block[0][1] is not ActionForm.PERCENTAGE

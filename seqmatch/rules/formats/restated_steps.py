@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from seqmatch.rules.account_names import same_account
-from seqmatch.rules.formats.wire import ALL_OF_IT
+from seqmatch.rules.formats.json_shared import ALL_OF_IT
 from seqmatch.rules.reading import read_rules
 from seqmatch.schemas.reading import Part, Step, StepKind
 from seqmatch.schemas.rule import Action, ActionForm, Rule, RuleSet
@@ -31,7 +31,7 @@ class Restated:
 
     Attributes
     ----------
-    lost, noted : code of ``wire.REASONS`` and the action it is about.
+    lost, noted : code of ``json_shared.REASONS`` and the action it is about.
     fails : code of why the rule cannot be said at all, None where it can.
     """
 

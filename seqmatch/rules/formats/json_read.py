@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from seqmatch.rules.account_names import same_account
-from seqmatch.rules.formats.wire import ALL_OF_IT, Json, NotHeld, basis_points_of, why_not_conditions
+from seqmatch.rules.formats.json_shared import ALL_OF_IT, Json, NotHeld, basis_points_of, why_not_conditions
 from seqmatch.rules.plain_text import plain
 from seqmatch.schemas.reading import Block, Part, Step, StepKind
 from seqmatch.schemas.rule import Condition, Fact, Operator
@@ -30,7 +30,7 @@ LONGEST_TEXT = 200  # characters of a description of what was left out
 
 
 class CannotHold(Exception):
-    """The rule language has no words for this; ``code`` is a key of ``wire.REASONS``."""
+    """The rule language has no words for this; ``code`` is a key of ``json_shared.REASONS``."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from seqmatch.rules.account_names import same_account
 from seqmatch.rules.accounts.kinds import names_of
-from seqmatch.rules.formats.wire import ALL_OF_IT, WIRE_OPERATOR, Json, NotHeld, percent_of, why_not_conditions
-from seqmatch.rules.formats.wire_accounts import Accounts
+from seqmatch.rules.formats.json_accounts import Accounts
+from seqmatch.rules.formats.json_shared import ALL_OF_IT, WIRE_OPERATOR, Json, NotHeld, percent_of, why_not_conditions
 from seqmatch.rules.reading import read_rules
 from seqmatch.rules.render import render_action, render_rule
 from seqmatch.schemas.reading import Block, Note, Part, RuleReading, Step, StepKind, Unsaid

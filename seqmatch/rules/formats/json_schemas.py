@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from seqmatch.errors import DataError
-from seqmatch.rules.formats.wire import Json
+from seqmatch.rules.formats.json_shared import Json
 
 SchemaName = Literal["platform_rule", "playground_map"]
 SCHEMAS: tuple[SchemaName, ...] = ("platform_rule", "playground_map")

@@ -12,10 +12,10 @@ from itertools import combinations
 
 from seqmatch.rules.account_names import same_account
 from seqmatch.rules.accounts.roles import roles_of
-from seqmatch.rules.formats.wire import ALL_OF_IT, NotHeld
-from seqmatch.rules.formats.wire_read import LONGEST_TEXT, Meant
-from seqmatch.rules.formats.wire_restate import actions_of, restated, total_of
-from seqmatch.rules.formats.wire_write import is_day
+from seqmatch.rules.formats.json_read import LONGEST_TEXT, Meant
+from seqmatch.rules.formats.json_shared import ALL_OF_IT, NotHeld
+from seqmatch.rules.formats.json_write import is_day
+from seqmatch.rules.formats.restated_steps import actions_of, restated, total_of
 from seqmatch.rules.plain_text import plain
 from seqmatch.rules.reading import DEBTS, MOST_CONDITIONS, debts_of, read_rules
 from seqmatch.rules.render import render_action
