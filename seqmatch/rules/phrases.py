@@ -1,4 +1,4 @@
-"""The fixed phrases of the rule language as patterns, built from the table in ``sentence_forms``, and the values in them."""
+"""The fixed phrases of the rule language as patterns, built from ``sentence_forms``, and the values in them."""
 
 from __future__ import annotations
 
