@@ -38,7 +38,7 @@ MOST_OUTSIDE = 0.15
 
 
 @dataclass(frozen=True)
-class ScheduleFit:
+class Fit:
     """A schedule and how well it explains some days.
 
     Attributes
@@ -56,9 +56,9 @@ class ScheduleFit:
     missed: int
 
 
-def fit(days: Sequence[int]) -> ScheduleFit | None:
+def fit(days: Sequence[int]) -> Fit | None:
     """The best schedule of ordinal ``days``, sorted; None where none explains them."""
-    best: ScheduleFit | None = None
+    best: Fit | None = None
     for schedule in _schedules(days):
         found = _judged(schedule, days)
         if found is not None and (best is None or found.score > best.score + 1e-9):
@@ -89,9 +89,9 @@ def _schedules(days: Sequence[int]) -> Iterator[Schedule]:
                     yield Schedule(cadence, (anchor,), phase)
 
 
-def _judged(schedule: Schedule, days: Sequence[int]) -> ScheduleFit | None:
+def _judged(schedule: Schedule, days: Sequence[int]) -> Fit | None:
     places = [schedule.place(day) for day in days]
-    best: ScheduleFit | None = None
+    best: Fit | None = None
     for tolerance in TOLERANCES[schedule.cadence]:
         numbers = [number if abs(late) <= tolerance else None for number, late in places]
         inside = [number for number in numbers if number is not None]
@@ -105,5 +105,5 @@ def _judged(schedule: Schedule, days: Sequence[int]) -> ScheduleFit | None:
         gain = math.log(schedule.days / (2 * tolerance + 1))
         score = (times - 1) * gain - SKIPPED * missed - OUTSIDE * outside - TWICE * twice
         if best is None or score > best.score:
-            best = ScheduleFit(schedule, score, tolerance, tuple(numbers), missed)
+            best = Fit(schedule, score, tolerance, tuple(numbers), missed)
     return best
