@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.estimators.calibration.calibration import Calibration, choose_calibration
-from seqmatch.estimators.classification.tree_masks import TreeMasks, read_masks
+from seqmatch.estimators.classification.tree_masks import Base, TreeMasks, read_masks
 from seqmatch.estimators.classification.trees_of_class import trees_of_class
 from seqmatch.estimators.intervals import wilson_interval
 from seqmatch.estimators.metrics import calibration_error, log_loss, macro_f1
@@ -162,6 +162,7 @@ class GoalClassifier:
         """
         self._apart: dict[int, tuple[lightgbm.Booster, ...]] = {}
         self._read: tuple[TreeMasks | None, ...] | None = None
+        self._latest: tuple[bytes, list[tuple[TreeMasks, Base]]] | None = None
         self._maskable = maskable
         labels = np.array([names.index(goal) for goal in goals])
         counts = np.bincount(labels, minlength=len(names))
@@ -275,6 +276,11 @@ class GoalClassifier:
 
     def predict_proba(self, table: Array) -> NDArray[np.float64]:
         """Calibrated probabilities, shape (n_users, n_goals), each row summing to 1."""
+        if len(table) == 1 and self._read is not None:  # where the row ends in the trees is kept for its questions
+            return self.proba_around(table[0], [((), table[:, :0])])
+        return self._proba_of(table)
+
+    def _proba_of(self, table: Array) -> NDArray[np.float64]:
         if not self.members_:
             return np.tile(self.prior_, (len(table), 1))
         return self._all_goals(self.calibration_.transform(self._softmax(table, self.members_)))
@@ -288,15 +294,23 @@ class GoalClassifier:
         """
         from scipy.special import softmax
 
-        masks = self._masks()
-        if any(one is None for one in masks) or not masks:
-            return self.predict_proba(np.vstack([_changed(row, columns, told) for columns, told in changes]))
+        settled = self._settled(row)
+        if not settled:
+            return self._proba_of(np.vstack([_changed(row, columns, told) for columns, told in changes]))
         scores = np.zeros((sum(len(told) for _, told in changes), len(self.modelled_)))
-        for (share, _), one in zip(self._with_shares(self.members_), masks, strict=True):
-            assert one is not None
-            base = one.settle(row)
+        for (share, _), (one, base) in zip(self._with_shares(self.members_), settled, strict=True):
             scores += share * one.scores(np.vstack([one.around(base, *change) for change in changes]))
         return self._all_goals(self.calibration_.transform(softmax(scores, axis=1)))
+
+    def _settled(self, row: Array) -> Sequence[tuple[TreeMasks, Base]]:
+        """The members' trees and where ``row`` ends in them, kept for the latest row; none where they hold no masks."""
+        masks = [one for one in self._masks() if one is not None]
+        if len(masks) < len(self.members_):
+            return ()
+        latest, key = self._latest, row.tobytes()
+        if latest is None or latest[0] != key:
+            latest = self._latest = key, [(one, one.settle(row)) for one in masks]
+        return latest[1]
 
     def _masks(self) -> tuple[TreeMasks | None, ...]:
         """The members' trees as masks, read when they are first asked for."""
@@ -369,7 +383,7 @@ class GoalClassifier:
         fitted.report_ = state.params["report"]
         fitted.members_ = ()
         fitted._apart = {}
-        fitted._read = None
+        fitted._read = fitted._latest = None
         if state.trees is not None:
             import lightgbm
 

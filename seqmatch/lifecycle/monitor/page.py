@@ -23,12 +23,21 @@ def _no_reason(seen: Watch) -> str:
     """No more than was looked at."""
     judged = bool(seen.performance.judged)
     if seen.drift and judged:
-        return "No reason to retrain was found, neither in the inputs nor in the judged answers."
+        return f"No reason to retrain was found, neither in the inputs{_too_few(seen)} nor in the judged answers."
     if seen.drift:
-        return "No reason to retrain was found in the inputs; whether the answers are right was not judged."
+        inputs = f"No reason to retrain was found in the inputs{_too_few(seen)}"
+        return f"{inputs}; whether the answers are right was not judged."
     if judged:
         return "No reason to retrain was found in the judged answers; the inputs were not looked at."
     return "Whether to retrain cannot be told: neither inputs nor judged answers were there to look at."
+
+
+def _too_few(seen: Watch) -> str:
+    """How much of the inputs could not be judged, in brackets."""
+    unclear = sum(one.verdict == "not enough data" for one in seen.drift)
+    if not unclear:
+        return ""
+    return f" (in {unclear} of {len(seen.drift)} columns there are too few to tell a major drift from chance)"
 
 
 def drift_rows(seen: Watch) -> list[tuple[str, ...]]:

@@ -137,7 +137,8 @@ def test_a_group_that_fewer_than_five_users_state_has_no_line() -> None:
         (4.1, "It does not differ from column order beyond chance."),
         (
             6.0,
-            "For the goal alone columns are the better order, beyond chance; ask_next looks beyond the goal.",
+            "For the goal alone columns are the better order, beyond chance; ask_next looks beyond the goal. "
+            "Random order takes fewer, beyond chance.",
         ),
     ],
 )

@@ -52,8 +52,12 @@ def test_answers_are_counted_where_no_inputs_were_given() -> None:
         (replace(NOTHING, performance=JUDGED), "the inputs were not looked at"),
         (replace(NOTHING, rows=50, drift=(drifted("stable"),)), "whether the answers are right was not judged"),
         (replace(NOTHING, rows=50, drift=(drifted("stable"),), performance=JUDGED), "neither in the inputs nor"),
+        (
+            replace(NOTHING, rows=5, drift=(drifted("stable"), drifted("not enough data"))),
+            "in the inputs (in 1 of 2 columns there are too few to tell a major drift from chance); whether",
+        ),
     ],
-    ids=["nothing", "answers only", "inputs only", "both"],
+    ids=["nothing", "answers only", "inputs only", "both", "few inputs"],
 )
 def test_no_reason_to_retrain_is_said_of_what_was_looked_at(seen: Watch, says: str) -> None:
     assert says in in_short(seen)[0]

@@ -6,6 +6,7 @@ The models keep the wordings apart, as the people did who were asked in them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +20,17 @@ from seqmatch.schemas.goal import GROUP_OF, canonical_goal
 
 def in_one_wording(goals: tuple[str, ...], chances: NDArray[np.float64]) -> NDArray[np.float64]:
     """``chances``, shape (…, n_goals), with those of synonyms added up: shape (…, n_goals without synonyms)."""
-    told = goals_told(goals)
-    wordings = np.array([[canonical_goal(goal) == one for one in told] for goal in goals], dtype=np.float64)
-    merged: NDArray[np.float64] = chances @ wordings
+    merged: NDArray[np.float64] = chances @ _wordings(goals)
     return merged
 
 
+@lru_cache(maxsize=16)
+def _wordings(goals: tuple[str, ...]) -> NDArray[np.float64]:
+    told = goals_told(goals)
+    return np.array([[canonical_goal(goal) == one for one in told] for goal in goals], dtype=np.float64)
+
+
+@lru_cache(maxsize=16)
 def goals_told(goals: tuple[str, ...]) -> tuple[str, ...]:
     """The goals that answers name, in the order in which ``goals`` first has them."""
     return tuple(dict.fromkeys(canonical_goal(goal) for goal in goals))

@@ -35,12 +35,16 @@ def how_alike(models: OnboardingModels, profile: Profile) -> NDArray[np.float64]
 
 
 def likely_answers(
-    models: OnboardingModels, profile: Profile, fields: Sequence[str]
+    models: OnboardingModels, alike: NDArray[np.float64], fields: Sequence[str]
 ) -> dict[str, tuple[list[Any], NDArray[np.float64]]]:
-    """Each of ``fields`` that has usual answers -> those answers, and how likely each is; they sum to 1."""
+    """Each of ``fields`` that has usual answers -> those answers, and how likely each is; they sum to 1.
+
+    Parameters
+    ----------
+    alike : how much each stored user counts, as :func:`how_alike` says.
+    """
     usual = models.cohort["field_answers"]
     stored = models.answer_codes
-    alike = how_alike(models, profile)
     found = {}
     for field in fields:
         if not (given := usual.get(field)):

@@ -52,11 +52,12 @@ def ask_next(models: OnboardingModels, classifier: GoalClassifier, query: Query)
     """
     known = query.profile.known()
     fields = [field for field in QUESTIONS if field not in known]
-    expected = likely_answers(models, query.profile, fields)
+    alike = how_alike(models, query.profile)
+    expected = likely_answers(models, alike, fields)
     if not expected:
         return []
     of_goal = _about_the_goal(models, classifier, query, expected)
-    of_automations = _about_automations(models, query, expected)
+    of_automations = _about_automations(models, alike, expected)
     gains = {field: of_goal[field] + of_automations[field] for field in expected}
     return [
         Question(field=field, question=QUESTIONS[field], expected_gain_bits=round(gain, 4))
@@ -94,14 +95,14 @@ def _as_told(field: str, value: Any, beside: tuple[tuple[str, Any], ...]) -> NDA
     return inputs[list(FIELD_COLUMNS[field])]
 
 
-def _about_automations(models: OnboardingModels, query: Query, expected: Expected) -> dict[str, float]:
+def _about_automations(models: OnboardingModels, alike: Floats, expected: Expected) -> dict[str, float]:
     """The mutual information of each field's answer and having an automation, in bits, summed over the automations.
 
     Counted are the stored users, more those who answered alike so far; what chance alone would show is taken off.
     """
     answers = models.answers_given
     users, items = models.advisable.shape
-    weight = how_alike(models, query.profile)[:users].astype(np.float32)
+    weight = alike[:users].astype(np.float32)
     # How many give each answer, and how many of those have each automation; rows are the answers of all fields.
     fields = [field for field in expected if field in answers]
     given = np.concatenate([answers[field] for field in fields]) * weight if fields else np.zeros((0, users))

@@ -140,7 +140,8 @@ def confusion(rows: list[dict[str, Any]]) -> str:
 def importance(rows: list[dict[str, Any]]) -> str:
     total = sum(row["effect"] for row in rows)
     from_rules = sum(row["effect"] for row in rows if row["subject"] != "profile") / total if total else 0.0
-    leading = " and ".join(f"“{row['feature']}”" for row in rows[:2])
+    inner = str.maketrans("“”", "‘’")
+    leading = " and ".join(f"“{row['feature'].translate(inner)}”" for row in rows[:2])
     return (
         f"Predictions are moved most by {leading}. Of the effects shown, {percent(from_rules)} come "
         "from rules and the roles of accounts, the rest from the profile. An effect says what the model looks at, not "
@@ -176,7 +177,7 @@ def signal(rows: list[dict[str, Any]]) -> str:
 def asking(found: dict[str, Any]) -> list[str]:
     """What counts as confident, and what the orders are worth."""
     orders = {row["order"]: row for row in found["orders"]}
-    ours, columns = orders["ask_next"], orders["column order"]
+    ours, columns, drawn = orders["ask_next"], orders["column order"], orders["random order"]
     if found["rule"] == "threshold":
         rule = (
             f"Confident means that the leading goal reaches the classifier's own threshold, {percent(found['level'])}."
@@ -189,7 +190,7 @@ def asking(found: dict[str, Any]) -> list[str]:
         )
     verdict = (
         f"Asking what ask_next proposes takes {ours['questions']:.1f} questions on average, column order "
-        f"{columns['questions']:.1f} and random order {orders['random order']['questions']:.1f}. "
+        f"{columns['questions']:.1f} and random order {drawn['questions']:.1f}. "
     )
     if ours["ci95"][1] < columns["ci95"][0]:
         verdict += (
@@ -199,6 +200,8 @@ def asking(found: dict[str, Any]) -> list[str]:
         verdict += "For the goal alone columns are the better order, beyond chance; ask_next looks beyond the goal."
     else:
         verdict += "It does not differ from column order beyond chance."
+    if ours["ci95"][0] > drawn["ci95"][1]:
+        verdict += " Random order takes fewer, beyond chance."
     counted = (
         f"Counted are the {found['counted']} of {found['people']} people whose whole profile makes confident. They "
         "were not learned from, nothing is known of them at the start, and their rules stay unknown."

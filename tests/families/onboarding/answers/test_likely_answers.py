@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from seqmatch.families.onboarding.answer_codes import answer_codes
-from seqmatch.families.onboarding.answers.likely_answers import likely_answers
+from seqmatch.families.onboarding.answers.likely_answers import how_alike, likely_answers
 from seqmatch.families.onboarding.dataset import OnboardingData
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.schemas.profile import Profile
@@ -21,14 +21,16 @@ YOUNG_ARE_STARTERS: Any = SimpleNamespace(cohort={"field_answers": ANSWERS}, ans
 
 @pytest.mark.parametrize(("age", "starter"), [("18-24", 0.8), ("65+", 0.2), (None, 0.5)])
 def test_the_answers_of_those_alike_count_more(age: str | None, starter: float) -> None:
-    found = likely_answers(YOUNG_ARE_STARTERS, Profile.model_construct(age_group=age), ["subscription"])
+    found = likely_answers(
+        YOUNG_ARE_STARTERS, how_alike(YOUNG_ARE_STARTERS, Profile.model_construct(age_group=age)), ["subscription"]
+    )
     values, share = found["subscription"]
     assert values == ["Starter", "Growth"]
     assert share.tolist() == pytest.approx([starter, 1 - starter], abs=0.02)
 
 
 def test_a_question_without_usual_answers_is_left_out() -> None:
-    assert likely_answers(YOUNG_ARE_STARTERS, Profile(), ["occupation"]) == {}
+    assert likely_answers(YOUNG_ARE_STARTERS, how_alike(YOUNG_ARE_STARTERS, Profile()), ["occupation"]) == {}
 
 
 def test_stored_users_are_counted_under_the_answer_they_gave(
