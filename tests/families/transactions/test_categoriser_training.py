@@ -194,3 +194,15 @@ def test_killed_at_any_moment_it_leaves_the_live_version_whole(town_data: Transa
     assert finished.name != live
     assert json.loads((finished / "manifest.json").read_text())["data"]["fingerprint"] == "e" * 64
     assert not list((tmp_path / "transactions").glob(".writing-*"))
+
+
+def test_two_categories_of_one_payee_each_are_learned_though_nothing_is_left_to_compare() -> None:
+    """Whichever payee is held out, the rest is of one category."""
+    fuel = pl.col("category") == "fuel"
+    shop = pl.when(fuel).then(pl.lit("DUVAL FUELS")).otherwise(pl.lit("ITO MARKET"))
+    frame = town(200).with_columns(
+        description=shop, category=pl.when(fuel).then(pl.lit("fuel")).otherwise(pl.lit("groceries"))
+    )
+    files = learn(transactions_data(frame), SOURCE, 7)
+    contestants = json.loads(files["metrics.json"])["later"]["contestants"]
+    assert {"seqmatch", "majority", "linear svm"} <= set(contestants)
