@@ -18,6 +18,7 @@ from threadpoolctl import threadpool_limits
 
 from seqmatch.errors import TrainingError
 from seqmatch.families.transactions.dataset import TransactionsData, movements_of, transactions_data
+from seqmatch.families.transactions.evaluation.slices import split
 from seqmatch.families.transactions.models import TRANSACTIONS, TransactionModels
 from seqmatch.families.transactions.scoring import categorise
 from seqmatch.families.transactions.training.train import LabelledSource, learn, train
@@ -197,12 +198,13 @@ def test_killed_at_any_moment_it_leaves_the_live_version_whole(town_data: Transa
 
 
 def test_two_categories_of_one_payee_each_are_learned_though_nothing_is_left_to_compare() -> None:
-    """Whichever payee is held out, the rest is of one category."""
     fuel = pl.col("category") == "fuel"
     shop = pl.when(fuel).then(pl.lit("DUVAL FUELS")).otherwise(pl.lit("ITO MARKET"))
     frame = town(200).with_columns(
         description=shop, category=pl.when(fuel).then(pl.lit("fuel")).otherwise(pl.lit("groceries"))
     )
-    files = learn(transactions_data(frame), SOURCE, 7)
+    data, seed = transactions_data(frame), 20_260
+    assert len(np.unique(data.known.labels[split(data, seed).learned])) == 1
+    files = learn(data, SOURCE, seed)
     contestants = json.loads(files["metrics.json"])["later"]["contestants"]
     assert {"seqmatch", "majority", "linear svm"} <= set(contestants)
