@@ -20,8 +20,8 @@ from seqmatch.schemas.transaction import MAX_AMOUNT_CENTS
 
 LONGEST_DATE = 40
 NUMBERED_DAY = r"^[2-7]\d{4}(\.\d+)?$"
-EXCEL_DAY_0 = dt.date(1899, 12, 30)
-"""A cell that a workbook does not call a day holds the number of days from here."""
+EXCEL_DAY_OF_1970 = 25_569
+"""A cell that a workbook does not call a day counts days from the end of 1899: of 1 January 1970 it holds this."""
 MAX_NAME = 64
 """Characters of an account, a user, a transaction's own name."""
 
@@ -71,8 +71,7 @@ class BankValues:
             "has no date. Say empty=skip to pass over rows without amount, or date=COLUMN for another column",
         )
         if raw.str.contains(NUMBERED_DAY).all():
-            raw = pl.select(pl.lit(EXCEL_DAY_0) + pl.duration(days=raw.str.head(5).cast(pl.Int64))).to_series()
-            raw = raw.cast(pl.String)
+            raw = (raw.str.head(5).cast(pl.Int32) - EXCEL_DAY_OF_1970).cast(pl.Date).cast(pl.String)
             self.notes.append(f"{self.column('date')}: numbers, read as Excel counts days")
         distinct = raw.unique()
         apart = {text: split_time(text) if len(text) <= LONGEST_DATE else ("", "") for text in distinct}

@@ -197,7 +197,7 @@ def test_looking_at_an_import_makes_no_store(bring: Any, tmp_path: Path) -> None
 
 
 def test_a_column_that_may_tell_money_in_from_money_out_is_pointed_out(bring: Any, stored: Any) -> None:
-    text = "Date,Description,Amount,Zz\n2026-03-02,SHOP,45.10,Weg\n2026-03-13,PAY,1500.00,Da\n"
+    text = "Date,Description,Amount,Zz\n2026-03-02,SHOP,45.10,Weg\n2026-03-09,TEA,5.00,Weg\n2026-03-13,PAY,1500.00,Da\n"
     _, told, _ = bring(text)
     assert any("say direction=4,out=WORD,in=WORD" in note for note in told["quality"]["notes"])
     code, _, error = bring(text, "--mapping", "direction=4,out=Weg,in=Da")

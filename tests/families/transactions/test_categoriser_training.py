@@ -18,6 +18,7 @@ from threadpoolctl import threadpool_limits
 
 from seqmatch.errors import TrainingError
 from seqmatch.families.transactions.dataset import TransactionsData, movements_of, transactions_data
+from seqmatch.families.transactions.evaluation.slices import split
 from seqmatch.families.transactions.models import TRANSACTIONS, TransactionModels
 from seqmatch.families.transactions.scoring import categorise
 from seqmatch.families.transactions.training.train import LabelledSource, learn, train
@@ -194,3 +195,16 @@ def test_killed_at_any_moment_it_leaves_the_live_version_whole(town_data: Transa
     assert finished.name != live
     assert json.loads((finished / "manifest.json").read_text())["data"]["fingerprint"] == "e" * 64
     assert not list((tmp_path / "transactions").glob(".writing-*"))
+
+
+def test_two_categories_of_one_payee_each_are_learned_though_nothing_is_left_to_compare() -> None:
+    fuel = pl.col("category") == "fuel"
+    shop = pl.when(fuel).then(pl.lit("DUVAL FUELS")).otherwise(pl.lit("ITO MARKET"))
+    frame = town(200).with_columns(
+        description=shop, category=pl.when(fuel).then(pl.lit("fuel")).otherwise(pl.lit("groceries"))
+    )
+    data, seed = transactions_data(frame), 20_260
+    assert len(np.unique(data.known.labels[split(data, seed).learned])) == 1
+    files = learn(data, SOURCE, seed)
+    contestants = json.loads(files["metrics.json"])["later"]["contestants"]
+    assert {"seqmatch", "majority", "linear svm"} <= set(contestants)
