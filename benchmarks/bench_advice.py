@@ -64,12 +64,17 @@ def measured(models: OnboardingModels, profile: Profile, rules_text: str) -> Ite
 
 
 def _sound(query: Query) -> list[tuple[int, Rule]]:
-    """Rules, numbered from 1, without an error and without a move that fails in a year."""
+    """Rules, numbered from 1, without an error, a move that fails in a year, or a misspelt account."""
     year = year_of(query.rules, assumptions_of(query.profile, None))
     wrong = {finding.rule for finding in year.findings if finding.severity == "error"}
     if year.run is not None:
         wrong |= {failure.rule for failure in year.run.failures}
-    return [(number, rule) for number, rule in enumerate(query.rules.rules, 1) if number not in wrong]
+    alike = {finding.account for finding in year.findings if finding.code == "names_alike"}
+    return [
+        (number, rule)
+        for number, rule in enumerate(query.rules.rules, 1)
+        if number not in wrong and alike.isdisjoint(action.destination.strip() for action in rule.actions)
+    ]
 
 
 def _is_kept(answer: SuggestAnswer, number: int, rule: Rule, planned: RuleSet) -> bool:
@@ -97,7 +102,7 @@ def _failing(profile: Profile, rules: RuleSet) -> set[tuple[str, str]]:
 
 
 def _is_on_peers_account(models: OnboardingModels, query: Query, answer: SuggestAnswer) -> bool:
-    """Whether the first suggestion rests on similar people, who have its like less often than everybody, in any form."""
+    """Whether the first suggestion rests on similar people, who have its like less often than everybody in any form."""
     first = answer.suggestions[0] if answer.suggestions else None
     if first is None or "of similar people" not in first.reason:
         return False

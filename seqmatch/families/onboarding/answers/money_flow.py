@@ -26,8 +26,8 @@ def before_and_after(own_rules: str | None, plan: str, income_cents: int) -> dic
 def money_flow(rules_text: str, income_cents: int) -> dict[str, Any]:
     """The first month of ``rules_text``, as ``{summary, bars, ribbons, groups, remark, width, height, year}``.
 
-    Sizes are pixels; ``year`` holds for each account its cents at the end of every month. Where no rule can be run there
-    are no bars.
+    Sizes are pixels; ``year`` holds for each account its cents at the end of every month. Where no rule can be run
+    there are no bars.
     """
     rules = parse_rules(rules_text)
     run = run_months(rules, Assumptions(income_cents), months=1)
