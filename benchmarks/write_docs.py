@@ -20,7 +20,7 @@ from mcp import Client
 
 from benchmarks.skill_evals import EVALS, answered, as_json, as_xml
 from seqmatch.cli.before_after import compared
-from seqmatch.data.synthetic.households import EXAMPLES, Household
+from seqmatch.data.synthetic.households import EXAMPLES, INES, PEOPLE, Household
 from seqmatch.families.onboarding.advice.simulation import Assumptions, run_months
 from seqmatch.families.onboarding.answers.suggest import suggest_automations
 from seqmatch.families.onboarding.models import ONBOARDING, OnboardingModels
@@ -208,8 +208,8 @@ def main() -> int:
         ]
     )
     files = {DOCS / "households.md": page, ROOT / "README.md": readme()}
-    for name, answer in answers.items():
-        household, income = EXAMPLES[name], answer.plan.simulation.income_cents
+    for name, answer in {**answers, INES.name: suggestions(models, INES)}.items():
+        household, income = PEOPLE[name], answer.plan.simulation.income_cents
         files[DOCS / "households" / f"{name}.svg"] = picture(household.title, answer.plan.rules_text, income)
         if household.rules_text and answer.plan.changes:
             title = f"{household.title}, today"

@@ -56,7 +56,7 @@ async def test_the_plan_of_the_suggestions_is_drawn_with_every_account_and_payme
     bars = shown.results[0]["_meta"][PICTURE]["bars"]
     assert await drawn(shown.view) == {bar["name"]: bar["note"] for bar in bars}
     assert await listed(shown.view) == amounts(shown.results[0])
-    assert await shown.view.locator("svg path").count() == len(amounts(shown.results[0]))
+    assert await shown.view.locator("#picture path").count() == len(amounts(shown.results[0]))
     assert shown.calls == []
     shown.assert_quiet()
 
@@ -64,7 +64,7 @@ async def test_the_plan_of_the_suggestions_is_drawn_with_every_account_and_payme
 async def test_moving_the_slider_asks_the_server_and_shows_the_flow_it_computes(show: Any) -> None:
     shown = await show("suggest_automations", SUGGEST)
     before = await listed(shown.view)
-    paths = await shown.view.locator("svg path").evaluate_all("all => all.map(path => path.getAttribute('d'))")
+    paths = await shown.view.locator("#picture path").evaluate_all("all => all.map(path => path.getAttribute('d'))")
 
     await shown.view.get_by_role("slider", name="Monthly income").focus()
     for _ in range(8):
@@ -78,11 +78,62 @@ async def test_moving_the_slider_asks_the_server_and_shows_the_flow_it_computes(
     assert (before["Family Hub > Bills"], after["Family Hub > Bills"]) == ("$3,198", "$3,510")
     assert after == amounts(shown.results[-1])
     assert (await drawn(shown.view))["Family Hub"] == "$9,000"
-    assert paths != await shown.view.locator("svg path").evaluate_all("all => all.map(path => path.getAttribute('d'))")
+    assert paths != await shown.view.locator("#picture path").evaluate_all("all => all.map(path => path.getAttribute('d'))")
     change = shown.view.locator('[data-payment="Family Hub > Bills"] td').nth(2)
     assert await change.text_content() == "+$312"
     await expect(shown.view.get_by_role("status")).to_contain_text("the plan was made for $8,200")
     shown.assert_quiet()
+
+
+async def test_today_and_the_plan_are_shown_one_after_the_other_at_any_income(show: Any) -> None:
+    shown = await show("suggest_automations", SUGGEST)
+    today = shown.view.get_by_role("button", name="Today")
+    planned = shown.view.get_by_role("button", name="With the plan")
+    assert (await listed(shown.view))["Family Hub > Bills"] == "$3,198"
+    await today.click()
+    assert await today.get_attribute("aria-pressed") == "true"
+    assert (await listed(shown.view))["Family Hub > Bills"] == "$4,510"
+    assert "Family Hub > Home Repair" not in await listed(shown.view)
+
+    await shown.view.get_by_label("Monthly income in dollars").fill("9000")
+    await shown.page.keyboard.press("Enter")
+    await expect(shown.view.locator("h1")).to_have_text("Where $9,000 goes in a month")
+    assert [asked["rules_text"] == OKAFOR.rules_text for _, asked in shown.calls] == [True, False]
+    assert await listed(shown.view) == amounts(shown.results[1])
+    await planned.click()
+    assert await listed(shown.view) == amounts(shown.results[2])
+    assert len(shown.calls) == 2
+    shown.assert_quiet()
+
+
+async def held(view: FrameLocator, kind: str) -> list[int]:
+    """What the chosen account holds at the end of each month, in cents, as it is drawn."""
+    return [int(cents) for cents in (await view.locator(f"#chart .{kind}").get_attribute("data-held") or "").split()]
+
+
+async def test_a_year_of_an_account_is_drawn_before_and_after_and_follows_the_slider(show: Any) -> None:
+    shown = await show("suggest_automations", SUGGEST)
+    plan = shown.results[0]["structuredContent"]["plan"]
+    chosen = shown.view.get_by_label("A year of")
+    assert await chosen.input_value() == "Bills"  # what the plan changes most
+    for account in ("Bills", "Emergency Fund", "Home Repair"):
+        await chosen.select_option(account)
+        for kind, simulation in (("before", plan["before"]), ("after", plan["simulation"])):
+            at_the_end = {balance["account"]: balance["cents"] for balance in simulation["balances"]}
+            months = await held(shown.view, kind)
+            assert (len(months), months[-1]) == (12, at_the_end.get(account, 0))
+    await expect(shown.view.locator("#year-told")).to_have_text("After 12 months: $0 today, $4,920 with the plan.")
+
+    await shown.view.get_by_label("Monthly income in dollars").fill("9000")
+    await shown.page.keyboard.press("Enter")
+    await expect(shown.view.locator("#year-told")).to_have_text("After 12 months: $0 today, $5,400 with the plan.")
+
+
+async def test_rules_that_are_checked_have_a_year_and_nothing_beside_it(show: Any) -> None:
+    shown = await show("check_automations", CHECK)
+    await expect(shown.view.get_by_role("button", name="Today")).to_be_hidden()
+    await expect(shown.view.locator("#year-told")).to_contain_text("After 12 months: $")
+    assert await shown.view.locator("#chart .before").count() == 0
 
 
 async def test_rules_that_are_checked_can_be_asked_the_same(show: Any) -> None:
@@ -147,12 +198,13 @@ async def test_everything_can_be_reached_and_followed_with_the_keyboard(show: An
     await shown.page.locator("iframe").focus()
     focused = "document.activeElement.id || document.activeElement.dataset.account || document.activeElement.tagName"
     reached = []
-    for _ in range(4):
+    for _ in range(7):
         await shown.page.keyboard.press("Tab")
         reached.append(await shown.view.locator("body").evaluate(focused))
-    assert reached == ["slider", "typed", "Ngozi Paycheck", "SUMMARY"]
+    assert reached == ["slider", "typed", "today", "planned", "Ngozi Paycheck", "SUMMARY", "account"]
 
-    await shown.page.keyboard.press("Shift+Tab")
+    for _ in range(2):
+        await shown.page.keyboard.press("Shift+Tab")
     for expected in ("Daniel Paycheck", "Family Hub"):
         await shown.page.keyboard.press("ArrowDown")
         assert await shown.view.locator("body").evaluate(focused) == expected
@@ -215,5 +267,5 @@ async def test_it_looks_as_it_should(show: Any, theme: str) -> None:
         "all => Math.max(...all.map(text => text.getBoundingClientRect().right))"
     )
     assert right <= 760
-    await shown.screenshot(f"plan-{theme}", documented=560)
+    await shown.screenshot(f"plan-{theme}", documented=1080)
     shown.assert_quiet()

@@ -62,6 +62,11 @@ def role_of(name: str) -> Role:
 
 def roles_of(rules: RuleSet) -> dict[str, Role]:
     """Every account named in ``rules`` -> its role, by words first, by place where words say too little."""
+    return dict(_roles_of(rules))
+
+
+@lru_cache(maxsize=64)
+def _roles_of(rules: RuleSet) -> dict[str, Role]:
     readings: dict[str, Reading] = {}
     for rule in rules.rules:
         for action in rule.actions:

@@ -182,10 +182,11 @@ def _check_automations(
     return answer, check_text(answer)
 
 
-def _flow_of_plan(models: Any, answer: SuggestAnswer, **asked: Any) -> dict[str, Any]:
-    from seqmatch.families.onboarding.answers.money_flow import money_flow
+def _flow_of_plan(models: Any, answer: SuggestAnswer, rules_text: str | None, **asked: Any) -> dict[str, Any]:
+    from seqmatch.families.onboarding.answers.money_flow import before_and_after
 
-    return money_flow(answer.plan.rules_text, answer.plan.simulation.income_cents)
+    own = rules_text if answer.plan.before is not None else None
+    return before_and_after(own, answer.plan.rules_text, answer.plan.simulation.income_cents)
 
 
 def _flow_of_rules(models: Any, answer: CheckAnswer, rules_text: str, **asked: Any) -> dict[str, Any]:

@@ -7,9 +7,11 @@ const PICTURE = "seqmatch/picture";
 const NARROW = window.matchMedia("(max-width: 599px)");
 const PAUSE = 120; // milliseconds without a move of the slider before it is asked
 
-let rulesText = null; // what is simulated
-let first = null; // the month as the assistant asked for it
-let shown = null;
+let rulesText = null; // the rules that the income goes through: the plan's, or those that were checked
+let ownRules = null; // what the person has today, where a plan stands beside it
+let side = "planned"; // or "today"
+const first = { planned: null, today: null }; // the month as the assistant asked for it
+const shown = { planned: null, today: null };
 let asked = null; // income on its way to the server
 let wanted = null; // income to ask for next
 
@@ -29,6 +31,14 @@ function monthOf(result) {
   };
 }
 
+// Today's rules beside the plan; null where there are none, or where nothing is drawn.
+function todayOf(result) {
+  const before = result.structuredContent?.plan?.before;
+  const picture = result._meta?.[PICTURE]?.today;
+  if (!before || !picture || !ownRules) return null;
+  return { income: before.income_cents, simulation: before, findings: [], remarks: [], unread: 0, picture: inReadingOrder(picture) };
+}
+
 function inReadingOrder(picture) {
   picture?.bars.sort((a, b) => a.x - b.x || a.middle - b.middle);
   return picture;
@@ -39,8 +49,8 @@ function rulesOf(result) {
   return told.plan?.rules_text ?? rulesText ?? told.rules?.map((rule) => rule.rule_text).join("\n\n") ?? null;
 }
 
-function show(month) {
-  shown = month;
+function show() {
+  const month = shown[side];
   const { simulation, income } = month;
   $("title").textContent = income ? `Where ${dollars(income)} goes in a month` : "No money moves";
   const told = [
@@ -49,16 +59,17 @@ function show(month) {
   ];
   const failures = simulation.failures ?? [];
   if (failures.length) told.push(failures.length === 1 ? "1 action fails" : `${failures.length} actions fail`);
-  if (first && income !== first.income) told.push(`the plan was made for ${dollars(first.income)}`);
+  if (income !== first.planned.income) told.push(`the plan was made for ${dollars(first.planned.income)}`);
   $("summary").textContent = income ? `${told.join(" · ")}.` : "There is no rule to run.";
   $("summary").classList.toggle("bad", failures.length > 0);
   $("flow").hidden = !income;
   if (income) {
     drawPicture(month.picture);
-    listPayments(month, first);
+    listPayments(month, first[side]);
+    drawYear(shown.planned, shown.today);
   }
   drawNotes(month);
-  $("cohort").textContent = month.cohort ? cohortWords(month.cohort) : "";
+  $("cohort").textContent = shown.planned.cohort ? cohortWords(shown.planned.cohort) : "";
 }
 
 function drawNotes({ simulation, findings, remarks, unread }) {
@@ -93,7 +104,7 @@ function setIncome(cents) {
   $("slider").value = cents;
   $("slider").setAttribute("aria-valuetext", dollars(cents));
   $("typed").value = cents % 100 ? (cents / 100).toFixed(2) : cents / 100;
-  $("back").disabled = cents === first?.income;
+  $("back").disabled = cents === first.planned?.income;
 }
 
 let pause = null;
@@ -111,12 +122,14 @@ async function askNext() {
   wanted = null;
   $("flow").setAttribute("aria-busy", "true");
   try {
-    const result = await host.ask("check_automations", { rules_text: rulesText, monthly_income_cents: asked });
+    const through = (rules) => host.ask("check_automations", { rules_text: rules, monthly_income_cents: asked });
+    const today = first.today && monthOf(await through(ownRules));
+    shown.planned = { ...monthOf(await through(rulesText)), remarks: first.planned.remarks };
+    shown.today = today;
     $("trouble").hidden = true;
-    const month = { ...monthOf(result), remarks: first.remarks };
-    show(month);
+    show();
     host.tell(
-      `In the money flow view the person set the monthly income to ${dollars(month.income)}: ${$("summary").textContent}`,
+      `In the money flow view the person set the monthly income to ${dollars(asked)}: ${$("summary").textContent}`,
     );
   } catch (error) {
     $("trouble").textContent = `That income could not be simulated: ${error.message}`;
@@ -133,7 +146,7 @@ function typedCents() {
 }
 
 host.on("ui/notifications/tool-input", (params) => {
-  if (typeof params.arguments?.rules_text === "string") rulesText = params.arguments.rules_text;
+  if (typeof params.arguments?.rules_text === "string") rulesText = ownRules = params.arguments.rules_text;
 });
 
 host.on("ui/notifications/tool-result", (result) => {
@@ -143,8 +156,10 @@ host.on("ui/notifications/tool-result", (result) => {
     return;
   }
   rulesText = rulesOf(result);
-  first = month;
-  show(month);
+  first.planned = shown.planned = month;
+  first.today = shown.today = todayOf(result);
+  $("sides").hidden = $("key").hidden = first.today === null;
+  show();
   if (month.income) offerSlider(month.income);
 });
 
@@ -156,14 +171,22 @@ $("slider").addEventListener("input", () => wish(Number($("slider").value)));
 $("typed").addEventListener("change", () => {
   const cents = typedCents();
   if (cents) wish(cents);
-  else setIncome(shown.income);
+  else setIncome(shown.planned.income);
 });
-$("back").addEventListener("click", () => wish(first.income));
+$("back").addEventListener("click", () => wish(first.planned.income));
+for (const which of ["today", "planned"]) {
+  $(which).addEventListener("click", () => {
+    side = which;
+    for (const other of ["today", "planned"]) $(other).setAttribute("aria-pressed", String(other === which));
+    show();
+  });
+}
+$("account").addEventListener("change", () => drawYear(shown.planned, shown.today));
 
 const arrange = () => {
   $("list").open = NARROW.matches;
   $("list").querySelector("summary").hidden = NARROW.matches;
-  if (shown?.income) drawPicture(shown.picture);
+  if (shown[side]?.income) drawPicture(shown[side].picture);
 };
 NARROW.addEventListener("change", arrange);
 arrange();
@@ -171,7 +194,7 @@ let drawnAt = 0;
 new ResizeObserver(([{ contentRect }]) => {
   if (Math.abs(contentRect.width - drawnAt) < 1) return;
   drawnAt = contentRect.width;
-  if (shown?.income) drawPicture(shown.picture);
+  if (shown[side]?.income) drawPicture(shown[side].picture);
 }).observe($("picture"));
 
 host.start("seqmatch-plan", VIEW_VERSION);

@@ -50,7 +50,7 @@ def paid_out(picture: Picture, draft: Draft) -> Iterator[Change]:
     for pot in stuck_pots(picture):
         debt = debt_of(picture, pot)
         own = [at for at, rule in enumerate(draft.rules) if pot.name in {same_account(a.source) for a in rule.actions}]
-        if debt is None or len(own) > 1 or (own and len(draft.rules[own[0]].actions) > 1):
+        if debt is None or len(own) > 1 or (own and not _pays_only(draft.rules[own[0]], debt)):
             continue
         spelt = {same_account(name): name for a in draft.whole.actions for name in (a.source, a.destination)}
         rule = Rule((), (Action(ActionForm.PERCENTAGE, spelt[pot.name], spelt[debt], ENTIRE),))
@@ -68,3 +68,7 @@ def paid_out(picture: Picture, draft: Draft) -> Iterator[Change]:
             number=place,
             was=was,
         )
+
+
+def _pays_only(rule: Rule, debt: str) -> bool:
+    return [same_account(action.destination) for action in rule.actions] == [debt]

@@ -33,7 +33,7 @@ def waits_for_too_little(draft: Draft) -> Iterator[Change]:
                 "repair",
                 draft.roles[rule.actions[0].destination.strip()],
                 rule.actions[0],
-                f"Let rule {problem.rule} wait until it holds {problem.said['needed']}",
+                f"Let rule {problem.rule} wait until there is {problem.said['needed']}",
                 f"Rule {problem.rule} moves {problem.said['needed']} as soon as its {problem.said['what']} is"
                 f" {problem.said['least']}, so it fails {times} {'time' if times == 1 else 'times'} in {MONTHS} months."
                 f" With the condition at {problem.said['needed']} it runs when the money is there.",

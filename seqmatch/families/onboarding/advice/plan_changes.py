@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from seqmatch.families.onboarding.advice import amounts, debt_pots, failing, repairs, side_income, wages
 from seqmatch.families.onboarding.advice.change import Change, fitted_change
@@ -64,6 +65,8 @@ def plan_of(picture: Picture) -> tuple[Draft, list[Change]]:
 
     while mended := next(repairs.overfull(draft), None):
         overfull = True
+        if not holds(picture, draft, mended):
+            break  # steps that were never reached would fail in its stead
         draft = mended.draft
         changes.append(mended)
     for out, filled in names_alike(draft.whole, draft.readings):
@@ -220,17 +223,24 @@ def _failing(draft: Draft) -> Counter[tuple[str, str]]:
 
 def changed_lines(before: RuleSet, after: Draft) -> list[tuple[int, Action | None, Action]]:
     """(rule from 1, action before, action now) for every action that is new or different, in the order of the plan."""
-    found: list[tuple[int, Action | None, Action]] = []
-    old: dict[tuple[str, str], list[Action]] = {}
-    for action in before.actions:
-        old.setdefault((action.source, action.destination), []).append(action)
+    left = Counter(before.actions)
+    changed: list[tuple[int, Action]] = []
     for number, rule in enumerate(after.rules, 1):
         for action in rule.actions:
-            same = old.get((action.source, action.destination), [])
-            if action in same:
-                same.remove(action)
-            elif same:
-                found.append((number, same.pop(0), action))
+            if left[action]:
+                left[action] -= 1
             else:
-                found.append((number, None, action))
+                changed.append((number, action))
+    old = list(left.elements())
+    found: list[tuple[int, Action | None, Action]] = []
+    for number, action in changed:
+        was = next((a for a in old if _ends(a) == _ends(action)), None)
+        was = was or next((a for a in old if replace(a, destination=action.destination) == action), None)  # renamed
+        if was is not None:
+            old.remove(was)
+        found.append((number, was, action))
     return found
+
+
+def _ends(action: Action) -> tuple[str, str, ActionForm]:
+    return action.source, action.destination, action.form

@@ -168,19 +168,24 @@ def fit(
                 shrunk.append(line)
     if found < wanted * least or found < STEP_CENTS:
         return None
-    return put(draft.with_values(values), account, found, shrunk)
+    return put(draft.with_values(values), account, found, shrunk, draft)
 
 
-def put(draft: Draft, account: str, cents: int, shrunk: Sequence[Line] = ()) -> Fitted | None:
+def put(
+    draft: Draft, account: str, cents: int, shrunk: Sequence[Line] = (), measured: Draft | None = None
+) -> Fitted | None:
     """``cents`` a month more for ``account`` in ``draft``, where ``shrunk`` lines, as they were, have made room for it.
 
-    None where the money cannot be given as a whole percentage or a round amount.
+    None where the money cannot be given as a whole percentage or a round amount. ``measured`` is the draft before room
+    was made, whose year is known already: what its divisions share stays the same.
     """
-    own = draft.line_to(account)
+    measured = measured or draft
+    own = measured.line_to(account)
     from_shares = all(line.kind is not StepKind.FIXED for line in shrunk)
-    room = _room_in_division(draft)
-    if own is not None and own.kind is StepKind.DIVISION and (from_shares or room * _base(draft) >= cents * ENTIRE):
-        unit, step = _unit(draft, own)
+    room = _room_in_division(measured, draft)
+    base = _base(measured)
+    if own is not None and own.kind is StepKind.DIVISION and (from_shares or room * base >= cents * ENTIRE):
+        unit, step = _unit(measured, own)
         if not unit:
             return None
         value = own.value + min(round(cents / unit) * step, room // step * step)
@@ -193,9 +198,9 @@ def put(draft: Draft, account: str, cents: int, shrunk: Sequence[Line] = ()) -> 
         rule, place = own.rule, own.action
         changed = draft.with_values({own.at: value})
     else:
-        by_share = from_shares and _shares(draft)
+        own = None
+        by_share = from_shares and _shares(measured)
         if by_share:
-            base = _base(draft)
             value = min(round(cents * 100 / base), room // WHOLE_PERCENT) * WHOLE_PERCENT if base else 0
             cents = value * base // ENTIRE
         else:
@@ -203,11 +208,11 @@ def put(draft: Draft, account: str, cents: int, shrunk: Sequence[Line] = ()) -> 
         if value <= 0:
             return None
         form = ActionForm.PERCENTAGE if by_share else ActionForm.FIXED
-        at, place = _place_for(draft, by_share)
+        at, place = _place_for(measured, by_share)
         changed = draft.with_action(Action(form, _source(draft), account, value), at, place)
         rule = len(changed.rules) - 1 if at is None else at
     action = changed.rules[rule].actions[place]
-    was = None if own is None or own.at != (rule, place) else draft.rules[own.rule].actions[own.action]
+    was = None if own is None else draft.rules[rule].actions[place]
     if was is not None and was.value == action.value:
         return None
     now = [(line, _now(changed, line)) for line in shrunk]
@@ -247,9 +252,10 @@ def _widest(draft: Draft) -> list[Line]:
     return [line for line in draft.lines if line.kind is StepKind.DIVISION and draft.divided.get(line.at, 0) == base]
 
 
-def _room_in_division(draft: Draft) -> int:
-    """Basis points that the hub's widest division does not give away."""
-    return ENTIRE - sum(line.value for line in _widest(draft))
+def _room_in_division(measured: Draft, draft: Draft) -> int:
+    """Basis points that the hub's widest division, measured on one draft, does not give away in another."""
+    given = [draft.rules[line.rule].actions[line.action].value for line in _widest(measured)]
+    return ENTIRE - sum(value for value in given if isinstance(value, int))
 
 
 def _free_cents(picture: Picture, draft: Draft) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from seqmatch.errors import ArgumentError
 from seqmatch.rules.account_names import same_account
@@ -116,11 +117,24 @@ def assumed(profile: Profile, income_cents: int) -> str:
 
 def run_months(rules: RuleSet, assumptions: Assumptions, months: int = MONTHS) -> Simulation | None:
     """The income of each month through ``rules``; None where there is no rule to run."""
+    amounts = tuple(assumptions.amounts.items())
+    return _run(rules, assumptions.income_cents, amounts, tuple(places_of(rules, assumptions).items()), months)
+
+
+@lru_cache(maxsize=32)
+def _run(
+    rules: RuleSet,
+    income_cents: int,
+    amounts: tuple[tuple[str, int], ...],
+    places: tuple[tuple[str, AccountPlace], ...],
+    months: int,
+) -> Simulation | None:
+    """One answer looks at the same year several times: as a draft, as a plan, as a finding."""
     accounts = income_accounts(rules)
     if not accounts:
         return None
-    arrivals = monthly(assumptions.income_cents, accounts, months=months)
-    return simulate(rules, arrivals, amounts=assumptions.amounts, places=places_of(rules, assumptions))
+    arrivals = monthly(income_cents, accounts, months=months)
+    return simulate(rules, arrivals, amounts=dict(amounts), places=dict(places))
 
 
 def places_of(rules: RuleSet, assumptions: Assumptions) -> dict[str, AccountPlace]:

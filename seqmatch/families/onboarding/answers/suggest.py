@@ -185,7 +185,9 @@ def _plan_changes(picture: Picture, draft: Draft, changes: list[Change]) -> list
         if number in whole:
             continue
         role = draft.roles.get(now.destination.strip(), Role.UNKNOWN)
-        if before is None:
+        if before is not None and before.destination != now.destination:
+            what = f"{role_word(role).capitalize()}: under the name that payments are taken from"
+        elif before is None:
             what = f"New: {amount_text(now)} to {role_word(role)}"
         else:
             verb = "raised" if _number(now) > _number(before) else "lowered"
