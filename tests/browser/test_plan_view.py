@@ -78,7 +78,9 @@ async def test_moving_the_slider_asks_the_server_and_shows_the_flow_it_computes(
     assert (before["Family Hub > Bills"], after["Family Hub > Bills"]) == ("$3,198", "$3,510")
     assert after == amounts(shown.results[-1])
     assert (await drawn(shown.view))["Family Hub"] == "$9,000"
-    assert paths != await shown.view.locator("#picture path").evaluate_all("all => all.map(path => path.getAttribute('d'))")
+    assert paths != await shown.view.locator("#picture path").evaluate_all(
+        "all => all.map(path => path.getAttribute('d'))"
+    )
     change = shown.view.locator('[data-payment="Family Hub > Bills"] td').nth(2)
     assert await change.text_content() == "+$312"
     await expect(shown.view.get_by_role("status")).to_contain_text("the plan was made for $8,200")
