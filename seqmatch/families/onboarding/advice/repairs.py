@@ -21,6 +21,8 @@ from seqmatch.schemas.simulation import MINIMUM_CENTS
 _FOR_HOUSE = 0.05
 _FOR_RESERVE = 0.10
 """Shares of the income that the house and, beside debts, the reserve get of what piles up elsewhere."""
+_STARTER_MONTHS = 6
+"""A starter fund that today's rules fill within so many months is there; debts come before more of a reserve."""
 _LEAST_PAID = 0.25
 """Share of what an account gets that its rules must pay out, before what is left counts as idle."""
 _PROFIT_FIRST_GAP = 5
@@ -219,7 +221,7 @@ def pot_word(picture: Picture, account: str) -> str:
 def _targets_of_surplus(picture: Picture, draft: Draft) -> list[tuple[str, Role, int]]:
     """Where money without a purpose does most, and how many cents a month at most; the last takes what is left.
 
-    What is overdue, the house where nothing is kept for it, a reserve up to what fills it in reasonable time, a debt.
+    What is overdue, the house where nothing is kept for it, a starter fund, a debt, a full reserve.
     """
     lines = {line.destination: line for line in draft.lines if line.kind in (StepKind.DIVISION, StepKind.FIXED)}
     everything = draft.assumptions.income_cents
@@ -230,12 +232,16 @@ def _targets_of_surplus(picture: Picture, draft: Draft) -> list[tuple[str, Role,
     reserves = [name for role in RESERVES for name in lines if lines[name].role is role]
     if not reserves and not picture.has(*RESERVES):
         reserves = [ROLE_TEXT[Role.EMERGENCY_FUND]]
-    debts = [name for name in picture.debts if name in lines]
-    for name in reserves[:1]:
-        role = lines[name].role if name in lines else Role.EMERGENCY_FUND
-        found.append((name, role, int(_FOR_RESERVE * everything) if debts else everything))
-    found += [(name, lines[name].role, everything) for name in debts[:1]]
-    return found
+    kept = [
+        (name, lines[name].role if name in lines else Role.EMERGENCY_FUND, int(_FOR_RESERVE * everything))
+        for name in reserves[:1]
+    ]
+    owed = [(name, lines[name].role, everything) for name in picture.debts if name in lines][:1]
+    if not owed:
+        return found + [(name, role, everything) for name, role, _ in kept]
+    saved = sum(lines[name].cents for name, _, _ in kept if name in lines)
+    has_starter = saved * _STARTER_MONTHS >= amounts.starter_fund(picture)
+    return found + (owed + kept if has_starter else kept + owed)
 
 
 def profit_first(picture: Picture, draft: Draft) -> Iterator[Change]:
