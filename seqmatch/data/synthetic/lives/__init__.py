@@ -1,1 +1,1 @@
-"""Whole lives with money: accounts that add up, pay, bills that change, habits, shocks, goals. Their truth is known."""
+"""Synthetic lives: accounts that add up, pay, changing bills, habits, shocks and goals, with their truth known."""
