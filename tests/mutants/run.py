@@ -24,7 +24,12 @@ SUITES = {
     "estimators": (("seqmatch/estimators/**/*.py",), ("tests/estimators",)),
     "scoring": (
         ("seqmatch/families/*/scoring.py",),
-        ("tests/families/onboarding/test_scoring.py", "tests/families/transactions/test_hints.py"),
+        (
+            "tests/families/onboarding/test_scoring.py",
+            "tests/families/onboarding/answers/test_suggest.py",
+            "tests/families/transactions/test_categoriser_training.py",
+            "tests/server/test_transaction_tools.py",
+        ),
     ),
 }
 """Part -> modules, tests that should notice faults in them."""

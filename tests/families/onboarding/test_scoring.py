@@ -10,9 +10,10 @@ import pytest
 from seqmatch.data.synthetic.households import EXAMPLES, Household
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import read_query
-from seqmatch.families.onboarding.scoring import MOST_REASONS, NOTICEABLE, Ranking
+from seqmatch.families.onboarding.recipe import BUSINESS_ROLES
+from seqmatch.families.onboarding.scoring import MOST_REASONS, NOTICEABLE, Ranking, has_business, support_of
 from seqmatch.schemas.goal import GOAL_TEXT, GOALS
-from seqmatch.schemas.profile import FIELDS, Profile, parse_profile
+from seqmatch.schemas.profile import FIELDS, USER_TYPES, Profile, parse_profile
 
 MOST_ITEMS = 20
 RULES = "what their rules do already"
@@ -137,3 +138,34 @@ def test_every_field_that_can_be_known_can_be_named_as_a_reason() -> None:
         *("income over $250K", "spending by debit card", "work in health", "wants to pay off debt"),
     }
     assert {meant_by(words) for words in named} == {*FIELDS, "goal"} - {"product_goal"}
+
+
+class Asked:
+    """Models whose recommender only writes down what it is asked."""
+
+    def __init__(self, models: OnboardingModels) -> None:
+        self.matcher, self.items, self.recommender = models.matcher, models.items, self
+        self.told: list[tuple[object, ...]] = []
+
+    def support(self, *arguments: object) -> None:
+        self.told.append(arguments)
+
+
+@pytest.mark.parametrize(("user_type", "code"), [(None, None), *((name, at) for at, name in enumerate(USER_TYPES))])
+def test_the_recommender_is_asked_for_the_persons_own_type(
+    small_models: OnboardingModels, user_type: str | None, code: int | None
+) -> None:
+    person = read_query(Profile(user_type=user_type), None)
+    asked = Asked(small_models)
+    owned = np.zeros(len(small_models.items), dtype=bool)
+    support_of(asked, person.profile, person.row, owned, None)  # type: ignore[arg-type]
+    assert [(told[1], told[3]) for told in asked.told] == [(code, user_type in ("BUSINESS", "ADVISOR"))]
+
+
+def test_whoever_automates_for_a_business_is_offered_what_businesses_do(small_models: OnboardingModels) -> None:
+    items = small_models.items
+    of_business = next(at for at, item in enumerate(items) if item.destination in BUSINESS_ROLES)
+    other = next(at for at, item in enumerate(items) if item.destination not in BUSINESS_ROLES)
+    individual = USER_TYPES.index("INDIVIDUAL")
+    for at, expected in ((of_business, True), (other, False)):
+        assert has_business(individual, np.arange(len(items)) == at, items) is expected
