@@ -28,7 +28,6 @@ SUITES = {
             "tests/families/onboarding/test_scoring.py",
             "tests/families/onboarding/answers/test_suggest.py",
             "tests/families/transactions/test_categoriser_training.py",
-            "tests/server/test_transaction_tools.py",
         ),
     ),
 }

@@ -12,6 +12,7 @@ from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import read_query
 from seqmatch.families.onboarding.recipe import BUSINESS_ROLES
 from seqmatch.families.onboarding.scoring import MOST_REASONS, NOTICEABLE, Ranking, has_business, support_of
+from seqmatch.features.users.adoption_inputs import profile_inputs
 from seqmatch.schemas.goal import GOAL_TEXT, GOALS
 from seqmatch.schemas.profile import FIELDS, USER_TYPES, Profile, parse_profile
 
@@ -160,6 +161,19 @@ def test_the_recommender_is_asked_for_the_persons_own_type(
     owned = np.zeros(len(small_models.items), dtype=bool)
     support_of(asked, person.profile, person.row, owned, None)  # type: ignore[arg-type]
     assert [(told[1], told[3]) for told in asked.told] == [(code, user_type in ("BUSINESS", "ADVISOR"))]
+
+
+@pytest.mark.parametrize("household", [one for one in EXAMPLES.values() if one.rules_text][:2])
+def test_known_rules_are_read_and_where_none_are_known_the_profile_alone(
+    small_models: OnboardingModels, household: Household
+) -> None:
+    asked = Asked(small_models)
+    profile = parse_profile(household.profile)
+    owned = np.zeros(len(small_models.items), dtype=bool)
+    for rules_text in (household.rules_text, None):
+        support_of(asked, profile, read_query(profile, rules_text).row, owned, None)  # type: ignore[arg-type]
+    with_rules, without = (len(told[4]) for told in asked.told)  # type: ignore[arg-type]
+    assert without == len(profile_inputs(profile, None)) < with_rules
 
 
 def test_whoever_automates_for_a_business_is_offered_what_businesses_do(small_models: OnboardingModels) -> None:
