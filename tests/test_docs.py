@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from seqmatch.families.onboarding.dataset import OnboardingData
@@ -76,8 +77,8 @@ def test_the_example_of_matching_by_embeddings_finds_the_user_and_is_moved_by_th
     names: dict[str, Any] = {"data": small_data, "encoder": Words()}
     exec(code.group(1), names)
     matcher, found = names["matcher"], names["found"]
-    assert len(found.users) == 5
-    assert 0 in matcher.order_[found.users]
+    assert len(found.groups) == 5
+    assert 0 in np.concatenate([matcher.members_[group] for group in found.groups])
     without = matcher.similar(small_data.table[0], k=5)
     assert without.similarities.tolist() != found.similarities.tolist()
 

@@ -13,6 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.estimators.state import Array, State
+from seqmatch.settings import MIN_SUPPORT
+
+CORNERS = 24
+MIN_SPREAD = 20
+"""Users of an archetype whose spread is told; of fewer it would say too much about each."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,8 @@ class Archetypes:
     ----------
     ks : numbers of groups to try.
     dimensions : principal components kept, at most 5.
-    min_share : the smallest group holds at least this share of users.
+    min_share : the smallest group holds at least this share of users, and MIN_SUPPORT of them. Where no ``ks`` gives
+        such groups, those too small of the first are dissolved.
     resamples : bootstrap samples that stability is measured on.
     seed : of everything random.
 
@@ -44,6 +50,8 @@ class Archetypes:
     ari_, resampled_ari_ : adjusted Rand index with groups learned again from bootstrap samples, mean and each.
     explained_ : share of variance the dimensions hold.
     stability_ : shape (k,), mean Jaccard overlap of each group with its counterpart in bootstrap samples.
+    halves_ : shape (k, CORNERS, 2), the ellipse that half of each group stand in, on the first two dimensions; NaN for
+        groups of fewer than MIN_SPREAD users.
     """
 
     def __init__(
@@ -78,15 +86,21 @@ class Archetypes:
             scores.append(KScore(k, float(silhouette_score(points, labels)), float(np.mean(agreement)), smallest))
             fits[k] = centres, labels, agreement
         self.scores_ = tuple(scores)
-        allowed = [score for score in scores if score.smallest >= self.min_share] or scores
-        best = max(allowed, key=lambda score: score.silhouette * score.stability)
-        self.k_, self.silhouette_, self.ari_ = best.k, best.silhouette, best.stability
+        least = max(self.min_share, MIN_SUPPORT / len(points))
+        allowed = [score for score in scores if score.smallest >= least]
+        best = max(allowed or scores[:1], key=lambda score: score.silhouette * score.stability)
         centres, labels, self.resampled_ari_ = fits[best.k]
-        by_size = np.argsort(-np.bincount(labels, minlength=best.k), kind="stable")
-        self.centres_ = centres[by_size]
+        while (sizes := np.bincount(labels, minlength=len(centres))).min() < least * len(points):
+            centres = np.delete(centres, sizes.argmin(), axis=0)
+            labels = self._nearest(points, centres)
+        self.k_, self.ari_ = len(centres), best.stability
+        self.centres_ = centres[np.argsort(-sizes, kind="stable")]
         self.labels_ = self._nearest(points, self.centres_)
-        self.full_silhouette_ = float(silhouette_score(self._scaled(table), self.labels_))
+        several = self.k_ > 1
+        self.silhouette_ = float(silhouette_score(points, self.labels_)) if several else 0.0
+        self.full_silhouette_ = float(silhouette_score(self._scaled(table), self.labels_)) if several else 0.0
         self.stability_ = self._jaccard(points, samples)
+        self.halves_ = np.array([_half(points[self.labels_ == group, :2]) for group in range(self.k_)])
         return self
 
     def null_silhouette(self, table: Array, seed: int) -> float:
@@ -98,7 +112,7 @@ class Archetypes:
         other = Archetypes(dimensions=self.dimensions, seed=self.seed)
         points = other._project_fit(shuffled)
         _, labels = other._cluster(points, self.k_)
-        return float(silhouette_score(points, labels))
+        return float(silhouette_score(points, labels)) if self.k_ > 1 else 0.0
 
     def _project_fit(self, table: Array) -> NDArray[np.float64]:
         rows = np.nan_to_num(table)
@@ -165,12 +179,13 @@ class Archetypes:
             "stability": [float(value) for value in self.stability_],
         }
         arrays = {"mean": self.mean_, "scale": self.scale_, "axes": self.axes_, "centres": self.centres_}
+        arrays["halves"] = self.halves_
         return State(params, arrays)
 
     @classmethod
     def from_state(cls, state: State) -> Archetypes:
         fitted = cls(dimensions=state.arrays["axes"].shape[1])
-        for name in ("mean", "scale", "axes", "centres"):
+        for name in ("mean", "scale", "axes", "centres", "halves"):
             setattr(fitted, f"{name}_", state.arrays[name])
         fitted.k_ = state.params["k"]
         fitted.silhouette_ = state.params["silhouette"]
@@ -179,3 +194,16 @@ class Archetypes:
         fitted.scores_ = tuple(KScore(int(k), s, a, m) for k, s, a, m in state.params["scores"])
         fitted.stability_ = np.array(state.params["stability"])
         return fitted
+
+
+def _half(members: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The ellipse of the members' own shape that half of them stand in, shape (CORNERS, 2)."""
+    if len(members) < MIN_SPREAD:
+        return np.full((CORNERS, 2), np.nan)
+    middle = members.mean(axis=0)
+    values, vectors = np.linalg.eigh(np.cov(members.T))
+    across = vectors * np.sqrt(np.maximum(values, 1e-6))
+    reach = float(np.median(np.linalg.norm((members - middle) @ np.linalg.inv(across).T, axis=1)))
+    turns = np.linspace(0, 2 * np.pi, CORNERS, endpoint=False)
+    outline = middle + reach * np.column_stack([np.cos(turns), np.sin(turns)]) @ across.T
+    return np.asarray(np.round(outline, 2))

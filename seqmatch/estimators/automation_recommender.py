@@ -10,7 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from seqmatch.estimators.privacy.groups import Members, counts_of, pooled
 from seqmatch.estimators.state import Array, State
+from seqmatch.settings import MIN_SUPPORT
 
 Floats = NDArray[np.float64]
 
@@ -21,7 +23,7 @@ class Support:
 
     Attributes
     ----------
-    adopters : shape (n_items,), similar users who automate each item.
+    adopters : shape (n_items,), similar users who automate each item; 0 where they are fewer than MIN_SUPPORT.
     of : similar users counted.
     adopted : shape (n_items,), 0 to 1, adoption among the similar, drawn towards that of the user type.
     score : shape (n_items,), 0 to 1, what the ranking goes by; -1 where an item may not be suggested.
@@ -56,7 +58,7 @@ class AutomationRecommender:
 
     Parameters
     ----------
-    neighbours : how many similar users are counted.
+    neighbours : how many similar users are counted: the nearest groups until they hold so many.
     sharpness : how much more the most similar count; 0 counts all alike.
     strength : how many users' worth of weight the user type's popularity has.
     new_ridge, known_ridge : ridge penalty per training row, for users without and with rules.
@@ -64,7 +66,9 @@ class AutomationRecommender:
 
     Attributes
     ----------
-    adoption_ : shape (n_users, n_items), in the order of the similarities given later.
+    adoption_ : shape (n_groups, n_items), share of each group that automates each item, in the order of the
+        similarities given later.
+    sizes_ : shape (n_groups,), users of each group.
     popularity_ : shape (n_types + 1, n_items), smoothed adoption by user type; the last row is of all users.
     new_, known_ : linear weights, shapes (n_inputs + 1, n_items), the last row the intercept.
     """
@@ -86,26 +90,39 @@ class AutomationRecommender:
         self.item_ridge = item_ridge
 
     def fit(
-        self, adoption: Array, types: Array, n_types: int, business_only: Array, never: Array, views: Views
+        self,
+        adoption: Array,
+        types: Array,
+        n_types: int,
+        business_only: Array,
+        never: Array,
+        views: Views,
+        members: Members | None = None,
     ) -> AutomationRecommender:
         """Learn who automates what.
 
         Parameters
         ----------
         adoption : shape (n_users, n_items), bool.
-        types : shape (n_users,), user type codes, -1 where unknown.
+        types : shape (n_groups,), user type codes of the groups, -1 where unknown.
         business_only : shape (n_items,), bool, items that make no sense without a business.
         never : shape (n_items,), bool, items that people have but nobody can advise.
         views : the same users as they are seen when they ask.
+        members : the users of each group, of whom nothing but shares of the group is kept; None keeps everyone alone.
         """
-        self.adoption_ = adoption.astype(np.float32)
+        if members is None:
+            self.adoption_, self.sizes_ = adoption.astype(np.float32), np.ones(len(adoption), dtype=np.int64)
+        else:
+            self.sizes_ = np.array([len(group) for group in members], dtype=np.int64)
+            shares = pooled(counts_of(adoption, members), self.sizes_[:, None])
+            self.adoption_ = np.round(shares, 4).astype(np.float32)
         self.business_only_ = business_only.astype(bool)
         self.never_ = never.astype(bool)
-        overall = adoption.mean(axis=0)
+        overall = self.sizes_ @ self.adoption_ / self.sizes_.sum()
         rows = []
         for code in range(n_types):
-            members = adoption[types == code]
-            rows.append((members.sum(axis=0) + 20 * overall) / (len(members) + 20))
+            of_type = self.sizes_ * (types == code)
+            rows.append((of_type @ self.adoption_ + 20 * overall) / (of_type.sum() + 20))
         self.popularity_ = np.array([*rows, overall])
         self.new_ = _ridge(views.new, adoption.astype(np.float64), self.new_ridge).astype(np.float32)
         self.known_ = self._fit_known(views, adoption.astype(np.float64), overall).astype(np.float32)
@@ -128,16 +145,16 @@ class AutomationRecommender:
 
         Parameters
         ----------
-        similarities : shape (n_users,), of the user to each training user.
+        similarities : shape (n_groups,), of the user to each group.
         user_type : type code, None where unknown.
         owned : shape (n_items,), bool, what the user automates already; never suggested again.
         has_business : whether items for businesses make sense for the user.
         inputs : shape (n_profile_inputs,) for a user without rules, (n_known_inputs,) for one with.
         """
-        count = min(self.neighbours, len(similarities))
-        # Users who are equally similar but for the last digits, which threads change, stay in their order.
-        chosen = np.argsort(-np.round(similarities, 6), kind="stable")[:count]
-        weight = np.exp(self.sharpness * (similarities[chosen] - 1.0)).astype(np.float64)
+        chosen = self.nearest(similarities)
+        sizes = self.sizes_[chosen]
+        count = int(sizes.sum())
+        weight = np.exp(self.sharpness * (similarities[chosen] - 1.0)).astype(np.float64) * sizes
         weight *= count / weight.sum()
         base = self.popularity_[-1 if user_type is None else user_type]
         theirs = self.adoption_[chosen]
@@ -150,14 +167,22 @@ class AutomationRecommender:
         score[owned | self.never_] = -1.0
         if not has_business:
             score[self.business_only_] = -1.0
-        return Support(theirs.sum(axis=0).astype(np.intp), count, adopted, score)
+        adopters = np.rint(sizes @ theirs).astype(np.intp)
+        return Support(np.where(adopters < MIN_SUPPORT, 0, adopters), count, adopted, score)
+
+    def nearest(self, similarities: Array) -> NDArray[np.intp]:
+        """The most similar groups, in order, as many as hold ``neighbours`` users together; all where fewer do."""
+        # Groups that are equally similar but for the last digits, which threads change, stay in their order.
+        order = np.argsort(-np.round(similarities, 6), kind="stable")
+        return order[: int(np.searchsorted(self.sizes_[order].cumsum(), self.neighbours)) + 1]
 
     def state(self) -> State:
         named = ("neighbours", "sharpness", "strength", "new_ridge", "known_ridge", "item_ridge")
         return State(
             {name: getattr(self, name) for name in named},
             {
-                "adoption": np.packbits(self.adoption_.astype(bool), axis=1),
+                "adoption": self.adoption_,
+                "sizes": self.sizes_.astype(np.int32),
                 "popularity": self.popularity_,
                 "business_only": self.business_only_,
                 "never": self.never_,
@@ -169,10 +194,8 @@ class AutomationRecommender:
     @classmethod
     def from_state(cls, state: State) -> AutomationRecommender:
         fitted = cls(**state.params)
-        for name in ("popularity", "business_only", "never", "new", "known"):
+        for name in ("adoption", "sizes", "popularity", "business_only", "never", "new", "known"):
             setattr(fitted, f"{name}_", state.arrays[name])
-        bits = np.unpackbits(state.arrays["adoption"], axis=1, count=len(fitted.business_only_))
-        fitted.adoption_ = bits.astype(np.float32)
         return fitted
 
 

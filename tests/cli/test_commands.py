@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 
 from seqmatch.data.synthetic.households import EXAMPLES
+from seqmatch.data.users.cohort import read_cohort
 from seqmatch.families.onboarding.answers.cluster import cluster_text, explain_cluster
 from seqmatch.families.onboarding.answers.goal import goal_text, predict_goal
 from seqmatch.families.onboarding.answers.match import match_text, match_user
@@ -117,6 +118,32 @@ def test_a_profile_can_come_from_standard_input_and_an_archetype_by_its_number(
     ],
     ids=lambda value: repr(value[:20]) if isinstance(value, bytes) else "",
 )
+def test_an_operator_finds_single_users_in_their_own_files_without_any_model(
+    seqmatch: Any, cohort_dir: Path, tmp_path: Path
+) -> None:
+    """Somebody of the files asked about as if new: the first found is that user, named as in the files."""
+    cohort = read_cohort(cohort_dir / "profiles.csv", cohort_dir / "rules.csv")
+    user = next(i for i, rules in enumerate(cohort.rulesets) if rules is not None and len(rules.rules) > 3)
+    (tmp_path / "who.json").write_text(json.dumps(cohort.profiles[user].known()))
+    (tmp_path / "who.txt").write_text(cohort.rule_texts[user] or "", encoding="utf-8")
+    about = ("match", "--profile", tmp_path / "who.json", "--rules", tmp_path / "who.txt", "-k", 3)
+    among = ("--among", cohort_dir / "profiles.csv", cohort_dir / "rules.csv", "--models", tmp_path / "none")
+    found = json.loads(seqmatch(*about, *among, "--json").out)["similar_users"]
+    assert [len(found), found[0]["organization_id"], found[0]["similarity"]] == [3, cohort.user_ids[user], 1.0]
+    assert found[0]["because"]
+    assert {one["organization_id"] for one in found} <= set(cohort.user_ids)
+    text = seqmatch(*about, *among).out
+    assert [one["organization_id"] for one in found if one["organization_id"] not in text] == []
+
+
+def test_single_users_are_found_only_where_both_files_are_named(
+    seqmatch: Any, maya: tuple[Path, Path], cohort_dir: Path
+) -> None:
+    ran = seqmatch("match", "--profile", maya[0], "--among", cohort_dir / "profiles.csv", cohort_dir / "none.csv")
+    refused(ran, "none.csv")
+    assert seqmatch("match", "--profile", maya[0], "--among", cohort_dir / "profiles.csv").code == 2
+
+
 @pytest.mark.parametrize("command", ["match", "goal", "cluster", "suggest"])
 def test_a_profile_that_is_none_is_refused_in_one_line(
     seqmatch: Any, tmp_path: Path, small_models_dir: Path, command: str, content: bytes, part: str
@@ -308,7 +335,7 @@ def test_one_file_without_the_other_is_refused(seqmatch: Any, cohort_dir: Path, 
         (lambda frame: frame.drop("USER_TYPE"), "USER_TYPE"),
         (lambda frame: pl.concat([frame, frame.head(1)]), "ORGANIZATION_ID"),
         (lambda frame: frame.clear(), "profiles.csv"),
-        (lambda frame: frame.head(40), "at least 50"),
+        (lambda frame: frame.head(40), "at least 100"),
         (lambda frame: frame.with_columns(PRODUCTGOAL=pl.lit(None)), "PRODUCTGOAL"),
     ],
     ids=["a column is missing", "a user stands twice", "no rows", "too few users", "no goals"],

@@ -44,8 +44,8 @@ async def call(client: Client, tool: str, arguments: dict[str, Any]) -> dict[str
 
 @households
 async def test_a_match_names_neighbours_patterns_and_an_archetype(client: Client, household: Household) -> None:
-    answer = await call(client, "match_user", {**arguments_of(household), "k": 7})
-    assert len(answer["similar_users"]) == 7
+    answer = await call(client, "match_user", {**arguments_of(household), "k": 3})
+    assert len(answer["similar_users"]) == 3
     similarities = [user["similarity"] for user in answer["similar_users"]]
     assert similarities == sorted(similarities, reverse=True)
     assert answer["common_patterns"]

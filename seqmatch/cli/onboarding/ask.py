@@ -12,7 +12,7 @@ from seqmatch.cli.main import app
 from seqmatch.cli.money import dollars
 from seqmatch.cli.output import print_json
 from seqmatch.errors import ArgumentError
-from seqmatch.settings import MODELS_READ, default_settings
+from seqmatch.settings import MODELS_READ, Settings, default_settings
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -71,13 +71,20 @@ def _show(answer: BaseModel, text: str, as_json: bool) -> None:
 def match(
     profile: ProfileOption = None,
     rules: RulesOption = None,
-    k: Annotated[int, typer.Option("-k", help="How many similar users.")] = 10,
+    k: Annotated[int, typer.Option("-k", help="How many groups of similar users; with --among, users.")] = 10,
     any_type: Annotated[bool, typer.Option("--any-type", help="Compare users of every type.")] = False,
     full: Annotated[bool, typer.Option("--full", help="All shared facts and patterns.")] = False,
+    among: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option("--among", metavar="PROFILES RULES", help="Your own CSV files: name single users of them."),
+    ] = None,
     models: ModelsOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Who does this person resemble, and what do those people automate?"""
+    """Who does this person resemble, and what do those people automate? With --among: which of your own users?"""
+    if among is not None:
+        _match_among(profile, rules, *among, k, any_type, as_json)
+        return
     from seqmatch.families.onboarding.answers.match import match_text, match_user
 
     answer = match_user(
@@ -89,6 +96,20 @@ def match(
         detail="full" if full else "concise",
     )
     _show(answer, match_text(answer), as_json)
+
+
+def _match_among(
+    profile: Path | None, rules: Path | None, profiles: Path, all_rules: Path, k: int, any_type: bool, as_json: bool
+) -> None:
+    from seqmatch.data.users.cohort import read_cohort
+    from seqmatch.families.onboarding.answers.among import among_text, match_among
+
+    person, text = _profile(profile), _rules(rules)
+    found = match_among(read_cohort(profiles, all_rules), person, text, k, not any_type, Settings.seed)
+    if as_json:
+        print_json(found)
+    else:
+        typer.echo(among_text(found))
 
 
 @app.command()

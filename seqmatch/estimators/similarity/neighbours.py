@@ -33,7 +33,8 @@ class CosineNeighbours:
 
     Attributes
     ----------
-    rows_ : shape (n_users, n_features), float32, the coarse rows of all users, NaN where missing.
+    inputs_ : shape (n_users, n_features + n_ranges), float32, what everyone is compared by, NaN where missing: the
+        coarse features, then the yes/no facts. Of groups (see :meth:`keep`) the facts are shares.
     directions_ : shape (n_features + n_ranges, n_directions).
     """
 
@@ -55,8 +56,7 @@ class CosineNeighbours:
             shares; the unlearned features come on top.
         rank : directions kept.
         """
-        self.rows_ = self.coarse(table).astype(np.float32)
-        inputs = self._inputs(self.rows_)
+        self.inputs_ = inputs = self._inputs(self.coarse(table).astype(np.float32))
         known = ~np.isnan(inputs)
         counts = np.maximum(known.sum(axis=0), 1)
         values = np.where(known, inputs, 0).astype(np.float64)
@@ -72,23 +72,17 @@ class CosineNeighbours:
         self.own_ = self.weights * np.sqrt(own_share / length if aims and length > 1e-12 else 1.0)
         return self._prepare()
 
-    def keep(self, rows: Array) -> CosineNeighbours:
-        """Compare with these rows from now on, shape (n_users, n_features); what was learned stays."""
-        self.rows_ = np.asarray(rows, dtype=np.float32)
+    def keep(self, inputs: Array) -> CosineNeighbours:
+        """Compare with these from now on, shape (n_rows, n_features + n_ranges); what was learned stays."""
+        self.inputs_ = np.asarray(inputs, dtype=np.float32)
         return self._prepare()
 
-    def emphasised(self, features: Sequence[int]) -> Floats:
-        """What the stored rows say of some features, each by how much it counts, shape (n_users, n_inputs)."""
-        inputs = self._scaled(self._inputs(self.rows_))
-        of = np.concatenate([np.arange(len(self.weights)), self.ranges[:, 0].astype(np.intp)])
-        counts = (self.directions_.astype(np.float64) ** 2).sum(axis=1)
-        counts[: len(self.weights)] += self.own_**2
-        chosen = np.isin(of, list(features))
-        places: Floats = (inputs * np.sqrt(counts))[:, chosen]
-        return places
+    def places(self) -> Floats:
+        """Where everyone stands, shape (n_users, n_features + n_directions): places multiply to similarities."""
+        return np.hstack([self._vectors, self._points.T])
 
     def _prepare(self) -> CosineNeighbours:
-        inputs = self._inputs(self.rows_)
+        inputs = self.inputs_
         unknown = np.isnan(inputs)
         scaled = self._scaled(inputs)
         n_features = len(self.weights)
@@ -163,7 +157,7 @@ class CosineNeighbours:
         Shape (n_features,) for one user, (len(users), n_features) for several.
         """
         inputs = self._inputs(self.coarse(row))
-        theirs = self._inputs(self.rows_[users])
+        theirs = self.inputs_[users]
         both = ~(np.isnan(inputs) | np.isnan(theirs))
         one, other = (np.where(both, self._scaled(side), np.float32(0)) for side in (inputs, theirs))
         n_features = len(self.weights)
@@ -176,13 +170,13 @@ class CosineNeighbours:
 
     def state(self) -> State:
         given = {name: getattr(self, name) for name in ("weights", "steps", "ranges", "unlearned")}
-        learned = {name: getattr(self, f"{name}_") for name in ("own", "mean", "scale", "directions", "rows")}
+        learned = {name: getattr(self, f"{name}_") for name in ("own", "mean", "scale", "directions", "inputs")}
         return State({}, {**given, **learned})
 
     @classmethod
     def from_state(cls, state: State) -> CosineNeighbours:
         fitted = cls(*(state.arrays[name] for name in ("weights", "steps", "ranges", "unlearned")))
-        for name in ("own", "mean", "scale", "directions", "rows"):
+        for name in ("own", "mean", "scale", "directions", "inputs"):
             setattr(fitted, f"{name}_", state.arrays[name])
         return fitted._prepare()
 

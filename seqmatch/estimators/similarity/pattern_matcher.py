@@ -1,6 +1,7 @@
-"""Finds the users most like a given one.
+"""Finds the groups of users most like a person.
 
-Not for guessing goals: where no goal is stated, none is made up for the comparison.
+Not for guessing goals: where no goal is stated, none is made up for the comparison. Not for finding single people,
+unless it is fitted with groups of one, as an operator does on their own files.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.estimators.privacy.microaggregation import microaggregated
+from seqmatch.estimators.privacy.groups import Members, group_means, groups_alike, smoothed
 from seqmatch.estimators.similarity.learned_metric import Aim
 from seqmatch.estimators.similarity.neighbours import CosineNeighbours, top_k
 from seqmatch.estimators.state import Array, State
@@ -19,26 +20,29 @@ from seqmatch.estimators.state import Array, State
 
 @dataclass(frozen=True)
 class Neighbours:
-    """The k most similar users, most similar first.
+    """The k most similar groups, most similar first.
 
     Attributes
     ----------
-    users : shape (k,), indices into the training order.
+    groups : shape (k,), indices into the stored groups.
     similarities : shape (k,), -1 to 1.
     same_type : whether only users of the query's type were compared.
     """
 
-    users: NDArray[np.intp]
+    groups: NDArray[np.intp]
     similarities: NDArray[np.float32]
     same_type: bool
 
     def first(self, k: int) -> Neighbours:
         """The k nearest of them."""
-        return Neighbours(self.users[:k], self.similarities[:k], self.same_type)
+        return Neighbours(self.groups[:k], self.similarities[:k], self.same_type)
 
 
 class PatternMatcher:
-    """Cosine over coarsened features in a learned metric, with a same-type filter and exact top-k.
+    """Cosine over coarsened features in a learned metric, of groups of users alike, with a same-type filter.
+
+    The metric is learned from every user; kept are the means of groups of users who stand close together in it, all of
+    one user type.
 
     Parameters
     ----------
@@ -48,24 +52,24 @@ class PatternMatcher:
     aims : share and ridge penalty of each thing that similar users should have in common, in the order in which ``fit``
         is given them; none leaves the weights as they were set.
     rank : directions learned.
-    exact, blurred : columns of which at least ``at_least`` stored rows hold every combination of values: each field's
-        that is kept or missing, the type's first, and those that become medians; see
-        :func:`seqmatch.estimators.privacy.microaggregation.microaggregated`.
+    least : users of the smallest group; 1 keeps every user alone, as they are.
+    group_rank : directions along which the groups' rows are told; see :func:`smoothed`.
+    type_columns : features that tell the user type; it is forgotten of users whose type has fewer than ``least``.
 
     Attributes
     ----------
-    order_ : shape (n_users,), where each stored row stood in the training table: shuffled, and grouped by type.
-    types_ : shape (n_users,), type code of each stored row, -1 where unknown.
-    sure_ : shape (n_users, n_features), which stored values are those of the user, and not of others like them.
+    members_ : each group's rows of the training table; not part of the state.
+    sizes_ : shape (n_groups,), users of each.
+    types_ : shape (n_groups,), type code of each group, -1 where unknown; groups are sorted by it, else shuffled.
 
     Examples
     --------
     Users 0 and 2 like one thing, users 1 and 3 the other:
 
     >>> table = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.1], [0.1, 1.0]])
-    >>> matcher = PatternMatcher(np.ones(2), np.zeros(2)).fit(table, np.zeros(4, dtype=int), seed=1)
-    >>> sorted(int(u) for u in matcher.order_[matcher.similar(np.array([0.9, 0.0]), k=2).users])
-    [0, 2]
+    >>> matcher = PatternMatcher(np.ones(2), np.zeros(2), least=2).fit(table, np.zeros(4, dtype=int), seed=1)
+    >>> [sorted(matcher.members_[group].tolist()) for group in matcher.similar(np.array([0.9, 0.0]), k=1).groups]
+    [[0, 2]]
     """
 
     def __init__(
@@ -78,9 +82,9 @@ class PatternMatcher:
         own_share: float = 1.0,
         aims: Sequence[tuple[float, float]] = (),
         rank: int = 24,
-        exact: Sequence[Sequence[int]] = (),
-        blurred: Sequence[int] = (),
-        at_least: int = 5,
+        least: int = 1,
+        group_rank: int = 5,
+        type_columns: Sequence[int] = (),
     ) -> None:
         self.weights = weights
         self.steps = steps
@@ -90,40 +94,70 @@ class PatternMatcher:
         self.own_share = own_share
         self.aims = aims
         self.rank = rank
-        self.exact = exact
-        self.blurred = blurred
-        self.at_least = at_least
+        self.least = least
+        self.group_rank = group_rank
+        self.type_columns = type_columns
 
-    def fit(self, table: Array, types: Array, seed: int, alike: Sequence[Array] = ()) -> PatternMatcher:
-        """Keep the rows of ``table``, shape (n_users, n_features), in an order that tells nothing of the file's.
+    def fit(
+        self, table: Array, types: Array, seed: int, alike: Sequence[Array] = (), beside: Array | None = None
+    ) -> PatternMatcher:
+        """Learn from ``table``, shape (n_users, n_features), and keep its groups in an order that tells nothing.
 
-        ``alike`` are what similar users should have in common, one of shape (n_users, n_outputs) for each of ``aims``,
-        rows of NaN where it is not known.
+        Parameters
+        ----------
+        alike : what similar users should have in common, one of shape (n_users, n_outputs) for each of ``aims``, rows
+            of NaN where it is not known.
+        beside : shape (n_users, n_more), what else the users of a group should be alike in.
         """
-        shuffled = np.random.default_rng(seed).permutation(len(table))
-        self.order_ = shuffled[np.argsort(types[shuffled], kind="stable")]
-        wanted = [Aim(value[self.order_], ridge, share) for (share, ridge), value in zip(self.aims, alike, strict=True)]
+        rng = np.random.default_rng(seed)
+        order = rng.permutation(len(table))
+        known, counts = np.unique(types[types >= 0], return_counts=True)
+        common = np.isin(types, known[counts >= self.least])
+        rows = np.array(table, dtype=np.float64)
+        rows[np.ix_(np.flatnonzero(~common), np.array(self.type_columns, dtype=np.intp))] = np.nan
+        wanted = [Aim(value[order], ridge, share) for (share, ridge), value in zip(self.aims, alike, strict=True)]
         self.neighbours_ = CosineNeighbours(self.weights, self.steps, self.ranges, self.unlearned).fit(
-            table[self.order_], wanted, self.own_share, self.rank
+            rows[order], wanted, self.own_share, self.rank
         )
-        return self._group(types[self.order_])._forget()
+        places = self.neighbours_.places()
+        if beside is not None:
+            places = np.hstack([places, beside[order]])
+        told = np.where(common, types, -1)[order]
+        groups = [
+            (code, group)
+            for code, part in _parts(told, self.least)
+            for group in (groups_alike(places, part, self.least) if self.least > 1 else part[:, None])
+        ]
+        groups = [groups[place] for place in rng.permutation(len(groups))]
+        groups.sort(key=lambda group: group[0])
+        within = [group for _, group in groups]
+        self.members_ = tuple(order[group] for group in within)
+        sizes = np.array([len(group) for group in within])
+        self.neighbours_.keep(
+            self._told(within, sizes) if self.least > 1 else self.neighbours_.inputs_[np.concatenate(within)]
+        )
+        return self._kept(np.array([code for code, _ in groups]), sizes)
 
-    def _forget(self) -> PatternMatcher:
-        """Keep of the stored rows what enough hold together; what was learned from all of them stays."""
-        rows = self.neighbours_.rows_
-        self.sure_ = ~np.isnan(rows)
-        if not self.exact:
-            return self
-        places = self.neighbours_.emphasised(self.blurred)
-        rows, sure = microaggregated(rows, self.exact, self.blurred, places, self.at_least)
-        types = np.where(np.isnan(rows[:, self.exact[0][0]]), -1, self.types_)
-        again = np.argsort(types, kind="stable")
-        self.order_, self.sure_ = self.order_[again], sure[again]
-        self.neighbours_.keep(rows[again])
-        return self._group(types[again])
+    def _told(self, members: Members, sizes: Array) -> Array:
+        """What is kept of each group, shape (n_groups, n_inputs): its type exactly, the rest as the mean, smoothed.
 
-    def _group(self, types: Array) -> PatternMatcher:
-        self.types_ = types
+        Nothing is kept of what no direction was learned over: few tell it, and weighing much it would give them away.
+        """
+        means = group_means(self.neighbours_.inputs_, members)
+        told = smoothed(means, sizes, self.neighbours_.scale_, self.group_rank)
+        ranges = self.neighbours_.ranges[:, 0]
+        of_type = np.isin(np.concatenate([np.arange(len(self.weights)), ranges]), list(self.type_columns))
+        told = np.round(np.where(of_type, means, told), 3)
+        told[:, self.neighbours_.unlearned] = np.nan
+        return told
+
+    @property
+    def order_(self) -> NDArray[np.intp]:
+        """The rows of the training table, one group after another, shape (n_users,)."""
+        return np.concatenate(self.members_)
+
+    def _kept(self, types: Array, sizes: Array) -> PatternMatcher:
+        self.types_, self.sizes_ = types, sizes
         self._slices = {
             int(code): slice(int(np.searchsorted(types, code)), int(np.searchsorted(types, code, side="right")))
             for code in np.unique(types)
@@ -137,36 +171,40 @@ class PatternMatcher:
         user_type: int | None = None,
         join: Callable[[Array, slice], Array] | None = None,
     ) -> Neighbours:
-        """The k users most like ``row``, shape (n_features,); among those of type ``user_type`` where enough exist.
+        """The k groups most like ``row``, shape (n_features,); of type ``user_type`` where enough users are.
 
-        ``join`` is given the similarities to some stored users and which these are, and returns what they are once
+        ``join`` is given the similarities to some stored groups and which these are, and returns what they are once
         another measure is part of them: see :meth:`seqmatch.estimators.similarity.rule_embeddings.RuleEmbeddings.join`.
         """
-        users = slice(0, len(self.types_))
+        compared = slice(0, len(self.types_))
         same_type = False
         if user_type is not None:
-            group = self._slices.get(user_type, slice(0, 0))
-            if group.stop - group.start >= self.min_type_users:
-                users, same_type = group, True
-        similarities = self.neighbours_.similarities(row, users)
+            of_type = self._slices.get(user_type, slice(0, 0))
+            if self.sizes_[of_type].sum() >= self.min_type_users:
+                compared, same_type = of_type, True
+        similarities = self.neighbours_.similarities(row, compared)
         if join is not None:
-            similarities = join(similarities, users).astype(np.float32)
+            similarities = join(similarities, compared).astype(np.float32)
         chosen = top_k(similarities, k)
-        return Neighbours(chosen + users.start, similarities[chosen], same_type)
+        return Neighbours(chosen + compared.start, similarities[chosen], same_type)
 
     def state(self) -> State:
         inner = self.neighbours_.state()
-        arrays = {
-            **inner.arrays,
-            "types": self.types_.astype(np.int8),
-            "sure": np.packbits(self.sure_, axis=1),
-        }
-        return State({"min_type_users": self.min_type_users}, arrays)
+        kept: dict[str, Array] = {"types": self.types_.astype(np.int8), "sizes": self.sizes_.astype(np.int32)}
+        return State({"min_type_users": self.min_type_users}, {**inner.arrays, **kept})
 
     @classmethod
     def from_state(cls, state: State) -> PatternMatcher:
         fitted = cls(state.arrays["weights"], state.arrays["steps"], state.params["min_type_users"])
         fitted.neighbours_ = CosineNeighbours.from_state(state)
-        n_features = fitted.neighbours_.rows_.shape[1]
-        fitted.sure_ = np.unpackbits(state.arrays["sure"], axis=1, count=n_features).astype(bool)
-        return fitted._group(state.arrays["types"].astype(np.int64))
+        return fitted._kept(state.arrays["types"].astype(np.int64), state.arrays["sizes"].astype(np.int64))
+
+
+def _parts(types: Array, least: int) -> list[tuple[int, NDArray[np.intp]]]:
+    """The users of each type; those of unknown type join the commonest where they are fewer than ``least``."""
+    parts = {int(code): np.flatnonzero(types == code) for code in np.unique(types)}
+    if len(parts) > 1 and len(parts.get(-1, types)) < least:
+        strays = parts.pop(-1)
+        commonest = max(parts, key=lambda code: (len(parts[code]), -code))
+        parts[commonest] = np.sort(np.concatenate([parts[commonest], strays]))
+    return list(parts.items())

@@ -1,17 +1,20 @@
-"""Which of the usual answers each stored user gives to each profile question."""
+"""Which of the usual answers people give to each profile question, and what those who give them have besides."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from seqmatch.estimators.state import Array, State
 from seqmatch.features.users.facts import PROFILE_FIELD_FEATURES
 from seqmatch.features.users.table import feature_row
 from seqmatch.schemas.profile import Profile
+from seqmatch.settings import MIN_SUPPORT
 
 Answers = Mapping[str, Sequence[Sequence[Any]]]
 """Field -> ``[value, share]`` pairs, as :mod:`seqmatch.families.onboarding.training.field_answers` writes them."""
@@ -22,9 +25,71 @@ def answer_codes(rows: NDArray[np.floating[Any]], answers: Answers) -> dict[str,
 
     Parameters
     ----------
-    rows : shape (n_users, n_features), coarsened or exact.
+    rows : shape (n_users, n_features).
     """
     return {field: _nearest(rows, field, given) for field, given in answers.items() if given}
+
+
+@dataclass(frozen=True)
+class AnswerCounts:
+    """How many of all users give each usual answer and each other answer, or have each automation.
+
+    Counts are rounded to multiples of MIN_SUPPORT. Smaller ones are not told: they are what chance would make them.
+
+    Attributes
+    ----------
+    fields : field -> how many usual answers it has; the answers of all fields, one after another, are the rows.
+    beside : shape (n_answers, n_answers), users who give both.
+    having : shape (n_answers, n_items), users who give the answer and have the automation.
+    """
+
+    fields: Mapping[str, int]
+    beside: NDArray[np.float64]
+    having: NDArray[np.float64]
+
+    @cached_property
+    def rows(self) -> dict[str, slice]:
+        """Field -> the rows of its answers."""
+        ends = np.cumsum([0, *self.fields.values()]).tolist()
+        return {field: slice(*ends[at : at + 2]) for at, field in enumerate(self.fields)}
+
+    @cached_property
+    def given(self) -> NDArray[np.float64]:
+        """How many give each answer, shape (n_answers,)."""
+        return np.diag(self.beside)
+
+    def state(self) -> State:
+        counts: dict[str, Array] = {"beside": self.beside, "having": self.having}
+        return State({"fields": [[field, count] for field, count in self.fields.items()]}, counts)
+
+    @classmethod
+    def from_state(cls, state: State) -> AnswerCounts:
+        return cls(dict(state.params["fields"]), state.arrays["beside"], state.arrays["having"])
+
+
+def answer_counts(rows: NDArray[np.floating[Any]], answers: Answers, adoption: NDArray[np.bool_]) -> AnswerCounts:
+    """Count who gives which answers and has which automations.
+
+    Parameters
+    ----------
+    rows : shape (n_users, n_features).
+    adoption : shape (n_users, n_items).
+    """
+    codes = answer_codes(rows, answers)
+    fields = {field: len(answers[field]) for field in codes}
+    each = [codes[field][:, None] == np.arange(count) for field, count in fields.items()]
+    gives = np.hstack([np.zeros((len(rows), 0)), *each])
+    return AnswerCounts(fields, *(_told(gives, other) for other in (gives, adoption.astype(np.float64))))
+
+
+def _told(gives: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
+    counts = gives.T @ other
+    by_chance = np.outer(_fives(gives.sum(axis=0)), _fives(other.sum(axis=0))) / len(gives)
+    return np.where(counts < MIN_SUPPORT, np.round(by_chance, 1), _fives(counts))
+
+
+def _fives(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    return MIN_SUPPORT * np.rint(counts / MIN_SUPPORT)
 
 
 def _columns(field: str) -> list[int]:

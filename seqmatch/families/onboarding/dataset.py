@@ -17,8 +17,8 @@ from seqmatch.schemas.goal import GOAL_INDEX
 from seqmatch.schemas.profile import Profile
 from seqmatch.schemas.rule import RuleSet
 
-MIN_USERS = 50
-"""Fewer users with rules than this teach nothing that could be shown to anyone."""
+MIN_USERS = 100
+"""Of fewer users with rules no few groups are large enough to hide everyone in them, and archetypes mean nothing."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,8 @@ def onboarding_data(cohort: Cohort) -> OnboardingData:
     users = list(readable)
     if len(users) < MIN_USERS:
         raise TrainingError(
-            f"{len(users)} users have readable rules; training needs at least {MIN_USERS}. Add users to both files."
+            f"{len(users)} users have readable rules; at least {MIN_USERS} are needed, so that nobody stands out in the"
+            " groups that are kept. Add users to both files."
         )
     profiles, rulesets, rows, new_rows, uses = [], [], [], [], []
     for i, rules in readable.items():

@@ -15,6 +15,7 @@ from seqmatch.errors import TrainingError
 from seqmatch.estimators.archetypes import Archetypes
 from seqmatch.estimators.automation_recommender import AutomationRecommender
 from seqmatch.estimators.classification.goal_classifier import GoalClassifier
+from seqmatch.estimators.privacy.groups import group_means
 from seqmatch.estimators.similarity.pattern_matcher import PatternMatcher
 from seqmatch.estimators.similarity.rule_embeddings import RuleEmbeddings
 from seqmatch.families.onboarding.dataset import OnboardingData, goal_table
@@ -23,7 +24,7 @@ from seqmatch.families.onboarding.training_views import training_views
 from seqmatch.features.users.automations import Item, adoption_table
 from seqmatch.features.users.facts import PROFILE_FIELD_FEATURES, SHARED_FACTS
 from seqmatch.features.users.goal_inputs import FIELD_COLUMNS, N_PREDICTORS
-from seqmatch.features.users.table import FEATURES, GOAL_COLUMNS, RULE_COLUMNS
+from seqmatch.features.users.table import FEATURES, RULE_COLUMNS
 from seqmatch.schemas.goal import GOAL_GROUPS, GOALS, GROUP_OF
 from seqmatch.schemas.rule import Role
 from seqmatch.settings import MIN_SUPPORT, MIN_TYPE_USERS
@@ -61,17 +62,17 @@ AIMS = ((1.0, 0.1), (1.2, 1.0), (1.2, 0.1))
 """Share and ridge penalty of what similar users should have in common: user type, goal group, automations."""
 
 
-EXACT = (PROFILE_FIELD_FEATURES["user_type"], tuple(range(GOAL_COLUMNS.start, GOAL_COLUMNS.stop)))
-BLURRED = tuple(
-    column
-    for column, feature in enumerate(FEATURES)
-    if feature.subject == "profile" and column not in PROFILE_FIELD_FEATURES["user_type"]
-)
-"""Of a stored user's profile, type and goal are kept where MIN_SUPPORT users share them; the rest is like others'."""
+LEAST_GROUP = 25
+"""Users of the smallest group that is kept. Groups of 5 give away who is in them; docs/privacy.md has figures."""
 
 
-def fit_matcher(data: OnboardingData, seed: int, settings: Recipe = OWN) -> PatternMatcher:
-    """Similarity learned for user type, goal group and automations, over facts that hold no goal."""
+def fit_matcher(data: OnboardingData, seed: int, settings: Recipe = OWN, least: int = LEAST_GROUP) -> PatternMatcher:
+    """Similarity learned for user type, goal group and automations, over facts that hold no goal.
+
+    Parameters
+    ----------
+    least : users of the smallest group; 1 keeps everyone alone, for nothing that leaves the operator's own machine.
+    """
     matcher = PatternMatcher(
         WEIGHTS,
         GRID_STEPS,
@@ -80,24 +81,27 @@ def fit_matcher(data: OnboardingData, seed: int, settings: Recipe = OWN) -> Patt
         np.arange(N_PREDICTORS, len(FEATURES)),
         OWN_SHARE,
         AIMS,
-        exact=EXACT,
-        blurred=BLURRED,
-        at_least=MIN_SUPPORT,
+        least=least,
+        type_columns=PROFILE_FIELD_FEATURES["user_type"],
     )
-    aims = _types(data), _goal_groups(data), _automations(data)
-    return with_settings(matcher, settings).fit(data.table, data.types, seed, aims)
+    automations = _automations(data)
+    aims = _types(data), _goal_groups(data), automations
+    return with_settings(matcher, settings).fit(data.table, data.types, seed, aims, automations)
 
 
 def fit_rule_embeddings(data: OnboardingData, matcher: PatternMatcher, weight: float = 0.2) -> RuleEmbeddings | None:
-    """The rules of the users whom ``matcher`` learned from ``data``, in its order; None where no encoder read them."""
+    """The rules of the groups that ``matcher`` made of ``data``, in its order; None where no encoder read them."""
     if data.rule_vectors is None:
         return None
-    return RuleEmbeddings(weight).fit(data.rule_vectors[matcher.order_])
+    return RuleEmbeddings(weight).fit(group_means(data.rule_vectors, matcher.members_, min(matcher.least, MIN_SUPPORT)))
 
 
 def fit_hand_weighted_matcher(data: OnboardingData, seed: int) -> PatternMatcher:
     """The seed's weighted cosine, with nothing learned: what the learned similarity is measured against."""
-    return PatternMatcher(WEIGHTS, GRID_STEPS, MIN_TYPE_USERS).fit(data.table, data.types, seed)
+    matcher = PatternMatcher(
+        WEIGHTS, GRID_STEPS, MIN_TYPE_USERS, least=LEAST_GROUP, type_columns=PROFILE_FIELD_FEATURES["user_type"]
+    )
+    return matcher.fit(data.table, data.types, seed, beside=_automations(data))
 
 
 def _types(data: OnboardingData) -> NDArray[np.float64]:
@@ -156,13 +160,15 @@ def items_of(data: OnboardingData) -> tuple[Item, ...]:
 
 
 def fit_recommender(
-    data: OnboardingData, items: tuple[Item, ...], seed: int, settings: Recipe = OWN
+    data: OnboardingData, items: tuple[Item, ...], seed: int, matcher: PatternMatcher, settings: Recipe = OWN
 ) -> AutomationRecommender:
+    """Who automates what among the groups that ``matcher`` made of ``data``, and what goes with what."""
     adoption = adoption_table(data.uses, items)
     business_only = np.array([item.destination in BUSINESS_ROLES for item in items], dtype=bool)
     never = np.array([item.destination in NEVER_ADVISED for item in items], dtype=bool)
+    views = training_views(data, items, seed)
     return with_settings(AutomationRecommender(), settings).fit(
-        adoption, data.types, N_TYPES, business_only, never, training_views(data, items, seed)
+        adoption, matcher.types_, N_TYPES, business_only, never, views, matcher.members_
     )
 
 

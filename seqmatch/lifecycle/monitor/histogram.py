@@ -65,6 +65,8 @@ class Histogram:
 def of_numbers(values: NDArray[Any]) -> Histogram:
     """One bin a value where there are few, else bins of about equally many values; no fewer than ``FEWEST`` in any.
 
+    Edges are rounded to two significant digits, so that none is what a single row holds.
+
     Parameters
     ----------
     values : shape (n_rows,), NaN where missing.
@@ -78,12 +80,12 @@ def of_numbers(values: NDArray[Any]) -> Histogram:
             distinct[1:] if len(distinct) <= BINS else np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1)[1:-1]))
         )
         low = -np.inf
-        for edge in wanted:
+        for edge in np.unique([float(f"{edge:.2g}") for edge in wanted]):
             if ((known >= low) & (known < edge)).sum() >= FEWEST and (known >= edge).sum() >= FEWEST:
                 edges.append(float(edge))
                 low = edge
     shaped = Histogram((), tuple(edges))
-    return Histogram(tuple(int(count) for count in shaped.of(numbers)), tuple(edges))
+    return Histogram(_told(shaped.of(numbers)), tuple(edges))
 
 
 def of_categories(values: Sequence[str | None]) -> Histogram:
@@ -91,4 +93,9 @@ def of_categories(values: Sequence[str | None]) -> Histogram:
     found = Counter(value for value in values if value is not None)
     ranked = sorted(found.items(), key=lambda entry: (-entry[1], entry[0]))[:MOST_CATEGORIES]
     shaped = Histogram((), None, tuple(name for name, count in ranked if count >= FEWEST))
-    return Histogram(tuple(int(count) for count in shaped.of(values)), None, shaped.categories)
+    return Histogram(_told(shaped.of(values)), None, shaped.categories)
+
+
+def _told(counts: NDArray[np.int64]) -> tuple[int, ...]:
+    """The counts; fewer than ``FEWEST`` of others or missing are left out."""
+    return tuple(int(count) if count >= FEWEST else 0 for count in counts)

@@ -12,9 +12,10 @@ Cohort = Annotated[CohortNote, as_elsewhere("As from match_user.")]
 
 
 class SimilarUser(AnswerModel):
-    user_ref: Annotated[str, Field(description="A pseudonym.")]
+    user_ref: Annotated[str, Field(description="A group of users alike.")]
+    size: Annotated[int, Field(ge=5, description="Users in it.")]
     similarity: Annotated[float, Field(ge=0, le=1)]
-    because: Annotated[list[str], Field(description="Facts both share.")]
+    because: Annotated[list[str], Field(description="Facts most of them share with the person.")]
 
 
 class CommonPattern(AnswerModel):

@@ -219,7 +219,7 @@ TOOLS: tuple[ToolPolicy, ...] = (
         name="match_user",
         title="Find similar users",
         description=(
-            "Who does this person resemble? Returns the most similar users (pseudonyms), what they automate, "
+            "Who does this person resemble? Returns the most similar groups of users, what they automate, "
             "the archetype, and the likely goal if none is stated. Start here in an onboarding chat; ask for "
             "user_type first. "
             'Example: {"profile": {"user_type": "BUSINESS", "annual_income": "BETWEEN_100K_AND_250K"}}'
@@ -227,7 +227,7 @@ TOOLS: tuple[ToolPolicy, ...] = (
         parameters=(
             PROFILE,
             RULES_TEXT,
-            _whole("k", 1, MAX_NEIGHBOURS, "How many similar users.", 10, example=10),
+            _whole("k", 1, MAX_NEIGHBOURS, "How many groups.", 10, example=10),
             Parameter(
                 "same_user_type",
                 {"type": "boolean", "default": True, "description": "Compare only with users of the same user_type."},

@@ -165,7 +165,7 @@ host.on("ui/notifications/tool-result", (result) => {
   choose(own.cluster_id);
   $("similar").hidden = !told.common_patterns?.length;
   $("patterns").replaceChildren(
-    shareHead(told.similar_users?.length ? `Of the ${told.similar_users.length} most similar users` : "Of all who fit equally well", "do so"),
+    shareHead(told.similar_users?.length ? `Of the ${told.similar_users.reduce((people, group) => people + group.size, 0)} most similar users` : "Of all who fit equally well", "do so"),
     make("tbody", {}, ...(told.common_patterns ?? []).slice(0, MOST).map(({ pattern, share }) => shareRow(pattern, share))),
   );
   $("cohort").textContent = told.cohort ? cohortWords(told.cohort) : "";

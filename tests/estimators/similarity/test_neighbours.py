@@ -91,8 +91,8 @@ def test_a_weight_of_nothing_leaves_a_feature_out() -> None:
 def test_the_rows_kept_are_on_the_grid_and_queries_are_put_on_it_too() -> None:
     steps = np.array([0.25, 0.0])
     fitted = CosineNeighbours(np.ones(2), steps).fit(np.array([[0.9, 0.9], [0.1, 0.1], [math.nan, 0.4]]))
-    assert fitted.rows_.tolist()[:2] == np.array([[1.0, 0.9], [0.0, 0.1]], dtype=np.float32).tolist()
-    assert np.isnan(fitted.rows_[2, 0])
+    assert fitted.inputs_.tolist()[:2] == np.array([[1.0, 0.9], [0.0, 0.1]], dtype=np.float32).tolist()
+    assert np.isnan(fitted.inputs_[2, 0])
     assert fitted.similarities(np.array([0.9, 0.3])).tolist() == fitted.similarities(np.array([1.1, 0.3])).tolist()
 
 

@@ -50,6 +50,6 @@ def test_a_matcher_prefers_those_whose_rules_read_alike_within_the_type_asked_fo
         join=lambda similarities, users: embeddings.join(similarities, likes[wanted], users),
     )
     assert found.same_type
-    assert matcher.order_[found.users[0]] == wanted
-    assert set(WORLD.types[matcher.order_[found.users]]) == {1}
+    assert matcher.order_[found.groups[0]] == wanted
+    assert set(WORLD.types[matcher.order_[found.groups]]) == {1}
     assert found.similarities[0] == np.float32(1.0)

@@ -10,7 +10,6 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from seqmatch.data.synthetic.people.generate import generate, write
@@ -18,12 +17,10 @@ from seqmatch.data.users.cohort import read_cohort
 from seqmatch.families.onboarding.dataset import onboarding_data
 from seqmatch.families.onboarding.models import ONBOARDING, OnboardingModels
 from seqmatch.families.onboarding.training.train import Source, train
-from seqmatch.features.users.table import FEATURES
 from seqmatch.lifecycle.serving.host import ModelHost
-from seqmatch.lifecycle.versions.artifact import read_version, unpack, unpack_array
 from seqmatch.lifecycle.versions.registry import live_version
 from seqmatch.server.tools.onboarding import TOOLS
-from seqmatch.settings import MIN_SUPPORT, Settings, default_settings
+from seqmatch.settings import Settings
 
 CANARY = "Zqvanta"
 PLANTED = re.compile(rb"zqvanta|7531\.?97|753197|7[, ]531", re.IGNORECASE)
@@ -120,16 +117,3 @@ def test_no_answer_tells_what_single_people_are_called_or_write(planted: Path, t
     told = everything_told(ModelHost(Settings(planted / "models")).live(ONBOARDING))
     assert len(told) > 5_000
     assert PLANTED.search(told.encode()) is None
-
-
-@pytest.mark.parametrize("whose", ["planted", "default"])
-def test_no_combination_of_profile_values_is_held_by_fewer_than_five(trained: Path, whose: str) -> None:
-    folder = trained if whose == "planted" else live_version(default_settings().models_dir / ONBOARDING.name)
-    version = read_version(folder)
-    rows = unpack_array("user_vectors.npy", version.files)
-    profile = [column for column, feature in enumerate(FEATURES) if feature.subject in ("profile", "goal")]
-    types = unpack("similarity_matcher", version.files).arrays["types"]
-    told = np.column_stack([np.nan_to_num(rows[:, profile], nan=-9.0), types])
-    _, held = np.unique(told, axis=0, return_counts=True)
-    assert held.min() >= MIN_SUPPORT
-    assert len(held) > 10  # something is left to compare by

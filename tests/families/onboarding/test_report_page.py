@@ -239,7 +239,7 @@ def test_what_is_told_cannot_become_markup() -> None:
         "archetype": hostile,
         "matches": [{"similarity": 0.5, "because": [hostile]}],
         "matched_groups": {},
-        "patterns": [{"pattern": hostile, "of_five": 3}],
+        "patterns": [{"pattern": hostile, "share": 0.6}],
         "predicted": [{"goal": "PROFIT_FIRST", "goal_group": "business", "probability": 0.5}],
         "confident": False,
     }

@@ -275,9 +275,9 @@ from seqmatch.families.onboarding.models import ONBOARDING
 from seqmatch.lifecycle.versions.promotion import promote_by_hand
 
 models, family = Path(sys.argv[1]), Path(sys.argv[1]) / "onboarding"
-made = generate(users=70, seed=1, preset="exam")
+made = generate(users=140, seed=1, preset="exam")
 cohort = cohort_of(made.profiles, made.rules, "made")
-data, source = onboarding_data(cohort), training.Source("operator", cohort.fingerprint, 70, cohort.user_ids)
+data, source = onboarding_data(cohort), training.Source("operator", cohort.fingerprint, 140, cohort.user_ids)
 first, second = (training.train(data, source, models, seed) for seed in (1, 2))
 learned = {seed: training.learn(data, source, seed) for seed in (1, 2, 3)}
 

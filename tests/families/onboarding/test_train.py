@@ -25,6 +25,7 @@ from seqmatch.families.onboarding.dataset import OnboardingData, onboarding_data
 from seqmatch.families.onboarding.models import ONBOARDING, OnboardingModels
 from seqmatch.families.onboarding.recipe_settings import Recipe
 from seqmatch.families.onboarding.training.train import Source, train
+from seqmatch.features.users.automations import adoption_table
 from seqmatch.features.users.table import FEATURES
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.lifecycle.versions.artifact import read_version
@@ -42,7 +43,8 @@ STEMS = {
     "user_clusters": {"json", "npz"},
     "automation_recommender": {"json", "npz"},
     "user_vectors": {"npy"},
-    "user_id_mapping": {"json"},
+    "user_groups": {"json", "npz"},
+    "answer_counts": {"json", "npz"},
     "feature_config": {"json"},
     "archetypes": {"json"},
     "automations": {"json"},
@@ -112,22 +114,24 @@ def test_loading_gives_models_that_answer_as_those_that_were_trained(
     assert np.array_equal(small_models.goals.whole.predict_proba(rows), trained.predict_proba(rows))
     matcher = recipe.fit_matcher(small_data, 7)
     row = small_data.table[0]
-    assert np.array_equal(small_models.matcher.similar(row, 10).users, matcher.similar(row, 10).users)
-    assert len(small_models.user_refs) == len(set(small_models.user_refs)) == len(small_data)
-    assert len(small_models.facts) == len(small_models.recommender.adoption_) == len(small_data)
+    assert np.array_equal(small_models.matcher.similar(row, 10).groups, matcher.similar(row, 10).groups)
+    assert small_models.groups.people == len(small_data)
+    assert len(small_models.groups.facts) == len(small_models.recommender.adoption_) == len(matcher.members_)
 
 
-def test_what_is_stored_of_a_user_stands_in_one_order_everywhere(
+def test_what_is_stored_of_a_group_stands_in_one_order_everywhere(
     small_models: OnboardingModels, small_data: OnboardingData
 ) -> None:
-    """The most similar user to a training user is that user, and what it adopts is what that user automates."""
-    for user in range(0, len(small_data), 25):
-        nearest = int(small_models.matcher.similar(small_data.table[user], 1).users[0])
-        stored, own = small_models.matcher.neighbours_.rows_[nearest], small_data.table[user]
-        if not np.array_equal(np.isnan(stored), np.isnan(own)) or small_models.matcher.types_[nearest] < 0:
-            continue
-        adopted = {small_models.items[i] for i in np.flatnonzero(small_models.recommender.adoption_[nearest])}
-        assert adopted <= {use.item for use in small_data.uses[user]}
+    from seqmatch.families.onboarding import recipe
+
+    adoption = adoption_table(small_data.uses, small_models.items)
+    matcher = recipe.fit_matcher(small_data, 7)
+    for group, members in enumerate(matcher.members_):
+        assert small_models.groups.sizes[group] == small_models.recommender.sizes_[group] == len(members)
+        common = [code for code in range(3) if (small_data.types == code).sum() >= recipe.LEAST_GROUP]
+        assert {small_models.matcher.types_[group]} == set(small_data.types[members]) & set(common)
+        shares = adoption[members].mean(axis=0)
+        assert np.abs(shares - small_models.recommender.adoption_[group]).max() < MIN_SUPPORT / len(members)
 
 
 # The same bytes
@@ -244,27 +248,28 @@ def test_nothing_is_pickled(with_canaries: tuple[dict[str, bytes], list[str]], t
         assert not (data.startswith(b"\x93NUMPY") and b"|O" in data[:128])
 
 
-def test_users_are_called_by_number_in_an_order_that_is_not_the_files(
+def test_groups_are_called_by_number_and_stand_in_no_order_of_the_file(
     small_models: OnboardingModels, small_data: OnboardingData
 ) -> None:
-    assert small_models.user_refs == tuple(f"user-{n:05d}" for n in range(1, len(small_data) + 1))
-    stored = small_models.matcher.neighbours_.rows_
-    in_place = [
-        np.array_equal(np.nan_to_num(stored[i]), np.nan_to_num(small_data.table[i]), equal_nan=True)
-        for i in range(len(stored))
-    ]
-    assert np.mean(in_place) < 0.05
+    from seqmatch.families.onboarding import recipe
+
+    assert small_models.groups.refs[:2] == ("group-01", "group-02")
+    order = recipe.fit_matcher(small_data, 7).order_
+    assert abs(np.corrcoef(order, np.arange(len(order)))[0, 1]) < 0.3
 
 
 def test_whatever_is_said_of_users_stands_on_enough_of_them(small_models: OnboardingModels) -> None:
-    assert min(entry["adopters"] for entry in small_models.terms) >= MIN_SUPPORT
-    assert (small_models.item_support == [entry["adopters"] for entry in small_models.terms]).all()
+    assert [
+        set(entry) - {"destination", "kind", "percent_quartiles", "income_ratio_quartiles"}
+        for entry in small_models.terms
+    ] == [set()] * len(small_models.terms)
+    assert small_models.item_support[small_models.item_support > 0].min() >= MIN_SUPPORT
     assert min(small_models.cohort["goals"].values()) >= MIN_SUPPORT
     for entry in small_models.terms:
-        for ratio in entry.get("income_ratio_quartiles", ()):
-            assert ratio == float(f"{ratio:.2g}")  # two digits of a ratio give no amount back
+        for told in (*entry.get("income_ratio_quartiles", ()), *entry.get("percent_quartiles", ())):
+            assert told == float(f"{told:.2g}")  # two digits give no amount back
     for card in small_models.cards:
-        assert min(round(a["share"] * card["size"]) for a in card["automations"]) >= MIN_SUPPORT
+        assert min((a["share"] + 0.005) * card["size"] for a in card["automations"]) >= MIN_SUPPORT  # told in percent
 
 
 def test_archetypes_are_named_apart_and_add_up_to_everyone(small_models: OnboardingModels) -> None:
@@ -308,8 +313,8 @@ def test_goals_that_cannot_be_told_apart_are_refused_and_nothing_is_written(
 
 
 def test_too_few_users_with_rules_are_refused(small_synthetic: SyntheticCohort) -> None:
-    with pytest.raises(TrainingError, match="at least 50"):
-        onboarding_data(cohort_of(small_synthetic.profiles, small_synthetic.rules.head(49), "few"))
+    with pytest.raises(TrainingError, match="at least 100"):
+        onboarding_data(cohort_of(small_synthetic.profiles, small_synthetic.rules.head(99), "few"))
 
 
 def test_users_without_a_readable_rule_teach_nothing(

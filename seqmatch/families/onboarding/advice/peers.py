@@ -36,10 +36,12 @@ def item_of(ranking: Ranking, role: Role, form: ActionForm) -> int | None:
     return None
 
 
-def evidence_of(ranking: Ranking, index: int) -> Evidence:
-    """How many similar people have it, beside all people."""
+def evidence_of(ranking: Ranking, index: int) -> Evidence | None:
+    """How many similar people have it, beside all people; None where fewer than MIN_SUPPORT of them do."""
     support = ranking.support
     adopters, of = int(support.adopters[index]), support.of
+    if not adopters:
+        return None
     base = float(ranking.models.item_support[index]) / ranking.models.cohort["size"]
     low, high = wilson_interval(adopters, of)
     return Evidence(
@@ -71,7 +73,12 @@ def peer_changes(ranking: Ranking, picture: Picture, draft: Draft, changes: list
             continue
         evidence = evidence_of(ranking, index)
         percent = _usual_percent(ranking.models.terms[index])
-        if not speaks_for(evidence) or evidence.share_ci95[0] < evidence.base_share or percent is None:
+        if (
+            evidence is None
+            or not speaks_for(evidence)
+            or evidence.share_ci95[0] < evidence.base_share
+            or percent is None
+        ):
             continue
         fitted = fit(picture, draft, ROLE_TEXT[role], role, int(percent / 100 * picture.income_cents))
         if fitted is not None:

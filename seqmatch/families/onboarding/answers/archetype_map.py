@@ -11,16 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.families.onboarding.answers.cluster import N_VOTERS
+from seqmatch.families.onboarding.answers.cluster import voters_of
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Query
 from seqmatch.families.onboarding.recipe import ARCHETYPE_COLUMNS
 from seqmatch.features.users.table import FEATURES
 from seqmatch.settings import MIN_SUPPORT
 
-MIN_SPREAD = 20
-"""Users of an archetype whose spread is told; of fewer it would say too much about each."""
-_ELLIPSE = 24  # corners
 _TELLING = 0.5
 """An axis is named after a feature at its lower end where that weighs at least so much beside the one at its upper."""
 
@@ -38,7 +35,6 @@ def archetype_map(models: OnboardingModels, cluster_id: int, query: Query | None
     cluster_id : the archetype the answer is about.
     query : the person the answer is about, if any.
     """
-    points = models.archetypes.project(models.matcher.neighbours_.rows_[:, ARCHETYPE_COLUMNS])[:, :2]
     told: dict[str, Any] = {
         "cluster_id": cluster_id,
         "archetypes": [
@@ -46,42 +42,31 @@ def archetype_map(models: OnboardingModels, cluster_id: int, query: Query | None
                 "cluster_id": number,
                 **{key: card[key] for key in ("name", "description", "share")},
                 **_place(models.archetypes.centres_[number, :2]),
-                "half": _half(points[models.user_archetypes == number]),
+                "half": _half(models.archetypes.halves_[number]),
             }
             for number, card in enumerate(models.cards)
         ],
         "axes": [_ends(axis) for axis in models.archetypes.axes_.T[:2]],
     }
-    if query is not None and (you := _you(models, cluster_id, query, points)):
+    if query is not None and (you := _you(models, cluster_id, query)):
         told["you"] = you
     return told
 
 
-def _you(
-    models: OnboardingModels, cluster_id: int, query: Query, points: NDArray[np.float64]
-) -> dict[str, float | str | int] | None:
+def _you(models: OnboardingModels, cluster_id: int, query: Query) -> dict[str, float | str | int] | None:
     if query.has_rules:
         return {**_place(models.archetypes.project(query.row[None, ARCHETYPE_COLUMNS])[0]), "from": "rules"}
-    similar = models.matcher.similar(query.row, N_VOTERS, query.user_type).users
-    voters = similar[models.user_archetypes[similar] == cluster_id]
-    if len(voters) < MIN_SUPPORT:
+    voters = voters_of(models, models.matcher.similar(query.row, len(models.groups), query.user_type))
+    people = models.groups.sizes[voters] * models.groups.archetypes[voters, cluster_id]
+    if round(float(people.sum())) < MIN_SUPPORT:
         return None
-    return {**_place(points[voters].mean(axis=0)), "from": len(voters)}
+    points = models.archetypes.project(models.matcher.neighbours_.inputs_[voters][:, ARCHETYPE_COLUMNS])
+    return {**_place(np.average(points, axis=0, weights=people)), "from": round(float(people.sum()))}
 
 
-def _half(members: NDArray[np.float64]) -> list[list[float]]:
-    """The ellipse of the members' own shape that half of them stand in, shape (_ELLIPSE, 2); empty where too few."""
-    if len(members) < MIN_SPREAD:
-        return []
-    middle = members.mean(axis=0)
-    values, vectors = np.linalg.eigh(np.cov(members.T))
-    across = vectors * np.sqrt(np.maximum(values, 1e-6))
-    reach = float(np.median(np.linalg.norm((members - middle) @ np.linalg.inv(across).T, axis=1)))
-    turns = np.linspace(0, 2 * np.pi, _ELLIPSE, endpoint=False)
-    outline: list[list[float]] = np.round(
-        middle + reach * np.column_stack([np.cos(turns), np.sin(turns)]) @ across.T, 2
-    ).tolist()
-    return outline
+def _half(outline: NDArray[np.float64]) -> list[list[float]]:
+    """The corners of an archetype's ellipse; none where it is not told."""
+    return [] if np.isnan(outline).any() else np.round(outline, 2).tolist()
 
 
 def _ends(axis: NDArray[np.float64]) -> dict[str, str]:

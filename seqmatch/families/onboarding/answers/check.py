@@ -35,7 +35,6 @@ from seqmatch.schemas.rule import Action, ActionForm, Role
 from seqmatch.schemas.simulation import AccountPlace
 from seqmatch.settings import MIN_SUPPORT
 
-N_SIMILAR = 200
 MISSING_FROM = 0.25
 """A pattern that at least this share of similar users has is worth mentioning when it is missing."""
 UNUSUAL_BELOW = 0.05
@@ -155,12 +154,12 @@ def _fit(models: OnboardingModels, query: Query) -> Fit | None:
     owned = adoption_table([query.uses], models.items)[0]
     if not owned.any():
         return None
-    similarities = models.matcher.neighbours_.similarities(query.row)
-    count = min(N_SIMILAR, len(similarities))
-    similar = np.argsort(-np.round(similarities, 6), kind="stable")[:count]
-    theirs = models.recommender.adoption_[similar]
-    shares = theirs.mean(axis=0)
-    usual = theirs @ shares / np.maximum(theirs.sum(axis=1), 1)
+    similar = models.recommender.nearest(models.matcher.neighbours_.similarities(query.row))
+    sizes = models.groups.sizes[similar]
+    shares = sizes @ models.recommender.adoption_[similar].astype(np.float64) / sizes.sum()
+    told_shares = np.where(np.rint(shares * sizes.sum()) < MIN_SUPPORT, 0, shares)
+    theirs = models.imagined[similar]
+    usual = theirs @ shares / np.maximum(theirs.sum(axis=2), 1)
     mine = float(shares[owned].mean())
     code = -1 if query.user_type is None else query.user_type
     advisable = ~models.recommender.never_
@@ -168,17 +167,17 @@ def _fit(models: OnboardingModels, query: Query) -> Fit | None:
         advisable &= ~models.recommender.business_only_
     missing = [i for i in np.argsort(-shares, kind="stable").tolist() if not owned[i] and advisable[i]]
     unusual = [i for i in np.argsort(shares, kind="stable").tolist() if owned[i] and shares[i] < UNUSUAL_BELOW]
-    enough = models.item_support >= MIN_SUPPORT
+    enough = models.item_support > 0
 
     def told(chosen: list[int]) -> list[PatternShare]:
         return [
-            PatternShare(pattern=item_text(models.items[i]), share=round(float(shares[i]), 4))
+            PatternShare(pattern=item_text(models.items[i]), share=round(float(told_shares[i]), 4))
             for i in chosen
             if enough[i]
         ][:MOST_PATTERNS]
 
     return Fit(
-        score=round(float((usual < mine).mean()), 4),
+        score=round(float(sizes @ (usual < mine).mean(axis=1) / sizes.sum()), 4),
         missing_patterns=told([i for i in missing if shares[i] >= MISSING_FROM]),
         unusual_patterns=told(unusual),
     )

@@ -17,28 +17,30 @@ from seqmatch.schemas.answers.onboarding import ClusterAnswer
 from seqmatch.schemas.profile import Profile
 
 N_VOTERS = 50
-"""Similar users who vote for the archetype of someone without rules; all who are as similar as the last vote too."""
+"""Similar users who vote for the archetype of someone without rules: the nearest groups until they hold so many, and
+all groups as similar as the last."""
 
 
-def voters_of(nearest: Neighbours) -> NDArray[np.intp]:
-    """Of users in the order of their similarity, those who vote for an archetype."""
-    last = nearest.similarities[min(N_VOTERS, len(nearest.users)) - 1]
-    voters: NDArray[np.intp] = nearest.users[nearest.similarities >= last]
+def voters_of(models: OnboardingModels, nearest: Neighbours) -> NDArray[np.intp]:
+    """Of groups in the order of their similarity, those that vote for an archetype."""
+    enough = int(np.searchsorted(models.groups.sizes[nearest.groups].cumsum(), N_VOTERS))
+    last = nearest.similarities[min(enough, len(nearest.groups) - 1)]
+    voters: NDArray[np.intp] = nearest.groups[nearest.similarities >= last]
     return voters
 
 
 def archetype_of(models: OnboardingModels, query: Query, voters: NDArray[np.intp] | None = None) -> int:
-    """The archetype of one person: by their rules, or else the commonest among the users most like them.
+    """The archetype of one person: by their rules, or else the commonest in the groups most like them.
 
     Parameters
     ----------
-    voters : these users, where they have been looked for already.
+    voters : these groups, where they have been looked for already.
     """
     if query.has_rules:
         return int(models.archetypes.assign(query.row[None, ARCHETYPE_COLUMNS])[0])
     if voters is None:
-        voters = voters_of(models.matcher.similar(query.row, len(models.user_refs), query.user_type))
-    return int(np.bincount(models.user_archetypes[voters]).argmax())
+        voters = voters_of(models, models.matcher.similar(query.row, len(models.groups), query.user_type))
+    return int((models.groups.sizes[voters] @ models.groups.archetypes[voters]).argmax())
 
 
 def explain_cluster(

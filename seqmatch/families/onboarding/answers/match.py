@@ -20,7 +20,7 @@ from seqmatch.settings import MIN_SUPPORT
 
 MOST_SIMILAR = 50
 TIE = 1e-4
-"""Similarities nearer to each other than this are told as the same; where more than MOST_SIMILAR users have the highest
+"""Similarities nearer to each other than this are told as the same; where more than half of the groups have the highest
 one, nothing tells them apart and none is named."""
 _FACTS = {"concise": 3, "full": 8}
 _PATTERNS = {"concise": 8, "full": 25}
@@ -35,7 +35,7 @@ def match_user(
     same_user_type: bool = True,
     detail: Detail = "concise",
 ) -> MatchAnswer:
-    """Find the ``k`` users most like someone, what they have in common and what they automate.
+    """Find the ``k`` groups of users most like someone, what they have in common and what they automate.
 
     Raises
     ------
@@ -45,69 +45,66 @@ def match_user(
     if not 1 <= k <= MOST_SIMILAR:
         raise ArgumentError(f"Must be a whole number from 1 to {MOST_SIMILAR}.", path="k", example='{"k": 10}')
     query = read_query(profile, rules_text)
-    everyone = models.matcher.similar(query.row, len(models.user_refs), query.user_type if same_user_type else None)
+    everyone = models.matcher.similar(query.row, len(models.groups), query.user_type if same_user_type else None)
     alike = int(np.count_nonzero(everyone.similarities >= everyone.similarities[0] - TIE))
-    nothing_tells = alike > MOST_SIMILAR
+    nothing_tells = 2 * alike > max(2, len(everyone.groups))
     found = everyone.first(alike if nothing_tells else k)
-    archetype = archetype_of(models, query, voters_of(everyone) if same_user_type else None)
+    archetype = archetype_of(models, query, voters_of(models, everyone) if same_user_type else None)
     return MatchAnswer(
         similar_users=[] if nothing_tells else _similar_users(models, query, found, _FACTS[detail]),
-        common_patterns=_common_patterns(models, found.users, _PATTERNS[detail]),
+        common_patterns=_common_patterns(models, found.groups, _PATTERNS[detail]),
         archetype=ArchetypeRef(cluster_id=archetype, name=models.cards[archetype]["name"]),
         goal=goal_of(models, query) if profile.product_goal is None else None,
         cohort=cohort_note(models),
-        notes=_notes(query, found, same_user_type, alike),
+        notes=_notes(models, query, found, same_user_type, nothing_tells, alike),
     )
 
 
 def _similar_users(models: OnboardingModels, query: Query, found: Neighbours, most_facts: int) -> list[SimilarUser]:
     neighbours = models.matcher.neighbours_
     ours = facts_held(neighbours.coarse(query.row))
-    weights = neighbours.contributions(query.row, found.users)
+    weights = neighbours.contributions(query.row, found.groups)
     return [
         SimilarUser(
-            user_ref=models.user_refs[user],
+            user_ref=models.groups.refs[group],
+            size=int(models.groups.sizes[group]),
             similarity=round(max(0.0, float(similarity)), 4),
-            because=[SHARED_FACTS[i].text for i in _shared(models, ours & models.facts[user], weight, most_facts)],
+            because=[SHARED_FACTS[i].text for i in _weightiest(ours & models.groups.facts[group], weight)[:most_facts]],
         )
-        for user, similarity, weight in zip(found.users, found.similarities, weights, strict=True)
+        for group, similarity, weight in zip(found.groups.tolist(), found.similarities, weights, strict=True)
     ]
 
 
-def _shared(models: OnboardingModels, shared: NDArray[np.bool_], weight: NDArray[np.float32], most: int) -> list[int]:
-    """The ``shared`` facts that weigh most, as many as at least MIN_SUPPORT users hold together."""
-    together = np.ones(len(models.facts), dtype=bool)
-    told: list[int] = []
-    for fact in sorted(np.flatnonzero(shared).tolist(), key=lambda i: (-weight[SHARED_FACTS[i].feature], i)):
-        narrowed = together & models.facts[:, fact]
-        if np.count_nonzero(narrowed) >= MIN_SUPPORT:
-            together = narrowed
-            told.append(fact)
-            if len(told) == most:
-                break
-    return told
+def _weightiest(shared: NDArray[np.bool_], weight: NDArray[np.float32]) -> list[int]:
+    """The ``shared`` facts, those first that weigh most in the similarity."""
+    return sorted(np.flatnonzero(shared).tolist(), key=lambda i: (-weight[SHARED_FACTS[i].feature], i))
 
 
-def _common_patterns(models: OnboardingModels, users: NDArray[np.intp], most: int) -> list[CommonPattern]:
-    shares = models.recommender.adoption_[users].mean(axis=0)
+def _common_patterns(models: OnboardingModels, groups: NDArray[np.intp], most: int) -> list[CommonPattern]:
+    sizes = models.groups.sizes[groups]
+    adopters = sizes @ models.recommender.adoption_[groups].astype(np.float64)
+    shares = adopters / sizes.sum()
     support = models.item_support
-    shown = [i for i in np.argsort(-shares, kind="stable").tolist() if shares[i] > 0 and support[i] >= MIN_SUPPORT]
+    shown = [i for i in np.argsort(-shares, kind="stable").tolist() if round(adopters[i]) >= MIN_SUPPORT]
     return [
         CommonPattern(pattern=item_text(models.items[i]), share=round(float(shares[i]), 4), support=int(support[i]))
         for i in shown[:most]
     ]
 
 
-def _notes(query: Query, found: Neighbours, same_user_type: bool, alike: int) -> list[str]:
+def _notes(
+    models: OnboardingModels, query: Query, found: Neighbours, same_user_type: bool, nothing_tells: bool, alike: int
+) -> list[str]:
     notes = unread_note(query)
-    if alike > MOST_SIMILAR:
+    if nothing_tells:
         what = "what little is known of this person" if query.profile.known() or query.has_rules else "nothing known"
+        people = int(models.groups.sizes[found.groups].sum())
         notes.append(
-            f"Nothing to match on yet: with {what}, {alike} users fit equally well, so none is named. The patterns "
-            f"are what all {alike} have. Ask for more of the profile, or for their rules."
+            f"Nothing to match on yet: with {what}, {people} users fit equally well, so no group is named. The patterns"
+            f" are what all {people} have. Ask for more of the profile, or for their rules."
         )
-    elif alike > len(found.users):
-        notes.append(f"{alike} users fit equally well; those named are no nearer than the others.")
+    elif alike > len(found.groups):
+        notes.append(f"{alike} groups fit equally well; those named are no nearer than the others.")
     if same_user_type and not found.same_type:
         notes.append(
             "The user type is not known, so users of every type were compared."
@@ -115,7 +112,7 @@ def _notes(query: Query, found: Neighbours, same_user_type: bool, alike: int) ->
             else "Too few users of this type, so users of every type were compared."
         )
     facts = len([name for name in query.profile.known() if name != "product_goal"])
-    if facts < 3 and not query.has_rules and alike <= MOST_SIMILAR:
+    if facts < 3 and not query.has_rules and not nothing_tells:
         notes.append(f"Only {facts} profile fact(s) known and no rules: the similarities rest on little.")
     return notes
 
@@ -124,11 +121,12 @@ def match_text(answer: MatchAnswer) -> str:
     """The match in words, complete on its own."""
     lines = [f"Archetype {answer.archetype.cluster_id}: {answer.archetype.name}."]
     if answer.similar_users:
-        lines += ["", "Most similar users:"]
-    for user in answer.similar_users:
-        why = f": {', '.join(user.because)}" if user.because else ""
-        lines.append(f"- {user.user_ref} ({user.similarity:.2f}){why}")
-    whose = f"these {len(answer.similar_users)}" if answer.similar_users else "all who fit equally well"
+        lines += ["", "Most similar users, in groups:"]
+    for group in answer.similar_users:
+        why = f": {', '.join(group.because)}" if group.because else ""
+        lines.append(f"- {group.size} people like this ({group.user_ref}, {group.similarity:.2f}){why}")
+    people = sum(group.size for group in answer.similar_users)
+    whose = f"these {people} people" if answer.similar_users else "all who fit equally well"
     lines += ["", f"What {whose} automate:"]
     lines += [f"- {p.pattern}: {p.share:.0%} of them ({p.support} users in all)" for p in answer.common_patterns]
     if not answer.common_patterns:

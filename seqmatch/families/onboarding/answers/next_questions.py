@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from seqmatch.estimators.classification.goal_classifier import GoalClassifier
 from seqmatch.families.onboarding.answers.goal_chances import in_one_wording
-from seqmatch.families.onboarding.answers.likely_answers import how_alike, likely_answers
+from seqmatch.families.onboarding.answers.likely_answers import likely_answers
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Query
 from seqmatch.features.users.goal_inputs import FIELD_COLUMNS, goal_inputs
@@ -20,6 +20,7 @@ from seqmatch.features.users.table import feature_row
 from seqmatch.schemas.answers.onboarding import Question
 from seqmatch.schemas.profile import Profile
 from seqmatch.schemas.rule import RuleSet
+from seqmatch.settings import MIN_SUPPORT
 
 QUESTIONS = {
     "user_type": "Is this for you personally, for a business, or do you advise others?",
@@ -47,17 +48,16 @@ def ask_next(models: OnboardingModels, classifier: GoalClassifier, query: Query)
     """Unknown profile fields by the information their answer is expected to give, in bits.
 
     That is the information about the goal, under the classifier, and about each automation that may be suggested, as
-    the stored users set it up. Both expectations run over the answers that people give who answered alike so far.
+    those who give each answer set it up. Both expectations run over how likely each answer is after those so far.
     Questions that would tell next to nothing are left out; FIRST comes first whatever it tells.
     """
     known = query.profile.known()
     fields = [field for field in QUESTIONS if field not in known]
-    alike = how_alike(models, query.profile)
-    expected = likely_answers(models, alike, fields)
+    expected = likely_answers(models, query.profile, fields)
     if not expected:
         return []
     of_goal = _about_the_goal(models, classifier, query, expected)
-    of_automations = _about_automations(models, alike, expected)
+    of_automations = _about_automations(models, expected)
     gains = {field: of_goal[field] + of_automations[field] for field in expected}
     return [
         Question(field=field, question=QUESTIONS[field], expected_gain_bits=round(gain, 4))
@@ -95,31 +95,26 @@ def _as_told(field: str, value: Any, beside: tuple[tuple[str, Any], ...]) -> NDA
     return inputs[list(FIELD_COLUMNS[field])]
 
 
-def _about_automations(models: OnboardingModels, alike: Floats, expected: Expected) -> dict[str, float]:
+def _about_automations(models: OnboardingModels, expected: Expected) -> dict[str, float]:
     """The mutual information of each field's answer and having an automation, in bits, summed over the automations.
 
-    Counted are the stored users, more those who answered alike so far; what chance alone would show is taken off.
+    What chance alone would show is taken off (Miller 1955).
     """
-    answers = models.answers_given
-    users, items = models.advisable.shape
-    weight = alike[:users].astype(np.float32)
-    # How many give each answer, and how many of those have each automation; rows are the answers of all fields.
-    fields = [field for field in expected if field in answers]
-    given = np.concatenate([answers[field] for field in fields]) * weight if fields else np.zeros((0, users))
-    having = (given @ models.advisable).astype(np.float64)
-    per_answer, squared = given.sum(axis=1, dtype=np.float64), (given**2).sum(axis=1, dtype=np.float64)
-    found, start = dict.fromkeys(expected, 0.0), 0
-    for field in fields:
-        span = slice(start, start + len(answers[field]))
-        start = span.stop
-        heard = per_answer[span] > 0
+    counts = models.answers
+    having = counts.having[:, ~models.recommender.never_]
+    found = dict.fromkeys(expected, 0.0)
+    for field, (_, chances) in expected.items():
+        if (rows := counts.rows.get(field)) is None:
+            continue
+        users = counts.given[rows]
+        heard = users > 0
         if heard.sum() < 2:
             continue
-        count, theirs = per_answer[span][heard], having[span][heard]
-        mutual = _bits(theirs.sum(axis=0) / count.sum()).sum()
-        mutual -= (count / count.sum()) @ _bits(theirs / count[:, None]).sum(axis=1)
-        as_many_as = count.sum() ** 2 / squared[span].sum()
-        by_chance = items * (len(count) - 1) / (2 * as_many_as * log(2))
+        share = chances[heard] / chances[heard].sum()
+        theirs = having[rows][heard] / users[heard, None]
+        mutual = _bits(share @ theirs).sum() - share @ _bits(theirs).sum(axis=1)
+        told = having[rows][heard] % MIN_SUPPORT == 0  # the rest is by chance already
+        by_chance = np.maximum(told.sum(axis=0) - 1, 0).sum() / (2 * users.sum() * log(2))
         found[field] = max(0.0, float(mutual) - by_chance)
     return found
 

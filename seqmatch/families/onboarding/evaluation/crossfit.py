@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.estimators.automation_recommender import AutomationRecommender
+from seqmatch.estimators.privacy.groups import Members, counts_of, pooled
 from seqmatch.estimators.similarity.neighbours import top_k
 from seqmatch.estimators.similarity.pattern_matcher import PatternMatcher
 from seqmatch.families.onboarding import recipe
 from seqmatch.families.onboarding.dataset import OnboardingData, goal_table
 from seqmatch.families.onboarding.evaluation.baselines import linear_goal_model, seed_goal_model
 from seqmatch.families.onboarding.goal_models import fit_goal_models, spread_over
+from seqmatch.families.onboarding.groups import goal_shares
 from seqmatch.families.onboarding.person import Query
 from seqmatch.families.onboarding.scoring import owned_by, support_of
 from seqmatch.families.onboarding.training_views import half_known
@@ -22,7 +24,7 @@ from seqmatch.features.users.automations import Item, adoption_table
 from seqmatch.features.users.goal_inputs import N_PREDICTORS
 from seqmatch.features.users.table import GOAL_COLUMNS
 from seqmatch.lifecycle.threads import one_thread
-from seqmatch.schemas.goal import GOAL_INDEX, GOALS, GROUP_OF
+from seqmatch.schemas.goal import GOAL_GROUPS, GOAL_INDEX, GOALS, GROUP_OF
 from seqmatch.schemas.rule import RuleSet
 
 Floats = NDArray[np.float64]
@@ -40,7 +42,7 @@ class Held:
     goals : model name -> shape (n, n_goals), probabilities over GOALS.
     decided : model name -> shape (n,), goals by the decision rule.
     in_set : shape (n,), whether the prediction set holds the stated goal; NaN where none is stated.
-    match : name in MATCHES -> shape (n,), what the five nearest have in common with the user.
+    match : name in MATCHES -> shape (n,), what the five nearest groups have in common with the user.
     scores : situation -> ranker -> shape (n, n_items).
     relevant : situation -> shape (n, n_items), what is to be found.
     """
@@ -126,50 +128,57 @@ MATCHES = (
 
 
 def _matches(learned: OnboardingData, asked: OnboardingData, seed: int) -> dict[str, Floats]:
-    """What the five nearest have in common with each user asked about.
+    """What the five nearest groups have in common with each user asked about.
 
-    Shares with the same goal group, the goal withheld or given, and the same user type; mean Jaccard overlap of what is
-    automated, the goal withheld; and by the seed's weights, which nothing is learned for, and by chance; and, where an
-    encoder read the rules, with their embeddings as a part of the similarity.
+    Shares with the same goal group, the goal withheld or given; of groups of the same user type; mean overlap of what
+    is automated, the goal withheld; and by the seed's weights, which nothing is learned for, and by chance; and, where
+    an encoder read the rules, with their embeddings as a part of the similarity.
     """
     out = {name: np.full(len(asked), np.nan) for name in MATCHES}
-    learning, by_hand = recipe.fit_matcher(learned, seed), recipe.fit_hand_weighted_matcher(learned, seed)
-    order = learning.order_
+    learning = recipe.fit_matcher(learned, seed)
+    by_hand = recipe.fit_hand_weighted_matcher(learned, seed)
     embeddings = recipe.fit_rule_embeddings(learned, learning)
-    groups = np.array(["" if goal is None else GROUP_OF[goal] for goal in learned.goals])[order]
-    types = learned.types[order]
-    labelled = np.flatnonzero(groups != "")
-    overlaps = _overlaps(asked, learned)[:, order]
+    goals, goals_by_hand = goal_shares(learned, learning), goal_shares(learned, by_hand)
+    labelled, labelled_by_hand = (np.flatnonzero(shares.any(axis=1)) for shares in (goals, goals_by_hand))
+    overlaps, overlaps_by_hand = (_overlaps(asked, learned, found.members_) for found in (learning, by_hand))
 
     for i, goal in enumerate(asked.goals):
         row = asked.table[i]
         private = row.copy()
         private[GOAL_COLUMNS] = np.nan
-        withheld, plain = (matcher.neighbours_.similarities(private) for matcher in (learning, by_hand))
+        withheld, plain = (found.neighbours_.similarities(private) for found in (learning, by_hand))
         read: Floats = withheld.astype(np.float64)
         if embeddings is not None and asked.rule_vectors is not None:
             read = embeddings.join(read, asked.rule_vectors[i])
             out["overlap_with_embeddings"][i] = overlaps[i, top_k(read, 5)].mean()
-        out["user_type"][i] = (types[top_k(withheld, 5)] == asked.types[i]).mean()
+        out["user_type"][i] = (learning.types_[top_k(withheld, 5)] == asked.types[i]).mean()
         out["overlap"][i] = overlaps[i, top_k(withheld, 5)].mean()
-        out["overlap_by_hand"][i] = overlaps[i, top_k(plain, 5)].mean()
-        out["overlap_by_chance"][i] = overlaps[i].mean()
-        if goal is not None:
-            alike = groups[labelled] == GROUP_OF[goal]
-            same = alike[top_k(withheld[labelled], 5)]
-            out["goal_group"][i] = same.mean()
-            out["goal_group_3_of_5"][i] = same.sum() >= 3
+        out["overlap_by_hand"][i] = overlaps_by_hand[i, top_k(plain, 5)].mean()
+        out["overlap_by_chance"][i] = np.average(overlaps[i], weights=learning.sizes_)
+        if goal is not None and len(labelled):
+            own = list(GOAL_GROUPS).index(GROUP_OF[goal])
+            alike = goals[labelled, own]
+            nearest = labelled[top_k(withheld[labelled], 5)]
+            out["goal_group"][i] = goals[nearest, own].mean()
+            out["goal_group_3_of_5"][i] = (goals[nearest].argmax(axis=1) == own).sum() >= 3
             out["goal_group_given"][i] = alike[top_k(learning.neighbours_.similarities(row)[labelled], 5)].mean()
             if embeddings is not None:
                 out["goal_group_with_embeddings"][i] = alike[top_k(read[labelled], 5)].mean()
-            out["goal_group_by_hand"][i] = alike[top_k(plain[labelled], 5)].mean()
+            nearest = labelled_by_hand[top_k(plain[labelled_by_hand], 5)]
+            out["goal_group_by_hand"][i] = goals_by_hand[nearest, own].mean()
     return out
 
 
-def _overlaps(asked: OnboardingData, learned: OnboardingData) -> Floats:
-    """Jaccard overlap of what users automate, shape (n_asked, n_learned); 0 where neither automates anything known."""
+def _overlaps(asked: OnboardingData, learned: OnboardingData, members: Members) -> Floats:
+    """Overlap of what users and groups automate, shape (n_asked, n_groups); 0 where neither automates anything known.
+
+    Of a user and a group's shares it is what they have in common over what either has: Jaccard's, where a share counts
+    as that part of an item (Ruzicka 1958).
+    """
     items = sorted({use.item for data in (asked, learned) for uses in data.uses for use in uses})
-    ours, theirs = (adoption_table(data.uses, items).astype(np.float64) for data in (asked, learned))
+    ours = adoption_table(asked.uses, items).astype(np.float64)
+    sizes = np.array([[len(group)] for group in members])
+    theirs = pooled(counts_of(adoption_table(learned.uses, items), members), sizes)
     common = ours @ theirs.T
     overlaps: Floats = common / np.maximum(ours.sum(axis=1)[:, None] + theirs.sum(axis=1) - common, 1)
     return overlaps
@@ -187,14 +196,13 @@ def _automations(
     learned: OnboardingData, asked: OnboardingData, items: tuple[Item, ...], seed: int
 ) -> tuple[dict[str, dict[str, Floats]], dict[str, NDArray[np.bool_]]]:
     matcher = recipe.fit_matcher(learned, seed)
-    ordered = learned.subset(matcher.order_)
-    known_items = recipe.items_of(ordered)
-    served = _Served(matcher, recipe.fit_recommender(ordered, known_items, seed), known_items)
+    known_items = recipe.items_of(learned)
+    served = _Served(matcher, recipe.fit_recommender(learned, known_items, seed, matcher), known_items)
     places = np.array([items.index(item) for item in known_items])
-    adoption = adoption_table(ordered.uses, items)
+    adoption = adoption_table(learned.uses, items)
     popularity = adoption.mean(axis=0)
     by_type = np.array(
-        [(adoption[ordered.types == t].sum(axis=0) + popularity) / ((ordered.types == t).sum() + 1) for t in range(3)]
+        [(adoption[learned.types == t].sum(axis=0) + popularity) / ((learned.types == t).sum() + 1) for t in range(3)]
     )
     shape = (len(asked), len(items))
     scores = {situation: {ranker: np.full(shape, -1.0) for ranker in RANKERS} for situation in SITUATIONS}

@@ -74,7 +74,7 @@ def gather(
         findings |= {
             "importance": importance(models.goals, asked),
             "asking": questions_needed(models, asked.profiles, asked.goals, seed),
-            "spot_checks": spot_checks(models, asked, texts, seed),
+            "spot_checks": spot_checks(models, learned, asked, texts, seed),
         }
     findings["signal"] = None if synthetic is None else signal_curve(synthetic.origin, seed, progress=progress)
     return findings

@@ -49,7 +49,7 @@ class Answers:
     Attributes
     ----------
     chances : shape (n_users, n_goals), over GOALS.
-    type_match : shape (n_users,), share of the five most similar who are of the user's type; NaN where that is unknown.
+    type_match : shape (n_users,), share of the five most similar groups of the user's type; NaN where that is unknown.
     new_user, known_rules : shape (n_users,), NDCG@5 of the suggestions without rules, and with half of them known; NaN
         where there was nothing to find.
     """
@@ -75,10 +75,9 @@ def in_order(parts: list[Answers], users: NDArray[np.intp]) -> Answers:
 def learned_from(data: OnboardingData, asked: OnboardingData, seed: int, settings: Recipe = OWN) -> Contestant:
     """A contestant trained on ``data`` as training does it, to be asked about the users of ``asked``."""
     matcher = recipe.fit_matcher(data, seed, settings)
-    ordered = data.subset(matcher.order_)
-    items = recipe.items_of(ordered)
+    items = recipe.items_of(data)
     goals = fit_goal_models(data, asked, seed, settings)
-    return Contestant(matcher, goals, recipe.fit_recommender(ordered, items, seed, settings), items)
+    return Contestant(matcher, goals, recipe.fit_recommender(data, items, seed, matcher, settings), items)
 
 
 def as_served(models: OnboardingModels) -> Contestant:
@@ -101,7 +100,7 @@ def _type_match(matcher: PatternMatcher, asked: OnboardingData) -> Floats:
     for i in np.flatnonzero(asked.types >= 0):
         row = asked.table[i].copy()
         row[GOAL_COLUMNS] = np.nan
-        share[i] = (matcher.types_[matcher.similar(row, 5).users] == asked.types[i]).mean()
+        share[i] = (matcher.types_[matcher.similar(row, 5).groups] == asked.types[i]).mean()
     return share
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from seqmatch.estimators.archetypes import Archetypes
 from seqmatch.families.onboarding.dataset import OnboardingData
 from seqmatch.families.onboarding.training.archetype_names import names_of
+from seqmatch.families.onboarding.training.coarse import two_digits
 from seqmatch.features.users.automations import Item, adoption_table, item_text
 from seqmatch.features.users.facts import plain_value
 from seqmatch.features.users.table import FEATURES, INDEX
@@ -60,7 +61,7 @@ def _card(
     spread = np.sqrt(_known_mean((table - overall) ** 2)) + 1e-9
     z = (_known_mean(table[members]) - overall) / spread
     size = int(members.sum())
-    known = (~np.isnan(table[members])).sum(axis=0)
+    known = (np.nan_to_num(table[members]) != 0).sum(axis=0)
     told = [i for i, feature in enumerate(FEATURES) if feature.subject != "goal" and known[i] >= MIN_SUPPORT]
     traits = []
     for i in sorted(told, key=lambda i: -abs(z[i]))[:N_TRAITS]:
@@ -68,8 +69,8 @@ def _card(
         traits.append(
             {
                 "feature": FEATURES[i].description,
-                "typical": round(mine, 3),
-                "overall": round(all_, 3),
+                "typical": two_digits(mine),
+                "overall": two_digits(all_),
                 "lift": round(mine / all_, 2) if all_ else 0.0,
             }
         )
@@ -86,14 +87,14 @@ def _card(
         "share": round(size / len(data), 4),
         "traits": traits,
         "goals": [
-            {"goal": goal, "share": round(count / stated, 3)}
+            {"goal": goal, "share": round(count / stated, 2)}
             for goal, count in sorted(goals.items(), key=lambda pair: (-pair[1], pair[0]))
             if count >= MIN_SUPPORT
         ],
         "automations": [
             {
                 "pattern": item_text(items[i]),
-                "share": round(float(carriers[i]) / size, 3),
+                "share": round(float(carriers[i]) / size, 2),
                 "lift": round(float(lifts[i]), 2),
             }
             for i in shown[:N_AUTOMATIONS]
@@ -142,7 +143,7 @@ def _description(data: OnboardingData, members: NDArray[np.bool_], roles: list[t
         f"{mean('remainder_share'):.0%} sweeps."
     ]
     businesses = data.table[members, INDEX["is_business"]]
-    if np.count_nonzero(~np.isnan(businesses)) >= MIN_SUPPORT:
+    if np.count_nonzero(businesses == 1) >= MIN_SUPPORT:
         parts.append(f"{_known_mean(businesses):.0%} are businesses.")
     more = [
         f"{ROLE_TEXT[role].lower()} ({mine:.0%} of them, {all_:.0%} of all users)"

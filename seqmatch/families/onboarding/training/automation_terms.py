@@ -3,7 +3,7 @@
 A percentage that takes everything is a pass-through, not a split, and tells nothing of how much to set aside.
 
 No exact amount is kept: percentages are quantiles of at least MIN_SUPPORT users, and fixed amounts are quantiles of
-their ratio to a typical month's income.
+their ratio to a typical month's income, both to two significant digits.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from seqmatch.families.onboarding.dataset import OnboardingData
+from seqmatch.families.onboarding.training.coarse import two_digits
 from seqmatch.features.users.automations import Item, Use
 from seqmatch.schemas.profile import INCOME_MONTHLY_CENTS
 from seqmatch.schemas.reading import StepKind
@@ -23,22 +24,18 @@ QUARTILES = (25, 50, 75)
 
 
 def automation_terms(data: OnboardingData, items: tuple[Item, ...]) -> list[dict[str, Any]]:
-    """One JSON entry per item: destination, kind, adopters, and quartiles of what it moves."""
+    """One JSON entry per item: destination, kind, and quartiles of what it moves."""
     return [_terms(data, item) for item in items]
 
 
 def _terms(data: OnboardingData, item: Item) -> dict[str, Any]:
     theirs = [[use for use in uses if use.item == item] for uses in data.uses]
     adopters = [i for i, uses in enumerate(theirs) if uses]
-    entry: dict[str, Any] = {
-        "destination": item.destination.value,
-        "kind": item.kind.value,
-        "adopters": len(adopters),
-    }
+    entry: dict[str, Any] = {"destination": item.destination.value, "kind": item.kind.value}
     if item.kind is StepKind.DIVISION:
         percents = [value / 100 for i in adopters for value in [_typical(theirs[i], 1, 9_999)] if value]
         if len(percents) >= MIN_SUPPORT:
-            entry["percent_quartiles"] = [round(float(q), 1) for q in np.percentile(percents, QUARTILES)]
+            entry["percent_quartiles"] = [two_digits(q) for q in np.percentile(percents, QUARTILES)]
     elif item.kind in (StepKind.FIXED, StepKind.OVERFLOW):
         ratios = []
         for i in adopters:
@@ -46,7 +43,7 @@ def _terms(data: OnboardingData, item: Item) -> dict[str, Any]:
             if band is not None and value:
                 ratios.append(value / INCOME_MONTHLY_CENTS[band])
         if len(ratios) >= MIN_SUPPORT:
-            entry["income_ratio_quartiles"] = [float(f"{q:.2g}") for q in np.percentile(ratios, QUARTILES)]
+            entry["income_ratio_quartiles"] = [two_digits(q) for q in np.percentile(ratios, QUARTILES)]
     return entry
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from seqmatch.families.onboarding.recipe import LEAST_GROUP
+from seqmatch.settings import MIN_SUPPORT
+
 _ORIGIN = {
     "synthetic": "generated people (the synthetic cohort); every figure below is synthetic",
     "operator": "the operator's own users",
@@ -47,10 +50,9 @@ def model_card(metrics: dict[str, Any], provenance: str) -> str:
         "",
         "## Privacy",
         "",
-        "No file holds an identifier, an account name, a rule text or an exact amount. User vectors are coarsened and "
-        "shuffled; at least 5 users hold every combination of profile values in them, the median of a few alike. "
-        "Patterns, facts and shares stand on at least 5 users. How many rules a user has and of which kind stays in "
-        "the vectors, coarsely.",
+        "No file holds an identifier, an account name, a rule text or an exact amount. Of users only groups of at least"
+        f" {LEAST_GROUP} alike are kept. Every count and share stands for at least {MIN_SUPPORT} users; smaller ones "
+        "are told for several groups together or not at all.",
         "",
     ]
     return "\n".join(lines)

@@ -14,7 +14,9 @@ import numpy as np
 
 from seqmatch.estimators.state import State
 from seqmatch.families.onboarding import recipe
+from seqmatch.families.onboarding.answer_codes import answer_counts
 from seqmatch.families.onboarding.dataset import OnboardingData
+from seqmatch.families.onboarding.groups import groups_of
 from seqmatch.families.onboarding.models import ONBOARDING
 from seqmatch.families.onboarding.recipe_settings import OWN, RECIPE, Recipe, recipe_of
 from seqmatch.families.onboarding.training.archetype_cards import archetype_cards
@@ -22,6 +24,7 @@ from seqmatch.families.onboarding.training.automation_terms import automation_te
 from seqmatch.families.onboarding.training.card import model_card
 from seqmatch.families.onboarding.training.drift_inputs import reference
 from seqmatch.families.onboarding.training.field_answers import field_answers
+from seqmatch.features.users.automations import adoption_table
 from seqmatch.features.users.goal_inputs import goal_words
 from seqmatch.features.users.table import FEATURES
 from seqmatch.lifecycle.monitor.watch import REFERENCE, reference_file
@@ -122,7 +125,6 @@ def learn(
     """Train every model of the family on ``data`` and give the files of the version."""
     progress("matcher")
     matcher = recipe.fit_matcher(data, seed, settings)
-    ordered = data.subset(matcher.order_)
     progress("goal classifier")
     words = goal_words(data.rulesets)
     classifiers = recipe.fit_goal_classifiers(data, words, seed, settings)
@@ -130,12 +132,14 @@ def learn(
     archetypes = recipe.fit_archetypes(data, seed, settings)
     silhouette_null = archetypes.null_silhouette(data.table[:, recipe.ARCHETYPE_COLUMNS], seed + 1)
     progress("recommender")
-    items = recipe.items_of(ordered)
-    recommender = recipe.fit_recommender(ordered, items, seed, settings)
+    items = recipe.items_of(data)
+    recommender = recipe.fit_recommender(data, items, seed, matcher, settings)
 
+    answers = field_answers(data)
+    counted = answer_counts(data.table, answers, adoption_table(data.uses, items))
     matched = matcher.state()
-    vectors = matched.arrays["rows"]
-    arrays = {name: array for name, array in matched.arrays.items() if name != "rows"}
+    vectors = matched.arrays["inputs"]
+    arrays = {name: array for name, array in matched.arrays.items() if name != "inputs"}
     goals = Counter(goal for goal in data.goals if goal is not None)
     metrics = {
         "provenance": source.provenance,
@@ -155,7 +159,8 @@ def learn(
     files: Files = {
         **pack("similarity_matcher", State(matched.params, arrays)),
         "user_vectors.npy": pack_array(vectors),
-        "user_id_mapping.json": to_json([f"user-{number:05d}" for number in range(1, len(data) + 1)]),
+        **pack("user_groups", groups_of(data, matcher, archetypes).state()),
+        **pack("answer_counts", counted.state()),
         **pack("user_clusters", archetypes.state()),
         **pack("automation_recommender", recommender.state()),
         "goal_words.json": to_json(list(words)),
@@ -166,7 +171,7 @@ def learn(
                 "size": len(data),
                 "provenance": source.provenance,
                 "goals": {goal: count for goal, count in sorted(goals.items()) if count >= MIN_SUPPORT},
-                "field_answers": field_answers(data),
+                "field_answers": answers,
             }
         ),
         "feature_config.json": to_json(

@@ -13,15 +13,18 @@ from seqmatch.data.users.cohort import Cohort
 from seqmatch.errors import RuleTextError
 from seqmatch.estimators.classification.goal_classifier import COVERAGE, GoalClassifier
 from seqmatch.families.onboarding.advice.plain_goal import PlainGoal
+from seqmatch.families.onboarding.answer_codes import answer_counts
 from seqmatch.families.onboarding.answers.goal import goal_text, predict_goal
 from seqmatch.families.onboarding.answers.goal_chances import chances_of
 from seqmatch.families.onboarding.answers.goals_of_file import likely_goals
 from seqmatch.families.onboarding.answers.interview import interview_text, interview_user
 from seqmatch.families.onboarding.answers.match import match_text, match_user
 from seqmatch.families.onboarding.answers.next_questions import QUESTIONS, WORTH_ASKING_BITS
+from seqmatch.families.onboarding.dataset import OnboardingData
 from seqmatch.families.onboarding.goal_models import GoalModels
 from seqmatch.families.onboarding.models import ONBOARDING, OnboardingModels
 from seqmatch.families.onboarding.person import read_query
+from seqmatch.features.users.automations import adoption_table
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.rules.parse import parse_rules
 from seqmatch.schemas.answers.onboarding import GoalPrediction
@@ -322,12 +325,15 @@ def test_which_card_they_spend_by_decides_nothing_and_is_never_asked(
         known[asked[0].field] = small_models.cohort["field_answers"][asked[0].field][0][0]
 
 
-def test_an_answer_that_people_give_whatever_they_automate_is_not_asked_for(small_models: OnboardingModels) -> None:
+def test_an_answer_that_people_give_whatever_they_automate_is_not_asked_for(
+    small_models: OnboardingModels, small_data: OnboardingData
+) -> None:
     """The same people, each with the automations of somebody else: their answers go with nothing."""
     asked = {one.field: one.expected_gain_bits for one in predict_goal(small_models, Profile()).ask_next}
-    shuffled = replace(small_models)
-    others = np.random.default_rng(1).permutation(len(small_models.advisable))
-    shuffled.__dict__["advisable"] = small_models.advisable[others]
+    adoption = adoption_table(small_data.uses, small_models.items)
+    others = np.random.default_rng(1).permutation(len(small_data))
+    answers = answer_counts(small_data.table, small_models.cohort["field_answers"], adoption[others])
+    shuffled = replace(small_models, answers=answers)
     then = {one.field: one.expected_gain_bits for one in predict_goal(shuffled, Profile()).ask_next}
     assert asked["user_type"] > 0.2 and then.get("user_type", 0) < asked["user_type"] / 2
 

@@ -10,8 +10,11 @@ import pytest
 from seqmatch.data.synthetic.households import EXAMPLES, Household
 from seqmatch.errors import ArgumentError
 from seqmatch.families.onboarding.answers.match import MOST_SIMILAR, match_text, match_user
+from seqmatch.families.onboarding.dataset import OnboardingData
 from seqmatch.families.onboarding.models import OnboardingModels
-from seqmatch.features.users.automations import item_text
+from seqmatch.families.onboarding.person import type_code
+from seqmatch.families.onboarding.recipe import LEAST_GROUP, fit_matcher
+from seqmatch.features.users.automations import adoption_table, item_text
 from seqmatch.features.users.facts import SHARED_FACTS, facts_held
 from seqmatch.features.users.table import feature_row
 from seqmatch.rules.parse import parse_rules
@@ -19,6 +22,8 @@ from seqmatch.schemas.answers.onboarding import MatchAnswer
 from seqmatch.schemas.profile import Profile, parse_profile
 from seqmatch.settings import MIN_SUPPORT, MIN_TYPE_USERS
 
+SEED = 7
+"""Of the small models."""
 each_household = pytest.mark.parametrize("household", EXAMPLES.values(), ids=EXAMPLES)
 MATCHED = {name: household for name, household in EXAMPLES.items() if name != "sam_student"}
 each_matched = pytest.mark.parametrize("household", MATCHED.values(), ids=MATCHED)
@@ -29,47 +34,59 @@ def ask(models: OnboardingModels, household: Household, **options: object) -> Ma
     return match_user(models, parse_profile(household.profile), household.rules_text or None, **options)  # type: ignore[arg-type]
 
 
+def groups_of_type(models: OnboardingModels, household: Household) -> int:
+    """How many groups a household is compared with."""
+    code = type_code(parse_profile(household.profile))
+    of_type = models.matcher.types_ == code
+    return int(of_type.sum()) if models.groups.sizes[of_type].sum() >= MIN_TYPE_USERS else len(models.groups)
+
+
 @each_matched
-def test_as_many_users_as_asked_for_the_most_similar_first(
+def test_as_many_groups_as_asked_for_the_most_similar_first(
     small_models: OnboardingModels, household: Household
 ) -> None:
     for k in (1, 5, MOST_SIMILAR):
-        users = ask(small_models, household, k=k).similar_users
-        assert len({user.user_ref for user in users}) == k
-        assert all(one.similarity >= other.similarity for one, other in pairwise(users))
-        assert {user.user_ref for user in users} <= set(small_models.user_refs)
+        groups = ask(small_models, household, k=k).similar_users
+        assert len({group.user_ref for group in groups}) == min(k, groups_of_type(small_models, household))
+        assert all(one.similarity >= other.similarity for one, other in pairwise(groups))
+        assert {group.user_ref for group in groups} <= set(small_models.groups.refs)
+        assert min(group.size for group in groups) >= LEAST_GROUP
 
 
 @each_matched
 @pytest.mark.parametrize("detail", ["concise", "full"])
-def test_the_facts_told_of_a_user_are_true_of_both_and_of_at_least_five_users_together(
-    small_models: OnboardingModels, household: Household, detail: str
+def test_the_facts_told_of_a_group_are_true_of_the_person_and_of_most_of_the_group(
+    small_models: OnboardingModels, small_data: OnboardingData, household: Household, detail: str
 ) -> None:
     row = feature_row(parse_profile(household.profile), parse_rules(household.rules_text))
-    ours = facts_held(small_models.matcher.neighbours_.coarse(row))
+    matcher = fit_matcher(small_data, SEED)
+    held = facts_held(matcher.neighbours_.coarse(small_data.table))
+    ours = facts_held(matcher.neighbours_.coarse(row))
     told = 0
-    for user in ask(small_models, household, detail=detail, k=20).similar_users:
-        stored = small_models.user_refs.index(user.user_ref)
-        facts = [FACT[text] for text in user.because]
-        assert [text for text in user.because if not ours[FACT[text]]] == []
-        assert [text for text in user.because if not small_models.facts[stored, FACT[text]]] == []
-        assert np.count_nonzero(small_models.facts[:, facts].all(axis=1)) >= MIN_SUPPORT
+    for group in ask(small_models, household, detail=detail, k=20).similar_users:
+        members = matcher.members_[small_models.groups.refs.index(group.user_ref)]
+        assert group.size == len(members)
+        facts = [FACT[text] for text in group.because]
+        assert ours[facts].all()
+        assert (held[np.ix_(members, facts)].mean(axis=0) >= 0.55).all()  # shares of nearly all are told together
         told += len(facts)
-    assert told > 0
+    assert told > 0 or household.profile["user_type"] == "ADVISOR"  # too few to have a group of their own
 
 
 @each_matched
-def test_patterns_are_the_shares_of_the_users_shown_and_each_has_enough_support(
+def test_patterns_are_the_shares_of_the_groups_shown_and_each_has_enough_support(
     small_models: OnboardingModels, household: Household
 ) -> None:
     answer = ask(small_models, household, detail="full", k=12)
-    adoption = small_models.recommender.adoption_
-    stored = [small_models.user_refs.index(user.user_ref) for user in answer.similar_users]
+    stored = [small_models.groups.refs.index(group.user_ref) for group in answer.similar_users]
+    sizes = np.array([group.size for group in answer.similar_users])
+    adoption = np.average(small_models.recommender.adoption_[stored], axis=0, weights=sizes)
     place = {item_text(item): column for column, item in enumerate(small_models.items)}
     for pattern in answer.common_patterns:
         column = place[pattern.pattern]
-        assert pattern.share == round(float(adoption[stored, column].mean()), 4) > 0
-        assert pattern.support == adoption[:, column].sum() >= MIN_SUPPORT
+        assert pattern.share == pytest.approx(float(adoption[column]), abs=1e-3)
+        assert round(pattern.share * sizes.sum()) >= MIN_SUPPORT
+        assert pattern.support == small_models.item_support[column] >= MIN_SUPPORT
     shares = [pattern.share for pattern in answer.common_patterns]
     assert shares == sorted(shares, reverse=True)
 
@@ -98,7 +115,7 @@ UNMATCHED = {
 
 @pytest.mark.parametrize("profile", UNMATCHED.values(), ids=UNMATCHED)
 @pytest.mark.parametrize("k", [1, 5])
-def test_where_too_many_users_fit_equally_well_none_is_named_and_all_tell_their_patterns(
+def test_where_most_groups_fit_equally_well_none_is_named_and_all_tell_their_patterns(
     small_models: OnboardingModels, profile: Profile, k: int
 ) -> None:
     answer = match_user(small_models, profile, k=k)
@@ -112,38 +129,33 @@ def test_where_too_many_users_fit_equally_well_none_is_named_and_all_tell_their_
 
 def test_of_somebody_unknown_the_popular_patterns_of_everyone_are_told_as_such(small_models: OnboardingModels) -> None:
     answer = match_user(small_models, Profile(), k=5)
-    everyone = len(small_models.user_refs)
+    everyone = small_models.groups.people
     assert [note for note in answer.notes if f"what all {everyone} have" in note]
-    assert [pattern.share for pattern in answer.common_patterns] == [
-        round(pattern.support / everyone, 4) for pattern in answer.common_patterns
-    ]
+    assert [pattern.share for pattern in answer.common_patterns] == pytest.approx(
+        [pattern.support / everyone for pattern in answer.common_patterns], abs=2e-3
+    )
     assert [note for note in answer.notes if "rest on little" in note] == []
 
 
-def test_a_few_users_who_fit_equally_well_are_told_to_be_no_nearer_than_the_others(
-    small_models: OnboardingModels,
+def test_of_a_type_alone_the_patterns_are_those_of_all_of_that_type(
+    small_models: OnboardingModels, small_data: OnboardingData
 ) -> None:
-    one, fifty = (match_user(small_models, Profile(product_goal="PAY_OFF_DEBT"), k=k) for k in (1, MOST_SIMILAR))
-    tied = sum(user.similarity == fifty.similar_users[0].similarity for user in fifty.similar_users)
-    assert 1 < tied < MOST_SIMILAR
-    assert [n for n in one.notes if n == f"{tied} users fit equally well; those named are no nearer than the others."]
-    assert [n for n in fifty.notes if "fit equally well" in n] == []
-
-
-def test_of_a_type_alone_the_patterns_are_those_of_all_of_that_type(small_models: OnboardingModels) -> None:
     answer = match_user(small_models, Profile(user_type="BUSINESS"), detail="full")
-    businesses = np.flatnonzero(small_models.matcher.types_ == 1)
-    assert [note for note in answer.notes if f"{len(businesses)} users fit equally well" in note]
-    adoption = small_models.recommender.adoption_[businesses]
-    assert answer.common_patterns[0].share == round(float(adoption.mean(axis=0).max()), 4)
+    businesses = small_models.matcher.types_ == 1
+    people = int(small_models.groups.sizes[businesses].sum())
+    assert [note for note in answer.notes if f"{people} users fit equally well" in note]
+    of_type = [uses for uses, code in zip(small_data.uses, small_data.types, strict=True) if code == 1]
+    adopted = adoption_table(of_type, small_models.items).sum(axis=0)
+    assert answer.common_patterns[0].share == pytest.approx(adopted.max() / people, abs=0.05)
 
 
 def stored_types(models: OnboardingModels, answer: MatchAnswer) -> set[int]:
-    return {int(models.matcher.types_[models.user_refs.index(user.user_ref)]) for user in answer.similar_users}
+    return {int(models.matcher.types_[models.groups.refs.index(user.user_ref)]) for user in answer.similar_users}
 
 
 def test_users_of_the_same_type_are_compared_unless_told_otherwise(small_models: OnboardingModels) -> None:
-    assert min((small_models.matcher.types_ == code).sum() for code in (0, 1)) >= MIN_TYPE_USERS
+    of_type = [small_models.groups.sizes[small_models.matcher.types_ == code].sum() for code in (0, 1)]
+    assert min(of_type) >= MIN_TYPE_USERS
     profile = parse_profile(EXAMPLES["rivera_bakery"].profile)
     rules = EXAMPLES["rivera_bakery"].rules_text
     answer = match_user(small_models, profile, rules, k=50)
@@ -153,7 +165,7 @@ def test_users_of_the_same_type_are_compared_unless_told_otherwise(small_models:
 
 
 def test_a_type_with_few_users_is_matched_among_all_and_the_answer_says_so(small_models: OnboardingModels) -> None:
-    assert (small_models.matcher.types_ == 2).sum() < MIN_TYPE_USERS
+    assert small_models.groups.sizes[small_models.matcher.types_ == 2].sum() < MIN_TYPE_USERS
     rules = EXAMPLES["rivera_bakery"].rules_text
     answer = match_user(small_models, Profile(user_type="ADVISOR"), rules, k=50)
     assert stored_types(small_models, answer) - {2}
@@ -194,5 +206,5 @@ def test_the_same_question_gets_the_same_answer(small_models: OnboardingModels, 
 
 def test_the_cohort_is_said_to_be_generated(small_models: OnboardingModels) -> None:
     answer = match_user(small_models, Profile())
-    assert (answer.cohort.size, answer.cohort.provenance) == (len(small_models.user_refs), "synthetic")
+    assert (answer.cohort.size, answer.cohort.provenance) == (small_models.groups.people, "synthetic")
     assert "generated (synthetic) people" in match_text(answer)

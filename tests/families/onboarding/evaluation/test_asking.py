@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from seqmatch.families.onboarding.answer_codes import AnswerCounts
 from seqmatch.families.onboarding.answers.next_questions import ask_next
 from seqmatch.families.onboarding.dataset import OnboardingData
 from seqmatch.families.onboarding.evaluation.asking import FIELDS, ORDERS, _by_ask_next, questions_needed
@@ -59,14 +60,12 @@ class AgeTellsAll:
 
 def test_where_one_answer_tells_all_it_is_asked_for_first() -> None:
     answers = {"age_group": [["18-24", 0.5], ["65+", 0.5]]}
-    codes = {"age_group": np.array([0, 1] * 20, dtype=np.int8)}
     goals = SimpleNamespace(new_user=AgeTellsAll(), words=())
     models: Any = SimpleNamespace(
         goals=goals,
         cohort={"field_answers": answers},
-        answer_codes=codes,
-        answers_given={},
-        advisable=np.zeros((40, 1), np.float32),
+        answers=AnswerCounts({"age_group": 2}, np.diag([20.0, 20.0]), np.zeros((2, 1))),
+        recommender=SimpleNamespace(never_=np.zeros(1, dtype=bool)),
     )
     people = [Profile(age_group=age, user_type="INDIVIDUAL") for age in ("18-24", "65+")] * 20
     found = questions_needed(models, people, ["MAXIMIZE_SAVINGS", "PAY_OFF_DEBT"] * 20, seed=1)
