@@ -1,4 +1,4 @@
-"""What learning leaves behind: arrays, parameters and trees. Every estimator gives one and is rebuilt from one."""
+"""What learning leaves behind: arrays and parameters. Every estimator gives one and is rebuilt from one."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ class State:
     ----------
     params : JSON values.
     arrays : numeric arrays by name; never of Python objects.
-    trees : LightGBM text model, for those that have one.
     """
 
     params: dict[str, Any]
     arrays: dict[str, Array] = field(default_factory=dict)
-    trees: str | None = None

@@ -141,4 +141,4 @@ def _load(version: Version) -> OnboardingModels:
     )
 
 
-ONBOARDING = Family("onboarding", _load, feature_version=3)
+ONBOARDING = Family("onboarding", _load, feature_version=4)

@@ -120,7 +120,7 @@ def fit_goal_classifiers(data: OnboardingData, words: tuple[str, ...], seed: int
 def fit_goal_classifier(
     data: OnboardingData, words: tuple[str, ...], seed: int, situation: GoalSituation = "goal_classifier"
 ) -> GoalClassifier:
-    """A classifier of the labelled users' goals, from their rows of the goal table.
+    """A classifier of the labelled users' goals, from the goal table.
 
     Raises
     ------
@@ -132,9 +132,10 @@ def fit_goal_classifier(
         raise TrainingError(
             "Fewer than two different goals are stated by users with rules. Add users who state one (PRODUCTGOAL)."
         )
-    table = goal_table(data, words, users, rules_known=situation != "goal_classifier_new_user")
+    table = goal_table(data, words, rules_known=situation != "goal_classifier_new_user")
+    others = np.setdiff1d(np.arange(len(data)), users)
     maskable = () if situation == "goal_classifier" else MASKABLE
-    return GoalClassifier(seed=seed).fit(table, goals, GOALS, maskable)
+    return GoalClassifier(seed=seed).fit(table[users], goals, GOALS, maskable, table[others])
 
 
 def items_of(data: OnboardingData) -> tuple[Item, ...]:
