@@ -69,25 +69,27 @@ def target_directions(targets: Array, most: int) -> Floats:
     return leading
 
 
-def low_rank_weights(directions: Directions, rows: Array, targets: Array, told: Floats) -> Floats:
+def low_rank_weights(directions: Directions, rows: Array, targets: Array, told: Floats | None = None) -> Floats:
     """Weights of the raw columns and, last, the targets at the rows' mean; shape (n_columns + 1, n_targets).
 
     Parameters
     ----------
     rows, targets : shapes (n_rows, n_columns) and (n_rows, n_targets).
-    told : shape (n_targets, n_told), the directions of the targets.
+    told : shape (n_targets, n_told), directions of the targets that are told apart; None for all.
 
     Examples
     --------
     >>> rows = np.array([[0.0], [1.0]] * 10)
-    >>> weights = low_rank_weights(leading_directions(rows, 1), rows, np.hstack([rows, -rows]), np.eye(2))
+    >>> weights = low_rank_weights(leading_directions(rows, 1), rows, np.hstack([rows, -rows]))
     >>> np.round(weights, 2).tolist()
     [[0.91, -0.91], [0.5, -0.5]]
     """
     places = directions.places(rows)
     centre, middle = targets.mean(axis=0), places.mean(axis=0)
     inner = (places - middle).T @ (places - middle) + PENALTY * len(rows) * np.eye(places.shape[1])
-    slopes = np.linalg.solve(inner, (places - middle).T @ (targets - centre)) @ told @ told.T
+    slopes = np.linalg.solve(inner, (places - middle).T @ (targets - centre))
+    if told is not None:
+        slopes = slopes @ told @ told.T
     weights: Floats = np.vstack([directions.basis @ slopes, centre - middle @ slopes])
     return weights
 

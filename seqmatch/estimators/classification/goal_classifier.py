@@ -6,6 +6,7 @@ Not for rare goals: a goal stated by fewer than ``min_count`` users keeps its sm
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,8 @@ from numpy.typing import NDArray
 
 from seqmatch.estimators.calibration.calibration import Calibration, choose_calibration
 from seqmatch.estimators.classification.tree_teacher import TreeTeacher
-from seqmatch.estimators.low_rank import leading_directions, low_rank_scores, low_rank_weights, target_directions
-from seqmatch.estimators.metrics import calibration_error, log_loss, macro_f1
+from seqmatch.estimators.low_rank import Directions, leading_directions, low_rank_scores, low_rank_weights
+from seqmatch.estimators.metrics import area_under_curve, calibration_error, log_loss, macro_f1
 from seqmatch.estimators.state import Array, State
 from seqmatch.schemas.goal import same_goal
 
@@ -48,6 +49,50 @@ def _chances(scores: Array) -> NDArray[np.float64]:
     return chances
 
 
+@dataclass
+class _Student:
+    """What is learned along some directions, once for each fold.
+
+    Attributes
+    ----------
+    weights : of each fold, see :func:`low_rank_weights`.
+    chances : users whose goals the fold's teacher did not know, and what is said of them.
+    apart : of each fold, how well users whose goals the teacher knew are told from the others.
+    """
+
+    directions: Directions
+    weights: list[NDArray[np.float64]] = field(default_factory=list)
+    chances: list[tuple[NDArray[np.intp], NDArray[np.float64]]] = field(default_factory=list)
+    apart: list[float] = field(default_factory=list)
+
+    def learn(
+        self,
+        asked: Array,
+        told: NDArray[np.float64],
+        rows: Array,
+        targets: Array,
+        known: NDArray[np.intp],
+        unseen: NDArray[np.intp],
+    ) -> None:
+        """Learn what the teacher ``told`` of those ``asked`` about, and judge it on ``rows``."""
+        self.weights.append(low_rank_weights(self.directions, asked, told))
+        said = _chances(low_rank_scores(self.directions.mean, self.weights[-1], rows))
+        true = said[np.arange(len(rows)), targets]
+        self.apart.append(area_under_curve(true[known], true[unseen]))
+        self.chances.append((unseen, said[unseen]))
+
+    @property
+    def memory(self) -> float:
+        return float(np.mean(self.apart))
+
+    def held_out(self, targets: Array) -> NDArray[np.float64]:
+        """What is said of each user by the fold whose teacher did not know their goal."""
+        out = np.empty((len(targets), self.chances[0][1].shape[1]))
+        for unseen, said in self.chances:
+            out[unseen] = said
+        return out
+
+
 class GoalClassifier:
     """A linear model of a few directions that was taught by trees, calibrated on held-out users.
 
@@ -59,8 +104,10 @@ class GoalClassifier:
     Parameters
     ----------
     rounds, forest_rounds, forest_share : of the trees that teach, see :class:`TreeTeacher`.
-    people_a_direction : users who state a goal behind each direction of the inputs.
-    most_directions, goal_directions : at most so many directions of the inputs and of the goals.
+    people_a_direction : users who state a goal behind each direction of the inputs, choices from many to few. Taken is
+        the one that predicts best among those that keep to ``most_memory``; the first is always allowed.
+    most_memory : how well users learned from may be told from held-out ones by the probability of their true goal, as
+        an area under the curve; 0.5 is not at all.
     min_count : users a goal needs to be modelled.
     masked_copies : copies of each user with facts hidden, beside the user as known, where facts can be missing.
     seed : of folds, trees and hidden facts.
@@ -71,6 +118,7 @@ class GoalClassifier:
     prior_ : shape (n_goals,), smoothed base rates.
     mean_, weights_ : shapes (n_features,) and (n_features + 1, n_modelled), the last row the log-odds at the mean; a
         missing fact adds nothing. No rows where there are base rates only.
+    directions_, memory_ : how many directions were chosen, and how well users learned from are told from held-out ones.
     set_mass_ : probability mass up to which goals enter the prediction set, so that it holds the true one in
         :data:`COVERAGE` of cases (split-conformal, on held-out users).
     confident_at_ : leading probability from which the leading goal may be named: there it was right more often than not
@@ -84,9 +132,8 @@ class GoalClassifier:
         rounds: int = 60,
         forest_rounds: int = 40,
         forest_share: float = 0.4,
-        people_a_direction: int = 35,
-        most_directions: int = 30,
-        goal_directions: int = 6,
+        people_a_direction: Sequence[int] = (40, 20, 10, 5),
+        most_memory: float = 0.53,
         masked_copies: int = 4,
         min_count: int = 10,
         folds: int = 5,
@@ -96,8 +143,7 @@ class GoalClassifier:
         self.forest_rounds = forest_rounds
         self.forest_share = forest_share
         self.people_a_direction = people_a_direction
-        self.most_directions = most_directions
-        self.goal_directions = goal_directions
+        self.most_memory = most_memory
         self.masked_copies = masked_copies
         self.min_count = min_count
         self.folds = folds
@@ -127,6 +173,7 @@ class GoalClassifier:
         self.n_features_ = table.shape[1]
         kept = np.isin(labels, self.modelled_)
         self.mean_, self.weights_ = np.zeros(self.n_features_), np.zeros((0, len(self.modelled_)))
+        self.directions_, self.memory_ = 0, 0.5
         held_out = np.tile(self.prior_, (len(labels), 1))
         if len(self.modelled_) >= 2 and counts[self.modelled_].min() >= self.folds:
             targets = np.searchsorted(self.modelled_, labels[kept])
@@ -159,6 +206,8 @@ class GoalClassifier:
             "top3_accuracy_of_base_rates": float(np.isin(labels, np.argsort(-self.prior_)[:3]).mean()),
             "calibration_error": calibration_error(leading, rank == 0),
             "calibration": self.calibration_.method if len(self.weights_) else "base rates only",
+            "directions": self.directions_,
+            "memory": self.memory_,
             "confident_share": float((leading >= self.confident_at_).mean()) if self.confident_at_ is not None else 0.0,
         }
 
@@ -188,11 +237,8 @@ class GoalClassifier:
         from sklearn.model_selection import StratifiedKFold
 
         classes = len(self.modelled_)
-        directions = leading_directions(
-            np.vstack([rows, others]), min(self.most_directions, len(rows) // self.people_a_direction)
-        )
-        out = np.empty((len(rows), classes))
-        learned = []
+        everyone = np.vstack([rows, others])
+        students = [_Student(leading_directions(everyone, len(rows) // each)) for each in self.people_a_direction]
         folds = StratifiedKFold(self.folds, shuffle=True, random_state=self.seed)
         for known, unseen in folds.split(rows, targets):
             teacher = TreeTeacher(self.rounds, self.forest_rounds, self.forest_share, self.seed)
@@ -200,12 +246,15 @@ class GoalClassifier:
             teacher.fit(seen, np.tile(targets[known], len(seen) // len(known)), classes)
             asked = self._views(np.vstack([rows[unseen], others]))
             told = teacher.log_odds(asked)
-            weights = low_rank_weights(directions, asked, told, target_directions(told, self.goal_directions))
-            out[unseen] = _chances(low_rank_scores(directions.mean, weights, rows[unseen]))
-            learned.append(weights)
-        self.mean_ = directions.mean.astype(np.float32).astype(np.float64)
-        self.weights_ = np.mean(learned, axis=0).astype(np.float32).astype(np.float64)
-        return out
+            for student in students:
+                student.learn(asked, told, rows, targets, known, unseen)
+        plain, *larger = students
+        allowed = [plain, *(student for student in larger if student.memory <= self.most_memory)]
+        chosen = min(allowed, key=lambda student: log_loss(student.held_out(targets), targets))
+        self.directions_, self.memory_ = chosen.directions.basis.shape[1], chosen.memory
+        self.mean_ = chosen.directions.mean.astype(np.float32).astype(np.float64)
+        self.weights_ = np.mean(chosen.weights, axis=0).astype(np.float32).astype(np.float64)
+        return chosen.held_out(targets)
 
     def _views(self, rows: Array) -> NDArray[np.float64]:
         """``rows`` and, where facts can be missing, copies of them with facts hidden."""
