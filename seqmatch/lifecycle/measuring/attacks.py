@@ -52,7 +52,9 @@ class Attack:
         return "within noise" if self.interval[0] <= self.limit else "no"
 
     def to_json(self) -> dict[str, Any]:
-        return {**asdict(self), "interval": list(self.interval), "holds": self.verdict}
+        figures = {key: round(value, 4) for key, value in asdict(self).items() if isinstance(value, float)}
+        interval = [round(end, 4) for end in self.interval]
+        return {"name": self.name, **figures, "interval": interval, "holds": self.verdict}
 
     def in_words(self) -> str:
         low, high = self.interval
