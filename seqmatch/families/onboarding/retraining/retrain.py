@@ -59,6 +59,7 @@ from seqmatch.families.onboarding.retraining.contest import (
 )
 from seqmatch.families.onboarding.retraining.contestants import answers, as_served
 from seqmatch.families.onboarding.retraining.decision import Kind, about_base_rates, contest, not_worth_learning
+from seqmatch.families.onboarding.training.attacked import proved
 from seqmatch.families.onboarding.training.train import Source, event_facts, learn
 from seqmatch.lifecycle.measuring.decision import Contest, Decision, Outcome, champion_of, judged
 from seqmatch.lifecycle.threads import one_thread
@@ -98,6 +99,7 @@ def retrain(
         progress("challenger")
         with one_thread():
             files = learn(data, source, seed)
+            files = proved(files, data, lambda half: learn(half, source, seed), seed)
         decision = _decide(family, champion, files, data, source, seed, progress, jobs)
         progress("writing")
         facts = {
