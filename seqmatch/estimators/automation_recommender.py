@@ -151,7 +151,7 @@ class AutomationRecommender:
         if len(inputs) + 1 == len(self.new_):
             score = (0.5 * adopted + inputs @ self.new_[:-1] + self.new_[-1]) / 1.5
         else:
-            score = (adopted + inputs @ self.known_[:-1] + self.known_[-1]) / 2.15
+            score = (adopted + inputs @ self.known_[:-1] + self.known_[-1]) / 2.0
         score = np.clip(score, 0.0, 1.0)
         score[owned | self.never_] = -1.0
         if not has_business:
