@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # Tests run in two processes, a file in one of them; `make test WORKERS=0` runs them one after another.
 WORKERS ?= 2
 
-.PHONY: demo test mutants docs-test conformance browser warehouse bench models docs dist clean
+.PHONY: demo test mutants docs-test conformance browser warehouse bench attack models docs dist clean
 
 demo: $(READY)
 	@$(BIN)/seqmatch demo
@@ -84,6 +84,10 @@ bench: $(READY) $(NODE)/.ready
 	@$(BIN)/python benchmarks/bench_bank_files.py
 	@$(BIN)/python benchmarks/bench_recurring.py
 	@$(BIN)/python benchmarks/bench_rollout.py
+
+# What attackers learn of people learned from, beside strangers; COHORT=folder for users of your own.
+attack: $(READY)
+	@$(BIN)/python benchmarks/attack.py $(COHORT)
 
 # The default models in git: trained on synthetic people and spending, rebuilt byte for byte.
 models: $(READY)

@@ -113,9 +113,7 @@ def main() -> None:
             roles_of(read)
             actions += len(read.actions)
         rate = actions / (perf_counter() - began)
-    console.print(
-        f"{platform.machine()}, Python {platform.python_version()}, models of {models.groups.people:,} users"
-    )
+    console.print(f"{platform.machine()}, Python {platform.python_version()}, models of {models.groups.people:,} users")
     console.print(table)
     console.print(f"Rules read, with roles: {rate:,.0f} actions a second ({actions:,} actions)")
 

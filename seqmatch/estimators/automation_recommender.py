@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from seqmatch.estimators.low_rank import leading_directions, low_rank_weights, target_directions
 from seqmatch.estimators.privacy.groups import Members, counts_of, pooled
 from seqmatch.estimators.state import Array, State
 from seqmatch.settings import MIN_SUPPORT
@@ -53,16 +54,17 @@ class Views:
 
 
 class AutomationRecommender:
-    """Adoption among the most similar users, blended with a ridge regression of every item on the person's facts and,
-    where rules are known, with item-to-item weights (EASE).
+    """Adoption among the most similar users, blended with a regression of all items on the person's facts and known
+    rules that is of low rank: too small to keep what any one user has.
 
     Parameters
     ----------
     neighbours : how many similar users are counted: the nearest groups until they hold so many.
     sharpness : how much more the most similar count; 0 counts all alike.
     strength : how many users' worth of weight the user type's popularity has.
-    new_ridge, known_ridge : ridge penalty per training row, for users without and with rules.
-    item_ridge : ridge penalty of the item-to-item weights, in users.
+    new_directions, known_directions : directions of the inputs that count, for users without and with rules, at most.
+    people_a_direction : users behind each of them.
+    item_directions : directions of the items that are told apart.
 
     Attributes
     ----------
@@ -78,16 +80,18 @@ class AutomationRecommender:
         neighbours: int = 200,
         sharpness: float = 4.0,
         strength: float = 60.0,
-        new_ridge: float = 1.1,
-        known_ridge: float = 0.2,
-        item_ridge: float = 200.0,
+        new_directions: int = 10,
+        known_directions: int = 20,
+        people_a_direction: int = 30,
+        item_directions: int = 5,
     ) -> None:
         self.neighbours = neighbours
         self.sharpness = sharpness
         self.strength = strength
-        self.new_ridge = new_ridge
-        self.known_ridge = known_ridge
-        self.item_ridge = item_ridge
+        self.new_directions = new_directions
+        self.known_directions = known_directions
+        self.people_a_direction = people_a_direction
+        self.item_directions = item_directions
 
     def fit(
         self,
@@ -124,19 +128,21 @@ class AutomationRecommender:
             of_type = self.sizes_ * (types == code)
             rows.append((of_type @ self.adoption_ + 20 * overall) / (of_type.sum() + 20))
         self.popularity_ = np.array([*rows, overall])
-        self.new_ = _ridge(views.new, adoption.astype(np.float64), self.new_ridge).astype(np.float32)
-        self.known_ = self._fit_known(views, adoption.astype(np.float64), overall).astype(np.float32)
-        return self
-
-    def _fit_known(self, views: Views, adoption: Floats, overall: Floats) -> Floats:
+        has = adoption.astype(np.float64)
+        self.new_ = self._fit(views.new, has, has, self.new_directions)
         # What is owned cannot be hidden: there the target is unknown, and the item's mean stands in for it.
         open_ = ~views.owned
         means = (views.hidden & open_).sum(axis=0) / np.maximum(open_.sum(axis=0), 1)
-        weights = _ridge(views.known, np.where(open_, views.hidden, means), self.known_ridge)
-        # The items owned are the last inputs, so the item-to-item weights simply add to theirs.
-        weights[-1 - len(overall) : -1] += 0.5 * _item_weights(adoption, self.item_ridge)
-        weights[-1] += 0.15 * overall
-        return weights
+        self.known_ = self._fit(views.known, np.where(open_, views.hidden, means), has, self.known_directions)
+        return self
+
+    def _fit(self, inputs: Floats, targets: Floats, adoption: Floats, most: int) -> NDArray[np.float32]:
+        """Weights of the raw inputs and, last, intercepts; shape (n_inputs + 1, n_items)."""
+        people = len(adoption)
+        directions = leading_directions(inputs, min(most, people // self.people_a_direction))
+        weights = low_rank_weights(directions, inputs, targets, target_directions(adoption, self.item_directions))
+        weights[-1] -= directions.mean @ weights[:-1]
+        return weights.astype(np.float32)
 
     def support(
         self, similarities: Array, user_type: int | None, owned: Array, has_business: bool, inputs: Array
@@ -162,7 +168,7 @@ class AutomationRecommender:
         if len(inputs) + 1 == len(self.new_):
             score = (0.5 * adopted + inputs @ self.new_[:-1] + self.new_[-1]) / 1.5
         else:
-            score = (adopted + inputs @ self.known_[:-1] + self.known_[-1]) / 2.15
+            score = (adopted + inputs @ self.known_[:-1] + self.known_[-1]) / 2.0
         score = np.clip(score, 0.0, 1.0)
         score[owned | self.never_] = -1.0
         if not has_business:
@@ -177,7 +183,15 @@ class AutomationRecommender:
         return order[: int(np.searchsorted(self.sizes_[order].cumsum(), self.neighbours)) + 1]
 
     def state(self) -> State:
-        named = ("neighbours", "sharpness", "strength", "new_ridge", "known_ridge", "item_ridge")
+        named = (
+            "neighbours",
+            "sharpness",
+            "strength",
+            "new_directions",
+            "known_directions",
+            "people_a_direction",
+            "item_directions",
+        )
         return State(
             {name: getattr(self, name) for name in named},
             {
@@ -197,23 +211,3 @@ class AutomationRecommender:
         for name in ("adoption", "sizes", "popularity", "business_only", "never", "new", "known"):
             setattr(fitted, f"{name}_", state.arrays[name])
         return fitted
-
-
-def _ridge(inputs: Floats, targets: Floats, penalty: float) -> Floats:
-    """Ridge regression of every target on standardised inputs, as weights of the raw inputs and, last, intercepts."""
-    mean, spread = inputs.mean(axis=0), inputs.std(axis=0)
-    scale = np.where(spread > 1e-9, 1 / np.where(spread > 1e-9, spread, 1), 0.0)
-    scaled = (inputs - mean) * scale
-    gram = scaled.T @ scaled + penalty * len(inputs) * np.eye(inputs.shape[1])
-    centre = targets.mean(axis=0)
-    weights = np.linalg.solve(gram, scaled.T @ (targets - centre)) * scale[:, None]
-    stacked: Floats = np.vstack([weights, centre - mean @ weights])
-    return stacked
-
-
-def _item_weights(adoption: Floats, penalty: float) -> Floats:
-    """EASE: how much having each item speaks for each other, shape (n_items, n_items), zero diagonal."""
-    inverse = np.linalg.inv(adoption.T @ adoption + penalty * np.eye(adoption.shape[1]))
-    weights: Floats = -inverse / np.diag(inverse)
-    np.fill_diagonal(weights, 0.0)
-    return weights

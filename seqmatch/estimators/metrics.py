@@ -25,6 +25,13 @@ def calibration_error(confidence: Array, hit: Array, bins: int = 10) -> float:
     return sum(gaps) / len(confidence)
 
 
+def area_under_curve(ones: Array, others: Array) -> float:
+    """How often a score of ``ones``, shape (n,), is above one of ``others``, shape (m,); equal ones count by half."""
+    ordered = np.sort(others)
+    below = np.searchsorted(ordered, ones, side="left") + np.searchsorted(ordered, ones, side="right")
+    return float(below.mean() / 2 / len(others))
+
+
 def macro_f1(labels: Array, decided: Array) -> float:
     """Mean F1 over the classes that occur in ``labels``; shapes (n,)."""
     size = int(max(labels.max(), decided.max())) + 1

@@ -1,4 +1,4 @@
-"""The state of a fitted estimator: arrays, parameters and trees, from which it is rebuilt."""
+"""The state of a fitted estimator: arrays and parameters, from which it is rebuilt."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ class State:
     ----------
     params : JSON values.
     arrays : numeric arrays by name; never of Python objects.
-    trees : LightGBM text model, for those that have one.
     """
 
     params: dict[str, Any]
     arrays: dict[str, Array] = field(default_factory=dict)
-    trees: str | None = None

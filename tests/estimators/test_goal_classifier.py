@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import lightgbm
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -16,7 +15,7 @@ from seqmatch.estimators.classification.goal_classifier import (
     confidence_threshold,
     macro_f1,
 )
-from seqmatch.estimators.classification.trees_of_class import trees_of_class
+from seqmatch.estimators.classification.tree_teacher import TreeTeacher
 
 NAMES = ("A", "B", "C", "D", "E")
 
@@ -107,8 +106,8 @@ def test_where_the_leading_goal_is_named_it_is_right_more_often_than_not() -> No
 
 
 @pytest.mark.parametrize("user", range(5))
-def test_contributions_add_up_to_the_log_odds_of_the_blend(user: int) -> None:
-    """Two users differ in log-odds by as much as their contributions do: boosted trees and forest as one."""
+def test_contributions_add_up_to_the_log_odds(user: int) -> None:
+    """Two users differ in log-odds by as much as their contributions do."""
     model = GoalClassifier(rounds=15).fit(WORLD.table, WORLD.goals, GOALS, maskable=((0,), (1,)))
     model.calibration_ = Calibration("none").fit(np.full((3, 3), 1 / 3), np.arange(3))
     one, other = WORLD.table[user], WORLD.table[user + 7]
@@ -120,16 +119,6 @@ def test_contributions_add_up_to_the_log_odds_of_the_blend(user: int) -> None:
     assert model.contributions(one, 3).tolist() == [0] * 8
 
 
-def test_one_goals_trees_alone_say_what_all_trees_together_say_of_it() -> None:
-    model = GoalClassifier(rounds=8, forest_rounds=8).fit(WORLD.table, WORLD.goals, GOALS)
-    for share, member in model._with_shares(model.members_):
-        together = member.predict(WORLD.table[:9], pred_contrib=True, raw_score=True).reshape(9, 3, -1)
-        for place in range(3):
-            alone = lightgbm.Booster(model_str=trees_of_class(member.model_to_string(), place, 3))
-            assert share > 0
-            assert np.allclose(alone.predict(WORLD.table[:9], pred_contrib=True), together[:, place], atol=1e-12)
-
-
 def test_what_tells_the_kind_contributes_most() -> None:
     model = GoalClassifier(rounds=20).fit(WORLD.table, WORLD.goals, GOALS)
     known = np.flatnonzero(~np.isnan(WORLD.table[:60, :3]).any(axis=1))
@@ -137,12 +126,30 @@ def test_what_tells_the_kind_contributes_most() -> None:
     assert np.mean(strongest == WORLD.kinds[known]) > 0.8
 
 
-def test_the_trees_hold_no_least_or_greatest_value_of_a_feature() -> None:
-    table = WORLD.table.copy()
-    table[7, 4] = 123.456789
-    trees = GoalClassifier(rounds=5).fit(table, WORLD.goals, GOALS).state().trees
-    assert trees is not None
-    assert "123.456" not in trees
+def wide(seed: int) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """400 users with many facts, none of which tells of their goals: whatever is known of these was remembered."""
+    table, goals = noisy(400, 0.0, seed)
+    more = np.random.default_rng(seed).normal(0, 1, (400, 60))
+    return np.hstack([table, more]), np.array([NAMES.index(goal) for goal in goals])
+
+
+def told_from_strangers(scores: NDArray[np.float64], others: NDArray[np.float64]) -> float:
+    """How often a user learned from is given their true goal more surely than a stranger theirs."""
+    return float(np.mean(scores[:, None] > others[None]) + np.mean(scores[:, None] == others[None]) / 2)
+
+
+def test_a_user_learned_from_gets_the_answer_that_a_stranger_would_get() -> None:
+    (table, goals), (others, theirs) = wide(0), wide(91)
+    model = GoalClassifier().fit(table, [NAMES[goal] for goal in goals], NAMES)
+    learned, strangers = model.predict_proba(table), model.predict_proba(others)
+    assert told_from_strangers(learned[np.arange(400), goals], strangers[np.arange(400), theirs]) < 0.6
+
+
+def test_the_trees_that_teach_would_remember() -> None:
+    (table, goals), (others, theirs) = wide(0), wide(91)
+    teacher = TreeTeacher().fit(table, goals, 5)
+    learned, strangers = teacher.log_odds(table), teacher.log_odds(others)
+    assert told_from_strangers(learned[np.arange(400), goals], strangers[np.arange(400), theirs]) > 0.75
 
 
 def test_a_threshold_needs_enough_users_and_a_majority_beyond_doubt() -> None:

@@ -1,63 +1,24 @@
-"""Predicts what someone is after: boosted trees blended with a forest of random ones, calibrated.
+"""Predicts what someone is after, with calibrated doubt, and remembers nobody it learned from.
 
 Not for rare goals: a goal stated by fewer than ``min_count`` users keeps its smoothed base rate and is never ruled out.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.estimators.calibration.calibration import Calibration, choose_calibration
-from seqmatch.estimators.classification.tree_masks import Base, TreeMasks, read_masks
-from seqmatch.estimators.classification.trees_of_class import trees_of_class
+from seqmatch.estimators.classification.tree_teacher import TreeTeacher
 from seqmatch.estimators.intervals import wilson_interval
-from seqmatch.estimators.metrics import calibration_error, log_loss, macro_f1
+from seqmatch.estimators.low_rank import Directions, leading_directions, low_rank_scores, low_rank_weights
+from seqmatch.estimators.metrics import area_under_curve, calibration_error, log_loss, macro_f1
 from seqmatch.estimators.state import Array, State
 from seqmatch.schemas.goal import same_goal
-
-if TYPE_CHECKING:
-    import lightgbm
-
-BOOSTED: dict[str, Any] = {
-    "num_leaves": 7,
-    "max_depth": 4,
-    "learning_rate": 0.05,
-    "min_data_in_leaf": 15,
-    "min_sum_hessian_in_leaf": 1e-2,
-    "lambda_l2": 10.0,
-    "feature_fraction_bynode": 0.15,
-    "bagging_fraction": 0.8,
-    "bagging_freq": 1,
-}
-"""Small trees that learn slowly, each split from a few columns drawn anew."""
-
-FOREST: dict[str, Any] = {
-    "boosting": "rf",
-    "extra_trees": True,
-    "num_leaves": 40,
-    "min_data_in_leaf": 8,
-    "lambda_l2": 1.0,
-    "feature_fraction_bynode": 0.2,
-    "bagging_fraction": 0.63,
-    "bagging_freq": 1,
-}
-"""Larger trees with thresholds drawn at random, averaged."""
-
-_ALWAYS: dict[str, Any] = {
-    "objective": "multiclass",
-    "max_bin": 63,
-    "num_threads": 1,
-    "deterministic": True,
-    "force_row_wise": True,
-    "verbosity": -1,
-}
-_PART = "\f"
-"""Parts the trees of one member from those of the next."""
 
 EXPONENTS = (0.0, 0.25, 0.5, 0.75, 1.0)
 COVERAGE = 0.9
@@ -79,41 +40,73 @@ def confidence_threshold(confidence: Array, hit: Array, minimum: int = 20) -> fl
     return float(confidence[order[good[-1]]]) if len(good) else None
 
 
-_UNREAD = re.compile(
-    r"(?m)^(?:(?:split_gain|leaf_weight|internal_weight|tree_sizes)=.*|feature_importances:(?:\n.+)*)\n"
-)
+def _chances(scores: Array) -> NDArray[np.float64]:
+    """The softmax of scores, shape (n_rows, n_classes)."""
+    from scipy.special import softmax
+
+    chances: NDArray[np.float64] = softmax(scores, axis=1)
+    return chances
 
 
-def _without_ranges(trees: str) -> str:
-    """A LightGBM text model without what answering does not read.
+@dataclass
+class _Student:
+    """What is learned along some directions, once for each fold.
 
-    Left out are the least and greatest value of each feature, which are some user's exact ones, and what training
-    alone needed.
+    Attributes
+    ----------
+    weights : of each fold, see :func:`low_rank_weights`.
+    chances : users whose goals the fold's teacher did not know, and what is said of them.
+    apart : of each fold, how well users whose goals the teacher knew are told from the others.
     """
-    shorter = _UNREAD.sub("", trees)
-    return re.sub(
-        r"(?m)^feature_infos=(.*)$",
-        lambda found: "feature_infos=" + " ".join("none" for _ in found[1].split()),
-        shorter,
-    )
 
+    directions: Directions
+    weights: list[NDArray[np.float64]] = field(default_factory=list)
+    chances: list[tuple[NDArray[np.intp], NDArray[np.float64]]] = field(default_factory=list)
+    apart: list[float] = field(default_factory=list)
 
-def _changed(row: Array, columns: Sequence[int], told: Array) -> Array:
-    rows = np.repeat(row[None], len(told), axis=0)
-    rows[:, list(columns)] = told
-    return rows
+    def learn(
+        self,
+        asked: Array,
+        told: NDArray[np.float64],
+        rows: Array,
+        targets: Array,
+        known: NDArray[np.intp],
+        unseen: NDArray[np.intp],
+    ) -> None:
+        """Learn what the teacher ``told`` of those ``asked`` about, and judge it on ``rows``."""
+        self.weights.append(low_rank_weights(self.directions, asked, told))
+        said = _chances(low_rank_scores(self.directions.mean, self.weights[-1], rows))
+        true = said[np.arange(len(rows)), targets]
+        self.apart.append(area_under_curve(true[known], true[unseen]))
+        self.chances.append((unseen, said[unseen]))
+
+    @property
+    def memory(self) -> float:
+        return float(np.mean(self.apart))
+
+    def held_out(self, targets: Array) -> NDArray[np.float64]:
+        """What is said of each user by the fold whose teacher did not know their goal."""
+        out = np.empty((len(targets), self.chances[0][1].shape[1]))
+        for unseen, said in self.chances:
+            out[unseen] = said
+        return out
 
 
 class GoalClassifier:
-    """Two kinds of LightGBM trees, their scores averaged before the softmax, calibrated on held-out users.
+    """A linear model of a few directions that was taught by trees, calibrated on held-out users.
 
-    Averaging scores, not probabilities, keeps explanations exact: what a feature adds to a goal's log-odds is the
-    average of what it adds in each member.
+    Trees learn the goals of four folds of users out of five; the linear model learns what they say of users whose goals
+    they have not seen: those of the fifth fold, and all who state none. So it never learns from a user's own goal
+    directly, and the few directions leave it no room to keep one. What a feature adds to a goal's log-odds is exact.
+    Source: distillation from sub-models that have not seen the user, Tang et al. (USENIX Security 2022).
 
     Parameters
     ----------
-    rounds, boosted : boosting rounds and LightGBM parameters of the boosted trees.
-    forest_rounds, forest, forest_share : of the random trees, and their share of the score.
+    rounds, forest_rounds, forest_share : of the trees that teach, see :class:`TreeTeacher`.
+    people_a_direction : users who state a goal behind each direction of the inputs, choices from many to few. Taken is
+        the one that predicts best among those that keep to ``most_memory``; the first is always allowed.
+    most_memory : how well users learned from may be told from held-out ones by the probability of their true goal, as
+        an area under the curve; 0.5 is not at all.
     min_count : users a goal needs to be modelled.
     masked_copies : copies of each user with facts hidden, beside the user as known, where facts can be missing.
     seed : of folds, trees and hidden facts.
@@ -122,6 +115,9 @@ class GoalClassifier:
     ----------
     goals_ : names of all goals, in the order of the probabilities' columns.
     prior_ : shape (n_goals,), smoothed base rates.
+    mean_, weights_ : shapes (n_features,) and (n_features + 1, n_modelled), the last row the log-odds at the mean; a
+        missing fact adds nothing. No rows where there are base rates only.
+    directions_, memory_ : how many directions were chosen, and how well users learned from are told from held-out ones.
     set_mass_ : probability mass up to which goals enter the prediction set, so that it holds the true one in
         :data:`COVERAGE` of cases (split-conformal, on held-out users).
     confident_at_ : leading probability from which the leading goal may be named: there it was right more often than not
@@ -133,37 +129,41 @@ class GoalClassifier:
     def __init__(
         self,
         rounds: int = 60,
-        boosted: Mapping[str, Any] = BOOSTED,
         forest_rounds: int = 40,
-        forest: Mapping[str, Any] = FOREST,
         forest_share: float = 0.4,
+        people_a_direction: Sequence[int] = (60, 40, 20, 10, 5),
+        most_memory: float = 0.52,
         masked_copies: int = 4,
         min_count: int = 10,
         folds: int = 5,
         seed: int = 0,
     ) -> None:
         self.rounds = rounds
-        self.boosted = boosted
         self.forest_rounds = forest_rounds
-        self.forest = forest
         self.forest_share = forest_share
+        self.people_a_direction = people_a_direction
+        self.most_memory = most_memory
         self.masked_copies = masked_copies
         self.min_count = min_count
         self.folds = folds
         self.seed = seed
 
     def fit(
-        self, table: Array, goals: Sequence[str], names: Sequence[str], maskable: Sequence[Sequence[int]] = ()
+        self,
+        table: Array,
+        goals: Sequence[str],
+        names: Sequence[str],
+        maskable: Sequence[Sequence[int]] = (),
+        unlabelled: Array | None = None,
     ) -> GoalClassifier:
         """Learn from ``table``, shape (n_users, n_features), NaN where missing, and each user's stated goal.
 
         ``names`` are all goals there are, stated here or not. ``maskable`` are groups of columns that can be missing
-        together, hidden in copies of the users so that a missing fact is a case the trees have met.
+        together, hidden in copies of the users so that a missing fact is a case that was met. ``unlabelled``, shape
+        (n_others, n_features), are users who state no goal.
         """
-        self._apart: dict[int, tuple[lightgbm.Booster, ...]] = {}
-        self._read: tuple[TreeMasks | None, ...] | None = None
-        self._latest: tuple[bytes, list[tuple[TreeMasks, Base]]] | None = None
         self._maskable = maskable
+        others = table[:0] if unlabelled is None else unlabelled
         labels = np.array([names.index(goal) for goal in goals])
         counts = np.bincount(labels, minlength=len(names))
         self.goals_ = tuple(names)
@@ -171,16 +171,16 @@ class GoalClassifier:
         self.modelled_ = np.flatnonzero(counts >= self.min_count)
         self.n_features_ = table.shape[1]
         kept = np.isin(labels, self.modelled_)
-        self.members_: tuple[lightgbm.Booster, ...] = ()
+        self.mean_, self.weights_ = np.zeros(self.n_features_), np.zeros((0, len(self.modelled_)))
+        self.directions_, self.memory_ = 0, 0.5
         held_out = np.tile(self.prior_, (len(labels), 1))
         if len(self.modelled_) >= 2 and counts[self.modelled_].min() >= self.folds:
             targets = np.searchsorted(self.modelled_, labels[kept])
-            raw, rare = self._cross_fit(table[kept], targets, table[~kept])
+            raw = self._distil(table[kept], targets, np.vstack([table[~kept], others]))
             chosen = choose_calibration(raw, targets, self.seed)
             self.calibration_, self.calibration_losses_ = chosen.calibration, chosen.losses
             held_out[kept] = self._all_goals(chosen.held_out)
-            held_out[~kept] = self._all_goals(self.calibration_.transform(rare))
-            self.members_ = self._grow(table[kept], targets)
+            held_out[~kept] = self.predict_proba(table[~kept])
         self._judge(held_out, labels)
         return self
 
@@ -204,7 +204,9 @@ class GoalClassifier:
             "top3_accuracy": float((rank < 3).mean()),
             "top3_accuracy_of_base_rates": float(np.isin(labels, np.argsort(-self.prior_)[:3]).mean()),
             "calibration_error": calibration_error(leading, rank == 0),
-            "calibration": self.calibration_.method if self.members_ else "base rates only",
+            "calibration": self.calibration_.method if len(self.weights_) else "base rates only",
+            "directions": self.directions_,
+            "memory": self.memory_,
             "confident_share": float((leading >= self.confident_at_).mean()) if self.confident_at_ is not None else 0.0,
         }
 
@@ -213,40 +215,6 @@ class GoalClassifier:
         out = np.tile(self.prior_, (len(modelled), 1))
         out[:, self.modelled_] = modelled * self.prior_[self.modelled_].sum()
         return out
-
-    def _grow(self, rows: Array, targets: Array) -> tuple[lightgbm.Booster, ...]:
-        """The boosted trees and the forest."""
-        import lightgbm
-
-        if self._maskable:
-            rows = np.vstack([rows, *(self._with_facts_hidden(rows, copy) for copy in range(self.masked_copies))])
-            targets = np.tile(targets, 1 + self.masked_copies)
-        fixed = {**_ALWAYS, "num_class": len(self.modelled_), "seed": self.seed}
-        return tuple(
-            lightgbm.train(
-                {**settings, **fixed},
-                lightgbm.Dataset(rows, label=targets, params=_ALWAYS),
-                num_boost_round=rounds,
-            )
-            for settings, rounds in ((self.boosted, self.rounds), (self.forest, self.forest_rounds))
-        )
-
-    def _with_shares(self, members: Sequence[lightgbm.Booster]) -> Iterator[tuple[float, lightgbm.Booster]]:
-        """Each member with what its scores are multiplied by; those of a forest come as a sum over its rounds."""
-        if members:
-            boosted, forest = members
-            yield 1 - self.forest_share, boosted
-            yield self.forest_share / forest.current_iteration(), forest
-
-    def _softmax(self, rows: Array, members: Sequence[lightgbm.Booster]) -> NDArray[np.float64]:
-        """Probabilities of the modelled goals by the members' averaged scores, shape (n_rows, n_modelled)."""
-        from scipy.special import softmax
-
-        scores = np.zeros((len(rows), len(self.modelled_)))
-        for share, member in self._with_shares(members):
-            scores += share * np.asarray(member.predict(rows, raw_score=True, num_threads=1, validate_features=False))
-        chances: NDArray[np.float64] = softmax(scores, axis=1)
-        return chances
 
     def _with_facts_hidden(self, rows: Array, copy: int) -> NDArray[np.float64]:
         """Each row with a share of its facts hidden, drawn between none and all, so that all are met alike."""
@@ -257,33 +225,48 @@ class GoalClassifier:
             hidden[np.ix_(rng.random(len(rows)) < share, np.array(columns))] = np.nan
         return hidden
 
-    def _cross_fit(self, rows: Array, targets: Array, others: Array) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Probabilities of each of ``rows`` from a model that has not seen it, and all models' mean for ``others``.
+    def _distil(self, rows: Array, targets: Array, others: Array) -> NDArray[np.float64]:
+        """Fit the weights; gives probabilities of each of ``rows`` that know nothing of its own goal.
 
-        Shapes (n_rows, n_modelled) and (n_others, n_modelled).
+        Parameters
+        ----------
+        rows, targets : shapes (n_rows, n_features) and (n_rows,), users with a modelled goal.
+        others : shape (n_others, n_features), users without one.
         """
         from sklearn.model_selection import StratifiedKFold
 
-        out = np.empty((len(rows), len(self.modelled_)))
-        rest = np.zeros((len(others), len(self.modelled_)))
+        classes = len(self.modelled_)
+        everyone = np.vstack([rows, others])
+        students = [_Student(leading_directions(everyone, len(rows) // each)) for each in self.people_a_direction]
         folds = StratifiedKFold(self.folds, shuffle=True, random_state=self.seed)
-        for train, test in folds.split(rows, targets):
-            members = self._grow(rows[train], targets[train])
-            out[test] = self._softmax(rows[test], members)
-            if len(others):
-                rest += self._softmax(others, members) / self.folds
-        return out, rest
+        for known, unseen in folds.split(rows, targets):
+            teacher = TreeTeacher(self.rounds, self.forest_rounds, self.forest_share, self.seed)
+            seen = self._views(rows[known])
+            teacher.fit(seen, np.tile(targets[known], len(seen) // len(known)), classes)
+            asked = self._views(np.vstack([rows[unseen], others]))
+            told = teacher.log_odds(asked)
+            for student in students:
+                student.learn(asked, told, rows, targets, known, unseen)
+        plain, *larger = students
+        allowed = [plain, *(student for student in larger if student.memory <= self.most_memory)]
+        chosen = min(allowed, key=lambda student: log_loss(student.held_out(targets), targets))
+        self.directions_, self.memory_ = chosen.directions.basis.shape[1], chosen.memory
+        self.mean_ = chosen.directions.mean.astype(np.float32).astype(np.float64)
+        self.weights_ = np.mean(chosen.weights, axis=0).astype(np.float32).astype(np.float64)
+        return chosen.held_out(targets)
+
+    def _views(self, rows: Array) -> NDArray[np.float64]:
+        """``rows`` and, where facts can be missing, copies of them with facts hidden."""
+        if not self._maskable:
+            return rows
+        return np.vstack([rows, *(self._with_facts_hidden(rows, copy) for copy in range(self.masked_copies))])
 
     def predict_proba(self, table: Array) -> NDArray[np.float64]:
         """Calibrated probabilities, shape (n_users, n_goals), each row summing to 1."""
-        if len(table) == 1 and self._read is not None:  # where the row ends in the trees is kept for its questions
-            return self.proba_around(table[0], [((), table[:, :0])])
-        return self._proba_of(table)
-
-    def _proba_of(self, table: Array) -> NDArray[np.float64]:
-        if not self.members_:
+        if not len(self.weights_):
             return np.tile(self.prior_, (len(table), 1))
-        return self._all_goals(self.calibration_.transform(self._softmax(table, self.members_)))
+        scores = low_rank_scores(self.mean_, self.weights_, table)
+        return self._all_goals(self.calibration_.transform(_chances(scores)))
 
     def proba_around(self, row: Array, changes: Sequence[tuple[Sequence[int], Array]]) -> NDArray[np.float64]:
         """As :meth:`predict_proba` for copies of ``row``, shape (n_features,), that differ from it in a few columns.
@@ -292,31 +275,15 @@ class GoalClassifier:
         ----------
         changes : columns, and what stands there instead, shape (n, n_columns) each; a copy for each of the n, in order.
         """
-        from scipy.special import softmax
-
-        settled = self._settled(row)
-        if not settled:
-            return self._proba_of(np.vstack([_changed(row, columns, told) for columns, told in changes]))
-        scores = np.zeros((sum(len(told) for _, told in changes), len(self.modelled_)))
-        for (share, _), (one, base) in zip(self._with_shares(self.members_), settled, strict=True):
-            scores += share * one.scores(np.vstack([one.around(base, *change) for change in changes]))
-        return self._all_goals(self.calibration_.transform(softmax(scores, axis=1)))
-
-    def _settled(self, row: Array) -> Sequence[tuple[TreeMasks, Base]]:
-        """The members' trees and where ``row`` ends in them, kept for the latest row; none where they hold no masks."""
-        masks = [one for one in self._masks() if one is not None]
-        if len(masks) < len(self.members_):
-            return ()
-        latest, key = self._latest, row.tobytes()
-        if latest is None or latest[0] != key:
-            latest = self._latest = key, [(one, one.settle(row)) for one in masks]
-        return latest[1]
-
-    def _masks(self) -> tuple[TreeMasks | None, ...]:
-        """The members' trees as masks, read when they are first asked for."""
-        if self._read is None:
-            self._read = tuple(read_masks(member.model_to_string()) for member in self.members_)
-        return self._read
+        if not len(self.weights_):
+            return np.tile(self.prior_, (sum(len(told) for _, told in changes), 1))
+        base = low_rank_scores(self.mean_, self.weights_, row[None])
+        scores = []
+        for columns, told in changes:
+            at = list(columns)
+            moved = np.nan_to_num(told - self.mean_[at]) - np.nan_to_num(row[at] - self.mean_[at])
+            scores.append(base + moved @ self.weights_[at])
+        return self._all_goals(self.calibration_.transform(_chances(np.vstack(scores))))
 
     def decide(self, probabilities: Array) -> NDArray[np.intp]:
         """The goal to name where rare goals count as much as common ones, by argmax p / prior^exponent."""
@@ -330,26 +297,13 @@ class GoalClassifier:
         return [int(goal) for goal in order[: max(1, int(inside.sum()))]]
 
     def contributions(self, row: Array, goal: int) -> NDArray[np.float64]:
-        """Exact (TreeSHAP) log-odds contribution of each feature to one goal, by its index, shape (n_features,)."""
-        out = np.zeros(self.n_features_)
-        if goal not in self.modelled_:
-            return out
-        for share, member in self._with_shares(self._of_goal(int(np.flatnonzero(self.modelled_ == goal)[0]))):
-            raw = np.asarray(member.predict(row[None], num_threads=1, pred_contrib=True, validate_features=False))
-            out += share * raw[0, :-1]
-        return out
-
-    def _of_goal(self, place: int) -> tuple[lightgbm.Booster, ...]:
-        """The trees of one modelled goal, set apart when they are first asked for."""
-        import lightgbm
-
-        if place not in self._apart:
-            classes = len(self.modelled_)
-            self._apart[place] = tuple(
-                lightgbm.Booster(model_str=trees_of_class(member.model_to_string(), place, classes))
-                for member in self.members_
-            )
-        return self._apart[place]
+        """What each feature adds to one goal's log-odds, by its index, beside a user of mean facts; (n_features,)."""
+        if goal not in self.modelled_ or not len(self.weights_):
+            return np.zeros(self.n_features_)
+        added: NDArray[np.float64] = (
+            np.nan_to_num(row - self.mean_) * self.weights_[:-1, int(np.flatnonzero(self.modelled_ == goal)[0])]
+        )
+        return added
 
     def state(self) -> State:
         params: dict[str, Any] = {
@@ -362,13 +316,11 @@ class GoalClassifier:
             "confident_at": self.confident_at_,
             "report": self.report_,
         }
-        trees = None
-        if self.members_:
-            params["forest_share"] = self.forest_share
+        if len(self.weights_):
             params["calibration"] = self.calibration_.to_json()
             params["calibration_losses"] = self.calibration_losses_
-            trees = _PART.join(_without_ranges(member.model_to_string()) for member in self.members_)
-        return State(params, trees=trees)
+        arrays = {"mean": self.mean_.astype(np.float32), "weights": self.weights_.astype(np.float32)}
+        return State(params, arrays)
 
     @classmethod
     def from_state(cls, state: State) -> GoalClassifier:
@@ -381,14 +333,9 @@ class GoalClassifier:
         fitted.set_mass_ = state.params["set_mass"]
         fitted.confident_at_ = state.params["confident_at"]
         fitted.report_ = state.params["report"]
-        fitted.members_ = ()
-        fitted._apart = {}
-        fitted._read = fitted._latest = None
-        if state.trees is not None:
-            import lightgbm
-
-            fitted.members_ = tuple(lightgbm.Booster(model_str=trees) for trees in state.trees.split(_PART))
-            fitted.forest_share = state.params["forest_share"]
+        fitted.mean_ = state.arrays["mean"].astype(np.float64)
+        fitted.weights_ = state.arrays["weights"].astype(np.float64)
+        if len(fitted.weights_):
             fitted.calibration_ = Calibration.from_json(state.params["calibration"])
             fitted.calibration_losses_ = state.params["calibration_losses"]
         return fitted

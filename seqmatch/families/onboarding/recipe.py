@@ -135,7 +135,7 @@ def fit_goal_classifier(
     situation: GoalSituation = "goal_classifier",
     settings: Recipe = OWN,
 ) -> GoalClassifier:
-    """A classifier of the labelled users' goals, from their rows of the goal table.
+    """A classifier of the labelled users' goals, from the goal table.
 
     Raises
     ------
@@ -147,9 +147,11 @@ def fit_goal_classifier(
         raise TrainingError(
             "Fewer than two different goals are stated by users with rules. Add users who state one (PRODUCTGOAL)."
         )
-    table = goal_table(data, words, users, rules_known=situation != "goal_classifier_new_user")
+    table = goal_table(data, words, rules_known=situation != "goal_classifier_new_user")
+    others = np.setdiff1d(np.arange(len(data)), users)
     maskable = () if situation == "goal_classifier" else MASKABLE
-    return with_settings(GoalClassifier(seed=seed), settings).fit(table, goals, GOALS, maskable)
+    model = with_settings(GoalClassifier(seed=seed), settings)
+    return model.fit(table[users], goals, GOALS, maskable, table[others])
 
 
 def items_of(data: OnboardingData) -> tuple[Item, ...]:

@@ -56,7 +56,7 @@ def pack_array(array: np.ndarray[Any, Any]) -> bytes:
 
 
 def pack(stem: str, state: State) -> Files:
-    """An estimator's state as files: ``<stem>.json``, ``<stem>.npz`` and ``<stem>.txt`` as needed."""
+    """An estimator's state as files: ``<stem>.json`` and, where it has arrays, ``<stem>.npz``."""
     import numpy as np
 
     files = {f"{stem}.json": to_json(state.params)}
@@ -64,8 +64,6 @@ def pack(stem: str, state: State) -> Files:
         buffer = io.BytesIO()
         np.savez(buffer, allow_pickle=False, **state.arrays)
         files[f"{stem}.npz"] = buffer.getvalue()
-    if state.trees is not None:
-        files[f"{stem}.txt"] = state.trees.encode()
     return files
 
 
@@ -79,8 +77,7 @@ def unpack(stem: str, files: Mapping[str, bytes]) -> State:
     if (packed := files.get(f"{stem}.npz")) is not None:
         with np.load(io.BytesIO(packed), allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
-    trees = files.get(f"{stem}.txt")
-    return State(json.loads(files[f"{stem}.json"]), arrays, None if trees is None else trees.decode())
+    return State(json.loads(files[f"{stem}.json"]), arrays)
 
 
 def unpack_array(name: str, files: Mapping[str, bytes]) -> Any:

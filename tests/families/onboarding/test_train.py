@@ -36,9 +36,9 @@ from seqmatch.settings import MIN_SUPPORT, PACKAGE, Settings
 
 STEMS = {
     "similarity_matcher": {"json", "npz"},
-    "goal_classifier": {"json", "txt"},
-    "goal_classifier_new_user": {"json", "txt"},
-    "goal_classifier_partial": {"json", "txt"},
+    "goal_classifier": {"json", "npz"},
+    "goal_classifier_new_user": {"json", "npz"},
+    "goal_classifier_partial": {"json", "npz"},
     "goal_words": {"json"},
     "user_clusters": {"json", "npz"},
     "automation_recommender": {"json", "npz"},

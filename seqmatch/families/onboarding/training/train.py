@@ -20,6 +20,7 @@ from seqmatch.families.onboarding.groups import groups_of
 from seqmatch.families.onboarding.models import ONBOARDING
 from seqmatch.families.onboarding.recipe_settings import OWN, RECIPE, Recipe, recipe_of
 from seqmatch.families.onboarding.training.archetype_cards import archetype_cards
+from seqmatch.families.onboarding.training.attacked import proved
 from seqmatch.families.onboarding.training.automation_terms import automation_terms
 from seqmatch.families.onboarding.training.card import model_card
 from seqmatch.families.onboarding.training.drift_inputs import reference
@@ -34,7 +35,7 @@ from seqmatch.lifecycle.versions.lock import sole_writer
 from seqmatch.lifecycle.versions.publish import about, publish
 from seqmatch.settings import MIN_SUPPORT
 
-STEPS = ("matcher", "goal classifier", "archetypes", "recommender", "writing")
+STEPS = ("matcher", "goal classifier", "archetypes", "recommender", "attacks", "writing")
 
 Provenance = Literal["synthetic", "operator"]
 
@@ -84,7 +85,7 @@ def train(
 
     Raises
     ------
-    TrainingError : the data cannot train a model; nothing was written.
+    TrainingError : the data cannot train a model, or the models would give people away; nothing was written.
     ModelError : another run is at work in the folder (``models_busy``).
     """
     began = perf_counter()
@@ -92,6 +93,8 @@ def train(
     with sole_writer(family):
         with one_thread():
             files = learn(data, source, seed, progress, settings)
+            progress("attacks")
+            files = proved(files, data, lambda half: learn(half, source, seed, settings=settings), seed)
         progress("writing")
         facts = {
             **event_facts(data, source, seed, files),

@@ -1,0 +1,65 @@
+"""Trains on a random half of the users and attacks what came of it, with the other half as strangers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from seqmatch.errors import TrainingError
+from seqmatch.families.onboarding.dataset import MIN_USERS, OnboardingData
+from seqmatch.families.onboarding.evaluation.attacks import attacks
+from seqmatch.families.onboarding.models import ONBOARDING
+from seqmatch.lifecycle.measuring.attacks import Attack, attack_table
+from seqmatch.lifecycle.threads import one_thread
+from seqmatch.lifecycle.versions.artifact import Files, Version, to_json
+
+INTRODUCTION = (
+    "Models of the same recipe, learned from a random half of the users, attacked by someone who knows a person: "
+    "of the half learned from (members) and of the other (strangers). The limit is for the measure; a version is "
+    "refused where the whole interval is above it."
+)
+
+
+def attacked(
+    data: OnboardingData, learn: Callable[[OnboardingData], Files], seed: int, people: int = 400
+) -> tuple[Attack, ...]:
+    """What attacks find out about models that ``learn`` makes of a half; none where that is too small to learn from."""
+    if len(data) // 2 < MIN_USERS:
+        return ()
+    order = np.random.default_rng(seed).permutation(len(data))
+    members, strangers = (data.subset(np.sort(part)) for part in np.array_split(order, 2))
+    with one_thread():
+        models = ONBOARDING.load(Version("attacked", {}, learn(members)))
+        return attacks(models, members, strangers, seed, people)
+
+
+def refuse_a_memory(found: Sequence[Attack]) -> None:
+    """Nothing is published that gives people away.
+
+    Raises
+    ------
+    TrainingError : an attack does better than its limit, beyond noise.
+    """
+    failed = [attack.in_words() for attack in found if attack.verdict == "no"]
+    if failed:
+        raise TrainingError(
+            f"The models would give away whom they learned from ({'; '.join(failed)}). Nothing was published. Train "
+            "on more users: the fewer there are, the more each of them shows."
+        )
+
+
+def proved(files: Files, data: OnboardingData, learn: Callable[[OnboardingData], Files], seed: int) -> Files:
+    """The ``files`` that ``learn`` made of all users, with what attacks found out in the metrics and on the card.
+
+    Raises
+    ------
+    TrainingError : the models would give people away; see :func:`refuse_a_memory`.
+    """
+    found = attacked(data, learn, seed)
+    refuse_a_memory(found)
+    metrics = json.loads(files["metrics.json"]) | {"attacks": [attack.to_json() for attack in found]}
+    said = attack_table(found) if found else [f"Fewer than {2 * MIN_USERS} users: no half to learn from, no attack."]
+    card = "\n".join([files["card.md"].decode(), "## Attacks", "", INTRODUCTION, "", *said, ""])
+    return {**files, "metrics.json": to_json(metrics), "card.md": card.encode()}
