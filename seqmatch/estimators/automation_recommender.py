@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.estimators.low_rank import leading_directions, low_rank_weights, target_directions
-from seqmatch.estimators.privacy.groups import Members, counts_of, pooled
+from seqmatch.estimators.privacy.groups import Members, counts_of, pooled, smoothed
 from seqmatch.estimators.state import Array, State
 from seqmatch.settings import MIN_SUPPORT
 
 Floats = NDArray[np.float64]
+LEAST_VARIANCE = 1e-4
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class AutomationRecommender:
     new_directions, known_directions : directions of the inputs that count, for users without and with rules, at most.
     people_a_direction : users behind each of them.
     item_directions : directions of the items that are told apart.
+    group_rank : directions along which groups' shares are told; see :func:`.privacy.groups.smoothed`.
 
     Attributes
     ----------
@@ -84,6 +86,7 @@ class AutomationRecommender:
         known_directions: int = 20,
         people_a_direction: int = 30,
         item_directions: int = 5,
+        group_rank: int = 3,
     ) -> None:
         self.neighbours = neighbours
         self.sharpness = sharpness
@@ -92,6 +95,7 @@ class AutomationRecommender:
         self.known_directions = known_directions
         self.people_a_direction = people_a_direction
         self.item_directions = item_directions
+        self.group_rank = group_rank
 
     def fit(
         self,
@@ -119,7 +123,9 @@ class AutomationRecommender:
         else:
             self.sizes_ = np.array([len(group) for group in members], dtype=np.int64)
             shares = pooled(counts_of(adoption, members), self.sizes_[:, None])
-            self.adoption_ = np.round(shares, 4).astype(np.float32)
+            usual = self.sizes_ @ shares / self.sizes_.sum()
+            scale = 1 / np.sqrt(np.maximum(usual * (1 - usual), LEAST_VARIANCE))
+            self.adoption_ = smoothed(shares, self.sizes_, scale, self.group_rank).round(4).astype(np.float32)
         self.business_only_ = business_only.astype(bool)
         self.never_ = never.astype(bool)
         overall = self.sizes_ @ self.adoption_ / self.sizes_.sum()
@@ -191,6 +197,7 @@ class AutomationRecommender:
             "known_directions",
             "people_a_direction",
             "item_directions",
+            "group_rank",
         )
         return State(
             {name: getattr(self, name) for name in named},

@@ -147,7 +147,7 @@ class PatternMatcher:
         told = smoothed(means, sizes, self.neighbours_.scale_, self.group_rank)
         ranges = self.neighbours_.ranges[:, 0]
         of_type = np.isin(np.concatenate([np.arange(len(self.weights)), ranges]), list(self.type_columns))
-        told = np.round(np.where(of_type, means, told), 3)
+        told = np.where(of_type, means, told).round(3)
         told[:, self.neighbours_.unlearned] = np.nan
         return told
 
