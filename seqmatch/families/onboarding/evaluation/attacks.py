@@ -162,7 +162,7 @@ def _hidden(models: OnboardingModels, side: OnboardingData, scores: Scores, seed
 def _candidates(models: OnboardingModels, side: OnboardingData, known: int, seed: int) -> Floats:
     """Stored people left who may have the ``known`` automations; of people who have so many."""
     stored = models.recommender.adoption_ > 0
-    sizes = getattr(models.recommender, "sizes_", np.ones(len(stored)))
+    sizes = models.recommender.sizes_
     rng = np.random.default_rng(seed)
     left = []
     for has in _has(models, side).astype(bool):

@@ -46,15 +46,14 @@ def halves(small_data: OnboardingData) -> tuple[OnboardingData, OnboardingData]:
 def models(halves: tuple[OnboardingData, OnboardingData]) -> SimpleNamespace:
     """The parts of a version that the attacks ask, learned from the first half."""
     members, _ = halves
-    matcher = recipe.fit_hand_weighted_matcher(members, SEED)
-    ordered = members.subset(matcher.order_)
-    items = recipe.items_of(ordered)
+    matcher = recipe.fit_matcher(members, SEED, least=1)
+    items = recipe.items_of(members)
     words = goal_words(members.rulesets)
     whole = recipe.fit_goal_classifier(members, words, SEED)
     return SimpleNamespace(
         matcher=matcher,
         items=items,
-        recommender=recipe.fit_recommender(ordered, items, SEED),
+        recommender=recipe.fit_recommender(members, items, SEED, matcher),
         goals=GoalModels(words, whole, whole, whole),
     )
 
@@ -78,7 +77,7 @@ def test_goals_and_suggestions_do_not_tell_whom_they_were_learned_from(
 def test_a_matcher_that_keeps_single_people_is_caught_and_refused(
     models: SimpleNamespace, halves: tuple[OnboardingData, OnboardingData]
 ) -> None:
-    """The hand-weighted matcher keeps everyone's own row: a member finds themselves."""
+    """In groups of one, a member finds themselves."""
     told = found(models, halves)
     caught = {name for name, attack in told.items() if attack.verdict == "no"}
     assert "membership, by the nearest of match_user" in caught
