@@ -17,6 +17,8 @@ from seqmatch.settings import MIN_SUPPORT
 Floats = NDArray[np.float64]
 Members = Sequence[NDArray[np.intp]]
 """Each group's rows of a table of people."""
+GROUPS_A_DIRECTION = 5
+"""Groups there must be for each direction along which they are told."""
 
 
 def groups_alike(places: NDArray[Any], part: NDArray[np.intp], least: int) -> list[NDArray[np.intp]]:
@@ -102,7 +104,7 @@ def group_means(values: NDArray[Any], members: Members, least: int = MIN_SUPPORT
 
 
 def smoothed(rows: Floats, sizes: NDArray[Any], scale: NDArray[Any], rank: int) -> Floats:
-    """The rows of groups told along the ``rank`` directions in which groups differ most, same shape.
+    """The rows of groups told along the directions in which groups differ most, same shape.
 
     What is left out is mostly what single members bring into the mean of theirs, by which they could be told to be
     among them.
@@ -112,12 +114,14 @@ def smoothed(rows: Floats, sizes: NDArray[Any], scale: NDArray[Any], rank: int) 
     rows : shape (n_groups, n_columns), NaN where missing.
     sizes : shape (n_groups,), people of each.
     scale : shape (n_columns,), by which columns are multiplied to be comparable; those of scale 0 become their mean.
+    rank : directions at most, and no more than one for GROUPS_A_DIRECTION groups: of few groups only the mean is told.
     """
     missing = np.isnan(rows)
     weight = np.where(missing, 0, sizes[:, None])
     mean = (np.where(missing, 0, rows) * weight).sum(axis=0) / np.maximum(weight.sum(axis=0), 1)
     around = np.where(missing, 0, rows - mean) * scale
-    axes = np.linalg.svd(around * np.sqrt(sizes)[:, None], full_matrices=False)[2][:rank]
+    axes = np.linalg.svd(around * np.sqrt(sizes)[:, None], full_matrices=False)[2]
+    axes = axes[: min(rank, len(rows) // GROUPS_A_DIRECTION)]
     back = np.where(scale > 0, 1 / np.where(scale > 0, scale, 1), 0)
     told = np.clip(
         mean + around @ axes.T @ axes * back,
