@@ -103,21 +103,6 @@ def test_a_profile_can_come_from_standard_input_and_an_archetype_by_its_number(
     assert json.loads(ran.out) == explain_cluster(small_models, 1).model_dump(mode="json")
 
 
-@pytest.mark.parametrize(
-    ("content", "part"),
-    [
-        (b"{", "not JSON"),
-        (b"", "not JSON"),
-        (b"[" * 100_000, "not JSON"),
-        (b"[1]", "object of fields"),
-        (b"\xff\xfe\x00", "not UTF-8"),
-        (b'{"user_tpye": "BUSINESS"}', "Did you mean user_type"),
-        (b'{"user_type": "HOSTILE_WORD"}', "profile.user_type"),
-        (b'{"activated_ports": -1}', "profile.activated_ports"),
-        (b'{"activated_ports": 1e999}', "profile.activated_ports"),
-    ],
-    ids=lambda value: repr(value[:20]) if isinstance(value, bytes) else "",
-)
 def test_an_operator_finds_single_users_in_their_own_files_without_any_model(
     seqmatch: Any, cohort_dir: Path, tmp_path: Path
 ) -> None:
@@ -144,6 +129,21 @@ def test_single_users_are_found_only_where_both_files_are_named(
     assert seqmatch("match", "--profile", maya[0], "--among", cohort_dir / "profiles.csv").code == 2
 
 
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [
+        (b"{", "not JSON"),
+        (b"", "not JSON"),
+        (b"[" * 100_000, "not JSON"),
+        (b"[1]", "object of fields"),
+        (b"\xff\xfe\x00", "not UTF-8"),
+        (b'{"user_tpye": "BUSINESS"}', "Did you mean user_type"),
+        (b'{"user_type": "HOSTILE_WORD"}', "profile.user_type"),
+        (b'{"activated_ports": -1}', "profile.activated_ports"),
+        (b'{"activated_ports": 1e999}', "profile.activated_ports"),
+    ],
+    ids=lambda value: repr(value[:20]) if isinstance(value, bytes) else "",
+)
 @pytest.mark.parametrize("command", ["match", "goal", "cluster", "suggest"])
 def test_a_profile_that_is_none_is_refused_in_one_line(
     seqmatch: Any, tmp_path: Path, small_models_dir: Path, command: str, content: bytes, part: str

@@ -147,7 +147,7 @@ def test_a_user_learned_from_gets_the_answer_that_a_stranger_would_get() -> None
 
 def test_the_trees_that_teach_would_remember() -> None:
     (table, goals), (others, theirs) = wide(0), wide(91)
-    teacher = TreeTeacher().fit(table, goals, 5)
+    teacher = TreeTeacher().learn(table, goals, 5)
     learned, strangers = teacher.log_odds(table), teacher.log_odds(others)
     assert told_from_strangers(learned[np.arange(400), goals], strangers[np.arange(400), theirs]) > 0.75
 

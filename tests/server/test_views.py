@@ -18,6 +18,7 @@ from mcp.server.apps import APP_MIME_TYPE, EXTENSION_ID
 from seqmatch.data.synthetic.households import EXAMPLES
 from seqmatch.families.onboarding.advice.simulation import Assumptions, run_months
 from seqmatch.families.onboarding.answers.archetype_map import archetype_map
+from seqmatch.families.onboarding.answers.cluster import archetype_of
 from seqmatch.families.onboarding.dataset import OnboardingData
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import read_query
@@ -164,7 +165,8 @@ async def test_an_archetype_asked_for_by_number_is_shown_without_a_person(viewer
 
 
 def test_a_map_holds_middles_and_spreads_and_no_other_place(small_models: OnboardingModels) -> None:
-    told = archetype_map(small_models, 0, read_query(parse_profile(SAM.profile), None))
+    sam = read_query(parse_profile(SAM.profile), None)
+    told = archetype_map(small_models, archetype_of(small_models, sam), sam)
     assert set(told) == {"cluster_id", "archetypes", "axes", "you"}
     assert {key for kind in told["archetypes"] for key in kind} == {
         *("cluster_id", "name", "description", "share", "x", "y", "half")

@@ -242,7 +242,7 @@ class GoalClassifier:
         for known, unseen in folds.split(rows, targets):
             teacher = TreeTeacher(self.rounds, self.forest_rounds, self.forest_share, self.seed)
             seen = self._views(rows[known])
-            teacher.fit(seen, np.tile(targets[known], len(seen) // len(known)), classes)
+            teacher.learn(seen, np.tile(targets[known], len(seen) // len(known)), classes)
             asked = self._views(np.vstack([rows[unseen], others]))
             told = teacher.log_odds(asked)
             for student in students:

@@ -66,7 +66,7 @@ class TreeTeacher:
         self.forest_share = forest_share
         self.seed = seed
 
-    def fit(self, rows: Array, targets: Array, classes: int) -> TreeTeacher:
+    def learn(self, rows: Array, targets: Array, classes: int) -> TreeTeacher:
         """Learn from ``rows``, shape (n_rows, n_features), NaN where missing, and ``targets``, shape (n_rows,)."""
         import lightgbm
 

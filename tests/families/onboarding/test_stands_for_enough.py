@@ -16,6 +16,8 @@ import pytest
 
 from seqmatch.data.synthetic.people.generate import generate
 from seqmatch.data.users.cohort import Cohort, cohort_of
+from seqmatch.estimators.automation_recommender import LEAST_VARIANCE
+from seqmatch.estimators.privacy.groups import pooled, smoothed
 from seqmatch.families.onboarding import recipe
 from seqmatch.families.onboarding.answer_codes import answer_codes
 from seqmatch.families.onboarding.answers.check import check_automations
@@ -101,6 +103,7 @@ def test_no_file_and_no_array_is_unknown_to_this_test(audited: Audited) -> None:
         *("user_groups.json", "user_groups.npz", "answer_counts.json", "answer_counts.npz"),
         *("user_clusters.json", "user_clusters.npz", "automation_recommender.json", "automation_recommender.npz"),
         *("archetypes.json", "automations.json", "cohort.json", "reference.json"),
+        *(f"{situation}.npz" for situation in recipe.GOAL_SITUATIONS),
     }
     arrays = {stem: set(unpack(stem, audited.files).arrays) for stem in ("similarity_matcher", "user_groups")}
     assert arrays == {
@@ -130,7 +133,12 @@ def test_every_share_of_a_group_is_of_enough_people(audited: Audited) -> None:
     adoption = adoption_table(audited.data.uses, audited.models.items)
     assert adoption.sum(axis=0).min() >= MIN_SUPPORT
     recommender = unpack("automation_recommender", audited.files).arrays
-    assert_shares_hide_few(recommender["adoption"], audited.count(adoption), sizes)
+    shares = pooled(audited.count(adoption), sizes)
+    assert_shares_hide_few(shares, audited.count(adoption), sizes)
+    usual = sizes[:, 0] @ shares / sizes.sum()
+    scale = 1 / np.sqrt(np.maximum(usual * (1 - usual), LEAST_VARIANCE))
+    told = smoothed(shares, sizes[:, 0], scale, audited.models.recommender.group_rank)
+    assert np.allclose(recommender["adoption"], told, atol=1e-4)
     overall = sizes[:, 0] @ recommender["adoption"] / sizes.sum()
     assert np.allclose(recommender["popularity"][-1], overall, atol=1e-6)  # tells no more than the groups do
     kept = unpack("user_groups", audited.files).arrays

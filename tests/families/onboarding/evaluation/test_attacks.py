@@ -28,7 +28,7 @@ class Remembering:
     def __init__(self, members: OnboardingData, words: tuple[str, ...]) -> None:
         self.goals_ = GOALS
         self._stated = np.array([GOALS.index(str(members.goals[i])) for i in members.labelled])
-        self._trees = TreeTeacher().fit(goal_table(members, words, members.labelled), self._stated, len(GOALS))
+        self._trees = TreeTeacher().learn(goal_table(members, words, members.labelled), self._stated, len(GOALS))
 
     def predict_proba(self, table: np.ndarray) -> np.ndarray:
         odds = np.exp(self._trees.log_odds(table))
