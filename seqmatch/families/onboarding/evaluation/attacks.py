@@ -52,14 +52,15 @@ def attacks(
             told_apart("membership, by predict_goal", true, others),
             found_out("goal, by predict_goal", common, right, theirs),
         ]
-    by_type = [float(np.mean(_hidden(models, side, _popular, seed))) for side in sides]
-    made += [
-        found_out("income, by match_user asked with each", 1 / len(INCOME_BANDS), *both(_income)),
-        found_out(
-            "hidden half, by the nearest stored", by_type[1], *both(lambda m, side: _hidden(m, side, _stored, seed))
-        ),
-        found_out("hidden half, by suggestions", by_type[1], *both(lambda m, side: _hidden(m, side, _suggested, seed))),
-    ]
+    incomes = both(_income)
+    if min(len(right) for right in incomes):
+        made.append(found_out("income, by match_user asked with each", 1 / len(INCOME_BANDS), *incomes))
+    popular = _hidden(models, sides[1], _popular, seed)
+    if len(popular):
+        chance = float(popular.mean())
+        for by, scores in (("the nearest stored", _stored), ("suggestions", _suggested)):
+            theirs = both(lambda m, side, scores=scores: _hidden(m, side, scores, seed))  # type: ignore[misc]
+            made.append(found_out(f"hidden half, by {by}", chance, *theirs))
     for known in KNOWN:
         left, others = both(lambda m, side, known=known: _candidates(m, side, known, seed))  # type: ignore[misc]
         if len(left) and len(others):
