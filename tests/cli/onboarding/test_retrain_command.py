@@ -24,7 +24,7 @@ from seqmatch.lifecycle.versions.registry import live_version
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cohort in which the first user states a goal in free words."""
     made = tmp_path_factory.mktemp("cohort")
-    write(generate(users=160, seed=3, preset="exam"), made)
+    write(generate(users=500, seed=2, preset="exam"), made)
     profiles = pl.read_csv(made / "profiles.csv", infer_schema=False).with_row_index()
     goal = pl.when(pl.col("index") == 0).then(pl.lit("Other: a boat")).otherwise(pl.col("PRODUCTGOAL"))
     profiles.with_columns(PRODUCTGOAL=goal).drop("index").write_csv(made / "profiles.csv")

@@ -12,7 +12,6 @@ import pytest
 from seqmatch.data.synthetic.people.generate import CohortOrigin
 from seqmatch.estimators.intervals import wilson_interval
 from seqmatch.families.onboarding.dataset import OnboardingData
-from seqmatch.families.onboarding.evaluation.crossfit import GOAL_INDEX
 from seqmatch.families.onboarding.report import charts, conclusions
 from seqmatch.families.onboarding.report.archetype_findings import archetype_findings, archetype_map
 from seqmatch.families.onboarding.report.goal_findings import confusion, learning_curve, reliability
@@ -22,12 +21,12 @@ from seqmatch.families.onboarding.report.titles import target_rows
 from seqmatch.features.users.goal_inputs import goal_columns
 from seqmatch.lifecycle.pages.drawing import DARK, GROUPS, dark_colours, embedded
 from seqmatch.lifecycle.pages.markup import Page, table
-from seqmatch.schemas.goal import GOALS
+from seqmatch.schemas.goal import GOAL_INDEX, GOALS
 
 
 def people(goals: list[str | None]) -> Any:
-    labelled = np.flatnonzero([goal is not None for goal in goals])
-    return SimpleNamespace(goals=tuple(goals), labelled=labelled)
+    goal_index = np.array([-1 if goal is None else GOAL_INDEX[goal] for goal in goals])
+    return SimpleNamespace(goal_index=goal_index, labelled=np.flatnonzero(goal_index >= 0))
 
 
 def answered(users: list[int], chances: np.ndarray) -> Any:
@@ -237,7 +236,7 @@ def test_what_is_told_cannot_become_markup() -> None:
         "facts": [hostile],
         "stated_group": None,
         "archetype": hostile,
-        "matches": [{"similarity": 0.5, "because": [hostile]}],
+        "matches": [{"similarity": 0.5, "size": 25, "because": [hostile]}],
         "matched_groups": {},
         "patterns": [{"pattern": hostile, "share": 0.6}],
         "predicted": [{"goal": "PROFIT_FIRST", "goal_group": "business", "probability": 0.5}],
