@@ -20,6 +20,8 @@ MOST_APART = 0.55
 MOST_GAIN = 0.02
 """By how much more may be found out of members than of strangers."""
 Z = 1.96
+Z_OF_ALL = 2.87
+"""Standard errors that none of twelve attacks on harmless models goes beyond, in 95 % of cases (Bonferroni)."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,11 @@ class Attack:
 
     @property
     def verdict(self) -> str:
-        """``no`` only beyond noise: where the whole interval is above the limit."""
+        """``no`` only beyond noise: where the measure is above the limit although so many attacks are tried."""
         if self.measure <= self.limit:
             return "yes"
-        return "within noise" if self.interval[0] <= self.limit else "no"
+        beyond = (self.measure - self.interval[0]) * Z_OF_ALL / Z
+        return "within noise" if self.measure - beyond <= self.limit else "no"
 
     def to_json(self) -> dict[str, Any]:
         figures = {key: round(value, 4) for key, value in asdict(self).items() if isinstance(value, float)}

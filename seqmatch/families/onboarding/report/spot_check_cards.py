@@ -16,8 +16,8 @@ def _card(number: int, check: dict[str, Any]) -> str:
     who = ", ".join(check["facts"]) or "only facts too rare to show"
     stated = f"a goal about {check['stated_group']} (not told to the model)" if check["stated_group"] else ""
     matches = "".join(
-        f"<li><b>{match['similarity']:.2f}</b>{match['size']} people: "
-        f"<span>{escape(', '.join(match['because'])) or _quiet('rarer facts, not told')}</span></li>"
+        f"<li><b>{match['similarity']:.2f}</b><span>{match['size']} people: "
+        f"{escape(', '.join(match['because'])) or _quiet('rarer facts, not told')}</span></li>"
         for match in check["matches"]
     )
     groups = (

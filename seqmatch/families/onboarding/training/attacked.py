@@ -18,7 +18,7 @@ from seqmatch.lifecycle.versions.artifact import Files, Version, to_json
 INTRODUCTION = (
     "Models of the same recipe, learned from a random half of the users, attacked by someone who knows a person: "
     "of the half learned from (members) and of the other (strangers). The limit is for the measure; a version is "
-    "refused where the whole interval is above it."
+    "refused where it is above it by more than so many attacks make by chance."
 )
 
 
