@@ -15,6 +15,7 @@ from random import Random
 from seqmatch.data.synthetic.lives.due import DAYS_A_MONTH, a_month, day_in
 from seqmatch.data.synthetic.lives.regular import Agreement
 from seqmatch.data.synthetic.lives.segments import Segment
+from seqmatch.data.synthetic.spending.generate import poisson
 from seqmatch.data.synthetic.spending.printing import Movement
 from seqmatch.data.synthetic.spending.shops import Habits, Shop
 
@@ -220,7 +221,7 @@ class Days:
         room = self.balances["checking"] / max(1, self.home.living / 4)
         mood *= 1 - segment.restraint * (1 - min(1.0, max(0.0, room)))
         average = (4 * segment.payday_effect * 2.2 / DAYS_A_MONTH + 1) * (1 + segment.weekend_effect * 2 / 7)
-        for _ in range(_poisson(self.home.habits.payments_a_day * mood / average, luck)):
+        for _ in range(poisson(self.home.habits.payments_a_day * mood / average, luck)):
             self._buy(self.home.habits.payment(day, luck), self.factor, day)
         if luck.random() < segment.impulse / 7:
             cents = self.home.monthly_cents * segment.impulse_share * math.exp(luck.gauss(0, 0.5))
@@ -286,11 +287,3 @@ class Days:
         if cents < owed:
             interest = round((owed - cents) * 0.2 / 12)
             self._plain(day, "INTEREST CHARGE ON PURCHASES", "fees", -interest, "card")
-
-
-def _poisson(mean: float, luck: Random) -> int:
-    number, waited = 0, luck.expovariate(1.0)
-    while waited < mean:
-        number += 1
-        waited += luck.expovariate(1.0)
-    return number

@@ -102,7 +102,7 @@ def _card_payments(habits: Habits, days: int, start: dt.date, luck: Random) -> l
     made: list[Movement] = []
     for day in range(days):
         date = start + dt.timedelta(days=day)
-        for _ in range(_count(habits.payments_a_day * (1.35 if date.weekday() >= 5 else 0.86), luck)):
+        for _ in range(poisson(habits.payments_a_day * (1.35 if date.weekday() >= 5 else 0.86), luck)):
             payment = habits.payment(date, luck)
             made.append(payment)
             if luck.random() < payment.returns and (back := day + luck.randint(2, 15)) < days:
@@ -110,7 +110,7 @@ def _card_payments(habits: Habits, days: int, start: dt.date, luck: Random) -> l
     return made
 
 
-def _count(mean: float, luck: Random) -> int:
+def poisson(mean: float, luck: Random) -> int:
     """A Poisson count, by the waiting times between events."""
     number, waited = 0, luck.expovariate(1.0)
     while waited < mean:
