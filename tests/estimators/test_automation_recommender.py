@@ -49,6 +49,12 @@ def test_adopters_are_counted_among_the_similar_users_only() -> None:
     assert (found.of, found.adopters.tolist()) == (70, [50, 20, 50, 20, 50, 20])
 
 
+def test_fewer_than_five_adopters_are_told_as_none() -> None:
+    """Of the 53 most similar users 3 are odd, of the 55 most similar 5."""
+    assert support(fitted(neighbours=53)).adopters.tolist() == [50, 0, 50, 0, 50, 0]
+    assert support(fitted(neighbours=55)).adopters.tolist() == [50, 5, 50, 5, 50, 5]
+
+
 def test_a_score_is_the_adoption_of_the_similar_drawn_towards_that_of_the_type() -> None:
     popular = (50 + 20 * 0.5) / (50 + 20)
     found = support(fitted(neighbours=50, strength=60))

@@ -146,6 +146,8 @@ def test_of_a_type_alone_the_patterns_are_those_of_all_of_that_type(
     assert [note for note in answer.notes if f"{people} users fit equally well" in note]
     of_type = [uses for uses, code in zip(small_data.uses, small_data.types, strict=True) if code == 1]
     adopted = adoption_table(of_type, small_models.items).sum(axis=0)
+    told = small_models.groups.sizes[businesses] @ small_models.recommender.adoption_[businesses] / people
+    assert answer.common_patterns[0].share == pytest.approx(told.max(), abs=1e-4)
     # Few groups are told along few directions, so their shares are near the true one, no more.
     assert answer.common_patterns[0].share == pytest.approx(adopted.max() / people, abs=0.1)
 
