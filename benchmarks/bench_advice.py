@@ -108,7 +108,8 @@ def _is_on_peers_account(models: OnboardingModels, query: Query, answer: Suggest
         return False
     ranking = Ranking(models, query, answer.goal)
     role = first.pattern.destination_role
-    lifts = [evidence_of(ranking, i).lift for i, item in enumerate(models.items) if item.destination.value == role]
+    found = [evidence_of(ranking, i) for i, item in enumerate(models.items) if item.destination.value == role]
+    lifts = [evidence.lift for evidence in found if evidence is not None]  # None: too few adopters to tell
     return max(lifts, default=0.0) < 1
 
 
