@@ -77,7 +77,7 @@ class Person:
     def weeks(self, what: Cents) -> Cents:
         """Sums of whole weeks, the last one ending today, shape (days // 7,)."""
         whole = len(what) // 7
-        return what[len(what) - 7 * whole :].reshape(whole, 7).sum(axis=1)
+        return np.asarray(what[len(what) - 7 * whole :].reshape(whole, 7).sum(axis=1), np.int64)
 
 
 def history(frame: pl.DataFrame) -> pl.DataFrame:
@@ -145,7 +145,7 @@ def _last_balance(balances: list[int | None], cents: Cents, mine: NDArray[np.boo
     for row in np.flatnonzero(mine)[::-1].tolist():
         balance = balances[row]
         if balance is not None:
-            return balance + since
+            return int(balance) + since
         since += int(cents[row])
     return None
 
