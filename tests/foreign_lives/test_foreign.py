@@ -114,6 +114,21 @@ def test_prices_that_changed_are_seen_in_the_rows(lives: Foreign) -> None:
     assert seen.filter(pl.col("price_changed") != (pl.col("amount_cents") > 1)).height <= 0.02 * seen.height
 
 
+def test_the_bank_prints_the_payee_and_its_new_name_after_a_change(lives: Foreign) -> None:
+    named = lives.streams.filter(pl.col("channel").is_in(["dd", "online", "credit", "in", "standing", "transfer"]))
+    texts = lives.transactions.group_by("stream").agg(
+        pl.col("description").first().alias("old"), pl.col("description").last().alias("new")
+    )
+    rows = named.join(texts, on="stream").select("payee_before", "payee", "old", "new").rows()
+
+    def names(payee: str, text: str) -> bool:
+        return payee.replace(" ", "").lower()[:9] in text.replace(" ", "").lower()
+
+    assert len(rows) > 400
+    assert all(names(payee, new) and names(before or payee, old) for before, payee, old, new in rows)
+    assert all(before != payee for before, payee, _, _ in rows)
+
+
 def test_fixed_monthly_payments_come_about_a_month_apart(lives: Foreign) -> None:
     rows = lives.transactions.join(lives.streams.filter(kind="bill", cadence="monthly"), on="stream")
     gaps = rows.filter(~pl.col("retry")).select(pl.col("date").diff().over("stream").dt.total_days()).drop_nulls()
@@ -135,6 +150,7 @@ def test_same_seed_same_lives_and_more_people_change_nothing(lives: Foreign) -> 
         assert getattr(lives, name).filter(pl.col("user").is_in(users)).equals(getattr(few, name)), name
     other = generate(6, DAYS, 6, START)
     assert not other.transactions["amount_cents"].equals(few.transactions["amount_cents"])
+    assert not other.people["income_cents"].equals(few.people["income_cents"])
 
 
 def test_no_habit_is_ever_a_stream(lives: Foreign, rows: pl.DataFrame) -> None:

@@ -87,7 +87,7 @@ def one(
     if ended and contract.end is not None:
         missed = next((d for d in contract.dues if contract.end <= d <= cut), None)
     steps = [since for since, _ in contract.prices[1:] if first < since <= last]
-    renamed = contract.renamed_on is not None and contract.renamed_on <= last
+    renamed = contract.renamed_on is not None and contract.renamed_on <= last and contract.name(last) != contract.payee
     before = contract.payee if renamed and contract.renamed_on is not None and first < contract.renamed_on else None
     return (
         contract.id + suffix,
