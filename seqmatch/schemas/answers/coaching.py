@@ -110,3 +110,24 @@ class ForecastAnswer(CoachingAnswer):
     accounts: list[AccountAhead]
     next_pay: Expected | None = None
     bills_before_pay: list[Expected] = []
+
+
+class NextStep(AnswerModel):
+    """One thing to do."""
+
+    step: Annotated[str, Field(description="Its name; send it in `declined` where the person says no.")]
+    kind: str
+    title: str
+    why: list[str]
+    rule_text: Annotated[str | None, Field(description="The rule that does it; read, checked and simulated.")] = None
+    moves_cents: Annotated[Cents | None, Field(description="What the rule moves in the next three months.")] = None
+    yearly_cents: Annotated[Cents, Field(description="Roughly what it saves or sets aside in a year.")] = 0
+    caution: str | None = None
+
+
+class CoachAnswer(CoachingAnswer):
+    next_step: NextStep
+    then: Annotated[list[str], Field(description="Titles of what would come after it.")] = []
+    strategy: Literal["conservative", "balanced", "aggressive", "personal"]
+    propensity: Annotated[Probability, Field(description="How likely this strategy was to be chosen.")]
+    recommendation_id: Annotated[str | None, Field(description="In the store; null where nothing is kept.")] = None

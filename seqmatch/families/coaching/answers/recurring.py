@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+from seqmatch.families.coaching.advice.news import lapsed, money, risen
 from seqmatch.families.coaching.answers.whose import Told
 from seqmatch.families.coaching.person import Person
 from seqmatch.schemas.answers.coaching import Basis, PriceChangeTold, RecurringAnswer, StreamTold
-from seqmatch.schemas.stream import TIMES_A_YEAR, PriceChange, Stream
+from seqmatch.schemas.stream import TIMES_A_YEAR, Stream
 
 MOST_SHOWN = 100
 MOST_QUESTIONS = 5
-RECENTLY = 92
-"""Days within which a changed price or an end is news."""
 MONTHS = 12
 
 
@@ -30,11 +29,14 @@ def basis_of(person: Person) -> Basis:
 def find_recurring(told: Told) -> RecurringAnswer:
     """The streams of a person, by the day they are due next; ended ones last."""
     person = told.person
-    streams = person.streams[:MOST_SHOWN]
+    streams = person.outside[:MOST_SHOWN]
     running = [one for one in streams if one.status != "ended"]
     unsure = list(told.unsure)
-    if len(person.streams) > MOST_SHOWN:
-        unsure.append(f"Only the first {MOST_SHOWN} of {len(person.streams)} are listed.")
+    if len(person.outside) > MOST_SHOWN:
+        unsure.append(f"Only the first {MOST_SHOWN} of {len(person.outside)} are listed.")
+    own = len(person.streams) - len(person.outside)
+    if own:
+        unsure.append(f"{own} regular transfers between own accounts are left out.")
     if person.days < 366:
         unsure.append("Bills that come once a year do not show in less than a year of history.")
     return RecurringAnswer(
@@ -89,24 +91,6 @@ def _questions(streams: tuple[Stream, ...], today: dt.date) -> list[str]:
                 "you know, and is it still worth it?"
             )
     return asked[:MOST_QUESTIONS]
-
-
-def lapsed(one: Stream, today: dt.date) -> bool:
-    """Whether a bill has stopped lately."""
-    return one.direction == "out" and one.status == "ended" and (today - one.next_due).days <= RECENTLY
-
-
-def risen(one: Stream, today: dt.date) -> PriceChange | None:
-    """The rise of a running bill's price, where it was lately."""
-    change = one.price_change
-    if one.direction == "in" or one.status == "ended" or change is None or (today - change.date).days > RECENTLY:
-        return None
-    return change if change.after_cents > change.before_cents else None
-
-
-def money(cents: int) -> str:
-    """As in 1,234.50; no sign of a currency, because statements often do not tell it."""
-    return f"{cents / 100:,.2f}"
 
 
 def recurring_text(answer: RecurringAnswer) -> str:
