@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from seqmatch.families.coaching.advice.situation import Situation
 from seqmatch.rules.checks.check import check_rules
 from seqmatch.rules.parse import parse_rules
+from seqmatch.rules.render import render_rules
 from seqmatch.rules.simulation.simulate import simulate
+from seqmatch.schemas.rule import Rule
 from seqmatch.schemas.simulation import Arrival
 from seqmatch.schemas.stream import TIMES_A_YEAR
 
@@ -21,21 +23,22 @@ class Checked:
 
     Attributes
     ----------
+    rule_text : in the rule language; it reads back as the rule that was meant.
     moved_cents : moved by it in all.
-    moves : how often.
     """
 
+    rule_text: str
     moved_cents: int
-    moves: int
 
 
-def checked(rule_text: str, situation: Situation) -> Checked | None:
-    """What the rule does to the pay that is expected; None where it cannot be read, or something fails.
+def checked(rule: Rule, situation: Situation) -> Checked | None:
+    """What the rule does to the pay that is expected; None where its text would be read otherwise, or something fails.
 
     Only pay arrives and nothing is spent, so that the rule is shown at its most.
     """
-    rules = parse_rules(rule_text)
-    if rules.unparsed or len(rules.rules) != 1 or any(one.severity == "error" for one in check_rules(rules)):
+    text = render_rules([rule])
+    rules = parse_rules(text)
+    if rules.unparsed or rules.rules != (rule,) or any(one.severity == "error" for one in check_rules(rules)):
         return None
     account = situation.pay_account
     if account is None:
@@ -50,7 +53,7 @@ def checked(rule_text: str, situation: Situation) -> Checked | None:
     done = simulate(rules, arrivals, opening, first_day=first, last_day=first + dt.timedelta(days=DAYS - 1))
     if done.failures:
         return None
-    return Checked(sum(one.cents for one in done.moves), len(done.moves))
+    return Checked(text, sum(one.cents for one in done.moves))
 
 
 def _pay_ahead(situation: Situation) -> list[tuple[dt.date, int]]:

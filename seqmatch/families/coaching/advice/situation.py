@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -12,11 +13,9 @@ import polars as pl
 from seqmatch.families.coaching.person import Account, Cents, Person
 from seqmatch.schemas.stream import TIMES_A_YEAR, Stream
 
-BLOCK = 28
-"""Days that are added up to see what is left: whole weeks, so that weekly and fortnightly pay count evenly."""
-MOST_BLOCKS = 13
+MOST_MONTHS = 6
+"""Of the past that say what is left: a raise or a new rent a year ago is no guide."""
 LATELY = 92
-A_MONTH = 365.25 / 12
 _SAVINGS = re.compile(r"(?i)sav|\bpot\b|reserve|goal|rainy|emergency|spar|epargne|ahorro|tagesgeld|livret|\bisa\b")
 _CARD = re.compile(r"(?i)credit|\bcard\b|visa|master|amex|kreditkarte|\bcc\b")
 _INTEREST = r"(?i)interest charge|finance charge|purchase interest|interest on (purchases|cash)|zinsen kreditkarte"
@@ -38,11 +37,13 @@ class Leak:
 class Situation:
     """One person's money in the terms of advice; cents, and cents a month where it says so.
 
+    A month ends on today's day of the month, so that pay and rent are in each of them once.
+
     Attributes
     ----------
     pay : running streams of money in, the largest a month first.
-    income, spending : the middle 28 days of the latest blocks, a month.
-    spare : what is left of income after spending in three months out of four, a month; None with under three blocks.
+    income, spending : of the middle month.
+    spare : what is left of income after spending in three months out of four; None with under three whole months.
     saved : moved to savings accounts, a month; below zero where money came back.
     fees, interest : leaks.
     occasional : running bills of a quarter and more between payments, by their next day.
@@ -75,7 +76,7 @@ def situation_of(person: Person) -> Situation:
         (one for one in running if one.direction == "in"),
         key=lambda one: -one.amount_cents * TIMES_A_YEAR[one.cadence],
     )
-    income, spending = _blocks(person, person.received), _blocks(person, person.spent)
+    income, spending = months_of(person, person.received), months_of(person, person.spent)
     savings = [one for one in person.accounts.values() if is_savings(one)]
     rows = person.frame.filter(
         (pl.col("date") > person.today - dt.timedelta(days=LATELY)) & (pl.col("amount_cents") < 0)
@@ -83,9 +84,9 @@ def situation_of(person: Person) -> Situation:
     return Situation(
         person,
         tuple(pay),
-        _monthly(float(np.median(income))) if len(income) else 0,
-        _monthly(float(np.median(spending))) if len(spending) else 0,
-        _monthly(float(np.quantile(income - spending, 0.25))) if len(income) >= 3 else None,
+        round(float(np.median(income))) if len(income) else 0,
+        round(float(np.median(spending))) if len(spending) else 0,
+        round(float(np.quantile(income - spending, 0.25))) if len(income) >= 3 else None,
         _saved(person, savings),
         _leak(rows, _FEES),
         _leak(rows, _INTEREST),
@@ -110,20 +111,26 @@ def is_savings(account: Account) -> bool:
     return bool(_SAVINGS.search(account.name)) and not is_card(account)
 
 
-def _blocks(person: Person, daily: Cents) -> Cents:
-    """Sums of the latest whole blocks, shape (n_blocks,), n_blocks at most MOST_BLOCKS."""
-    n = min(len(daily) // BLOCK, MOST_BLOCKS)
-    return np.asarray(daily[len(daily) - n * BLOCK :].reshape(n, BLOCK).sum(axis=1), np.int64)
-
-
-def _monthly(of_a_block: float) -> int:
-    return round(of_a_block * A_MONTH / BLOCK)
+def months_of(person: Person, daily: Cents) -> Cents:
+    """Sums of the latest whole months, the last one ending today, shape (n_months,), at most MOST_MONTHS."""
+    today = person.today
+    sums: list[int] = []
+    end = person.days
+    for back in range(1, MOST_MONTHS + 1):
+        year, month = divmod(12 * today.year + today.month - 1 - back, 12)
+        last = min(today.day, calendar.monthrange(year, month + 1)[1])
+        start = (dt.date(year, month + 1, last) - person.first).days + 1
+        if start < 0:
+            break
+        sums.append(int(daily[start:end].sum()))
+        end = start
+    return np.array(sums[::-1], np.int64)
 
 
 def _saved(person: Person, savings: list[Account]) -> int:
     moved = sum((one.flow for one in savings), np.zeros(person.days, np.int64))
-    blocks = _blocks(person, np.asarray(moved))
-    return _monthly(float(np.median(blocks))) if len(blocks) else 0
+    months = months_of(person, np.asarray(moved))
+    return round(float(np.median(months))) if len(months) else 0
 
 
 def _leak(rows: pl.DataFrame, pattern: str) -> Leak:

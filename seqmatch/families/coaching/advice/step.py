@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from seqmatch.schemas.rule import Rule
+
 StepKind = Literal[
     "cover_low_balance",
     "check_lapsed_bill",
@@ -30,7 +32,7 @@ class Step:
     about : what tells it from another step of its kind, as a payee; '' where there is one only.
     title : in the imperative.
     why : facts, each a sentence.
-    rule_text : the rule that does it, in the rule language; None where a person has to act.
+    rule : the rule that does it; None where a person has to act.
     yearly_cents : roughly what it saves or sets aside in a year.
     caution : what could be wrong with it; '' where nothing.
     """
@@ -39,7 +41,7 @@ class Step:
     about: str
     title: str
     why: tuple[str, ...]
-    rule_text: str | None = None
+    rule: Rule | None = None
     yearly_cents: int = 0
     caution: str = ""
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from seqmatch.families.coaching.advice.news import lapsed, money, risen
 from seqmatch.families.coaching.advice.situation import Situation, is_card, is_savings
 from seqmatch.families.coaching.advice.step import Step, StepKind, Strategy
+from seqmatch.schemas.rule import Action, ActionForm, Condition, Fact, Operator, Rule
 from seqmatch.schemas.stream import TIMES_A_YEAR, Stream
 
 LIKELY_LOW = 0.3
@@ -272,21 +273,14 @@ def _percent(monthly: float, situation: Situation) -> int:
     return min(MOST_PERCENT, math.floor(100 * monthly / max(situation.pay_a_month, 1)))
 
 
-def _payday_rule(percent: int, source: str, target: str) -> str:
-    return f"When funds are received: {percent:.2f}% of incoming funds goes from {source} to {target}."
+def _payday_rule(percent: int, source: str, target: str) -> Rule:
+    return Rule((), (Action(ActionForm.PERCENTAGE, source, target, 100 * percent),))
 
 
-def _sweep_rule(source: str, target: str, *, keep: int, least: int) -> str:
+def _sweep_rule(source: str, target: str, *, keep: int, least: int) -> Rule:
     """Moves what an account holds above ``keep``, once it holds ``least``."""
-    return (
-        f"When {source} balance is at least {amount(least)}: Anything above {amount(keep)} moves from {source} to "
-        f"{target}."
-    )
-
-
-def amount(cents: int) -> str:
-    """As the rule language writes it."""
-    return f"${cents / 100:,.2f}"
+    enough = Condition(Fact.BALANCE, Operator.AT_LEAST, least, source)
+    return Rule((enough,), (Action(ActionForm.OVERFLOW, source, target, keep),))
 
 
 def quoted(name: str) -> str:

@@ -58,15 +58,15 @@ def coach(
 
 def _told(step: Step, situation: Situation, unsure: list[str]) -> NextStep:
     """The step with its rule, where the rule can be read, has no error and never fails."""
-    outcome = checked(step.rule_text, situation) if step.rule_text is not None else None
-    if step.rule_text is not None and outcome is None:
+    outcome = checked(step.rule, situation) if step.rule is not None else None
+    if step.rule is not None and outcome is None:
         unsure.append("No rule is offered for this step: with these account names or amounts it would not run.")
     return NextStep(
         step=step.key,
         kind=step.kind,
         title=step.title,
         why=list(step.why),
-        rule_text=step.rule_text if outcome is not None else None,
+        rule_text=outcome.rule_text if outcome is not None else None,
         moves_cents=outcome.moved_cents if outcome is not None else None,
         yearly_cents=step.yearly_cents,
         caution=step.caution or None,
