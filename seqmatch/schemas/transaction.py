@@ -33,6 +33,19 @@ class Transaction(BaseModel):
     user: Annotated[str | None, Field(max_length=64, description="The caller's own name for the person.")] = None
 
 
+class StatementRow(Transaction):
+    """A transaction with what a statement may tell beside it, for looking ahead."""
+
+    balance_cents: Annotated[
+        int | None,
+        Field(ge=-MAX_AMOUNT_CENTS, le=MAX_AMOUNT_CENTS, description="The account's balance after it, in cents."),
+    ] = None
+    category: Annotated[str | None, Field(max_length=64, description="Where somebody has named it.")] = None
+    currency: Annotated[
+        str | None, Field(pattern="^[A-Z]{3}$", description="Three letters; of none, one is assumed.")
+    ] = None
+
+
 FRAME_COLUMNS = (
     "transaction_id",
     "user",

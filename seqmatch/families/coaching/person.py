@@ -74,6 +74,12 @@ class Person:
         """Payments that come again, as today shows them; ended ones too."""
         return tuple(recurring(self.frame, self.today))
 
+    @cached_property
+    def outside(self) -> tuple[Stream, ...]:
+        """The streams that pay or are paid by somebody else: own transfers that come again are no bills."""
+        own = set(self.frame.filter("own_transfer")["transaction_id"])
+        return tuple(one for one in self.streams if 2 * len(own.intersection(one.transaction_ids)) <= one.times)
+
     def weeks(self, what: Cents) -> Cents:
         """Sums of whole weeks, the last one ending today, shape (days // 7,)."""
         whole = len(what) // 7
