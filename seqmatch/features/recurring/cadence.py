@@ -34,7 +34,7 @@ TWICE = 3.0
 """What a time without payment, a payment at no time, and a second one at a time take from the score."""
 FEWEST_SHARE = 0.6
 """Of the times between the first and the last that must have a payment."""
-MOST_OUTSIDE = 0.15
+MOST_OUTSIDE = 0.2
 
 
 @dataclass(frozen=True)

@@ -33,9 +33,10 @@ TRANSACTIONS = {
     "amount_cents": pl.Int64(),
     "category": pl.String(),
     "balance_cents": pl.Int64(),
+    "stream": pl.String(),
 }
 STREAMS = {
-    **dict.fromkeys(("user", "payee", "direction", "kind", "cadence", "status"), pl.String()),
+    **dict.fromkeys(("user", "stream", "payee", "direction", "kind", "cadence", "status"), pl.String()),
     "amount_cents": pl.Int64(),
     "first": pl.Date(),
     "last": pl.Date(),
@@ -57,8 +58,9 @@ class SyntheticLives:
 
     Attributes
     ----------
-    transactions : FRAME_COLUMNS, ``category``, and ``balance_cents``: the account's after the row.
-    streams : what truly comes again, by user: payee (words on its statements), cadence, status and next due day.
+    transactions : FRAME_COLUMNS, ``category``, ``balance_cents`` (the account's after the row), and ``stream``: which
+        agreement it belongs to, null for the others.
+    streams : what truly comes again, by user and name: payee (words on its statements), cadence, status, next due day.
     people : one row each: segment, income, goal and the day it was reached (null where it was not).
     """
 
@@ -168,8 +170,9 @@ def _printed(user: str, happened: Happened, luck: Random) -> list[tuple[object, 
             movement.mcc if bank.tells_codes and movement.mcc else None,
             movement.category,
             balance,
+            None if place is None else f"{user}-s{place}",
         )
-        for number, (day, account, movement, balance) in enumerate(happened.rows)
+        for number, (day, account, movement, balance, place) in enumerate(happened.rows)
     ]
 
 
@@ -184,6 +187,7 @@ def _streams(user: str, household: Household, happened: Happened, last: dt.date)
         found.append(
             (
                 user,
+                f"{user}-s{place}",
                 agreement.payee,
                 agreement.direction,
                 "variable" if agreement.spread else "fixed",

@@ -80,13 +80,13 @@ class Happened:
 
     Attributes
     ----------
-    rows : day, account, what moved, and the account's balance after it.
+    rows : day, account, what moved, the account's balance after it, and the place of its agreement.
     paid, skipped : by the place of the agreement, the days it was paid, and how often it was left out.
     bounced : days on which a bill came back.
     shocks : day and cents of each.
     """
 
-    rows: list[tuple[dt.date, str, Movement, int]] = field(default_factory=list)
+    rows: list[tuple[dt.date, str, Movement, int, int | None]] = field(default_factory=list)
     paid: dict[int, list[dt.date]] = field(default_factory=lambda: defaultdict(list))
     skipped: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     bounced: list[dt.date] = field(default_factory=list)
@@ -153,15 +153,17 @@ class Days:
             places.sort(key=lambda place: self.home.agreements[place].direction)
         return due
 
-    def _book(self, account: str, cents: int, day: dt.date, movement: Movement) -> None:
+    def _book(self, account: str, cents: int, day: dt.date, movement: Movement, place: int | None = None) -> None:
         self.balances[account] = self.balances.get(account, 0) + cents
-        self.happened.rows.append((day, account, movement, self.balances[account]))
+        self.happened.rows.append((day, account, movement, self.balances[account], place))
 
-    def _plain(self, day: dt.date, text: str, category: str, cents: int, account: str) -> None:
-        self._book(account, cents, day, Movement(day, text, text, category, cents, "bank", account=account))
+    def _plain(
+        self, day: dt.date, text: str, category: str, cents: int, account: str, place: int | None = None
+    ) -> None:
+        self._book(account, cents, day, Movement(day, text, text, category, cents, "bank", account=account), place)
 
     def _paid_in(self, place: int, agreement: Agreement, cents: int, day: dt.date) -> None:
-        self._plain(day, agreement.printed, agreement.category, cents, "checking")
+        self._plain(day, agreement.printed, agreement.category, cents, "checking", place)
         self.happened.paid[place].append(day)
         if not agreement.regular:
             return
@@ -191,6 +193,7 @@ class Days:
             -cents,
             day,
             Movement(day, agreement.payee, agreement.printed, agreement.category, -cents, kind, account=account),
+            place,
         )
         self.happened.paid[place].append(day)
 
