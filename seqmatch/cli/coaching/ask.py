@@ -1,7 +1,8 @@
-"""``seqmatch recurring``: the coaching answers for a file or a user of the store."""
+"""``seqmatch recurring|forecast|coach``: the coaching answers for a file or a user of the store."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +12,7 @@ from seqmatch.cli.main import app
 from seqmatch.cli.onboarding.training import JsonOption
 from seqmatch.cli.output import print_json
 from seqmatch.cli.transactions.importing import StoreOption
+from seqmatch.settings import MODELS_READ, default_settings
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -58,3 +60,25 @@ def coach(
 
     answer = next_step(told_of(file, mapping, user, as_of, store, balance), declined=declined or ())
     _print(answer, coach_text(answer), as_json)
+
+
+@app.command()
+def forecast(
+    file: FileArgument = None,
+    user: UserOption = None,
+    as_of: AsOfOption = None,
+    balance: BalanceOption = None,
+    days: Annotated[int, typer.Option("--days", min=1, max=90, help="Days of each account's path.")] = 90,
+    mapping: MappingOption = None,
+    store: StoreOption = None,
+    models: Annotated[Path | None, typer.Option("--models", help=MODELS_READ)] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Spending of four weeks, the lowest balance ahead, and the bills before the next pay."""
+    from seqmatch.families.coaching.answers.forecast import forecast_cash_flow, forecast_text
+    from seqmatch.families.coaching.models import COACHING
+    from seqmatch.lifecycle.serving.host import ModelHost
+
+    live = ModelHost(default_settings(models)).live(COACHING)
+    answer = forecast_cash_flow(live, told_of(file, mapping, user, as_of, store, balance), days=days)
+    _print(answer, forecast_text(answer), as_json)

@@ -44,7 +44,7 @@ def told_of(
     """
     from seqmatch.families.coaching.answers.whose import Whose, person_in, person_of
 
-    today, balances = _day(as_of), _balances(balance or [])
+    today, balances = day_of(as_of), _balances(balance or [])
     if file is None:
         from seqmatch.settings import store_address
         from seqmatch.store.engine import open_store
@@ -80,7 +80,7 @@ def _only_user(store: object) -> str | None:
     return users[0].user
 
 
-def _day(text: str | None) -> dt.date | None:
+def day_of(text: str | None) -> dt.date | None:
     if text is None:
         return None
     try:

@@ -1,0 +1,63 @@
+"""How the coaching models are trained: which days people are looked at from, and what learns from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from seqmatch.errors import TrainingError
+from seqmatch.estimators.forecasting.spending_forecaster import SpendingForecaster
+from seqmatch.families.coaching.dataset.outlook import examples, spaced_days
+from seqmatch.families.coaching.dataset.outlook_table import outlook_table
+from seqmatch.families.coaching.dataset.totals import past_windows
+from seqmatch.families.coaching.person import Person, people
+from seqmatch.families.coaching.scoring.outlook import OutlookModels
+
+Provenance = Literal["synthetic", "operator"]
+MIN_PEOPLE = 30
+"""People of whose history something is learned; of fewer the default models know more."""
+OUTLOOK_DAYS = 6
+"""Days that the balances ahead are learned from, 30 days apart."""
+FEWEST_ACCOUNTS = 100
+"""Accounts with a balance, counted once for each day, from which low balances are learned."""
+
+
+@dataclass(frozen=True)
+class Learned:
+    """The models of the family.
+
+    Attributes
+    ----------
+    outlook : None where too few accounts tell a balance.
+    """
+
+    spending: SpendingForecaster
+    outlook: OutlookModels | None
+
+
+def learn(
+    whole: pl.DataFrame,
+    provenance: Provenance,
+    seed: int,
+    step: Callable[[str], None] = lambda what: None,
+) -> tuple[Learned, list[Person]]:
+    """Train every model on a :func:`seqmatch.families.coaching.person.history`.
+
+    Raises
+    ------
+    TrainingError : of too few people.
+    """
+    persons = people(whole)
+    if len({one.user for one in persons}) < MIN_PEOPLE:
+        raise TrainingError(
+            f"These are histories of {len({one.user for one in persons}):,} people; training needs {MIN_PEOPLE}."
+        )
+    step("spending")
+    spending = SpendingForecaster(seed=seed).fit(past_windows(persons))
+    step("balances")
+    table = outlook_table(examples(whole, spaced_days(whole, OUTLOOK_DAYS)), seed)
+    enough = len(table) >= FEWEST_ACCOUNTS
+    return Learned(spending, OutlookModels.fit(table, day30=provenance != "synthetic") if enough else None), persons
