@@ -9,6 +9,7 @@ import pytest
 
 from seqmatch.errors import ArgumentError
 from seqmatch.estimators.bandits.off_policy import CLAIM_FROM, Log, Method, contributions, judge
+from seqmatch.estimators.bandits.strategy_bandit import drawn
 
 TRUTH = np.array([[0.2, 0.5, 0.3], [0.4, 0.1, 0.3]])
 LOGGING = np.array([[0.6, 0.1, 0.3], [0.2, 0.6, 0.2]])
@@ -20,7 +21,7 @@ every_method = pytest.mark.parametrize("method", get_args(Method))
 def made(decisions: int, seed: int) -> Log:
     rng = np.random.default_rng(seed)
     segments = rng.integers(0, 2, decisions)
-    arms = np.array([rng.choice(3, p=LOGGING[segment]) for segment in segments])
+    arms = drawn(LOGGING[segments], rng.random(decisions))
     rewards = (rng.random(decisions) < TRUTH[segments, arms]).astype(float)
     return Log(segments, arms, LOGGING[segments, arms], rewards)
 
