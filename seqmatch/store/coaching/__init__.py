@@ -1,1 +1,1 @@
-"""What the coaching family keeps: answers about streams, goals, weekly states, recommendations."""
+"""What coaching keeps: answers about streams, goals, weeks, recommendations."""
