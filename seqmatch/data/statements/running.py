@@ -13,6 +13,9 @@ OF_ONE = ("user", "account", "currency")
 FEWEST = 0.5
 """Share of the balances of an account that have to add up, for any of them to be one."""
 
+AGREES = 2
+"""What it counts that two days agree; that a row is its day's last counts 1."""
+
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
@@ -24,7 +27,7 @@ class Running:
     Attributes
     ----------
     cents : what the account held after each row; null where nothing tells it or it does not add up, shape (n_rows,).
-    ends_day : whether the row is the last of its account's day, as the bank booked it, shape (n_rows,).
+    ends_day : whether the balance is that of the end of its account's day, shape (n_rows,).
     dropped : balances that do not add up with the amounts beside them.
     owed : whether what is owed is printed without a minus.
     """
@@ -62,13 +65,14 @@ def running(frame: pl.DataFrame, moved: pl.Series, printed: pl.Series) -> Runnin
         order, sign = _bank_order(days[some], amounts[some], values[some], told[some])
         one = some[order]
         adds_up = _adding_up(amounts[one], sign * values[one], told[one])
-        if told[one].sum() > 1 and adds_up.sum() < FEWEST * told[one].sum():
-            adds_up[:] = False
-        cents[one], kept[one] = sign * values[one], adds_up
-        ends[one] = _ends_of_days(days[one])
+        ending = _ends_of_days(days[one], amounts[one], sign * values[one], told[one])
+        days_told = len(np.unique(days[one][told[one]]))
+        if adds_up.sum() < FEWEST * told[one].sum() and ending.sum() < FEWEST * days_told:
+            adds_up[:] = ending[:] = False
+        cents[one], kept[one], ends[one] = sign * values[one], adds_up | ending, ending
         owed |= sign < 0 and bool(adds_up.any())
     read = pl.select(pl.when(pl.Series(kept)).then(pl.Series(cents))).to_series().alias("balance_cents")
-    return Running(read, pl.Series(ends & kept), int((told & ~kept).sum()), owed)
+    return Running(read, pl.Series(ends), int((told & ~kept).sum()), owed)
 
 
 def _bank_order(days: Ints, amounts: Ints, values: Ints, told: Flags) -> tuple[Ints, int]:
@@ -104,10 +108,50 @@ def _at_first(amounts: Ints, values: Ints, told: Flags) -> Ints:
     return np.asarray((values - np.cumsum(amounts))[told])
 
 
-def _ends_of_days(days: Ints) -> Flags:
-    """Rows before which, in this order, stands everything until their day, and after which only later days."""
-    if not len(days):
-        return np.zeros(0, np.bool_)
-    latest = np.maximum.accumulate(days)
-    next_earliest = np.append(np.minimum.accumulate(days[::-1])[::-1][1:], np.iinfo(np.int64).max)
-    return np.asarray((latest == days) & (next_earliest > days))
+def _ends_of_days(days: Ints, amounts: Ints, values: Ints, told: Flags) -> Flags:
+    """Of each day the row whose balance is that of the day's end; rows in the order in which the bank booked them.
+
+    What there was before the first day, by the balance at the end of a day, does not depend on the order inside of
+    days. The rows are chosen so that most days agree on it with the day before: mostly a day's last row, another one
+    where a bank sorts the rows of a day otherwise. A day that no other one agrees with has none; of a lone day it is
+    the last row.
+    """
+    order = np.argsort(days, kind="stable")
+    days, values, told = days[order], values[order], told[order]
+    last = np.append(days[1:] != days[:-1], True)
+    day = np.append(0, np.cumsum(last)[:-1])
+    at_first = values - np.cumsum(amounts[order])[last][day]
+    found = np.zeros(len(days), np.bool_)
+    if len(np.unique(day[told])) <= 1:
+        found[order] = told & last
+        return found
+    rows = _agreeing(day, at_first, told, last)
+    _, which, count = np.unique(at_first[rows], return_inverse=True, return_counts=True)
+    found[order[rows[count[which] > 1]]] = True
+    return found
+
+
+def _agreeing(day: Ints, at_first: Ints, told: Flags, last: Flags) -> Ints:
+    """One row of each day that tells a balance, so that most agree in ``at_first`` with the day before."""
+    before: list[int] = []
+    reached: dict[int, tuple[int, int]] = {}  # at_first -> best score of the days so far that end with it, its row
+    best, best_row = 0, -1
+    at = np.flatnonzero(told)
+    starts = np.flatnonzero(np.append(True, np.diff(day[at]) > 0))
+    back = dict.fromkeys(at.tolist(), -1)
+    for some in np.split(at, starts[1:]):
+        now: dict[int, tuple[int, int]] = {}
+        for row in some.tolist():
+            value = int(at_first[row])
+            score, came_from = best, best_row
+            if value in reached and reached[value][0] + AGREES >= score:
+                score, came_from = reached[value][0] + AGREES, reached[value][1]
+            score += int(last[row])
+            if value not in now or score >= now[value][0]:
+                now[value], back[row] = (score, row), came_from
+        reached = now
+        best, best_row = max(now.values())
+    while best_row >= 0:
+        before.append(best_row)
+        best_row = back[best_row]
+    return np.array(before[::-1], np.int64)

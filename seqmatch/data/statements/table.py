@@ -37,7 +37,7 @@ class BankTable:
     own : whether each row came with an id of its own that names it.
     counts : what was mended, for the report.
     balance : cents the account held after each row, null where nothing tells it.
-    ends_day : whether each row is the last of its account's day, as the bank booked it.
+    ends_day : whether each row's balance is that of the end of its account's day.
     """
 
     frame: pl.DataFrame

@@ -89,6 +89,21 @@ def test_a_balance_that_does_not_add_up_is_not_kept_and_told(
     assert [one for one in file.quality.notes if note in one] or not (note or file.quality.notes)
 
 
+def test_where_the_rows_of_a_day_stand_in_no_order_of_the_banks_its_end_is_found_by_adding_up(tmp_path: Path) -> None:
+    rows = ""
+    for month in (1, 2, 3):
+        opening = 100 + 47 * (month - 1)
+        rows += f"2026-0{month}-05,SHOP,-3,{opening - 3}\n2026-0{month}-28,FEE,-10,{opening + 47}\n"
+        rows += f"2026-0{month}-28,PAY,90,{opening + 87}\n2026-0{month}-28,RENT,-30,{opening + 57}\n"
+    file = read(tmp_path, HEAD + rows)
+    ends = [(date, cents) for _, date, cents, _ in told(file)]
+    assert ends == [
+        ("2026-01-05", 9_700), ("2026-01-28", 14_700),
+        ("2026-02-05", 14_400), ("2026-02-28", 19_400),
+        ("2026-03-05", 19_100), ("2026-03-28", 24_100),
+    ]  # fmt: skip
+
+
 def test_a_balance_stands_behind_the_fee_of_its_row(tmp_path: Path) -> None:
     rows = "2026-03-02,a,-2,0.50,97.50\n2026-03-03,b,-3,0,94.50\n2026-03-03,c,-3,1.00,90.50\n"
     file = read(tmp_path, "Date,Description,Amount,Fee,Balance\n" + rows)
@@ -101,6 +116,12 @@ def test_days_that_a_later_booking_reaches_back_to_have_no_balance(tmp_path: Pat
     file = read(tmp_path, HEAD + rows)
     assert file.balance_cents.to_list() == [9_800, 9_500, 9_100, 9_000]
     assert [date for _, date, *_ in told(file)] == ["2026-03-02", "2026-03-06"]
+
+
+def test_an_account_without_balances_stands_beside_one_that_has_them(tmp_path: Path) -> None:
+    rows = "A,2026-03-02,a,-2,98\nB,2026-03-02,b,-3,\nA,2026-03-03,c,-4,94\n"
+    file = read(tmp_path, "Account,Date,Description,Amount,Balance\n" + rows)
+    assert file.balance_cents.to_list() == [9_800, None, 9_400]
 
 
 def test_what_is_available_is_no_balance(tmp_path: Path) -> None:
