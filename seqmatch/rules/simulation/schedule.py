@@ -83,6 +83,11 @@ def end_of_month(day: date) -> date:
     return _months_later(day.replace(day=1), 1) - timedelta(days=1)
 
 
+def last_day_of(months: int, first_day: date = FIRST_DAY) -> date:
+    """The last day of a run of ``months`` (at least 1) that begins on ``first_day``."""
+    return end_of_month(_months_later(first_day, months - 1))
+
+
 def month_of(day: date, first_day: date = FIRST_DAY) -> int:
     """The month of a run that began on ``first_day``, from 1."""
     return (day.year - first_day.year) * 12 + day.month - first_day.month + 1
