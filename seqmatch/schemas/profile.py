@@ -120,7 +120,8 @@ class Profile(BaseModel):
 
     def known(self) -> dict[str, Any]:
         """The fields that are known, in declaration order."""
-        return {name: value for name, value in self if value is not None}
+        values = self.__dict__
+        return {name: values[name] for name in FIELDS if values[name] is not None}
 
 
 FIELDS = tuple(Profile.model_fields)
@@ -205,8 +206,10 @@ YEARLY_DOLLARS = {"monthly_income": 12.0, "monthly_income_cents": 0.12, "annual_
 
 def spelled_as(name: str, known: Sequence[str]) -> str | None:
     """The known name that differs from ``name`` in case and underscores at most, or None."""
+    if name in known:
+        return name
     bare = _bare(name)
-    return name if name in known else next((one for one in known if _bare(one) == bare), None)
+    return next((one for one in known if _bare(one) == bare), None)
 
 
 def _bare(name: str) -> str:
