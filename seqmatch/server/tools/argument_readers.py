@@ -11,7 +11,8 @@ from typing import Any
 
 from seqmatch.errors import ArgumentError, ProfileError, RuleTextError, nearest_name
 from seqmatch.schemas.goal import GOALS
-from seqmatch.schemas.profile import Profile, parse_profile, whole_number_in
+from seqmatch.schemas.profile import Profile
+from seqmatch.schemas.profile_reading import parse_profile, whole_number_in
 from seqmatch.schemas.wording import goal_of_words, nearest_goal, says_nothing
 from seqmatch.server.tools.amounts import CENTS, in_dollars
 from seqmatch.server.tools.text_values import value_in

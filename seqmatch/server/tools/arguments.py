@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from seqmatch.errors import ArgumentError
-from seqmatch.schemas.profile import FIELDS, spelled_as
+from seqmatch.schemas.profile import FIELDS
+from seqmatch.schemas.profile_reading import spelled_as
 from seqmatch.schemas.wording import says_nothing
 from seqmatch.server.tools.amounts import CENTS, in_dollars
 from seqmatch.server.tools.argument_readers import read_profile

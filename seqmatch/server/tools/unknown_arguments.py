@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from seqmatch.errors import ArgumentError, nearest_name
-from seqmatch.schemas.profile import FIELDS, PLAIN_NAME
+from seqmatch.schemas.profile import FIELDS
+from seqmatch.schemas.profile_reading import PLAIN_NAME
 from seqmatch.server.tools.amounts import CENTS
 from seqmatch.server.tools.text_values import value_in
 

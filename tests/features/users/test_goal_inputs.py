@@ -23,7 +23,8 @@ from seqmatch.features.users.goal_inputs import (
 from seqmatch.features.users.table import feature_row
 from seqmatch.rules.accounts.roles import roles_of
 from seqmatch.rules.parse import parse_rules
-from seqmatch.schemas.profile import Profile, parse_profile
+from seqmatch.schemas.profile import Profile
+from seqmatch.schemas.profile_reading import parse_profile
 from seqmatch.schemas.rule import RuleSet
 
 WORDS = ("emergency", "tax")
