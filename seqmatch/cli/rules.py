@@ -201,7 +201,7 @@ def simulate(
 
 
 def _refuse_unread(read: RuleSet, file: Path) -> None:
-    """A simulation of some of the rules would look like one of all of them."""
+    """Some of the rules must not look like all of them, nor none like a plan."""
     if read.unparsed:
         piece = read.unparsed[0]
         more = f" ({len(read.unparsed) - 1} more could not be read.)" if len(read.unparsed) > 1 else ""
@@ -256,9 +256,12 @@ def convert(
     Whatever the other form cannot hold is listed in it, with what to do about it.
     """
     from seqmatch.rules.formats.convert import convert as run
+    from seqmatch.rules.parse import parse_rules
 
     content = _text(file)
     source = source or _form_of(content)
+    if source is Form.TEXT and not (read := parse_rules(content)).rules:
+        _refuse_unread(read, file)
     target = target or (Form.PLATFORM if source is Form.TEXT else Form.TEXT)
     print_json(run(content, source, target, start=start.date() if start else date.today()))
 

@@ -72,11 +72,9 @@ def monthly(
     ArgumentError : an income below zero, or more than MOST_MONTHS months.
     """
     _refuse(income_cents, months)
-    return tuple(
-        Arrival(_months_later(first_day, month), name, part)
-        for month in range(months)
-        for name, part in split_evenly(income_cents, accounts)
-    )
+    parts = split_evenly(income_cents, accounts)
+    days = [_months_later(first_day, month) for month in range(months)]
+    return tuple(Arrival(day, name, part) for day in days for name, part in parts)
 
 
 def end_of_month(day: date) -> date:
