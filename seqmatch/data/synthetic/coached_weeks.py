@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.data.synthetic.lives.segments import SEGMENTS
-from seqmatch.data.synthetic.responses import RESPONSES, SHARES, STRATEGIES, logit, share
+from seqmatch.data.synthetic.responses import RESPONSES, SHARES, logit, share
+from seqmatch.schemas.strategy import STRATEGIES
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from seqmatch.data.synthetic.lives.segments import SEGMENTS
 from seqmatch.errors import ArgumentError
+from seqmatch.schemas.strategy import STRATEGIES
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
 
-STRATEGIES = ("conservative", "aggressive", "balanced", "personalised")
 SEGMENT_NAMES = tuple(segment.name for segment in SEGMENTS)
 SHARES = np.array([segment.share for segment in SEGMENTS])
 RESPONSES = np.array(

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.data.synthetic.responses import SEGMENT_NAMES, STRATEGIES, WORLDS, responses
+from seqmatch.data.synthetic.responses import SEGMENT_NAMES, WORLDS, responses
 from seqmatch.estimators.bandits.epsilon_greedy import EpsilonGreedy
 from seqmatch.estimators.bandits.pooled_thompson import EXPLORATION, PooledThompson
 from seqmatch.estimators.bandits.regret import regret, regret_of_floor
@@ -17,6 +17,7 @@ from seqmatch.estimators.bandits.strategy_bandit import FLOOR, StrategyBandit
 from seqmatch.estimators.bandits.thompson import Thompson
 from seqmatch.estimators.bandits.ucb import UpperConfidenceBound
 from seqmatch.lifecycle.measuring.bootstrap import draws
+from seqmatch.schemas.strategy import STRATEGIES
 
 Floats = NDArray[np.float64]
 RUNS, DECISIONS = 200, 1_000

@@ -7,11 +7,12 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.data.synthetic.responses import SEGMENT_NAMES, STRATEGIES, reference_world, responses
+from seqmatch.data.synthetic.responses import SEGMENT_NAMES, reference_world, responses
 from seqmatch.estimators.bandits.epsilon_greedy import EpsilonGreedy
 from seqmatch.estimators.bandits.off_policy import NORMAL_95, Log, Method, contributions
 from seqmatch.estimators.bandits.strategy_bandit import FLOOR, drawn, floored
 from seqmatch.estimators.intervals import wilson_interval
+from seqmatch.schemas.strategy import STRATEGIES
 
 Floats = NDArray[np.float64]
 LENGTHS = (500, 2_000, 10_000)

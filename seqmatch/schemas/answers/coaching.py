@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from seqmatch.schemas.answers.shared import AnswerModel, Probability
+from seqmatch.schemas.strategy import Strategy
 from seqmatch.schemas.stream import Cadence, Direction, Kind, Status
 
 Cents = int
@@ -128,6 +129,6 @@ class NextStep(AnswerModel):
 class CoachAnswer(CoachingAnswer):
     next_step: NextStep
     then: Annotated[list[str], Field(description="Titles of what would come after it.")] = []
-    strategy: Literal["conservative", "balanced", "aggressive", "personal"]
+    strategy: Strategy
     propensity: Annotated[Probability, Field(description="How likely this strategy was to be chosen.")]
-    recommendation_id: Annotated[str | None, Field(description="In the store; null where nothing is kept.")] = None
+    kept: Annotated[bool, Field(description="Whether record_feedback can answer it.")] = False

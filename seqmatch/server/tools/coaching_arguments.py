@@ -6,7 +6,8 @@ import datetime as dt
 
 from seqmatch.errors import ArgumentError
 from seqmatch.schemas.transaction import MAX_AMOUNT_CENTS, StatementRow
-from seqmatch.server.tools.arguments import Parameter, Reader, by_account
+from seqmatch.server.tools.argument_readers import by_account
+from seqmatch.server.tools.arguments import Parameter, Reader
 from seqmatch.server.tools.transaction_arguments import transactions_reader, transactions_schema
 
 MOST_TRANSACTIONS = 2_000

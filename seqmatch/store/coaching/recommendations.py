@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import case, func, select, update
 
 from seqmatch.errors import ArgumentError
 from seqmatch.store.coaching.tables import key_of, recommendations, user_of
@@ -27,7 +27,8 @@ class Recommendation:
 
     Attributes
     ----------
-    strategy : which of the coach's strategies chose it.
+    strategy, segment : which of the coach's strategies chose it, for a person of which segment (None: unknown).
+    kind : the name of the step: its kind, and what it is about.
     rule_text : the automation it proposes, checked before; None where it proposes none.
     propensity : probability, above 0 to 1, with which the strategy chose it, without which nothing is learned from it.
     model_version : None where no model was asked.
@@ -42,6 +43,7 @@ class Recommendation:
     propensity: float
     valid_until: dt.datetime
     rule_text: str | None = None
+    segment: str | None = None
     model_version: str | None = None
     created_at: dt.datetime = field(default_factory=now)
     status: RecommendationStatus = "shown"
@@ -102,6 +104,20 @@ def answer_recommendation(
     return answered
 
 
+def settle(store: Store, recommendation_id: str, outcome: Outcome) -> bool:
+    """As :func:`answer_recommendation`; False where there is no such advice or it is no longer valid.
+
+    Raises
+    ------
+    StoreError : the database cannot be reached or refuses.
+    """
+    try:
+        answer_recommendation(store, recommendation_id, outcome)
+    except ArgumentError:
+        return False
+    return True
+
+
 def expire_recommendations(store: Store, at: dt.datetime | None = None) -> int:
     """Call advice expired that nobody answered until it was no longer valid; how many.
 
@@ -112,6 +128,23 @@ def expire_recommendations(store: Store, at: dt.datetime | None = None) -> int:
     overdue = (_columns.status == "shown", _columns.valid_until < (at or now()))
     with store.writing() as connection:
         return connection.execute(update(recommendations).where(*overdue).values(status="expired")).rowcount
+
+
+def outcomes(store: Store) -> list[tuple[str | None, str, int, int]]:
+    """Segment, strategy, and how many pieces of advice were answered and kept, over everybody.
+
+    Raises
+    ------
+    StoreError : the database cannot be reached.
+    """
+    kept = func.sum(case((_columns.status == "kept", 1), else_=0))
+    query = (
+        select(_columns.segment, _columns.strategy, func.count(), kept)
+        .where(_columns.status.in_(("kept", "dismissed")))
+        .group_by(_columns.segment, _columns.strategy)
+    )
+    with store.reading() as connection:
+        return [(segment, strategy, int(of), int(hits)) for segment, strategy, of, hits in connection.execute(query)]
 
 
 def recommendations_of(

@@ -73,7 +73,10 @@ recommendations = Table(
     Column("recommendation_id", String(32), primary_key=True),
     Column("user_id", String, nullable=False),
     Column("strategy", String(32), nullable=False),
-    Column("kind", String(32), nullable=False),
+    # What the strategy was chosen by; null where nobody knew.
+    Column("segment", String(32)),
+    # The kind of step and what it is about, as a payee.
+    Column("kind", String, nullable=False),
     Column("title", String, nullable=False),
     Column("rule_text", String),
     Column("propensity", Float, nullable=False),

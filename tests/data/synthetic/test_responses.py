@@ -23,7 +23,7 @@ Array = np.ndarray
 def test_every_segment_has_one_best_strategy_and_people_keep_as_often_as_the_table_says() -> None:
     assert [STRATEGIES[at] for at in RESPONSES.argmax(axis=1)] == [
         "conservative",
-        "personalised",
+        "personal",
         "aggressive",
         "balanced",
         "aggressive",

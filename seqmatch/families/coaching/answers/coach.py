@@ -8,11 +8,12 @@ from seqmatch.errors import ArgumentError
 from seqmatch.families.coaching.advice.checked import checked
 from seqmatch.families.coaching.advice.news import money
 from seqmatch.families.coaching.advice.situation import Situation, situation_of
-from seqmatch.families.coaching.advice.step import Step, Strategy
+from seqmatch.families.coaching.advice.step import Step
 from seqmatch.families.coaching.advice.steps import steps_of
 from seqmatch.families.coaching.answers.recurring import basis_of
 from seqmatch.families.coaching.answers.whose import Told
 from seqmatch.schemas.answers.coaching import CoachAnswer, NextStep
+from seqmatch.schemas.strategy import Strategy
 
 MOST_NEXT = 3
 MOST_DECLINED = 50
