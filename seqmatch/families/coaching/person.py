@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -131,7 +132,7 @@ def _person(rows: pl.DataFrame, today: dt.date, told: Mapping[tuple[str | None, 
         mine = (names == name).to_numpy()
         balance = told.get((user, name))
         if balance is None:
-            balance = _last_balance(rows["balance_cents"].to_list(), cents, mine)
+            balance = _last_balance(rows["balance_cents"].to_list(), cents, at, mine)
         accounts[name] = Account(name, _daily(at[mine], cents[mine], days), balance)
     return Person(
         user,
@@ -145,15 +146,27 @@ def _person(rows: pl.DataFrame, today: dt.date, told: Mapping[tuple[str | None, 
     )
 
 
-def _last_balance(balances: list[int | None], cents: Cents, mine: NDArray[np.bool_]) -> int | None:
+def _last_balance(balances: list[int | None], cents: Cents, at: Cents, mine: NDArray[np.bool_]) -> int | None:
     """The last balance that a row of the account tells, and what moved on it after that row."""
     since = 0
-    for row in np.flatnonzero(mine)[::-1].tolist():
+    rows = np.flatnonzero(mine)
+    for row in rows[::-1].tolist():
         balance = balances[row]
         if balance is not None:
-            return int(balance) + since
+            of_day = rows[at[rows] == at[row]].tolist()
+            return _end_of_day([(balances[one], int(cents[one])) for one in of_day], int(balance)) + since
         since += int(cents[row])
     return None
+
+
+def _end_of_day(rows: list[tuple[int | None, int]], last: int) -> int:
+    """The balance that no row of a day begins from: statements do not always keep the order within a day.
+
+    ``last`` where the rows do not form one chain.
+    """
+    told = [(balance, cents) for balance, cents in rows if balance is not None]
+    ends = Counter(balance for balance, _ in told) - Counter(balance - cents for balance, cents in told)
+    return ends.popitem()[0] if len(told) == len(rows) and ends.total() == 1 else last
 
 
 def _daily(at: Cents, cents: Cents, days: int) -> Cents:

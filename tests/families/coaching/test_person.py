@@ -74,6 +74,14 @@ def test_a_balance_told_by_hand_counts_before_the_rows() -> None:
     assert ann.accounts["current"].balance_cents == 106_000
 
 
+def test_the_balance_of_a_day_is_the_one_no_other_row_begins_from() -> None:
+    day = (("ann", "current", 0, "SALARY", 41_063, 79_772), ("ann", "current", 0, "CASH", -12_600, 67_172))
+    [ann] = people(history(rows(*day)))
+    assert ann.accounts["current"].balance_cents == 67_172
+    [same] = people(history(rows(*day[::-1])))
+    assert same.accounts["current"].balance_cents == 67_172
+
+
 def test_equal_amounts_by_chance_are_no_transfer() -> None:
     pair = (("bob", "a", 0, "BOOKSHOP", -2_500, None), ("bob", "b", 1, "GIFT FROM AUNT", 2_500, None))
     [bob] = people(history(rows(*pair)))
