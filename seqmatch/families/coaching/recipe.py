@@ -19,8 +19,8 @@ from seqmatch.families.coaching.scoring.outlook import OutlookModels
 Provenance = Literal["synthetic", "operator"]
 MIN_PEOPLE = 30
 """People of whose history something is learned; of fewer the default models know more."""
-OUTLOOK_DAYS = 6
-"""Days that the balances ahead are learned from, 30 days apart."""
+OUTLOOK_DAYS, OUTLOOK_STEP = 4, 131
+"""Days that the balances ahead are learned from, and how many days they are apart: all seasons, all days of a month."""
 FEWEST_ACCOUNTS = 100
 """Accounts with a balance, counted once for each day, from which low balances are learned."""
 
@@ -58,6 +58,6 @@ def learn(
     step("spending")
     spending = SpendingForecaster(seed=seed).fit(past_windows(persons))
     step("balances")
-    table = outlook_table(examples(whole, spaced_days(whole, OUTLOOK_DAYS)), seed)
+    table = outlook_table(examples(whole, spaced_days(whole, OUTLOOK_DAYS, OUTLOOK_STEP)), seed)
     enough = len(table) >= FEWEST_ACCOUNTS
     return Learned(spending, OutlookModels.fit(table, day30=provenance != "synthetic") if enough else None), persons
