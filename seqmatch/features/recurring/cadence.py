@@ -90,8 +90,10 @@ def _schedules(days: Sequence[int]) -> Iterator[Schedule]:
 
 
 def _judged(schedule: Schedule, days: Sequence[int]) -> Fit | None:
-    places = [schedule.place(day) for day in days]
+    places = _places(schedule, days)
     best: Fit | None = None
+    if places is None:
+        return None
     for tolerance in TOLERANCES[schedule.cadence]:
         numbers = [number if abs(late) <= tolerance else None for number, late in places]
         inside = [number for number in numbers if number is not None]
@@ -107,3 +109,17 @@ def _judged(schedule: Schedule, days: Sequence[int]) -> Fit | None:
         if best is None or score > best.score:
             best = Fit(schedule, score, tolerance, tuple(numbers), missed)
     return best
+
+
+def _places(schedule: Schedule, days: Sequence[int]) -> list[tuple[int, int]] | None:
+    """The place of each day; None as soon as more of them are outside any tolerance than may be."""
+    most_late, left = TOLERANCES[schedule.cadence][-1], int(MOST_OUTSIDE * len(days))
+    places = []
+    for day in days:
+        place = schedule.place(day)
+        if abs(place[1]) > most_late:
+            left -= 1
+            if left < 0:
+                return None
+        places.append(place)
+    return places

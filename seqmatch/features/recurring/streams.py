@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from seqmatch.features.recurring.cadence import Fit, fit
+from seqmatch.features.recurring.calendar_days import DAYS_A_MONTH, MONTH_STEPS
 from seqmatch.features.recurring.due import next_due, status_of
 from seqmatch.features.recurring.payee import payee_key
 from seqmatch.schemas.stream import Cadence, Direction, Kind, PriceChange, Stream
@@ -111,7 +112,7 @@ FEWEST_OF_AMOUNT: dict[Cadence, int] = {"monthly": 2}
 
 def _tried(payments: Sequence[Payment], fewest: Mapping[Cadence, int]) -> tuple[list[Payment], Fit] | None:
     """The payments that belong to one schedule, where it is likely enough."""
-    if len(payments) < 2:
+    if len(payments) < 2 or (len(payments) == 2 and not _two_may_do(payments, fewest)):
         return None
     fitted = fit([one.day for one in payments])
     if fitted is None:
@@ -123,6 +124,15 @@ def _tried(payments: Sequence[Payment], fewest: Mapping[Cadence, int]) -> tuple[
     if fitted.score + amounts_say(cents) < ENOUGH:
         return None
     return inside, replace(fitted, numbers=tuple(number for number in fitted.numbers if number is not None))
+
+
+def _two_may_do(payments: Sequence[Payment], fewest: Mapping[Cadence, int]) -> bool:
+    """Whether two payments are as far apart as a cadence of which two are enough can be; most pairs are not."""
+    apart = payments[1].day - payments[0].day
+    return any(
+        number <= 2 and 0.6 <= apart / (DAYS_A_MONTH * MONTH_STEPS[cadence]) <= 1.6
+        for cadence, number in fewest.items()
+    )
 
 
 def _premium(payments: Sequence[Payment]) -> tuple[list[Payment], Fit] | None:
