@@ -1,0 +1,1 @@
+"""Forecasts of spending: rivals, the choice among them by backtest, and bands that hold what they say."""

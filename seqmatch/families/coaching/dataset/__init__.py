@@ -1,0 +1,1 @@
+"""What coaching learns from, cut by person and by day."""

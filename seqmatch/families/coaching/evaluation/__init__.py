@@ -1,0 +1,1 @@
+"""Figures of coaching, each beside its strongest simple rival."""
