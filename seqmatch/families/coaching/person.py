@@ -81,6 +81,27 @@ class Person:
         own = set(self.frame.filter("own_transfer")["transaction_id"])
         return tuple(one for one in self.streams if 2 * len(own.intersection(one.transaction_ids)) <= one.times)
 
+    def as_of(self, day: dt.date) -> Person | None:
+        """The same person at the end of an earlier day; None where nothing had happened yet.
+
+        The legs of own transfers stay apart, also where the other leg was booked after the day.
+        """
+        days = (day - self.first).days + 1
+        if days < 1:
+            return None
+        if days >= self.days:
+            return self
+        rows = self.frame.head(int(self.frame["date"].search_sorted(day, side="right")))
+        names = set(rows["account"].fill_null(""))
+        accounts = {
+            name: Account(name, one.flow[:days], None if one.balances is None else int(one.balances[days - 1]))
+            for name, one in self.accounts.items()
+            if name in names
+        }
+        return Person(
+            self.user, self.currency, day, self.first, rows, self.spent[:days], self.received[:days], accounts
+        )
+
     def weeks(self, what: Cents) -> Cents:
         """Sums of whole weeks, the last one ending today, shape (days // 7,)."""
         whole = len(what) // 7
