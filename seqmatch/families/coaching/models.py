@@ -12,8 +12,7 @@ from seqmatch.lifecycle.versions.family import Family
 
 if TYPE_CHECKING:
     from seqmatch.estimators.forecasting.spending_forecaster import SpendingForecaster
-    from seqmatch.families.coaching.recipe import Learned
-    from seqmatch.families.coaching.scoring.outlook import OutlookModels
+    from seqmatch.families.coaching.recipe import Learned, OutlookModels
 
 SPENDING = "spending_predictor"
 LOW_BALANCE, LOWEST_POINT = "low_balance_odds", "lowest_balance"
@@ -61,7 +60,7 @@ class CoachingModels:
         """Forecasts balances; None where the version learned from too few of them."""
         from seqmatch.estimators.forecasting.low_balance import LowBalance
         from seqmatch.estimators.forecasting.low_balance_level import LowestPoint
-        from seqmatch.families.coaching.scoring.outlook import OutlookModels
+        from seqmatch.families.coaching.recipe import OutlookModels
 
         if f"{LOW_BALANCE}.json" not in self.files:
             return None

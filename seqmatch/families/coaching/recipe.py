@@ -6,15 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from seqmatch.errors import TrainingError
+from seqmatch.estimators.forecasting.low_balance import LowBalance
+from seqmatch.estimators.forecasting.low_balance_level import LowestPoint
 from seqmatch.estimators.forecasting.spending_forecaster import SpendingForecaster
 from seqmatch.families.coaching.dataset.outlook import examples, spaced_days
-from seqmatch.families.coaching.dataset.outlook_table import outlook_table
+from seqmatch.families.coaching.dataset.outlook_table import OutlookTable, outlook_table
 from seqmatch.families.coaching.dataset.totals import past_windows
 from seqmatch.families.coaching.person import Person, people
-from seqmatch.families.coaching.scoring.outlook import OutlookModels
 
 Provenance = Literal["synthetic", "operator"]
 MIN_PEOPLE = 30
@@ -23,6 +26,31 @@ OUTLOOK_DAYS, OUTLOOK_STEP = 4, 131
 """Days that the balances ahead are learned from, and how many days they are apart: all seasons, all days of a month."""
 FEWEST_ACCOUNTS = 100
 """Accounts with a balance, counted once for each day, from which low balances are learned."""
+
+
+@dataclass(frozen=True, eq=False)
+class OutlookModels:
+    """The two models behind an outlook."""
+
+    odds: LowBalance
+    lowest: LowestPoint
+
+    @classmethod
+    def fit(cls, table: OutlookTable, rows: NDArray[np.bool_] | None = None, day30: bool = True) -> OutlookModels:
+        """Learn from some ``rows`` of a table, shape (n,), or from all of them.
+
+        ``day30``: False for models of generated people, which answer today's balance on day 30.
+        """
+        some = np.ones(len(table), bool) if rows is None else rows
+        lowest = LowestPoint(day30=day30).fit(
+            table.level[some],
+            table.lowest[some],
+            table.day30[some],
+            table.drawn[some],
+            table.ahead[some],
+            table.people[some],
+        )
+        return cls(LowBalance().fit(*table.learned_from(some)), lowest)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from seqmatch.families.coaching.dataset.outlook import Example, account_now, exa
 from seqmatch.families.coaching.dataset.outlook_table import outlook_table
 from seqmatch.families.coaching.evaluation.outlook import canary, figures_of, looks_ahead
 from seqmatch.families.coaching.person import history, people
-from seqmatch.families.coaching.scoring.outlook import OutlookModels, outlook, outlook_frame
+from seqmatch.families.coaching.recipe import OutlookModels
+from seqmatch.families.coaching.scoring.outlook import outlook, outlook_frame
 
 TODAY = dt.date(2024, 10, 20)
 

@@ -24,7 +24,8 @@ from seqmatch.estimators.metrics import calibration_error
 from seqmatch.families.coaching.dataset.outlook import Example, examples, spaced_days
 from seqmatch.families.coaching.dataset.outlook_table import OutlookTable, outlook_table
 from seqmatch.families.coaching.evaluation.outlook_intervals import Figure, Figures, Rows
-from seqmatch.families.coaching.scoring.outlook import LIKELY, OutlookModels
+from seqmatch.families.coaching.recipe import OutlookModels
+from seqmatch.families.coaching.scoring.outlook import LIKELY
 
 Split = Literal["people", "people and time"]
 FOLDS = 5

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from seqmatch.errors import ArgumentError
 from seqmatch.estimators.forecasting.cash_path import DRAWS, bands, likely_lowest_day
-from seqmatch.estimators.forecasting.low_balance import LowBalance
 from seqmatch.estimators.forecasting.low_balance_features import (
     FEWEST_DAYS,
     LOW_DAYS,
@@ -22,10 +21,9 @@ from seqmatch.estimators.forecasting.low_balance_features import (
     floor_features,
     level_features,
 )
-from seqmatch.estimators.forecasting.low_balance_level import LowestPoint
 from seqmatch.families.coaching.dataset.outlook import Kind, account_now, default_floor, kind_of, movements
-from seqmatch.families.coaching.dataset.outlook_table import OutlookTable
 from seqmatch.families.coaching.person import Account, Person
+from seqmatch.families.coaching.recipe import OutlookModels
 
 FloorBasis = Literal["given", "zero", "own"]
 LIKELY = 0.5
@@ -37,31 +35,6 @@ SCHEMA = {
     "odds_below_floor": pl.Float64(),
     "balance_day30": pl.Int64(),
 }
-
-
-@dataclass(frozen=True, eq=False)
-class OutlookModels:
-    """The two models behind an outlook."""
-
-    odds: LowBalance
-    lowest: LowestPoint
-
-    @classmethod
-    def fit(cls, table: OutlookTable, rows: NDArray[np.bool_] | None = None, day30: bool = True) -> OutlookModels:
-        """Learn from some ``rows`` of a table, shape (n,), or from all of them.
-
-        ``day30``: False for models of generated people, which answer today's balance on day 30.
-        """
-        some = np.ones(len(table), bool) if rows is None else rows
-        lowest = LowestPoint(day30=day30).fit(
-            table.level[some],
-            table.lowest[some],
-            table.day30[some],
-            table.drawn[some],
-            table.ahead[some],
-            table.people[some],
-        )
-        return cls(LowBalance().fit(*table.learned_from(some)), lowest)
 
 
 @dataclass(frozen=True, eq=False)
