@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import polars as pl
 
 MOST_DAYS = 4
@@ -15,10 +17,16 @@ _WORDS = (
 
 
 def own_transfers(frame: pl.DataFrame) -> pl.Series:
-    """Which rows are a leg of a transfer of which both legs are there, booleans, shape (n_rows,).
+    """Which rows are a leg of a transfer of which both legs are there, booleans, shape (n_rows,); see :func:`legs`."""
+    return legs(frame).is_not_null().alias("own_transfer")
+
+
+def legs(frame: pl.DataFrame) -> pl.Series:
+    """From which day a row is known to be a leg of an own transfer: the day of the later leg; null where it is none.
 
     A leg goes out of one account, the other into another one of the same user and currency: the same cents, within
-    :data:`MOST_DAYS` days, and one of them says so. Each row is a leg once; the nearest days are paired first.
+    :data:`MOST_DAYS` days, and one of them says so. Each row is a leg once. Pairs are made in the order in which they
+    become known, the nearest days first, so that no later row changes a pair.
 
     Parameters
     ----------
@@ -31,7 +39,7 @@ def own_transfers(frame: pl.DataFrame) -> pl.Series:
         "date",
         "amount_cents",
         currency.fill_null(""),
-        pl.col("description").str.contains(_WORDS).alias("says"),
+        says_transfer("description").alias("says"),
     ).with_row_index("row")
     size = pl.col("amount_cents").abs().alias("size")
     out = rows.filter(pl.col("amount_cents") < 0).with_columns(size)
@@ -40,12 +48,18 @@ def own_transfers(frame: pl.DataFrame) -> pl.Series:
     pairs = (
         out.join(into, on=["user", "currency", "size"], suffix="_in")
         .filter((pl.col("account") != pl.col("account_in")) & (pl.col("says") | pl.col("says_in")))
-        .with_columns(gap.alias("gap"))
+        .with_columns(gap.alias("gap"), pl.max_horizontal("date", "date_in").alias("known"))
         .filter(pl.col("gap") <= MOST_DAYS)
-        .sort("gap", "row", "row_in")
+        .sort("known", "gap", "row", "row_in")
     )
-    legs: set[int] = set()
-    for one, other in pairs.select("row", "row_in").iter_rows():
-        if one not in legs and other not in legs:
-            legs |= {one, other}
-    return rows["row"].is_in(sorted(legs)).alias("own_transfer")
+    known: dict[int, dt.date] = {}
+    for one, other, day in pairs.select("row", "row_in", "known").iter_rows():
+        if one not in known and other not in known:
+            known[one] = known[other] = day
+    found = pl.DataFrame({"row": list(known), "known": list(known.values())}, {"row": pl.UInt32, "known": pl.Date})
+    return rows.join(found, on="row", how="left", maintain_order="left")["known"]
+
+
+def says_transfer(column: str) -> pl.Expr:
+    """Whether a description names money that is moved between own accounts, or a card's bill that is paid."""
+    return pl.col(column).str.contains(_WORDS)
