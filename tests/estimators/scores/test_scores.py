@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from seqmatch.estimators.anomalies.unusual_amounts import UNUSUAL, unusual
+from seqmatch.estimators.anomalies.unusual_amounts import told, unusual
 from seqmatch.estimators.scores.column_choice import choose_columns, in_words
 from seqmatch.estimators.scores.day_effects import day_effect, kept
 from seqmatch.estimators.scores.financial_health import FACTS, PARTS, health_scores
@@ -66,8 +66,8 @@ def test_too_few_weeks_say_nothing() -> None:
 def test_an_amount_is_unusual_only_against_those_before_it() -> None:
     even = [1000, 1040, 980, 1010, 990, 1020, 1000, 970, 1005]
     assert np.isnan(unusual(even)[:8]).all()
-    assert unusual([*even, 5_000])[-1] > UNUSUAL
-    assert unusual([*even, 1_100])[-1] < UNUSUAL
+    assert told([*even, 5_000]).tolist() == [False] * 9 + [True]
+    assert not told([*even, 1_100]).any()
     assert unusual([*even, 5_000])[:9].tolist()[8] == unusual(even)[8]
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from seqmatch.estimators.anomalies.unusual_amounts import UNUSUAL, unusual
+from seqmatch.estimators.anomalies.unusual_amounts import told as told_as_unusual
+from seqmatch.estimators.anomalies.unusual_amounts import unusual
 from seqmatch.estimators.intervals import wilson_interval
 from seqmatch.estimators.scores.day_effects import kept
 from seqmatch.families.coaching.person import Person
@@ -67,11 +68,11 @@ def unusual_figure(people: Sequence[Person], basis: str, seed: int = 0) -> Row:
                 continue
             largest = np.maximum.accumulate(np.asarray(amounts, float))
             judged += len(known)
-            told += int((scores[known] >= UNUSUAL).sum())
+            told += int(told_as_unusual(amounts).sum())
             told_plainly += int((np.asarray(amounts)[known] > 2 * largest[known - 1]).sum())
             at = int(rng.choice(known))
             raised += 1
-            caught += bool(unusual([*amounts[:at], LARGER * amounts[at]])[-1] >= UNUSUAL)
+            caught += bool(told_as_unusual([*amounts[:at], LARGER * amounts[at]])[-1])
             caught_plainly += bool(LARGER * amounts[at] > 2 * largest[at - 1])
     if not judged:
         return {"figure": "unusual_amounts", "value": None, "why": "no payee was paid often enough", "basis": basis}

@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from seqmatch.estimators.anomalies.unusual_amounts import FEWEST, UNUSUAL, unusual
+from seqmatch.estimators.anomalies.unusual_amounts import FEWEST, told, unusual
 from seqmatch.families.coaching.person import Person
 from seqmatch.features.recurring.payee import payee_key
 from seqmatch.schemas.stream import Stream
@@ -79,9 +79,10 @@ def unusual_payments(person: Person, lately: int = LATELY) -> list[Unusual]:
         some = groups[key]
         if len(some) <= FEWEST or some[-1][0] <= since:
             continue
-        scores = unusual([cents for _, cents, _ in some])
+        amounts = [cents for _, cents, _ in some]
+        scores, large = unusual(amounts), told(amounts)
         for place, ((date, cents, name), z) in enumerate(zip(some, scores, strict=True)):
-            if date > since and z >= UNUSUAL and name not in found:
+            if date > since and large[place] and name not in found:
                 usual = int(np.median([one for _, one, _ in some[:place]]))
                 found[name] = Unusual(name, date, key, cents, usual, round(float(z), 1))
     return sorted(found.values(), key=lambda one: (one.date, one.transaction_id), reverse=True)
