@@ -19,6 +19,7 @@ from seqmatch.estimators.archetypes import Archetypes
 from seqmatch.estimators.automation_recommender import AutomationRecommender, Views
 from seqmatch.estimators.calibration.calibration import Calibration
 from seqmatch.estimators.classification.goal_classifier import GoalClassifier
+from seqmatch.estimators.segmentation.behaviour_segments import BehaviourSegments
 from seqmatch.estimators.similarity.neighbours import CosineNeighbours
 from seqmatch.estimators.similarity.pattern_matcher import PatternMatcher
 from seqmatch.estimators.similarity.rule_embeddings import RuleEmbeddings
@@ -117,6 +118,7 @@ def nearest_first(similar: Callable[[Answers], Answers], rows: Answers) -> Answe
     return np.array([np.sort(np.nan_to_num(similar(row)))[::-1][:7] for row in rows])
 
 
+SEGMENT_AXES = {"a": {"one": 1.0, "two": -1.0}, "b": {"three": 1.0}}
 LEARNERS = (
     Learner(PatternMatcher, fit_matcher, nearest),
     Learner(
@@ -134,6 +136,14 @@ LEARNERS = (
         learns_in_any_order=False,
     ),
     Learner(AutomationRecommender, fit_recommender, scores),
+    Learner(
+        BehaviourSegments,
+        lambda world, seed: BehaviourSegments(SEGMENT_AXES, {"first": {"a": 1.0}}, k=3, ks=(3,), seed=seed).fit(
+            world.table[:, :3]
+        ),
+        lambda model, rows: np.column_stack([model.points(rows[:, :3]), model.assign(rows[:, :3]).labels]),
+        learns_in_any_order=False,
+    ),
     Learner(
         CosineNeighbours,
         lambda world, seed: CosineNeighbours(np.ones(8), np.full(8, 0.1)).fit(world.table),

@@ -13,12 +13,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from seqmatch.features.recurring import recurring
-from seqmatch.features.transactions.own_transfers import own_transfers
+from seqmatch.features.transactions.own_transfers import legs
 from seqmatch.schemas.stream import Stream
 from seqmatch.schemas.transaction import STATEMENT_COLUMNS
 
 Cents = NDArray[np.int64]
-HISTORY_COLUMNS = (*STATEMENT_COLUMNS, "category", "balance_cents", "own_transfer")
+HISTORY_COLUMNS = (*STATEMENT_COLUMNS, "category", "balance_cents", "own_since")
+"""``own_since`` is the day from which a row is known to be a leg of an own transfer, null where it is none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +52,7 @@ class Person:
     ----------
     today : the last day that counts; nothing later is in here.
     first : day of the first transaction; day 0 of the arrays.
-    frame : HISTORY_COLUMNS, by date; ``category`` and ``balance_cents`` may be null.
+    frame : HISTORY_COLUMNS and ``own_transfer`` (known as such today), by date.
     spent, received : shape (days,), cents without sign, own transfers apart.
     accounts : by name.
     """
@@ -82,25 +83,25 @@ class Person:
         return tuple(one for one in self.streams if 2 * len(own.intersection(one.transaction_ids)) <= one.times)
 
     def as_of(self, day: dt.date) -> Person | None:
-        """The same person at the end of an earlier day; None where nothing had happened yet.
-
-        The legs of own transfers stay apart, also where the other leg was booked after the day.
-        """
+        """The same person at the end of an earlier day; None where nothing had happened yet."""
         days = (day - self.first).days + 1
         if days < 1:
             return None
         if days >= self.days:
             return self
         rows = self.frame.head(int(self.frame["date"].search_sorted(day, side="right")))
+        rows = rows.with_columns(own_transfer=_known(day))
+        spent, received = self.spent[:days].copy(), self.received[:days].copy()
+        unseen = rows.filter(pl.col("own_since") > day)
+        for date, cents in unseen.select("date", "amount_cents").iter_rows():
+            (spent if cents < 0 else received)[(date - self.first).days] += abs(cents)
         names = set(rows["account"].fill_null(""))
         accounts = {
             name: Account(name, one.flow[:days], None if one.balances is None else int(one.balances[days - 1]))
             for name, one in self.accounts.items()
             if name in names
         }
-        return Person(
-            self.user, self.currency, day, self.first, rows, self.spent[:days], self.received[:days], accounts
-        )
+        return Person(self.user, self.currency, day, self.first, rows, spent, received, accounts)
 
     def weeks(self, what: Cents) -> Cents:
         """Sums of whole weeks, the last one ending today, shape (days // 7,)."""
@@ -120,7 +121,7 @@ def history(frame: pl.DataFrame) -> pl.DataFrame:
     }
     whole = frame.with_columns(**{name: value for name, value in missing.items() if name not in frame.columns})
     whole = whole.sort("user", "date", maintain_order=True)
-    return whole.with_columns(own_transfers(whole)).select(HISTORY_COLUMNS)
+    return whole.with_columns(own_since=legs(whole)).select(HISTORY_COLUMNS)
 
 
 def people(
@@ -134,11 +135,16 @@ def people(
     balances : (user, account) to the balance at the end of today, told by hand; they count before those of the rows.
     """
     seen = whole if today is None else whole.filter(pl.col("date") <= today)
+    seen = seen.with_columns(own_transfer=pl.col("own_since").is_not_null() if today is None else _known(today))
     told = dict(balances or {})
     return [
         _person(rows, today or rows["date"][-1], told)
         for rows in seen.partition_by("user", "currency", maintain_order=True)
     ]
+
+
+def _known(day: dt.date) -> pl.Expr:
+    return (pl.col("own_since") <= day).fill_null(False)
 
 
 def _person(rows: pl.DataFrame, today: dt.date, told: Mapping[tuple[str | None, str], int]) -> Person:
