@@ -12,10 +12,12 @@ from seqmatch.lifecycle.versions.family import Family
 
 if TYPE_CHECKING:
     from seqmatch.estimators.forecasting.spending_forecaster import SpendingForecaster
+    from seqmatch.estimators.segmentation.behaviour_segments import BehaviourSegments
     from seqmatch.families.coaching.recipe import Learned, OutlookModels
 
 SPENDING = "spending_predictor"
 LOW_BALANCE, LOWEST_POINT = "low_balance_odds", "lowest_balance"
+SEGMENTS = "user_segmentation_model"
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,15 @@ class CoachingModels:
             LowestPoint.from_state(unpack(LOWEST_POINT, self.files)),
         )
 
+    @cached_property
+    def segments(self) -> BehaviourSegments | None:
+        """Segments of behaviour; None where the version learned from too few people."""
+        from seqmatch.estimators.segmentation.behaviour_segments import BehaviourSegments
+
+        if f"{SEGMENTS}.json" not in self.files:
+            return None
+        return BehaviourSegments.from_state(unpack(SEGMENTS, self.files))
+
 
 def files_of(learned: Learned) -> Files:
     """The models as files of a version."""
@@ -76,6 +87,8 @@ def files_of(learned: Learned) -> Files:
     if learned.outlook is not None:
         files |= pack(LOW_BALANCE, learned.outlook.odds.state())
         files |= pack(LOWEST_POINT, learned.outlook.lowest.state())
+    if learned.segments is not None:
+        files |= pack(SEGMENTS, learned.segments.state())
     return files
 
 

@@ -14,9 +14,12 @@ from seqmatch.errors import TrainingError
 from seqmatch.estimators.forecasting.low_balance import LowBalance
 from seqmatch.estimators.forecasting.low_balance_level import LowestPoint
 from seqmatch.estimators.forecasting.spending_forecaster import SpendingForecaster
+from seqmatch.estimators.segmentation.behaviour_segments import BehaviourSegments
 from seqmatch.families.coaching.dataset.outlook import examples, spaced_days
 from seqmatch.families.coaching.dataset.outlook_table import OutlookTable, outlook_table
+from seqmatch.families.coaching.dataset.segments import AXES, PROFILES, segment_table
 from seqmatch.families.coaching.dataset.totals import past_windows
+from seqmatch.families.coaching.dataset.weeks import weeks_of
 from seqmatch.families.coaching.person import Person, people
 
 Provenance = Literal["synthetic", "operator"]
@@ -24,6 +27,8 @@ MIN_PEOPLE = 30
 """People of whose history something is learned; of fewer the default models know more."""
 OUTLOOK_DAYS, OUTLOOK_STEP = 4, 131
 """Days that the balances ahead are learned from, and how many days they are apart: all seasons, all days of a month."""
+FEWEST_IN_SEGMENTS = 50
+"""People with weeks enough from which segments are learned."""
 FEWEST_ACCOUNTS = 100
 """Accounts with a balance, counted once for each day, from which low balances are learned."""
 
@@ -60,10 +65,17 @@ class Learned:
     Attributes
     ----------
     outlook : None where too few accounts tell a balance.
+    segments : None where too few people have weeks enough.
     """
 
     spending: SpendingForecaster
     outlook: OutlookModels | None
+    segments: BehaviourSegments | None
+
+
+def new_segments(seed: int = 0) -> BehaviourSegments:
+    """Segments that are yet to be learned."""
+    return BehaviourSegments(AXES, PROFILES, seed=seed)
 
 
 def learn(
@@ -88,4 +100,8 @@ def learn(
     step("balances")
     table = outlook_table(examples(whole, spaced_days(whole, OUTLOOK_DAYS, OUTLOOK_STEP)), seed)
     enough = len(table) >= FEWEST_ACCOUNTS
-    return Learned(spending, OutlookModels.fit(table, day30=provenance != "synthetic") if enough else None), persons
+    outlook = OutlookModels.fit(table, day30=provenance != "synthetic") if enough else None
+    step("segments")
+    _, people_now = segment_table(weeks_of(persons))
+    segments = new_segments(seed).fit(people_now) if len(people_now) >= FEWEST_IN_SEGMENTS else None
+    return Learned(spending, outlook, segments), persons

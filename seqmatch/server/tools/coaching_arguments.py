@@ -6,8 +6,9 @@ import datetime as dt
 
 from seqmatch.errors import ArgumentError
 from seqmatch.schemas.transaction import MAX_AMOUNT_CENTS, StatementRow
-from seqmatch.server.tools.argument_readers import by_account
+from seqmatch.server.tools.argument_readers import by_account, whole_number
 from seqmatch.server.tools.arguments import Parameter, Reader
+from seqmatch.server.tools.text_values import value_in
 from seqmatch.server.tools.transaction_arguments import transactions_reader, transactions_schema
 
 MOST_TRANSACTIONS = 2_000
@@ -102,4 +103,56 @@ BALANCES = Parameter(
         "description": "What is on an account today, where its rows do not tell it.",
     },
     by_account("balance_cents", cents(), BALANCES_EXAMPLE),
+)
+MOST_DECLINED = 50
+MAX_STEP = 200
+
+
+def read_steps(value: object, path: str) -> tuple[str, ...]:
+    """Names of steps, as a list or as one.
+
+    Raises
+    ------
+    ArgumentError : it is no list of names.
+    """
+    value = value_in(value)
+    names = [value] if isinstance(value, str) else value
+    if (
+        not isinstance(names, list)
+        or len(names) > MOST_DECLINED
+        or not all(isinstance(one, str) and one.isprintable() and 0 < len(one) <= MAX_STEP for one in names)
+    ):
+        raise ArgumentError(
+            f"Must be a list of at most {MOST_DECLINED} names of steps, as `step` of the answer gives them.",
+            code="invalid_value",
+            path=path,
+            example='["save_on_payday"]',
+        )
+    return tuple(names)
+
+
+DECLINED = Parameter(
+    "declined",
+    {"type": "array", "items": {"type": "string"}, "description": "Steps the person said no to, by `step`."},
+    read_steps,
+    default=(),
+)
+DAYS = Parameter(
+    "days",
+    {"type": "integer", "minimum": 1, "maximum": 90, "description": "Days of each path. Default: 90."},
+    whole_number(1, 90, 30),
+    default=90,
+)
+FLOORS = Parameter(
+    "floors",
+    {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": {"account": {"type": "string"}, "floor_cents": {"type": "integer"}},
+            "required": ["account", "floor_cents"],
+        },
+        "description": "Below which balance an account is low.",
+    },
+    by_account("floor_cents", cents(), '[{"account": "Checking", "floor_cents": 20000}]'),
 )

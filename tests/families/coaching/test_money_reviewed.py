@@ -18,13 +18,13 @@ from seqmatch.families.coaching.evaluation.habits import habit_figures
 from seqmatch.families.coaching.evaluation.health import health_figures
 from seqmatch.families.coaching.evaluation.segments import segments_figures
 from seqmatch.families.coaching.person import Person, history, people
+from seqmatch.families.coaching.recipe import new_segments
 from seqmatch.families.coaching.scoring.changes import changes_of, season_of, unusual_payments
 from seqmatch.families.coaching.scoring.habits import habits_of
 from seqmatch.families.coaching.scoring.health import health_of
 from seqmatch.families.coaching.scoring.peers import positions_of
 from seqmatch.families.coaching.scoring.segments import (
     export_segments,
-    new_segments,
     segment_of,
     segment_profiles,
     segments_of,

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from seqmatch.estimators.bandits.pooled_thompson import PooledThompson
 from seqmatch.estimators.state import State
+from seqmatch.families.coaching.answers.coach import coach, segment_now
+from seqmatch.families.coaching.answers.forecast import low_odds
+from seqmatch.families.coaching.answers.whose import Told
+from seqmatch.families.coaching.models import CoachingModels
 from seqmatch.schemas.answers.coaching import CoachAnswer
-from seqmatch.schemas.strategy import SEGMENTS, STRATEGIES, Strategy
+from seqmatch.schemas.strategy import SEGMENTS, STRATEGIES, Segment, Strategy
 from seqmatch.store.coaching.recommendations import Recommendation, outcomes, recommendations_of, save_recommendation
 from seqmatch.store.engine import Store
 
@@ -39,7 +43,7 @@ def bandit_of(found: Iterable[tuple[str | None, str, int, int]]) -> PooledThomps
     return PooledThompson.from_state(State(new.state().params, counts))
 
 
-def choose(store: Store, user: str | None, segment: str | None, today: dt.date) -> Chosen:
+def choose(store: Store, user: str | None, segment: Segment | None, today: dt.date) -> Chosen:
     """The strategy for a person today; the same all day.
 
     Raises
@@ -57,13 +61,38 @@ def choose(store: Store, user: str | None, segment: str | None, today: dt.date) 
     return Chosen(strategy, choice.propensity, tuple(dict.fromkeys(answered)))
 
 
+def advise(
+    models: CoachingModels, told: Told, store: Store | None = None, declined: Collection[str] = ()
+) -> CoachAnswer:
+    """The next step of a person.
+
+    Without a store the strategy is the balanced one, because nothing would be learned from another.
+
+    Parameters
+    ----------
+    store : where answers are remembered; None where the person is not of it.
+    declined : names of steps that the person said no to, beside those the store knows.
+
+    Raises
+    ------
+    ArgumentError : too many names.
+    StoreError : the store cannot be reached.
+    """
+    segment, odds = segment_now(models, told), low_odds(models, told.person)
+    if store is None:
+        return coach(told, segment=segment, odds=odds, declined=declined)
+    chosen = choose(store, told.user, segment, told.person.today)
+    answered = {*declined, *chosen.answered}
+    return coach(told, chosen.strategy, chosen.propensity, segment=segment, odds=odds, declined=answered)
+
+
 def draw_of(user: str | None, today: dt.date) -> float:
     """A number from 0 to 1 that nobody chooses, the same for a person and a day."""
     digest = hashlib.sha256(f"coach\0{user or ''}\0{today}".encode()).digest()
     return int.from_bytes(digest[:8], "big") / 2**64
 
 
-def keep(store: Store, user: str | None, segment: str | None, answer: CoachAnswer, version: str, event_id: str) -> None:
+def keep(store: Store, user: str | None, answer: CoachAnswer, version: str, event_id: str) -> None:
     """Remember a step as shown, under the name of its answer.
 
     Raises
@@ -81,7 +110,7 @@ def keep(store: Store, user: str | None, segment: str | None, answer: CoachAnswe
             answer.propensity,
             made + dt.timedelta(days=VALID_DAYS),
             answer.next_step.rule_text,
-            segment,
+            answer.segment,
             version,
             made,
             recommendation_id=event_id,

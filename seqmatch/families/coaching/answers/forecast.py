@@ -92,6 +92,12 @@ def _accounts(models: CoachingModels, person: Person, floors: Mapping[str, int])
     return [one for one in found if one is not None]
 
 
+def low_odds(models: CoachingModels, person: Person) -> dict[str, float]:
+    """Account -> odds that it is overdrawn within 30 days; accounts that owe or tell no balance are not in it."""
+    found = _accounts(models, person, dict.fromkeys(person.accounts, 0))
+    return {one.account: one.odds_below_floor for one in found if one.odds_below_floor is not None}
+
+
 def _account(one: Outlook, days: int) -> AccountAhead:
     known = one.kind != "untold"
     low, middle, high = one.path[:, :days].tolist()

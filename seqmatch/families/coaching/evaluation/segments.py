@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from seqmatch.families.coaching.dataset.segments import half, people_of, segment_table
-from seqmatch.families.coaching.scoring.segments import new_segments
+from seqmatch.families.coaching.recipe import new_segments
 from seqmatch.lifecycle.measuring.bootstrap import draws
 
 RESAMPLES = 200

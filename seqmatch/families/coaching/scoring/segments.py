@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from seqmatch.estimators.segmentation.behaviour_segments import MIN_SHARE, BehaviourSegments
-from seqmatch.families.coaching.dataset.segments import AXES, INPUTS, PROFILES, segment_table
+from seqmatch.families.coaching.dataset.segments import AXES, INPUTS, segment_table
 from seqmatch.settings import MIN_SUPPORT
 
 BORDER = 0.05
@@ -52,11 +52,6 @@ class Segmented:
     segment: str
     clear: float
     between: str | None
-
-
-def new_segments(seed: int = 0) -> BehaviourSegments:
-    """Segments that are yet to be learned."""
-    return BehaviourSegments(AXES, PROFILES, seed=seed)
 
 
 def name_of(model: BehaviourSegments, group: int) -> str:

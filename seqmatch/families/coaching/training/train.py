@@ -21,7 +21,7 @@ from seqmatch.lifecycle.versions.artifact import Files, to_json
 from seqmatch.lifecycle.versions.lock import sole_writer
 from seqmatch.lifecycle.versions.publish import about, publish
 
-STEPS = ("spending", "balances", "measuring", "writing")
+STEPS = ("spending", "balances", "segments", "measuring", "writing")
 
 
 @dataclass(frozen=True)
