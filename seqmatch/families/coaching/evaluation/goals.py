@@ -190,7 +190,7 @@ class _Figures:
         self.slice, self.answered = slice_, answered
         person, met = answered.asked.person, answered.asked.met
         self.drawn = [np.arange(len(met)), *draws_of_groups(person, seed, RESAMPLES)]
-        self.people, self.met = len(np.unique(person)), met
+        self.met = met
         self.lost = {name: (one - met) ** 2 for name, one in answered.said.items()}
         self.baseline = self.lost[BASELINE]
 
@@ -212,21 +212,29 @@ class _Figures:
 
     def _beside_the_ceiling(self, known: NDArray[np.bool_]) -> Iterator[Row]:
         best = _without_luck(self.answered.truth, self.met, self.answered.futures)
-        yield self._row("skill", "ceiling", lambda rows: _skill(best[rows], self.baseline[rows]))
+        yield self._row("skill", "ceiling", lambda rows: _skill(best[rows], self.baseline[rows]), known)
         for method in (name for name in self.answered.said if name.startswith(OURS)):
-            yield self._share(method, best, np.where(known, self.lost[method], np.nan))
+            yield self._share(method, best, np.where(known, self.lost[method], np.nan), known)
 
-    def _share(self, method: str, best: Floats, loss: Floats) -> Row:
+    def _share(self, method: str, best: Floats, loss: Floats, known: NDArray[np.bool_]) -> Row:
         def share(rows: NDArray[np.intp]) -> float:
             return _skill(loss[rows], self.baseline[rows]) / _skill(best[rows], self.baseline[rows])
 
-        return self._row("of_ceiling", method, share)
+        return self._row("of_ceiling", method, share, known)
 
-    def _row(self, figure: str, method: str, of: Callable[[NDArray[np.intp]], float]) -> Row:
+    def _row(
+        self,
+        figure: str,
+        method: str,
+        of: Callable[[NDArray[np.intp]], float],
+        counted: NDArray[np.bool_] | None = None,
+    ) -> Row:
         values = np.array([of(rows) for rows in self.drawn])
         low, high = np.nanpercentile(values[1:], (2.5, 97.5))
         ends = float(values[0]), float(low), float(high)
-        return Row(self.slice, figure, method, *ends, self.people, len(self.met), float(self.met.mean()))
+        met = self.met if counted is None else self.met[counted]
+        person = self.answered.asked.person if counted is None else self.answered.asked.person[counted]
+        return Row(self.slice, figure, method, *ends, len(np.unique(person)), len(met), float(met.mean()))
 
 
 def _without_luck(truth: Floats, met: NDArray[np.bool_], futures: int) -> Floats:
