@@ -19,6 +19,7 @@ from seqmatch.estimators.archetypes import Archetypes
 from seqmatch.estimators.automation_recommender import AutomationRecommender, Views
 from seqmatch.estimators.calibration.calibration import Calibration
 from seqmatch.estimators.classification.goal_classifier import GoalClassifier
+from seqmatch.estimators.forecasting.goal_odds import GoalOdds
 from seqmatch.estimators.segmentation.behaviour_segments import BehaviourSegments
 from seqmatch.estimators.similarity.neighbours import CosineNeighbours
 from seqmatch.estimators.similarity.pattern_matcher import PatternMatcher
@@ -108,6 +109,12 @@ def fit_text_model(world: World, seed: int) -> TransactionTextModel:
     )
 
 
+def fit_goal_odds(world: World, seed: int) -> GoalOdds:
+    """A goal for each user, met by those of the first kind."""
+    people = np.arange(len(world.kinds))
+    return GoalOdds(seed=seed).fit(world.table, world.kinds == 0, people, people, people)
+
+
 def chances(rows: Answers) -> Answers:
     """Probabilities of the three kinds, as a model too sure of itself would give them."""
     odds = np.exp(3 * np.nan_to_num(rows[:, :KINDS]))
@@ -174,6 +181,12 @@ LEARNERS = (
             movements(world.table), labelled(world), ("food", "travel", "fun")
         ),
         lambda model, rows: model.predict_proba(movements(rows)),
+        learns_in_any_order=False,
+    ),
+    Learner(
+        GoalOdds,
+        fit_goal_odds,
+        lambda model, rows: np.column_stack([model.predict(rows).odds, model.predict(rows).low]),
         learns_in_any_order=False,
     ),
 )

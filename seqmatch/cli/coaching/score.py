@@ -37,6 +37,7 @@ def coaching(
     from seqmatch.families.coaching.person import history, people
     from seqmatch.families.coaching.scoring.batch import scores_of
     from seqmatch.lifecycle.serving.host import ModelHost
+    from seqmatch.server.tools.coaching_categories import guess
 
     began, today = perf_counter(), day_of(as_of)
     with progress("Scoring", len(STEPS)) as step:
@@ -46,7 +47,7 @@ def coaching(
         step("cutting")
         persons = people(history(frame), today)
         step("scoring")
-        scores = scores_of(persons, live)
+        scores = scores_of(persons, live, guess=guess)
         step("writing")
         rows = _write(out, {name: getattr(scores, name) for name in scores.__dataclass_fields__})
     told = {"people": len({one.user for one in persons}), "version": live.version, "rows": rows}

@@ -31,8 +31,8 @@ SYNTHETIC_PEOPLE, SYNTHETIC_DAYS = 60, 730
 """The synthetic lives that the default models learn from."""
 
 
-def read_source(files: list[Path] | None) -> tuple[pl.DataFrame, HistorySource]:
-    """Histories from files, or generated where none is named.
+def read_source(files: list[Path] | None) -> tuple[pl.DataFrame, HistorySource, pl.DataFrame | None]:
+    """Histories from files, or generated where none is named, and the goals that people stated.
 
     Raises
     ------
@@ -45,11 +45,13 @@ def read_source(files: list[Path] | None) -> tuple[pl.DataFrame, HistorySource]:
 
     if files:
         frame = pl.concat([read_histories(one) for one in files])
-        return frame, HistorySource("operator", fingerprint_of(frame))
+        return frame, HistorySource("operator", fingerprint_of(frame)), None
     from seqmatch.data.synthetic.lives.generate import generate_lives
+    from seqmatch.families.coaching.dataset.goals import goals_of_lives
 
-    frame = generate_lives(SYNTHETIC_PEOPLE, SYNTHETIC_DAYS).transactions.drop("stream")
-    return frame, HistorySource("synthetic", fingerprint_of(frame))
+    made = generate_lives(SYNTHETIC_PEOPLE, SYNTHETIC_DAYS)
+    frame = made.transactions.drop("stream")
+    return frame, HistorySource("synthetic", fingerprint_of(frame)), goals_of_lives(made.people)
 
 
 @commands.command()
@@ -71,9 +73,9 @@ def train(
     folder = models or writable_models_dir()
     with progress("Training", len(STEPS) + 1) as step:
         step("reading")
-        frame, source = read_source(transactions)
+        frame, source, stated = read_source(transactions)
         replaced = None if candidate else live_name(folder / "coaching")
-        version = train_models(frame, source, folder, seed, step, live=not candidate)
+        version = train_models(frame, source, folder, seed, step, live=not candidate, stated=stated)
     people = frame["user"].n_unique()
     result = {
         "version": version,
@@ -110,7 +112,7 @@ def evaluate(
     live = ModelHost(default_settings(models)).live(COACHING)
     with progress("Measuring", 3) as step:
         step("reading")
-        frame, source = read_source(transactions)
+        frame, source, _ = read_source(transactions)
         rows = measure(history(frame), live, seed, step)
     if as_json:
         print_json({"provenance": source.provenance, "version": live.version, "figures": rows})

@@ -10,6 +10,7 @@ import typer
 
 from seqmatch.cli.money import dollars
 from seqmatch.errors import ArgumentError
+from seqmatch.server.tools.coaching_categories import guess
 
 if TYPE_CHECKING:
     from seqmatch.families.coaching.answers.whose import Told
@@ -50,12 +51,13 @@ def told_of(
         from seqmatch.store.engine import open_store
 
         with open_store(store_address(store)) as opened:
-            return person_of(Whose((), user or _only_user(opened), today, balances), opened)
+            return person_of(Whose((), user or _only_user(opened), today, balances), opened, guess)
     if store is not None:
         raise ArgumentError("Name a file or the store, not both.", path="FILE/--store")
     from seqmatch.data.statements.statement import read_transactions
 
-    frame = read_transactions(file, mapping).frame
+    read = read_transactions(file, mapping)
+    frame = read.frame.with_columns(balance_cents=read.balance_cents)
     users = frame["user"].unique().to_list()
     if user is not None:
         frame = frame.filter(user=user)
@@ -63,7 +65,7 @@ def told_of(
             raise ArgumentError("The file has no transactions of this user.", path="--user")
     elif len(users) > 1:
         raise ArgumentError(f"The file has {len(users):,} users. Name one with --user.", path="--user")
-    return person_in(frame, today, balances)
+    return person_in(frame, today, balances, guess)
 
 
 def _only_user(store: object) -> str | None:

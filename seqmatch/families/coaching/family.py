@@ -8,4 +8,5 @@ DECLARED = Declared(
     toolsets="seqmatch.server.tools.coaching_service",
     commands=("seqmatch.cli.coaching.training", "seqmatch.cli.coaching.ask", "seqmatch.cli.coaching.score"),
     answers="seqmatch.schemas.answers.coaching",
+    tables="seqmatch.store.coaching.tables:metadata",
 )

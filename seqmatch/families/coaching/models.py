@@ -11,6 +11,7 @@ from seqmatch.lifecycle.versions.artifact import Files, Version, pack, unpack
 from seqmatch.lifecycle.versions.family import Family
 
 if TYPE_CHECKING:
+    from seqmatch.estimators.forecasting.goal_odds import GoalOdds
     from seqmatch.estimators.forecasting.spending_forecaster import SpendingForecaster
     from seqmatch.estimators.segmentation.behaviour_segments import BehaviourSegments
     from seqmatch.families.coaching.recipe import Learned, OutlookModels
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 SPENDING = "spending_predictor"
 LOW_BALANCE, LOWEST_POINT = "low_balance_odds", "lowest_balance"
 SEGMENTS = "user_segmentation_model"
+GOALS = "goal_achievement_model"
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,15 @@ class CoachingModels:
             return None
         return BehaviourSegments.from_state(unpack(SEGMENTS, self.files))
 
+    @cached_property
+    def goals(self) -> GoalOdds | None:
+        """Odds of goals; None where the version learned from too few of them."""
+        from seqmatch.estimators.forecasting.goal_odds import GoalOdds
+
+        if f"{GOALS}.json" not in self.files:
+            return None
+        return GoalOdds.from_state(unpack(GOALS, self.files))
+
 
 def files_of(learned: Learned) -> Files:
     """The models as files of a version."""
@@ -89,6 +100,8 @@ def files_of(learned: Learned) -> Files:
         files |= pack(LOWEST_POINT, learned.outlook.lowest.state())
     if learned.segments is not None:
         files |= pack(SEGMENTS, learned.segments.state())
+    if learned.goals is not None:
+        files |= pack(GOALS, learned.goals.state())
     return files
 
 

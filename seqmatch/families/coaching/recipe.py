@@ -11,10 +11,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from seqmatch.errors import TrainingError
+from seqmatch.estimators.forecasting.goal_odds import GoalOdds
 from seqmatch.estimators.forecasting.low_balance import LowBalance
 from seqmatch.estimators.forecasting.low_balance_level import LowestPoint
 from seqmatch.estimators.forecasting.spending_forecaster import SpendingForecaster
 from seqmatch.estimators.segmentation.behaviour_segments import BehaviourSegments
+from seqmatch.families.coaching.dataset.goals import goal_table, history_goals, training_table
 from seqmatch.families.coaching.dataset.outlook import examples, spaced_days
 from seqmatch.families.coaching.dataset.outlook_table import OutlookTable, outlook_table
 from seqmatch.families.coaching.dataset.segments import AXES, PROFILES, segment_table
@@ -66,11 +68,13 @@ class Learned:
     ----------
     outlook : None where too few accounts tell a balance.
     segments : None where too few people have weeks enough.
+    goals : None where too few goals of the past are known, or nearly all ended alike.
     """
 
     spending: SpendingForecaster
     outlook: OutlookModels | None
     segments: BehaviourSegments | None
+    goals: GoalOdds | None
 
 
 def new_segments(seed: int = 0) -> BehaviourSegments:
@@ -83,8 +87,14 @@ def learn(
     provenance: Provenance,
     seed: int,
     step: Callable[[str], None] = lambda what: None,
+    stated: pl.DataFrame | None = None,
 ) -> tuple[Learned, list[Person]]:
     """Train every model on a :func:`seqmatch.families.coaching.person.history`.
+
+    Parameters
+    ----------
+    stated : goals that people stated, the columns STATED of :mod:`seqmatch.families.coaching.dataset.goals`; None: only
+        goals that the history answers are learned from.
 
     Raises
     ------
@@ -104,4 +114,13 @@ def learn(
     step("segments")
     _, people_now = segment_table(weeks_of(persons))
     segments = new_segments(seed).fit(people_now) if len(people_now) >= FEWEST_IN_SEGMENTS else None
-    return Learned(spending, outlook, segments), persons
+    step("goals")
+    return Learned(spending, outlook, segments, _goals(whole, stated, seed)), persons
+
+
+def _goals(whole: pl.DataFrame, stated: pl.DataFrame | None, seed: int) -> GoalOdds | None:
+    asked = goal_table(whole, history_goals(whole)) if stated is None else training_table(whole, stated)
+    try:
+        return GoalOdds(seed=seed).fit(asked.table, asked.met, asked.person, asked.asked, asked.due)
+    except TrainingError:
+        return None

@@ -187,3 +187,21 @@ class ReviewAnswer(CoachingAnswer):
     unusual: list[UnusualTold] = []
     habits: list[HabitTold] = []
     season: Annotated[dict[str, float], Field(description="Month -> spending over the year's middle.")] = {}
+
+
+class GoalTold(AnswerModel):
+    """One goal."""
+
+    name: str
+    needed_monthly_cents: Annotated[Cents, Field(description="What it needs from now on.")]
+    usual_monthly_cents: Annotated[Cents, Field(description="What is usually left of a month.")]
+    odds: Annotated[Probability | None, Field(description="null: the models do not know people like this.")]
+    interval: Annotated[tuple[float, float] | None, Field(description="90 %.")] = None
+    because: list[str] = []
+    more_monthly_cents: Annotated[Cents | None, Field(description="More a month that makes it likely (80 %).")] = None
+    later_days: Annotated[int | None, Field(description="Days later that make it likely.")] = None
+    smaller_cents: Annotated[Cents | None, Field(description="Off the target that makes it likely.")] = None
+
+
+class GoalOddsAnswer(CoachingAnswer):
+    goals: list[GoalTold]

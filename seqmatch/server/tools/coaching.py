@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from seqmatch.schemas.answers.coaching import CoachAnswer, ForecastAnswer, RecurringAnswer, ReviewAnswer
+from seqmatch.schemas.answers.coaching import CoachAnswer, ForecastAnswer, GoalOddsAnswer, RecurringAnswer, ReviewAnswer
 from seqmatch.server.tools.answer_tool import ToolPolicy
-from seqmatch.server.tools.coaching_arguments import BALANCES, DAYS, DECLINED, EXAMPLE, FLOORS, WHOSE
+from seqmatch.server.tools.coaching_arguments import (
+    BALANCES,
+    DAYS,
+    DECLINED,
+    EXAMPLE,
+    FLOORS,
+    GOALS,
+    GOALS_EXAMPLE,
+    WHOSE,
+)
 from seqmatch.server.views import AHEAD_VIEW
 
 
@@ -43,6 +52,13 @@ def _coach(models: Any, told: Any, declined: tuple[str, ...], store: Any = None)
 
     answer = advise(models, told, store, declined)
     return answer, coach_text(answer)
+
+
+def _goal_odds(models: Any, told: Any, goals: Any) -> tuple[GoalOddsAnswer, str]:
+    from seqmatch.families.coaching.answers.goals import AskedGoal, goal_odds, goal_odds_text
+
+    answer = goal_odds(models, told, [AskedGoal(**one) for one in goals])
+    return answer, goal_odds_text(answer)
 
 
 FIND_RECURRING = ToolPolicy(
@@ -97,4 +113,17 @@ COACH = ToolPolicy(
     answer=_coach,
     example=EXAMPLE,
 )
-COACHING_TOOLS = (FIND_RECURRING, FORECAST, REVIEW, COACH)
+GOAL_ODDS = ToolPolicy(
+    name="goal_odds",
+    title="Goal odds",
+    description=(
+        "How likely savings goals are met by their day, why, and what would make them likely: more a month, later, "
+        "smaller. odds is null where the models do not know people like this: then go by the arithmetic. "
+        f"Example goals: {GOALS_EXAMPLE}"
+    ),
+    parameters=(GOALS, *WHOSE, BALANCES),
+    result=GoalOddsAnswer,
+    answer=_goal_odds,
+    example=EXAMPLE[:-1] + f', "goals": {GOALS_EXAMPLE}}}',
+)
+COACHING_TOOLS = (FIND_RECURRING, FORECAST, REVIEW, COACH, GOAL_ODDS)

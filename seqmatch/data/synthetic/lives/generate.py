@@ -88,9 +88,9 @@ def generate_lives(users: int = 200, days: int = 730, seed: int = SEED, *, start
     streams: list[tuple[object, ...]] = []
     people: list[tuple[object, ...]] = []
     for number in range(users):
-        luck = Random(f"lives {seed} {number}")
+        luck = luck_of(seed, number)
         user = f"user-{number:05d}"
-        household = _household(luck, seed, start, last)
+        household = household_of(luck, seed, start, last)
         happened = Days(household, start, last, luck).run()
         rows += _printed(user, happened, luck)
         streams += _streams(user, household, happened, last)
@@ -102,7 +102,13 @@ def generate_lives(users: int = 200, days: int = 730, seed: int = SEED, *, start
     )
 
 
-def _household(luck: Random, seed: int, first: dt.date, last: dt.date) -> Household:
+def luck_of(seed: int, number: int) -> Random:
+    """All chance of one household."""
+    return Random(f"lives {seed} {number}")
+
+
+def household_of(luck: Random, seed: int, first: dt.date, last: dt.date) -> Household:
+    """Who lives here, drawn with ``luck``, which afterwards draws the household's days."""
     segment = luck.choices(SEGMENTS, [segment.share for segment in SEGMENTS])[0]
     monthly = round(380_000 * math.exp(luck.gauss(0.25 if segment.name == "high_spender" else 0.0, 0.4)))
     names = Names(luck)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
@@ -124,25 +125,29 @@ class Days:
 
     def run(self) -> Happened:
         """Live through all the days."""
-        due = self._due()
+        due = self.due()
         for number in range((self.last - self.first).days + 1):
-            day = self.first + dt.timedelta(days=number)
-            self.since_pay += 1
-            for place in due.get(day, ()):
-                agreement = self.home.agreements[place]
-                cents = agreement.drawn(day, self.luck)
-                if cents is None:
-                    self.happened.skipped[place] += 1
-                elif agreement.direction == "in":
-                    self._paid_in(place, agreement, cents, day)
-                else:
-                    self._bill(place, cents, day)
-            self._habits(day)
-            self._surprises(day)
-            self._bank(day)
+            self.live(self.first + dt.timedelta(days=number), due)
         return self.happened
 
-    def _due(self) -> dict[dt.date, list[int]]:
+    def live(self, day: dt.date, due: Mapping[dt.date, Sequence[int]]) -> None:
+        """Live through one day, the next one; ``due`` as :meth:`due` tells it."""
+        self.since_pay += 1
+        for place in due.get(day, ()):
+            agreement = self.home.agreements[place]
+            cents = agreement.drawn(day, self.luck)
+            if cents is None:
+                self.happened.skipped[place] += 1
+            elif agreement.direction == "in":
+                self._paid_in(place, agreement, cents, day)
+            else:
+                self._bill(place, cents, day)
+        self._habits(day)
+        self._surprises(day)
+        self._bank(day)
+
+    def due(self) -> dict[dt.date, list[int]]:
+        """The places of the agreements that are paid on each day, income first."""
         due: dict[dt.date, list[int]] = defaultdict(list)
         for place, agreement in enumerate(self.home.agreements):
             for day in agreement.due(self.first, self.last):

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from seqmatch.families.coaching.dataset.weeks import weeks_of
 from seqmatch.families.coaching.models import CoachingModels
 from seqmatch.families.coaching.person import Person
 from seqmatch.families.coaching.scoring.outlook import SCHEMA as OUTLOOK_SCHEMA
 from seqmatch.families.coaching.scoring.outlook import outlook_frame
 from seqmatch.families.coaching.scoring.totals import totals
 from seqmatch.features.recurring.calendar_days import DAYS_A_MONTH
+from seqmatch.features.weeks.payments import Guess
 from seqmatch.schemas.stream import TIMES_A_YEAR
 
 _DAYS_A_YEAR = 12 * DAYS_A_MONTH
@@ -36,17 +38,19 @@ STREAMS = {
 
 @dataclass(frozen=True, eq=False)
 class Scores:
-    """Tables by name: ``forecasts``, ``streams``, ``outlook``; who has too short a history for one is not in it."""
+    """Tables by name; who has too short a history for one is not in it. ``weeks`` holds the weekly states."""
 
     forecasts: pl.DataFrame
     streams: pl.DataFrame
     outlook: pl.DataFrame
+    weeks: pl.DataFrame
 
 
 def scores_of(
     persons: Sequence[Person],
     models: CoachingModels,
     floors: Mapping[tuple[str | None, str], int] | None = None,
+    guess: Guess | None = None,
 ) -> Scores:
     """Score people as of their day.
 
@@ -54,6 +58,7 @@ def scores_of(
     ----------
     persons : of one store: forecasts compete on the past of all of them.
     floors : (user, account) -> cents below which a balance is low.
+    guess : categories of rows that name none.
     """
     return Scores(
         _forecasts(persons, models),
@@ -61,6 +66,7 @@ def scores_of(
         outlook_frame(persons, models.outlook, floors)
         if models.outlook is not None
         else pl.DataFrame(schema=OUTLOOK_SCHEMA),
+        weeks_of(persons, guess) if persons else pl.DataFrame(),
     )
 
 

@@ -21,7 +21,7 @@ from seqmatch.lifecycle.versions.artifact import Files, to_json
 from seqmatch.lifecycle.versions.lock import sole_writer
 from seqmatch.lifecycle.versions.publish import about, publish
 
-STEPS = ("spending", "balances", "segments", "measuring", "writing")
+STEPS = ("spending", "balances", "segments", "goals", "measuring", "writing")
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ def train(
     progress: Callable[[str], None] = lambda step: None,
     *,
     live: bool = True,
+    stated: pl.DataFrame | None = None,
 ) -> str:
     """Train the coaching family and write it; gives the version's name.
 
@@ -54,6 +55,7 @@ def train(
     ----------
     frame : rows of many people, as :func:`seqmatch.data.statements.histories.read_histories` gives them.
     live : False leaves the live version live; the new one is a candidate to be tried.
+    stated : goals that people stated; see :func:`seqmatch.families.coaching.recipe.learn`.
 
     Raises
     ------
@@ -63,7 +65,7 @@ def train(
     began = perf_counter()
     family = models_dir / COACHING.name
     with sole_writer(family):
-        files, data = trained(frame, source, seed, progress)
+        files, data = trained(frame, source, seed, progress, stated)
         progress("writing")
         facts = {
             "data": data,
@@ -81,11 +83,12 @@ def trained(
     source: HistorySource,
     seed: int,
     progress: Callable[[str], None] = lambda step: None,
+    stated: pl.DataFrame | None = None,
 ) -> tuple[Files, dict[str, Any]]:
     """The files of a version, and what manifests and the audit log say of its data."""
     whole = history(frame)
     with one_thread():
-        learned, persons = learn(whole, source.provenance, seed, progress)
+        learned, persons = learn(whole, source.provenance, seed, progress, stated)
         progress("measuring")
         metrics = {"figures": told(whole, persons, learned, seed)}
     data = {
