@@ -27,7 +27,7 @@ TransactionsOption = Annotated[
         help="CSV or Parquet with user, account, date, amount, description. Repeat it. Default: synthetic lives.",
     ),
 ]
-SYNTHETIC_PEOPLE, SYNTHETIC_DAYS = 60, 730
+SYNTHETIC_PEOPLE, SYNTHETIC_DAYS = 70, 730
 """The synthetic lives that the default models learn from."""
 
 

@@ -21,7 +21,10 @@ AsOfOption = Annotated[
     str | None, typer.Option("--as-of", help="The day that is today, YYYY-MM-DD. Default: of the last transaction.")
 ]
 BalanceOption = Annotated[
-    list[str] | None, typer.Option("--balance", help="What is on an account today: Checking=1250.00. Repeat it.")
+    list[str] | None,
+    typer.Option(
+        "--balance", help="What is on an account today: Checking=1250.00, or 1250.00 of the only one. Repeat it."
+    ),
 ]
 MappingOption = Annotated[
     str | None, typer.Option("--mapping", help="What the columns are: date=…,amount=… or a JSON file.")
@@ -92,12 +95,12 @@ def day_of(text: str | None) -> dt.date | None:
 
 
 def _balances(typed: list[str]) -> dict[str, int]:
-    """Account to cents, of what was typed as ``account=amount``; below zero with a minus sign."""
+    """Account to cents, of what was typed as ``account=amount``; below zero with a minus sign. '' is the only account."""
     found = {}
     for one in typed:
         name, equals, amount = one.rpartition("=")
         negative = amount.strip().startswith("-")
-        if not equals or not name.strip():
+        if equals and not name.strip():
             raise ArgumentError(
                 "Must be an account, an equals sign, and an amount.",
                 path="--balance",

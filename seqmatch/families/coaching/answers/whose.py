@@ -94,6 +94,9 @@ def person_in(
             path="as_of",
         )
     user = frame["user"][0]
+    names = frame["account"].fill_null("").unique().to_list()
+    if len(balances) == len(names) == 1:
+        balances = {names[0]: next(iter(balances.values()))}  # of the only account, whatever it is called
     told = {(user, account): cents for account, cents in balances.items()}
     found = sorted(people(history(frame), as_of, told), key=lambda one: -len(one.frame))
     person = found[0]
