@@ -95,7 +95,7 @@ def day_of(text: str | None) -> dt.date | None:
 
 
 def _balances(typed: list[str]) -> dict[str, int]:
-    """Account to cents, of what was typed as ``account=amount``; below zero with a minus sign. '' is the only account."""
+    """Account to cents, of ``account=amount`` as typed; below zero with a minus sign; '' is the only account."""
     found = {}
     for one in typed:
         name, equals, amount = one.rpartition("=")

@@ -89,14 +89,23 @@ def _health(health: Health) -> HealthTold:
         ],
         savings_rate=health.savings_rate,
         change_13w=health.change_13w,
-        raise_it=None if best is None else f"{best.says}: from {best.value:g} to {best.better:g}",
+        raise_it=None
+        if best is None
+        else f"{best.says}: from {_value(best, best.value)} to {_value(best, best.better)}",
         stress=list(health.stress),
         warnings=list(health.warnings),
     )
 
 
 def _facts(facts: Sequence[FactTold], part: str) -> list[str]:
-    return [f"{one.says}: {one.value:g} ({one.points:.0f} of 100)" for one in facts if one.part == part]
+    return [f"{one.says}: {_value(one, one.value)} ({one.points:.0f} of 100)" for one in facts if one.part == part]
+
+
+def _value(fact: FactTold, value: float | None) -> str:
+    """Shares in percent, others with one decimal at most."""
+    if value is None:
+        return "more"
+    return f"{value:.0%}" if "share" in fact.says else f"{round(value, 1):g}"
 
 
 def _segment(found: Segmented | None) -> SegmentTold | None:
