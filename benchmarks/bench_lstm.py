@@ -82,8 +82,9 @@ def measured(past: Windows, default: SpendingForecaster, seed: int) -> dict[str,
         learn = past.subset((fold != one) & (past.day <= first - HORIZON) & active)
         test = past.subset(rows)
         rows_of.append(rows)
+        model = trained(learn, seed)
         with torch.no_grad():
-            network = trained(learn, seed)(inputs(test)).numpy() * test.scale[:, None]
+            network = model(inputs(test)).numpy() * test.scale[:, None]
         said["lstm"].append(network)
         said["ours"].append(default.adapted(learn).predict(test).weeks)
         said["median of 8 weeks"].append(np.repeat(np.nanmedian(test.weeks[:, -8:], axis=1)[:, None], AHEAD, axis=1))
