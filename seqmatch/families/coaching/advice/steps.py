@@ -175,7 +175,8 @@ def _overspent(situation: Situation) -> Iterator[Step]:
     if over < max(LEAST_MONTHLY, OVERSPENT * income) or income <= 0:
         return
     why = [
-        f"In the last months {money(income + over)} a month went out and {money(income)} came in: {money(over)} more out."
+        f"In the last months {money(income + over)} a month went out and {money(income)} came in: {money(over)} more "
+        "out."
     ]
     held = [one.balance_cents for one in situation.person.accounts.values() if one.balance_cents is not None]
     there = sum(cents for cents in held if cents > 0)
