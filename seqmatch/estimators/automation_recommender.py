@@ -219,8 +219,8 @@ class AutomationRecommender:
         base : shape (n_items,), how usual each item is in the user type.
         told : shape (n_items,), what the regression tells.
         """
-        of_form = np.bincount(self.alike_.forms, weights=base)
-        of_form /= max(of_form.sum(), LEAST_SHARE)
+        of_form: Floats = np.bincount(self.alike_.forms, weights=base).astype(np.float64)
+        of_form = of_form / max(float(of_form.sum()), LEAST_SHARE)
         own = np.bincount(self.alike_.forms, weights=owned, minlength=len(of_form))
         more_often = (own + of_form) / (own.sum() + 1) / np.maximum(of_form, LEAST_SHARE)
         same = np.bincount(self.alike_.purposes, weights=owned)[self.alike_.purposes] > 0

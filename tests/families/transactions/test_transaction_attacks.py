@@ -9,6 +9,8 @@ from seqmatch.data.synthetic.spending.generate import generate_spending
 from seqmatch.estimators.text import transaction_evidence, transaction_text_model
 from seqmatch.families.transactions.dataset import TransactionsData, transactions_data
 from seqmatch.families.transactions.evaluation.attacks import attacked, unmeasured
+from seqmatch.families.transactions.training.card import model_card
+from seqmatch.lifecycle.measuring.attacks import attack_table, told_apart
 
 SURE = "membership, by how likely the true categories are called"
 
@@ -40,3 +42,14 @@ def test_too_few_people_are_not_attacked_and_the_card_says_how_little_a_figure_w
     assert attacked(few, "synthetic", 0) == ()
     assert "Not measured: of 6 people" in unmeasured(6)
     assert "whose the transactions are is not known" in unmeasured(0)
+
+
+def test_the_card_shows_the_attacks_beside_the_figures() -> None:
+    told = {
+        "transactions": 9,
+        "payees": 3,
+        "contestants": {"seqmatch": {"accuracy": {"value": 0.5, "ci95": [0.4, 0.6]}}},
+    }
+    cohort = {"provenance": "operator", "transactions": 9, "categories": ["a", "b"], "people": 40}
+    even = told_apart(SURE, np.arange(9.0), np.arange(9.0))
+    assert attack_table([even])[-1] in model_card({"later": told, "unseen": told}, cohort, [even])

@@ -18,7 +18,7 @@ _SLICES = {
 }
 
 
-def model_card(metrics: Mapping[str, Any], cohort: Mapping[str, Any], found: Sequence[Attack] = ()) -> str:
+def model_card(metrics: Mapping[str, Any], cohort: Mapping[str, Any], attacks: Sequence[Attack] = ()) -> str:
     """A Markdown card from what training measured."""
     lines = [
         "# Transaction categoriser",
@@ -66,7 +66,7 @@ def model_card(metrics: Mapping[str, Any], cohort: Mapping[str, Any], found: Seq
         "",
         "## Attacks",
         "",
-        *((INTRODUCTION, "", *attack_table(found)) if found else (unmeasured(cohort["people"]),)),
+        *((INTRODUCTION, "", *attack_table(attacks)) if attacks else (unmeasured(cohort["people"]),)),
         "",
     ]
     return "\n".join(lines)
