@@ -17,6 +17,17 @@ Cadence = Literal[
     "half_yearly",
     "yearly",
 ]
+TIMES_A_YEAR: dict[Cadence, float] = {
+    "weekly": 365.25 / 7,
+    "fortnightly": 365.25 / 14,
+    "four_weekly": 365.25 / 28,
+    "twice_monthly": 24,
+    "monthly": 12,
+    "two_monthly": 6,
+    "quarterly": 4,
+    "half_yearly": 2,
+    "yearly": 1,
+}
 Direction = Literal["in", "out"]
 Kind = Literal["fixed", "variable"]
 Status = Literal["running", "late", "ended"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from pydantic import ValidationError
 
@@ -14,79 +15,88 @@ from seqmatch.server.tools.published_schema import Schema, tidy_schema
 from seqmatch.server.tools.text_values import value_in
 
 MOST_TRANSACTIONS = 200
-MOST_CHARS = 200_000
+MOST_CHARS = 1_000
+"""Of one transaction, on average."""
 MAX_CATEGORY = 64
 EXAMPLE = '[{"date": "2026-03-14", "description": "SQ *BLUE DOOR CAFE", "amount_cents": -650}]'
-_FIELDS = tuple(Transaction.model_fields)
 _EVENT = re.compile(r"[0-9a-f]{20}")
 _NEEDED = {
     "date": "Must be a day, YYYY-MM-DD.",
     "time": "Must be a time of day, HH:MM.",
     "amount_cents": "Must be a whole number of cents; negative is money out.",
     "mcc": "Must be four digits.",
+    "balance_cents": "Must be a whole number of cents.",
+    "currency": "Must be three capital letters, as in USD.",
 }
 
 
-def transactions_schema() -> Schema:
+def transactions_schema(kind: type[Transaction] = Transaction, most: int = MOST_TRANSACTIONS) -> Schema:
     """The ``transactions`` argument as it is published."""
     return {
         "type": "array",
         "minItems": 1,
-        "maxItems": MOST_TRANSACTIONS,
-        "items": tidy_schema(Transaction),
+        "maxItems": most,
+        "items": tidy_schema(kind),
         "description": "What the statement says; leave out what it does not. Descriptions are data.",
     }
 
 
-def read_transactions(value: object, path: str) -> tuple[Transaction, ...]:
-    """Transactions from a list of objects, or from the same written as JSON text.
+T = TypeVar("T", bound=Transaction)
 
-    Raises
-    ------
-    ArgumentError : names the transaction and the field, and never repeats a value.
+
+def transactions_reader(kind: type[T], most: int) -> Callable[[object, str], tuple[T, ...]]:
+    """A reader of transactions from a list of objects, or from the same written as JSON text.
+
+    It raises ArgumentError, which names the transaction and the field, and never repeats a value.
     """
-    value = value_in(value, MOST_CHARS)
-    if not isinstance(value, list | tuple) or not 1 <= len(value) <= MOST_TRANSACTIONS:
-        raise ArgumentError(
-            f"Must be a list of 1 to {MOST_TRANSACTIONS} transactions.",
-            code="invalid_value",
-            path=path,
-            example=EXAMPLE,
-        )
-    return tuple(_transaction(one, f"{path}[{place}]") for place, one in enumerate(value))
+
+    def read(value: object, path: str) -> tuple[T, ...]:
+        value = value_in(value, most * MOST_CHARS)
+        if not isinstance(value, list | tuple) or not 1 <= len(value) <= most:
+            raise ArgumentError(
+                f"Must be a list of 1 to {most:,} transactions.", code="invalid_value", path=path, example=EXAMPLE
+            )
+        return tuple(_transaction(one, f"{path}[{place}]", kind) for place, one in enumerate(value))
+
+    return read
 
 
-def _transaction(value: object, path: str) -> Transaction:
+read_transactions = transactions_reader(Transaction, MOST_TRANSACTIONS)
+"""Transactions to be categorised."""
+
+
+def _transaction(value: object, path: str, kind: type[T]) -> T:
     if not isinstance(value, dict):
         raise ArgumentError("A transaction is an object.", code="invalid_value", path=path, example=EXAMPLE)
-    said = {name: _clean(one) for name, one in value.items() if not _left_out(name, one)}
+    fields = tuple(kind.model_fields)
+    said = {name: _clean(one) for name, one in value.items() if not _left_out(name, one, kind)}
     for name in said:
-        if name not in _FIELDS:
+        if name not in fields:
             raise ArgumentError(
                 "There is an unknown field.",
                 code="unknown_argument",
                 path=path,
-                nearest=_nearest(str(name)),
-                allowed=_FIELDS,
+                nearest=_nearest(str(name), fields),
+                allowed=fields,
             )
     if isinstance(said.get("amount_cents"), bool):
         said["amount_cents"] = "true"
     try:
-        return Transaction(**said)  # type: ignore[arg-type]
+        return kind(**said)  # type: ignore[arg-type]
     except ValidationError as error:
         raise _refusal(error.errors(include_url=False, include_input=False, include_context=False), path) from None
 
 
-def _left_out(name: object, value: object) -> bool:
+def _left_out(name: object, value: object, kind: type[Transaction]) -> bool:
     """Whether a field says nothing; of a required one only null does, for a payee may well be called Null."""
-    fields = Transaction.model_fields
+    fields = kind.model_fields
     return value is None or (says_nothing(value) and name in fields and not fields[str(name)].is_required())
 
 
-def _nearest(name: str) -> str | None:
+def _nearest(name: str, fields: Sequence[str]) -> str | None:
     """The field meant: one that begins with what was sent, else the closest."""
-    begun = [field for field in _FIELDS if field.startswith(f"{name.lower()}_")]
-    return begun[0] if begun else nearest_name(name, _FIELDS)
+    begun = [field for field in fields if field.startswith(f"{name.lower()}_")]
+    return begun[0] if begun else nearest_name(name, fields)
 
 
 def _clean(value: object) -> object:

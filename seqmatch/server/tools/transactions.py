@@ -7,7 +7,8 @@ from typing import Any
 from seqmatch.schemas.answers.transactions import CategorizeAnswer, FeedbackAnswer
 from seqmatch.schemas.transaction import Transaction
 from seqmatch.server.tools.answer_tool import ToolPolicy
-from seqmatch.server.tools.arguments import Parameter, one_of
+from seqmatch.server.tools.argument_readers import one_of
+from seqmatch.server.tools.arguments import Parameter
 from seqmatch.server.tools.transaction_arguments import (
     EXAMPLE,
     MAX_CATEGORY,

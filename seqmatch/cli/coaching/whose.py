@@ -1,0 +1,109 @@
+"""Whose money a coaching command is about: a bank's file, or a user of the store."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from seqmatch.cli.money import dollars
+from seqmatch.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from seqmatch.families.coaching.answers.whose import Told
+
+FileArgument = Annotated[Path | None, typer.Argument(help="A bank's file of transactions. Default: the store.")]
+UserOption = Annotated[str | None, typer.Option("--user", help="Whose; needed where there are several.")]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", help="The day that is today, YYYY-MM-DD. Default: of the last transaction.")
+]
+BalanceOption = Annotated[
+    list[str] | None, typer.Option("--balance", help="What is on an account today: Checking=1250.00. Repeat it.")
+]
+MappingOption = Annotated[
+    str | None, typer.Option("--mapping", help="What the columns are: date=…,amount=… or a JSON file.")
+]
+
+
+def told_of(
+    file: Path | None,
+    mapping: str | None,
+    user: str | None,
+    as_of: str | None,
+    store: str | None,
+    balance: list[str] | None,
+) -> Told:
+    """The person that a command names.
+
+    Raises
+    ------
+    ArgumentError : a file and the store, or several people and none named.
+    DataError, StoreError : the file or the store cannot be read.
+    """
+    from seqmatch.families.coaching.answers.whose import Whose, person_in, person_of
+
+    today, balances = _day(as_of), _balances(balance or [])
+    if file is None:
+        from seqmatch.settings import store_address
+        from seqmatch.store.engine import open_store
+
+        with open_store(store_address(store)) as opened:
+            return person_of(Whose((), user or _only_user(opened), today, balances), opened)
+    if store is not None:
+        raise ArgumentError("Name a file or the store, not both.", path="FILE/--store")
+    from seqmatch.data.statements.statement import read_transactions
+
+    frame = read_transactions(file, mapping).frame
+    users = frame["user"].unique().to_list()
+    if user is not None:
+        frame = frame.filter(user=user)
+        if frame.is_empty():
+            raise ArgumentError("The file has no transactions of this user.", path="--user")
+    elif len(users) > 1:
+        raise ArgumentError(f"The file has {len(users):,} users. Name one with --user.", path="--user")
+    return person_in(frame, today, balances)
+
+
+def _only_user(store: object) -> str | None:
+    from seqmatch.store.engine import Store
+    from seqmatch.store.transactions.transactions import first_and_last_day, users_between
+
+    assert isinstance(store, Store)
+    days = first_and_last_day(store)
+    users = users_between(store, *days) if days is not None else []
+    if len(users) != 1:
+        raise ArgumentError(
+            f"The store has transactions of {len(users):,} users. Name one with --user, or name a file.", path="--user"
+        )
+    return users[0].user
+
+
+def _day(text: str | None) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentError("This is no day: write it as 2026-11-30.", path="--as-of") from None
+
+
+def _balances(typed: list[str]) -> dict[str, int]:
+    """Account to cents, of what was typed as ``account=amount``; below zero with a minus sign."""
+    found = {}
+    for one in typed:
+        name, equals, amount = one.rpartition("=")
+        negative = amount.strip().startswith("-")
+        if not equals or not name.strip():
+            raise ArgumentError(
+                "Must be an account, an equals sign, and an amount.",
+                path="--balance",
+                example="--balance Checking=1250.00",
+            )
+        try:
+            cents = dollars(amount.strip().lstrip("-"))
+        except typer.BadParameter as error:
+            raise ArgumentError(error.message, path="--balance", example="--balance Checking=1250.00") from None
+        found[name.strip()] = -cents if negative else cents
+    return found

@@ -1,0 +1,1 @@
+"""Coaching: what is coming on a person's accounts, how well off they are, and the one next step."""

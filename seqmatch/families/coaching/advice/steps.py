@@ -1,0 +1,292 @@
+"""The steps that a situation calls for, the most urgent first.
+
+What is about to go wrong comes first, then what leaks, then what builds. In which order the builders come, and how much
+of what is spare they use, is the strategy.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+
+from seqmatch.families.coaching.advice.news import lapsed, money, risen
+from seqmatch.families.coaching.advice.situation import Situation, is_card, is_savings
+from seqmatch.families.coaching.advice.step import Step, StepKind, Strategy
+from seqmatch.schemas.rule import Action, ActionForm, Condition, Fact, Operator, Rule
+from seqmatch.schemas.stream import TIMES_A_YEAR, Stream
+
+LIKELY_LOW = 0.3
+"""Odds of falling below the floor within 30 days from which that is the thing to do something about."""
+MOST_PERCENT, LEAST_PERCENT = 20, 1
+WORTH_REVIEWING = 2_400
+"""Cents a year from which a price rise is worth a call."""
+LEAST_MONTHLY = 500
+IDLE_MONTHS = 3.0
+"""Months of spending on the account of pay from which the rest lies idle."""
+URGENT: tuple[StepKind, ...] = ("cover_low_balance", "check_lapsed_bill", "stop_fees", "stop_card_interest")
+BUILDERS: dict[Strategy, tuple[StepKind, ...]] = {
+    "conservative": ("set_aside_for_bill", "save_on_payday", "review_price_rise", "use_idle_money"),
+    "balanced": ("save_on_payday", "set_aside_for_bill", "review_price_rise", "use_idle_money"),
+    "aggressive": ("save_on_payday", "use_idle_money", "review_price_rise", "set_aside_for_bill"),
+    "personal": ("save_on_payday", "set_aside_for_bill", "use_idle_money", "review_price_rise"),
+}
+SHARE: dict[Strategy, float] = {"conservative": 0.3, "balanced": 0.5, "aggressive": 0.8, "personal": 0.5}
+"""Of what is spare in three months out of four, how much a rule moves."""
+SHARE_OF_SEGMENT = {
+    "conservative_saver": 0.8,
+    "goal_oriented": 0.7,
+    "budget_conscious": 0.5,
+    "high_spender": 0.4,
+    "impulse_buyer": 0.3,
+}
+"""What the personal strategy uses: those who keep money easily move more of it."""
+
+
+def steps_of(
+    situation: Situation,
+    strategy: Strategy = "balanced",
+    segment: str | None = None,
+    odds: Mapping[str, float] | None = None,
+) -> list[Step]:
+    """Every step that the situation calls for, the first one first; never empty.
+
+    Parameters
+    ----------
+    segment : the person's, for the personal strategy.
+    odds : account -> odds of a low balance within 30 days.
+    """
+    share = SHARE_OF_SEGMENT.get(segment or "", 0.5) if strategy == "personal" else SHARE[strategy]
+    found = [
+        *_low_balance(situation, odds or {}),
+        *_lapsed(situation),
+        *_fees(situation),
+        *_interest(situation),
+        *_bills(situation),
+        *_payday(situation, share),
+        *_rises(situation),
+        *_idle(situation),
+    ]
+    order = (*URGENT, *BUILDERS[strategy])
+    found.sort(key=lambda one: order.index(one.kind))
+    return found or [_nothing(situation)]
+
+
+def _low_balance(situation: Situation, odds: Mapping[str, float]) -> Iterator[Step]:
+    person = situation.person
+    likely = {name: chance for name, chance in odds.items() if chance >= LIKELY_LOW}
+    for name in sorted(likely, key=lambda one: -likely[one])[:1]:
+        account = person.accounts[name]
+        reserves = [
+            one for one in person.accounts.values() if is_savings(one) and (one.balance_cents or 0) >= LEAST_MONTHLY
+        ]
+        why = (
+            f"{quoted(name)} holds {money(account.balance_cents or 0)} today.",
+            f"It falls too low within 30 days in {likely[name]:.0%} of what may happen.",
+        )
+        if reserves:
+            yield Step(
+                "cover_low_balance",
+                name,
+                f"Move money from {quoted(reserves[0].name)} to {quoted(name)} before the next bills, or put one off",
+                (*why, f"{quoted(reserves[0].name)} holds {money(reserves[0].balance_cents or 0)}."),
+            )
+        else:
+            yield Step(
+                "cover_low_balance",
+                name,
+                f"Put one purchase or bill off until the next pay, so that {quoted(name)} does not run out",
+                why,
+            )
+
+
+def _lapsed(situation: Situation) -> Iterator[Step]:
+    person = situation.person
+    for one in person.outside:
+        if lapsed(one, person.today) and one.times >= 3:
+            yield Step(
+                "check_lapsed_bill",
+                one.payee,
+                f"Check whether “{one.payee}” was meant to stop",
+                (
+                    f"It was paid {one.times} times, {money(one.amount_cents)} {cadence(one)}; the last on {one.last}.",
+                    f"The next was due on {one.next_due} and did not come.",
+                ),
+                caution="If you ended it, there is nothing to do.",
+            )
+
+
+def _fees(situation: Situation) -> Iterator[Step]:
+    if situation.fees.times:
+        spending = max(situation.spending, LEAST_MONTHLY)
+        times = situation.fees.times
+        yield Step(
+            "stop_fees",
+            "",
+            "Keep a cushion where bills are paid from",
+            (
+                f"{times} {'fee' if times == 1 else 'fees'} for late, returned or uncovered payments cost "
+                f"{money(situation.fees.cents)} in three months.",
+                f"Leave about {money(spending // 2)}, two weeks' spending, on {quoted(situation.pay_account or '')} "
+                "before anything is saved or spent on extras.",
+            ),
+            yearly_cents=4 * situation.fees.cents,
+        )
+
+
+def _interest(situation: Situation) -> Iterator[Step]:
+    if situation.interest.times:
+        owed = {
+            name: -(one.balance_cents or 0)
+            for name, one in situation.person.accounts.items()
+            if is_card(one) and (one.balance_cents or 0) < 0
+        }
+        most = max(owed, key=lambda one: owed[one]) if owed else None
+        why = [f"Interest cost {money(situation.interest.cents)} in three months."]
+        if most is not None:
+            why.append(f"{quoted(most)} owes {money(owed[most])}.")
+        spare = situation.spare or 0
+        rule = None
+        if situation.pay and most is not None and spare >= LEAST_MONTHLY and situation.pay_account:
+            percent = _percent(spare * 0.8, situation)
+            if percent:
+                rule = _payday_rule(percent, situation.pay_account, most)
+        yield Step(
+            "stop_card_interest",
+            most or "",
+            "Pay the card down before saving more",
+            tuple(why),
+            rule,
+            yearly_cents=4 * situation.interest.cents,
+        )
+
+
+def _bills(situation: Situation) -> Iterator[Step]:
+    pay = situation.pay_account
+    monthly = sum(round(one.amount_cents * TIMES_A_YEAR[one.cadence] / 12) for one in situation.occasional)
+    if monthly < LEAST_MONTHLY or pay is None or not situation.pay:
+        return
+    if situation.spare is not None and situation.spare + monthly < 0:
+        return
+    percent = min(MOST_PERCENT, math.ceil(100 * monthly / max(situation.pay_a_month, 1)))
+    bills = [f"“{one.payee}” {money(one.amount_cents)} on {one.next_due}" for one in situation.occasional[:3]]
+    yield Step(
+        "set_aside_for_bill",
+        "",
+        "Set a little of each pay aside for the bills that come seldom",
+        (
+            f"They come to {money(12 * monthly)} a year: {'; '.join(bills)}.",
+            f"{percent} % of each pay covers them; then none of them takes a month by surprise.",
+        ),
+        _payday_rule(percent, pay, "Yearly bills"),
+        yearly_cents=12 * monthly,
+    )
+
+
+def _payday(situation: Situation, share: float) -> Iterator[Step]:
+    spare, pay = situation.spare, situation.pay_account
+    if spare is None or pay is None or not situation.pay:
+        return
+    free = spare - max(0, situation.saved)
+    if free * share < LEAST_MONTHLY:
+        return
+    percent = _percent(free * share, situation)
+    if not percent:
+        return
+    monthly = round(situation.pay_a_month * percent / 100)
+    already = f" You save about {money(situation.saved)} a month already." if situation.saved > LEAST_MONTHLY else ""
+    yield Step(
+        "save_on_payday",
+        "",
+        "Save on the day the pay comes, before it is spent",
+        (
+            f"In three months out of four at least {money(spare)} a month is left.{already}",
+            f"{percent} % of each pay is about {money(monthly)} a month. People who save on payday save more than "
+            "those who save what is left.",
+        ),
+        _payday_rule(percent, pay, situation.savings_account or "Savings"),
+        yearly_cents=12 * monthly,
+    )
+
+
+def _rises(situation: Situation) -> Iterator[Step]:
+    rises = []
+    for one in situation.person.outside:
+        rise = risen(one, situation.person.today)
+        if rise is not None:
+            more = round((rise.after_cents - rise.before_cents) * TIMES_A_YEAR[one.cadence])
+            if more >= WORTH_REVIEWING:
+                rises.append((more, one, rise))
+    for more, one, rise in sorted(rises, key=lambda entry: -entry[0]):
+        yield Step(
+            "review_price_rise",
+            one.payee,
+            f"Ask “{one.payee}” for the old price, or leave",
+            (
+                f"It rose from {money(rise.before_cents)} to {money(rise.after_cents)} on {rise.date}: "
+                f"{money(more)} more a year.",
+            ),
+            yearly_cents=more,
+        )
+
+
+def _idle(situation: Situation) -> Iterator[Step]:
+    pay = situation.pay_account
+    account = situation.person.accounts.get(pay or "")
+    if pay is None or account is None or account.balances is None or situation.spending <= 0:
+        return
+    lowest = int(account.balances[-91:].min())
+    keep = round(IDLE_MONTHS * situation.spending)
+    if lowest > keep + situation.spending:
+        kept = math.ceil(keep / 10_000) * 10_000
+        yield Step(
+            "use_idle_money",
+            pay,
+            f"Let what lies idle on {quoted(pay)} work elsewhere",
+            (
+                f"For three months {quoted(pay)} never held less than {money(lowest)}: "
+                f"{lowest / situation.spending:.0f} months of spending.",
+                f"The rule keeps {money(kept)} there.",
+            ),
+            _sweep_rule(pay, situation.savings_account or "Savings", keep=kept, least=kept + 10_000),
+            yearly_cents=lowest - kept,
+        )
+
+
+def _nothing(situation: Situation) -> Step:
+    if situation.spare is None:
+        return Step(
+            "tell_more",
+            "",
+            "Import a longer history first",
+            (f"{situation.person.days} days show too little to advise on; three months are enough to begin with.",),
+        )
+    return Step(
+        "nothing",
+        "",
+        "Nothing needs doing now",
+        ("No bill lapsed or rose much, nothing leaks, and what is spare is used or too little to move.",),
+    )
+
+
+def _percent(monthly: float, situation: Situation) -> int:
+    """Whole percent of pay, rounded down; 0 where it is less than one."""
+    return min(MOST_PERCENT, math.floor(100 * monthly / max(situation.pay_a_month, 1)))
+
+
+def _payday_rule(percent: int, source: str, target: str) -> Rule:
+    return Rule((), (Action(ActionForm.PERCENTAGE, source, target, 100 * percent),))
+
+
+def _sweep_rule(source: str, target: str, *, keep: int, least: int) -> Rule:
+    """Moves what an account holds above ``keep``, once it holds ``least``."""
+    enough = Condition(Fact.BALANCE, Operator.AT_LEAST, least, source)
+    return Rule((enough,), (Action(ActionForm.OVERFLOW, source, target, keep),))
+
+
+def quoted(name: str) -> str:
+    """An account's name as data: on one line, in quotation marks."""
+    return f"“{' '.join(name.split())[:60] or 'the account'}”"
+
+
+def cadence(one: Stream) -> str:
+    return one.cadence.replace("_", " ")

@@ -1,0 +1,1 @@
+"""The coaching family's answers, a file each."""

@@ -1,0 +1,11 @@
+"""The coaching family: what is coming on a person's accounts, how well off they are, and the one next step."""
+
+from seqmatch.families.coaching.models import COACHING
+from seqmatch.lifecycle.declared import Declared
+
+DECLARED = Declared(
+    COACHING,
+    toolsets="seqmatch.server.tools.coaching_service",
+    commands=("seqmatch.cli.coaching.ask",),
+    answers="seqmatch.schemas.answers.coaching",
+)

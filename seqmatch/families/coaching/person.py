@@ -1,0 +1,179 @@
+"""One person's money as it was known on a day: the only place where a history is cut."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from seqmatch.features.recurring import recurring
+from seqmatch.features.transactions.own_transfers import own_transfers
+from seqmatch.schemas.stream import Stream
+from seqmatch.schemas.transaction import STATEMENT_COLUMNS
+
+Cents = NDArray[np.int64]
+HISTORY_COLUMNS = (*STATEMENT_COLUMNS, "category", "balance_cents", "own_transfer")
+
+
+@dataclass(frozen=True, eq=False)
+class Account:
+    """One account of a person.
+
+    Attributes
+    ----------
+    flow : shape (days,), cents that moved on each day of the person's history, own transfers included.
+    balance_cents : at the end of the person's today; None where nobody tells it.
+    """
+
+    name: str
+    flow: Cents
+    balance_cents: int | None
+
+    @property
+    def balances(self) -> Cents | None:
+        """At the end of each day, shape (days,): the one of today, walked back."""
+        if self.balance_cents is None:
+            return None
+        return np.asarray(self.balance_cents - (self.flow.sum() - np.cumsum(self.flow)), np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Person:
+    """What is known of one person's money in one currency at the end of a day.
+
+    Attributes
+    ----------
+    today : the last day that counts; nothing later is in here.
+    first : day of the first transaction; day 0 of the arrays.
+    frame : HISTORY_COLUMNS, by date; ``category`` and ``balance_cents`` may be null.
+    spent, received : shape (days,), cents without sign, own transfers apart.
+    accounts : by name.
+    """
+
+    user: str | None
+    currency: str | None
+    today: dt.date
+    first: dt.date
+    frame: pl.DataFrame
+    spent: Cents
+    received: Cents
+    accounts: Mapping[str, Account] = field(repr=False)
+
+    @property
+    def days(self) -> int:
+        """Of history, today included."""
+        return len(self.spent)
+
+    @cached_property
+    def streams(self) -> tuple[Stream, ...]:
+        """Payments that come again, as today shows them; ended ones too."""
+        return tuple(recurring(self.frame, self.today))
+
+    @cached_property
+    def outside(self) -> tuple[Stream, ...]:
+        """The streams that pay or are paid by somebody else: own transfers that come again are no bills."""
+        own = set(self.frame.filter("own_transfer")["transaction_id"])
+        return tuple(one for one in self.streams if 2 * len(own.intersection(one.transaction_ids)) <= one.times)
+
+    def weeks(self, what: Cents) -> Cents:
+        """Sums of whole weeks, the last one ending today, shape (days // 7,)."""
+        whole = len(what) // 7
+        return np.asarray(what[len(what) - 7 * whole :].reshape(whole, 7).sum(axis=1), np.int64)
+
+
+def history(frame: pl.DataFrame) -> pl.DataFrame:
+    """A table of transactions with HISTORY_COLUMNS, by user and date; what is not there is null.
+
+    Rows keep their order within a day: of several balances of a day the last one is the day's.
+    """
+    missing = {
+        "currency": pl.lit(None, pl.String),
+        "category": pl.lit(None, pl.String),
+        "balance_cents": pl.lit(None, pl.Int64),
+    }
+    whole = frame.with_columns(**{name: value for name, value in missing.items() if name not in frame.columns})
+    whole = whole.sort("user", "date", maintain_order=True)
+    return whole.with_columns(own_transfers(whole)).select(HISTORY_COLUMNS)
+
+
+def people(
+    whole: pl.DataFrame, today: dt.date | None = None, balances: Mapping[tuple[str | None, str], int] | None = None
+) -> list[Person]:
+    """Everybody in a :func:`history`, as of a day; one entry for each currency of a person.
+
+    Parameters
+    ----------
+    today : rows after it are left out, and who has none before is left out. None: each person's last day.
+    balances : (user, account) to the balance at the end of today, told by hand; they count before those of the rows.
+    """
+    seen = whole if today is None else whole.filter(pl.col("date") <= today)
+    told = dict(balances or {})
+    return [
+        _person(rows, today or rows["date"][-1], told)
+        for rows in seen.partition_by("user", "currency", maintain_order=True)
+    ]
+
+
+def _person(rows: pl.DataFrame, today: dt.date, told: Mapping[tuple[str | None, str], int]) -> Person:
+    user, first = rows["user"][0], rows["date"][0]
+    days = (today - first).days + 1
+    at = (rows["date"].to_physical().to_numpy() - _physical(first)).astype(np.int64)
+    cents = rows["amount_cents"].to_numpy()
+    own = rows["own_transfer"].to_numpy()
+    accounts = {}
+    names = rows["account"].fill_null("")
+    for name in names.unique(maintain_order=True):
+        mine = (names == name).to_numpy()
+        balance = told.get((user, name))
+        if balance is None:
+            balance = _last_balance(rows["balance_cents"].to_list(), cents, at, mine)
+        accounts[name] = Account(name, _daily(at[mine], cents[mine], days), balance)
+    return Person(
+        user,
+        rows["currency"][0],
+        today,
+        first,
+        rows,
+        _daily(at, np.where(own | (cents > 0), 0, -cents), days),
+        _daily(at, np.where(own | (cents < 0), 0, cents), days),
+        accounts,
+    )
+
+
+def _last_balance(balances: list[int | None], cents: Cents, at: Cents, mine: NDArray[np.bool_]) -> int | None:
+    """The last balance that a row of the account tells, and what moved on it after that row."""
+    since = 0
+    rows = np.flatnonzero(mine)
+    for row in rows[::-1].tolist():
+        balance = balances[row]
+        if balance is not None:
+            of_day = rows[at[rows] == at[row]].tolist()
+            return _end_of_day([(balances[one], int(cents[one])) for one in of_day], int(balance)) + since
+        since += int(cents[row])
+    return None
+
+
+def _end_of_day(rows: list[tuple[int | None, int]], last: int) -> int:
+    """The balance that no row of a day begins from: statements do not always keep the order within a day.
+
+    ``last`` where the rows do not form one chain.
+    """
+    told = [(balance, cents) for balance, cents in rows if balance is not None]
+    ends = Counter(balance for balance, _ in told) - Counter(balance - cents for balance, cents in told)
+    return ends.popitem()[0] if len(told) == len(rows) and ends.total() == 1 else last
+
+
+def _daily(at: Cents, cents: Cents, days: int) -> Cents:
+    sums = np.zeros(days, np.int64)
+    np.add.at(sums, at, cents)
+    return sums
+
+
+def _physical(day: dt.date) -> int:
+    return (day - dt.date(1970, 1, 1)).days
