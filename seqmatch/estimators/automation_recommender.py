@@ -105,7 +105,7 @@ class AutomationRecommender:
         strength: float = 60.0,
         new_directions: int = 10,
         known_directions: int = 20,
-        people_a_direction: int = 30,
+        people_a_direction: int = 50,
         item_directions: int = 4,
         group_rank: int = 2,
         usual: float = 0.25,
@@ -169,6 +169,8 @@ class AutomationRecommender:
         open_ = ~views.owned
         means = (views.hidden & open_).sum(axis=0) / np.maximum(open_.sum(axis=0), 1)
         self.known_ = self._fit(views.known, np.where(open_, views.hidden, means), has, self.known_directions)
+        # How often each item is hidden would tell of few people: one figure for all of them does, beside popularity.
+        self.known_[-1] += (means.sum() / max(overall.sum(), LEAST_SHARE) * overall - means).astype(np.float32)
         return self._prepare()
 
     def _prepare(self) -> AutomationRecommender:
