@@ -16,8 +16,8 @@ from random import Random
 NAME = "nadia"
 TITLE = "Nadia, who is paid every other Friday"
 STORY = (
-    "Nadia works in a hospital laboratory. Something breaks every other month, rent leaves the day before her pay comes, and "
-    "she has lost track of what she pays for. She would like to put money aside for a holiday."
+    "Nadia works in a hospital laboratory. Things break, rent leaves the day before her pay comes, "
+    "and she has lost track of what she pays for. She would like to put money aside for a holiday."
 )
 FLOOR = {"account": "Checking", "floor_cents": 25_000}
 """What she would like to keep there."""
