@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from seqmatch.families.onboarding.dataset import OnboardingData
+from seqmatch.server.tools.toolsets import TOOLSETS
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -48,6 +49,14 @@ def test_every_test_and_command_that_proves_a_feature_exists() -> None:
     assert [row for row, proofs in zip(rows, named, strict=True) if not proofs and row.split(" | ")[8] != "–"] == []
     assert len(rows) == 28
     assert [proof for proofs in named for proof in proofs if not exists(proof)] == []
+
+
+def test_the_page_of_the_server_names_every_toolset_with_its_tools() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (.+?) \| ", (ROOT / "docs" / "mcp.md").read_text("utf-8"), re.MULTILINE)
+    named = {name: re.findall(r"`(\w+)`", tools) for name, tools in rows if name != "onboarding"}
+    assert named == {
+        name: [policy.name for policy in toolset.tools] for name, toolset in TOOLSETS.items() if name != "onboarding"
+    }
 
 
 def exists(proof: str) -> bool:

@@ -6,18 +6,20 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from seqmatch.cli.before_after import before_after_lines
+from seqmatch.data.synthetic.coached_person import statement_csv
 from seqmatch.data.synthetic.households import EXAMPLES
 from seqmatch.settings import PACKAGE
 
 RUN = "from seqmatch.cli.main import main; main()"
 
 
-def seqmatch(*arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), "PYTHONWARNINGS": "default"}
+def seqmatch(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), "PYTHONWARNINGS": "default", **variables}
     return subprocess.run(
         [sys.executable, "-c", RUN, *arguments], env=environment, capture_output=True, text=True, timeout=120
     )
@@ -83,3 +85,31 @@ def test_an_unknown_household_is_refused_with_those_there_are() -> None:
     refused = seqmatch("demo", "--household", "okafor")
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "Did you mean okafor_family?" in refused.stderr
+
+
+def test_the_coaching_chat_finds_what_changed_and_moves_on_from_what_was_answered(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.sqlite"
+    played = seqmatch("demo", "--family", "coaching", SEQMATCH_STORE=str(mine))
+    assert (played.returncode, played.stderr) == (0, "")
+    assert not mine.exists()
+    assert "“streambox subscription”: 18.99 monthly, next 2026-10-11; was 15.49 until 2026-07-11." in played.stdout
+    assert "“ironworks gym membership”: 39.00 monthly, ended: last paid 2026-06-20." in played.stdout
+    assert re.search(r"“Checking”: 2,396\.05 today; the lowest of 30 days is about [\d,.]+ \(", played.stdout)
+    steps = re.findall(r"^  Next step: (.+)\.$", played.stdout, re.MULTILINE)
+    assert steps == [
+        "Check whether “ironworks gym membership” was meant to stop",
+        "Save on the day the pay comes, before it is spent",
+        "Ask “streambox subscription” for the old price, or leave",
+    ]
+    assert re.search(r"^  Rule: When funds are received: .+ goes from Checking to Savings\.$", played.stdout, re.M)
+    assert "\x1b" not in played.stdout
+
+
+def test_the_statement_of_the_docs_is_the_one_that_the_demo_imports() -> None:
+    assert (PACKAGE.parent / "docs" / "examples" / "nadia.csv").read_text("utf-8") == statement_csv()
+
+
+def test_households_belong_to_the_onboarding_chat() -> None:
+    refused = seqmatch("demo", "--family", "coaching", "--household", "okafor_family")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "--household" in refused.stderr

@@ -1,1 +1,1 @@
-"""Commands of the coaching family."""
+"""Commands of the coaching family: recurring, forecast, review, coach, score, train."""

@@ -29,7 +29,7 @@ def recurring(
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Bills, subscriptions and pay that come again; which rose, are late or have ended."""
+    """Find payments that come again: bills, subscriptions, pay. Says which rose, are late or have ended."""
     from seqmatch.families.coaching.answers.recurring import find_recurring, recurring_text
 
     answer = find_recurring(told_of(file, mapping, user, as_of, store, None))
@@ -53,14 +53,14 @@ def coach(
     as_of: AsOfOption = None,
     balance: BalanceOption = None,
     declined: Annotated[
-        list[str] | None, typer.Option("--declined", help="A step that was declined, by its name. Repeat it.")
+        list[str] | None, typer.Option("--declined", help="A step that the person said no to, by its name. Repeatable.")
     ] = None,
     mapping: MappingOption = None,
     store: StoreOption = None,
     models: ModelsReadOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """The one next step for this person, why, and a rule that was checked."""
+    """Give the one next step, with its reasons and a rule that was checked and simulated."""
     from seqmatch.families.coaching.answers.choosing import advise
     from seqmatch.families.coaching.answers.coach import coach_text
 
@@ -80,7 +80,7 @@ def review(
     models: ModelsReadOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """How well off this person is, what changed, and what is unusual."""
+    """Describe how well off a person is, what changed, and what is unusual."""
     from seqmatch.families.coaching.answers.review import review_money, review_text
 
     answer = review_money(_live(models), told_of(file, mapping, user, as_of, store, balance))
@@ -100,13 +100,13 @@ def forecast(
     user: UserOption = None,
     as_of: AsOfOption = None,
     balance: BalanceOption = None,
-    days: Annotated[int, typer.Option("--days", min=1, max=90, help="Days of each account's path.")] = 90,
+    days: Annotated[int, typer.Option("--days", min=1, max=90, help="How many days of each account's balance.")] = 90,
     mapping: MappingOption = None,
     store: StoreOption = None,
     models: ModelsReadOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Spending of four weeks, the lowest balance ahead, and the bills before the next pay."""
+    """Forecast four weeks of spending, the lowest balance of each account, and the bills before the next pay."""
     from seqmatch.families.coaching.answers.forecast import forecast_cash_flow, forecast_text
 
     answer = forecast_cash_flow(_live(models), told_of(file, mapping, user, as_of, store, balance), days=days)

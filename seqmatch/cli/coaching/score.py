@@ -22,16 +22,20 @@ STEPS = ("reading", "cutting", "scoring", "writing")
 @commands.command()
 def coaching(
     transactions: Annotated[
-        Path, typer.Option("--transactions", help="CSV or Parquet with user, account, date, amount, description.")
+        Path,
+        typer.Option(
+            "--transactions", help="CSV or Parquet with user, account, date, amount, description; balance where known."
+        ),
     ],
     out: Annotated[Path, typer.Option("--out", help="Folder to write into, one Parquet file for each table.")],
     as_of: Annotated[
-        str | None, typer.Option("--as-of", help="The day that is today, YYYY-MM-DD. Default: each person's last.")
+        str | None,
+        typer.Option("--as-of", help="The day that counts as today, YYYY-MM-DD. Default: each person's last."),
     ] = None,
     models: Annotated[Path | None, typer.Option("--models", help=MODELS_READ)] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Score everybody in a file: forecasts, streams, outlook and weeks, as the tools would tell each of them."""
+    """Score everybody in a file, as the tools would: forecasts, recurring payments, balances ahead, weeks."""
     from seqmatch.data.statements.histories import read_histories
     from seqmatch.families.coaching.models import COACHING
     from seqmatch.families.coaching.person import history, people

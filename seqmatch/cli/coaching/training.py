@@ -24,7 +24,8 @@ TransactionsOption = Annotated[
     list[Path] | None,
     typer.Option(
         "--transactions",
-        help="CSV or Parquet with user, account, date, amount, description. Repeat it. Default: synthetic lives.",
+        help="CSV or Parquet with user, account, date, amount, description; balance where known. Repeatable. "
+        "Default: generated people.",
     ),
 ]
 SYNTHETIC_PEOPLE, SYNTHETIC_DAYS = 70, 730
@@ -64,7 +65,7 @@ def train(
     seed: SeedOption = Settings.seed,
     as_json: JsonOption = False,
 ) -> None:
-    """Learn from histories; replaces the live version without comparing."""
+    """Train on histories; replaces the live version without comparing."""
     from seqmatch.families.coaching.training.train import STEPS
     from seqmatch.families.coaching.training.train import train as train_models
     from seqmatch.lifecycle.versions.registry import live_name
@@ -103,7 +104,7 @@ def evaluate(
     seed: SeedOption = Settings.seed,
     as_json: JsonOption = False,
 ) -> None:
-    """Measure forecasts, balances and their rivals on people and times held out."""
+    """Measure the models beside simple rivals, on people and times held out."""
     from seqmatch.families.coaching.evaluation.evaluate import evaluate as measure
     from seqmatch.families.coaching.models import COACHING
     from seqmatch.families.coaching.person import history

@@ -16,18 +16,23 @@ if TYPE_CHECKING:
     from seqmatch.families.coaching.answers.whose import Told
 
 FileArgument = Annotated[Path | None, typer.Argument(help="A bank's file of transactions. Default: the store.")]
-UserOption = Annotated[str | None, typer.Option("--user", help="Whose; needed where there are several.")]
+UserOption = Annotated[
+    str | None, typer.Option("--user", help="Which user of the file or store; needed where there are several.")
+]
 AsOfOption = Annotated[
-    str | None, typer.Option("--as-of", help="The day that is today, YYYY-MM-DD. Default: of the last transaction.")
+    str | None,
+    typer.Option("--as-of", help="The day that counts as today, YYYY-MM-DD. Default: that of the last transaction."),
 ]
 BalanceOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--balance", help="What is on an account today: Checking=1250.00, or 1250.00 of the only one. Repeat it."
+        "--balance",
+        help="What an account holds today: Checking=1250.00, or 1250.00 where there is one account. Repeatable.",
     ),
 ]
 MappingOption = Annotated[
-    str | None, typer.Option("--mapping", help="What the columns are: date=…,amount=… or a JSON file.")
+    str | None,
+    typer.Option("--mapping", help="What the columns are, where that is unclear: date=…,amount=… or a JSON file."),
 ]
 
 

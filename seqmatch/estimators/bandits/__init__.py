@@ -1,1 +1,1 @@
-"""Choosing one of a few strategies for a person, learning from what became of it, and judging a policy by its log."""
+"""Chooses among a few strategies, learns from what became of them, and judges a policy by its log."""

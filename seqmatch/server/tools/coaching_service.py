@@ -54,7 +54,7 @@ def coaching_desk(serving: Serving) -> Ask:
             return Reply(result, text, policy.picture(told, result) if seen and policy.picture else None)
 
         unit = told.user or _hash(arguments)
-        said = desk().answer([Asked(question, _hash([policy.name, arguments, _day(told, policy)]), unit)])[0]
+        said = desk().answer([Asked(question, _hash([policy.name, arguments, _moment(told, policy, store)]), unit)])[0]
         reply = said.answer
         result = reply.result.model_copy(update={"event_id": said.event_id})
         if store is not None and isinstance(result, CoachAnswer):
@@ -64,9 +64,14 @@ def coaching_desk(serving: Serving) -> Ask:
     return ask
 
 
-def _day(told: Person, policy: ToolPolicy) -> str:
-    """What tells a step of today from one of tomorrow."""
-    return f"{told.person.today} {len(told.person.frame)}" if policy is COACH else ""
+def _moment(told: Person, policy: ToolPolicy, store: Store | None) -> list[object]:
+    """What tells a step from the one of tomorrow, and from the one before an answer: each has a name of its own."""
+    if policy is not COACH:
+        return []
+    from seqmatch.families.coaching.answers.choosing import answered_steps
+
+    answered = answered_steps(store, told.user) if store is not None else ()
+    return [str(told.person.today), len(told.person.frame), *answered]
 
 
 def _kept(store: Store, told: Person, answer: CoachAnswer, version: str, event_id: str) -> CoachAnswer:

@@ -1,5 +1,4 @@
-"""The pages that a host shows beside an answer (MCP Apps): a plan's money flow, the map of archetypes, the
-days ahead.
+"""The pages that a host shows beside an answer (MCP Apps): a plan's flow, the map of archetypes, the days ahead.
 
 Each is one HTML document that asks nobody for anything: style and script stand in it, what it shows comes from the
 host, and what it asks the tools goes through the host. Whoever sees no views misses nothing: the text beside them is

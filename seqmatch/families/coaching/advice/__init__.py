@@ -1,1 +1,1 @@
-"""What a thoughtful friend would say about a person's accounts, and the rule that goes with it."""
+"""The steps that a person's money calls for, in order, and the rule that does each."""

@@ -1,1 +1,1 @@
-"""The coaching family's answers, a file each."""
+"""What the coaching tools return, a file for each question."""

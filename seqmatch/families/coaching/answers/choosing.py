@@ -51,14 +51,24 @@ def choose(store: Store, user: str | None, segment: Segment | None, today: dt.da
     StoreError : the store cannot be reached.
     """
     choice = bandit_of(outcomes(store)).choose(segment, draw_of(user, today))
+    strategy: Strategy = next(one for one in STRATEGIES if one == choice.arm)
+    return Chosen(strategy, choice.propensity, answered_steps(store, user))
+
+
+def answered_steps(store: Store, user: str | None) -> tuple[str, ...]:
+    """Names of the steps that a person kept or declined within :data:`NO_DAYS`, the latest first.
+
+    Raises
+    ------
+    StoreError : the store cannot be reached.
+    """
     since = dt.datetime.now(dt.UTC) - dt.timedelta(days=NO_DAYS)
     answered = [
         one.kind
         for one in recommendations_of(store, user)
         if one.status in ("kept", "dismissed") and one.answered_at is not None and _aware(one.answered_at) >= since
     ]
-    strategy: Strategy = next(one for one in STRATEGIES if one == choice.arm)
-    return Chosen(strategy, choice.propensity, tuple(dict.fromkeys(answered)))
+    return tuple(dict.fromkeys(answered))
 
 
 def advise(

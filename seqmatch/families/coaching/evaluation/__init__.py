@@ -1,1 +1,1 @@
-"""What the coaching models are measured to do, beside baselines."""
+"""What the coaching models are measured to do, beside their rivals."""

@@ -1,1 +1,1 @@
-"""Training of the coaching family."""
+"""Trains the coaching models and publishes them as a version."""
