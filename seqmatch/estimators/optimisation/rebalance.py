@@ -127,7 +127,9 @@ def rebalance(
         (np.concatenate([rates * gains, np.zeros(m), [-1.0]]), 0.0),
     ]
     balance = np.concatenate([np.full(n, -1.0), np.ones(m), [0.0]])
-    bounds = [(0.0, lot.value / whole if above[of[place]] else 0.0) for place, lot in enumerate(lots)]
+    bounds: list[tuple[float, float | None]] = [
+        (0.0, lot.value / whole if above[of[place]] else 0.0) for place, lot in enumerate(lots)
+    ]
     bounds += [(0.0, 0.0 if above[place] else None) for place in range(m)]
     bounds += [(-terms.most_loss_tax / whole, None)]
     done = linprog(
