@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # Tests run in two processes, a file in one of them; `make test WORKERS=0` runs them one after another.
 WORKERS ?= 2
 
-.PHONY: demo test mutants docs-test conformance browser warehouse bench attack models docs dist clean
+.PHONY: demo test mutants docs-test conformance browser warehouse rl bench attack models docs dist clean
 
 demo: $(READY)
 	@$(BIN)/seqmatch demo
@@ -77,6 +77,22 @@ $(DBT)/.ready: warehouse/requirements.txt
 	@$(DBT)/bin/python -m pip install --quiet --disable-pip-version-check -r warehouse/requirements.txt
 	@touch $@
 
+# Conservative Q-learning beside four rivals, with torch and d3rlpy (1.2 GB) in an environment of their own, and bandits beside
+# each other. The tables that the report shows are written anew; the network only where it beats all four.
+RL := .venv-rl
+RL_TABLES := seqmatch/lifecycle/measuring/measured
+
+rl: $(RL)/.ready
+	@OMP_NUM_THREADS=1 $(RL)/bin/python benchmarks/bench_offline_policy.py --out build/rl
+	@OMP_NUM_THREADS=1 $(RL)/bin/python benchmarks/bench_bandits.py --out build/rl
+	@cp build/rl/policy_figures.json build/rl/model_metadata.json build/rl/bandit_figures.json $(RL_TABLES)/
+
+$(RL)/.ready: pyproject.toml constraints.txt
+	@test -x $(RL)/bin/python || $(PYTHON) -m venv $(RL)
+	@echo "Installing torch and d3rlpy into $(RL) (once)"
+	@$(RL)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[rl]'
+	@touch $@
+
 bench: $(READY) $(NODE)/.ready
 	@$(BIN)/python benchmarks/bench.py
 	@$(BIN)/python benchmarks/bench_server.py
@@ -121,4 +137,4 @@ docs: $(READY)
 	$(BIN)/python benchmarks/write_categories.py
 
 clean:
-	rm -rf $(VENV) $(NODE) $(DBT) warehouse/target warehouse/export build dist .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(NODE) $(DBT) $(RL) warehouse/target warehouse/export build dist .mypy_cache .ruff_cache .hypothesis

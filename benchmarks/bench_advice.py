@@ -34,7 +34,8 @@ from seqmatch.families.onboarding.scoring import Ranking
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.rules.parse import parse_rules
 from seqmatch.schemas.answers.onboarding import SuggestAnswer
-from seqmatch.schemas.profile import Profile, parse_profile
+from seqmatch.schemas.profile import Profile
+from seqmatch.schemas.profile_reading import parse_profile
 from seqmatch.schemas.rule import Action, Rule, RuleSet
 from seqmatch.settings import Settings, resource
 

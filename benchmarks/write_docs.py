@@ -29,7 +29,7 @@ from seqmatch.rules.drawing.diagram import Flow
 from seqmatch.rules.drawing.svg import sankey_svg
 from seqmatch.rules.parse import parse_rules
 from seqmatch.schemas.answers.onboarding import Plan, SuggestAnswer
-from seqmatch.schemas.profile import parse_profile
+from seqmatch.schemas.profile_reading import parse_profile
 from seqmatch.server.app import build_server
 from seqmatch.settings import Settings, resource
 

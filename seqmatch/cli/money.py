@@ -11,6 +11,26 @@ MOST_DOLLARS = 10**9
 """More than this a month is a slip of the finger."""
 
 
+def signed_dollars(typed: str | int) -> int:
+    """As :func:`dollars`; a minus before it, or brackets around it, make it negative.
+
+    Raises
+    ------
+    typer.BadParameter : as :func:`dollars`.
+
+    Example
+    -------
+    >>> signed_dollars("-1,204.50"), signed_dollars("(20)"), signed_dollars("$7")
+    (-120450, -2000, 700)
+    """
+    if isinstance(typed, int):
+        return typed
+    text = typed.strip()
+    if text.startswith("(") and text.endswith(")"):
+        return -dollars(text[1:-1])
+    return -dollars(text[1:]) if text[:1] in ("-", "−") else dollars(text)
+
+
 def dollars(typed: str | int) -> int:
     """``4200``, ``4,200``, ``$4,200`` or ``4200.50`` as whole cents; a default is in cents already.
 

@@ -152,33 +152,56 @@ def simulate(
         ),
     ] = None,
     months: Annotated[int, typer.Option("--months", min=1, max=120, help="How many months.")] = 1,
+    payments: Annotated[
+        Path | None,
+        typer.Option(
+            "--payments",
+            metavar="FILE",
+            help="CSV or JSON of bills that leave accounts: account, amount, date, and where there are any cadence, "
+            "until, name. The months run from 2026-01-01.",
+        ),
+    ] = None,
     svg: Annotated[Path | None, typer.Option("--svg", help="Write a picture of the money flow to this file.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Run rules on the income of a month, or of several, to the cent: who gets what, what fails, what is left over.
 
-    The income arrives on the first of each month, in equal parts where it arrives in several accounts.
+    The income arrives on the first of each month, in equal parts where it arrives in several accounts. Payments to the
+    outside leave at the end of their day, whole or not at all.
     """
     from seqmatch.cli.account_amounts import account_amounts, without_amount
-    from seqmatch.cli.simulation_text import simulation_json, simulation_text
+    from seqmatch.cli.payment_file import read_bills
+    from seqmatch.cli.simulation_text import payments_json, payments_text, simulation_json, simulation_text
     from seqmatch.rules.parse import parse_rules
-    from seqmatch.rules.simulation.schedule import income_accounts, monthly
+    from seqmatch.rules.simulation.bills import payments_of
+    from seqmatch.rules.simulation.schedule import FIRST_DAY, income_accounts, last_day_of, monthly
     from seqmatch.rules.simulation.simulate import simulate as run
 
     read = parse_rules(_text(file))
     _refuse_unread(read, file)
     amounts = account_amounts(amount or (), read)
-    simulation = run(read, monthly(income, income_accounts(read), months), amounts=amounts)
+    arrivals = monthly(income, income_accounts(read), months)
+    if payments is None:
+        simulation = run(read, arrivals, amounts=amounts)
+    else:
+        first, last = FIRST_DAY, last_day_of(months)
+        due = payments_of(read_bills(payments, read), first, last)
+        if not due:
+            raise ArgumentError(f"No payment is due between {first} and {last}.", path="--payments")
+        simulation = run(read, arrivals, amounts=amounts, first_day=first, last_day=last, payments=due)
     if svg is not None:
         _draw(read, simulation, months, svg)
     if as_json:
-        print_json(simulation_json(simulation, without_amount(read, amounts)))
+        told = simulation_json(simulation, without_amount(read, amounts))
+        print_json(told if payments is None else {**told, **payments_json(simulation)})
     else:
         typer.echo(simulation_text(simulation, without_amount(read, amounts)))
+        if payments is not None:
+            typer.echo(payments_text(simulation))
 
 
 def _refuse_unread(read: RuleSet, file: Path) -> None:
-    """A simulation of some of the rules would look like one of all of them."""
+    """Some of the rules must not look like all of them, nor none like a plan."""
     if read.unparsed:
         piece = read.unparsed[0]
         more = f" ({len(read.unparsed) - 1} more could not be read.)" if len(read.unparsed) > 1 else ""
@@ -233,9 +256,12 @@ def convert(
     Whatever the other form cannot hold is listed in it, with what to do about it.
     """
     from seqmatch.rules.formats.convert import convert as run
+    from seqmatch.rules.parse import parse_rules
 
     content = _text(file)
     source = source or _form_of(content)
+    if source is Form.TEXT and not (read := parse_rules(content)).rules:
+        _refuse_unread(read, file)
     target = target or (Form.PLATFORM if source is Form.TEXT else Form.TEXT)
     print_json(run(content, source, target, start=start.date() if start else date.today()))
 

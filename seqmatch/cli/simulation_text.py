@@ -10,6 +10,8 @@ from seqmatch.schemas.simulation import REASON_TEXT, Simulation
 
 _MOST_SHOWN = 60
 """Columns of an account's name in text."""
+_MOST_FAILED = 20
+"""Failed payments that are listed in text."""
 
 
 def simulation_json(simulation: Simulation, without_amount: Sequence[str] = ()) -> dict[str, Any]:
@@ -79,6 +81,43 @@ def simulation_text(simulation: Simulation, without_amount: Sequence[str] = ()) 
         lines += [f"  {quoted(name)}" for name in without_amount]
     if simulation.below_minimum:
         lines += ["", f"Moves below $1.00, the least the platform moves: {simulation.below_minimum}."]
+    return "\n".join(lines)
+
+
+def payments_json(simulation: Simulation) -> dict[str, Any]:
+    """What left for the outside, and what was due and did not."""
+    return {
+        "paid_cents": simulation.paid_cents,
+        "payments": [
+            {"day": one.day.isoformat(), "account": one.account, "cents": one.cents, "name": one.name}
+            for one in simulation.payments
+        ],
+        "failed_payments": [
+            {
+                "day": one.day.isoformat(),
+                "account": one.account,
+                "cents": one.cents,
+                "short_by_cents": one.missing_cents,
+                "name": one.name,
+            }
+            for one in simulation.failed_payments
+        ],
+    }
+
+
+def payments_text(simulation: Simulation) -> str:
+    """What left in all, and each payment that failed with what was missing."""
+    lines = ["", f"{dollars(simulation.paid_cents)} left in {len(simulation.payments):,} payments."]
+    if simulation.failed_payments:
+        lines += ["", f"Payments that failed: {len(simulation.failed_payments):,}"]
+        for one in simulation.failed_payments[:_MOST_FAILED]:
+            what = f"{quoted(one.name)} " if one.name else ""
+            lines.append(
+                f"  {one.day}: {what}{dollars(one.cents)} from {quoted(one.account)}, "
+                f"short by {dollars(one.missing_cents)}"
+            )
+        if (more := len(simulation.failed_payments) - _MOST_FAILED) > 0:
+            lines.append(f"  and {more:,} more: --json lists all")
     return "\n".join(lines)
 
 

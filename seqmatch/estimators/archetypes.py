@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from seqmatch.estimators.segmentation.k_means import dissolved, k_means, nearest
 from seqmatch.estimators.state import Array, State
 from seqmatch.settings import MIN_SUPPORT
 
@@ -80,7 +81,7 @@ class Archetypes:
         for k in self.ks:
             if k >= len(points):
                 continue
-            centres, labels = self._cluster(points, k)
+            centres, labels = k_means(points, k, self.seed)
             smallest = float(np.bincount(labels, minlength=k).min() / len(points))
             agreement = [self._agreement(points, labels, sample, k) for sample in samples]
             scores.append(KScore(k, float(silhouette_score(points, labels)), float(np.mean(agreement)), smallest))
@@ -89,13 +90,10 @@ class Archetypes:
         least = max(self.min_share, MIN_SUPPORT / len(points))
         allowed = [score for score in scores if score.smallest >= least]
         best = max(allowed or scores[:1], key=lambda score: score.silhouette * score.stability)
-        centres, labels, self.resampled_ari_ = fits[best.k]
-        while (sizes := np.bincount(labels, minlength=len(centres))).min() < least * len(points):
-            centres = np.delete(centres, sizes.argmin(), axis=0)
-            labels = self._nearest(points, centres)
-        self.k_, self.ari_ = len(centres), best.stability
-        self.centres_ = centres[np.argsort(-sizes, kind="stable")]
-        self.labels_ = self._nearest(points, self.centres_)
+        centres, _, self.resampled_ari_ = fits[best.k]
+        self.centres_ = dissolved(points, centres, least * len(points))
+        self.k_, self.ari_ = len(self.centres_), best.stability
+        self.labels_ = nearest(points, self.centres_)
         several = self.k_ > 1
         self.silhouette_ = float(silhouette_score(points, self.labels_)) if several else 0.0
         self.full_silhouette_ = float(silhouette_score(self._scaled(table), self.labels_)) if several else 0.0
@@ -111,7 +109,7 @@ class Archetypes:
         shuffled = np.column_stack([rng.permutation(column) for column in np.nan_to_num(table).T])
         other = Archetypes(dimensions=self.dimensions, seed=self.seed)
         points = other._project_fit(shuffled)
-        _, labels = other._cluster(points, self.k_)
+        _, labels = k_means(points, self.k_, other.seed)
         return float(silhouette_score(points, labels)) if self.k_ > 1 else 0.0
 
     def _project_fit(self, table: Array) -> NDArray[np.float64]:
@@ -135,29 +133,17 @@ class Archetypes:
         points: NDArray[np.float64] = self._scaled(table) @ self.axes_
         return points
 
-    def _cluster(self, points: Array, k: int) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-        from sklearn.cluster import KMeans
-
-        fitted = KMeans(k, n_init=10, random_state=self.seed).fit(points)
-        return fitted.cluster_centers_, self._nearest(points, fitted.cluster_centers_)
-
-    @staticmethod
-    def _nearest(points: Array, centres: Array) -> NDArray[np.intp]:
-        squared = ((points[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2)
-        nearest: NDArray[np.intp] = squared.argmin(axis=1)
-        return nearest
-
     def _agreement(self, points: Array, labels: Array, sample: Array, k: int) -> float:
         from sklearn.metrics import adjusted_rand_score
 
-        centres, _ = self._cluster(points[sample], k)
-        return float(adjusted_rand_score(labels, self._nearest(points, centres)))
+        centres, _ = k_means(points[sample], k, self.seed)
+        return float(adjusted_rand_score(labels, nearest(points, centres)))
 
     def _jaccard(self, points: Array, samples: list[Array]) -> NDArray[np.float64]:
         overlaps = np.zeros(self.k_)
         for sample in samples:
-            centres, _ = self._cluster(points[sample], self.k_)
-            other = self._nearest(points, centres)
+            centres, _ = k_means(points[sample], self.k_, self.seed)
+            other = nearest(points, centres)
             both = np.zeros((self.k_, self.k_))
             np.add.at(both, (self.labels_, other), 1)
             union = both.sum(axis=1, keepdims=True) + both.sum(axis=0, keepdims=True) - both
@@ -167,7 +153,7 @@ class Archetypes:
 
     def assign(self, table: Array) -> NDArray[np.intp]:
         """The group of each user, shape (n_users,), of ``table``, shape (n_users, n_features)."""
-        return self._nearest(self.project(table), self.centres_)
+        return nearest(self.project(table), self.centres_)
 
     def state(self) -> State:
         params: dict[str, Any] = {

@@ -140,6 +140,13 @@ class AutomationRecommender:
         open_ = ~views.owned
         means = (views.hidden & open_).sum(axis=0) / np.maximum(open_.sum(axis=0), 1)
         self.known_ = self._fit(views.known, np.where(open_, views.hidden, means), has, self.known_directions)
+        return self._prepare()
+
+    def _prepare(self) -> AutomationRecommender:
+        """Widen once what every answer multiplies by."""
+        self._adoption, self._new, self._known = (
+            stored.astype(np.float64) for stored in (self.adoption_, self.new_, self.known_)
+        )
         return self
 
     def _fit(self, inputs: Floats, targets: Floats, adoption: Floats, most: int) -> NDArray[np.float32]:
@@ -169,12 +176,12 @@ class AutomationRecommender:
         weight = np.exp(self.sharpness * (similarities[chosen] - 1.0)).astype(np.float64) * sizes
         weight *= count / weight.sum()
         base = self.popularity_[-1 if user_type is None else user_type]
-        theirs = self.adoption_[chosen]
+        theirs = self._adoption[chosen]
         adopted = (weight @ theirs + self.strength * base) / (count + self.strength)
         if len(inputs) + 1 == len(self.new_):
-            score = (0.5 * adopted + inputs @ self.new_[:-1] + self.new_[-1]) / 1.5
+            score = (0.5 * adopted + inputs @ self._new[:-1] + self._new[-1]) / 1.5
         else:
-            score = (adopted + inputs @ self.known_[:-1] + self.known_[-1]) / 2.0
+            score = (adopted + inputs @ self._known[:-1] + self._known[-1]) / 2.0
         score = np.clip(score, 0.0, 1.0)
         score[owned | self.never_] = -1.0
         if not has_business:
@@ -217,4 +224,4 @@ class AutomationRecommender:
         fitted = cls(**state.params)
         for name in ("adoption", "sizes", "popularity", "business_only", "never", "new", "known"):
             setattr(fitted, f"{name}_", state.arrays[name])
-        return fitted
+        return fitted._prepare()

@@ -36,7 +36,7 @@ class Directions:
 
     def places(self, rows: Array) -> Floats:
         """Shape (n_rows, n_directions); a missing value is the mean."""
-        places: Floats = np.nan_to_num(rows - self.mean) @ self.basis
+        places: Floats = from_mean(rows, self.mean) @ self.basis
         return places
 
 
@@ -47,7 +47,7 @@ def leading_directions(rows: Array, most: int) -> Directions:
     """
     known = ~np.isnan(rows)
     mean = np.where(known, rows, 0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
-    centred = np.nan_to_num(rows - mean)
+    centred = from_mean(rows, mean)
     told = np.where(known, rows, mean)
     apart = (told != np.median(told, axis=0)).sum(axis=0) >= MIN_SUPPORT
     spread = centred.std(axis=0)
@@ -96,5 +96,12 @@ def low_rank_weights(directions: Directions, rows: Array, targets: Array, told: 
 
 def low_rank_scores(mean: Floats, weights: Floats, rows: Array) -> Floats:
     """What ``weights`` tell of ``rows``, shape (n_rows, n_targets)."""
-    scores: Floats = np.nan_to_num(rows - mean) @ weights[:-1] + weights[-1]
+    scores: Floats = from_mean(rows, mean) @ weights[:-1] + weights[-1]
     return scores
+
+
+def from_mean(rows: Array, mean: Floats) -> Floats:
+    """How far ``rows`` are from ``mean``, same shape as rows; 0 where a value is missing (NaN)."""
+    apart: Floats = rows - mean
+    apart[np.isnan(apart)] = 0.0
+    return apart

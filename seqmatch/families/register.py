@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from seqmatch.families.coaching.family import DECLARED as COACHING
 from seqmatch.families.onboarding.family import DECLARED as ONBOARDING
 from seqmatch.families.transactions.family import DECLARED as TRANSACTIONS
 from seqmatch.lifecycle.declared import Declared, found
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 _HERE = (
     ONBOARDING,
     TRANSACTIONS,
+    COACHING,
 )
 DECLARED: dict[str, Declared] = {}
 """Every family by name, in the order of ``seqmatch --help``."""

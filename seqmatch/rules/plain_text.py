@@ -21,6 +21,8 @@ def plain(text: str, most: int) -> str:
     >>> plain("Rent\\x00 and\\nutilities", 12)
     'Rent and ut…'
     """
+    if len(text) <= most and text.isascii() and text.isprintable():
+        return " ".join(text.split())
     line = " ".join("".join(_shown(character) for character in text[: most * 8]).split())
     kept: list[str] = []
     width = marks = 0

@@ -1,4 +1,4 @@
-"""What happens to money when rules run: arrivals, moves, failures with their reason, and final balances.
+"""What happens to money when rules run: arrivals, moves, payments, failures with their reason, and final balances.
 
 All money is whole cents. Rules and actions are numbered from 1, as findings number them.
 """
@@ -33,6 +33,27 @@ class Arrival:
     day: date
     account: str
     cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money that leaves: ``cents`` (at least 1) are due from ``account`` on ``day``, for what is called ``name``."""
+
+    day: date
+    account: str
+    cents: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedPayment:
+    """A payment that moved nothing: on its day the account held ``missing_cents`` less than its ``cents``."""
+
+    day: date
+    account: str
+    cents: int
+    missing_cents: int
+    name: str = ""
 
 
 class Move(NamedTuple):
@@ -106,6 +127,8 @@ class Simulation:
     balances : every account of the rules, the arrivals and ``opening`` -> cents at the end, never below zero.
     unallocated : income accounts and routers that hold money at the end -> those cents: no rule gave them a purpose.
     in_transit : account -> cents on their way there at the end; with ``balances`` it makes up all the money there is.
+    payments : money that left, in the order it did.
+    failed_payments : what was due and did not leave, in the order it was due.
     """
 
     arrivals: tuple[Arrival, ...]
@@ -115,6 +138,8 @@ class Simulation:
     balances: Mapping[str, int]
     unallocated: Mapping[str, int]
     in_transit: Mapping[str, int] = field(default_factory=dict)
+    payments: tuple[Payment, ...] = ()
+    failed_payments: tuple[FailedPayment, ...] = ()
 
     @property
     def income_cents(self) -> int:
@@ -125,6 +150,11 @@ class Simulation:
     def moved_cents(self) -> int:
         """The sum of all moves; money that goes through two accounts counts twice."""
         return sum(move.cents for move in self.moves)
+
+    @property
+    def paid_cents(self) -> int:
+        """What left for the outside."""
+        return sum(payment.cents for payment in self.payments)
 
     @property
     def unallocated_cents(self) -> int:

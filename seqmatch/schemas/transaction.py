@@ -11,6 +11,10 @@ MAX_DESCRIPTION = 200
 """Characters of a description that are read; statements hold far fewer."""
 MAX_AMOUNT_CENTS = 100_000_000_000
 LabelSource = Literal["human", "rule", "import"]
+BalanceSource = Literal["statement", "row", "hand"]
+"""Who told a balance: the bank in its statement, the running balance beside a row, or a person."""
+BALANCE_SOURCES: tuple[BalanceSource, ...] = ("row", "statement", "hand")
+"""The same, in the order they count where several tell a balance of one day: the last one stands."""
 LABEL_WEIGHTS: dict[LabelSource, float] = {"human": 3.0, "rule": 1.0, "import": 0.5}
 """What a label counts in training, by who gave it; in measuring all count alike."""
 
@@ -60,3 +64,10 @@ FRAME_COLUMNS = (
 """Columns of a table of transactions, in order; labelled ones add ``category`` and ``source``."""
 STATEMENT_COLUMNS = (*FRAME_COLUMNS, "currency")
 """Columns of a table of transactions as it is read from a file and kept in the store: three letters, null if untold."""
+BALANCE_COLUMNS = ("user", "account", "currency", "date", "balance_cents", "source", "row")
+"""Columns of a table of balances, which stands beside one of transactions: what an account held at the end of a day.
+
+``row`` is the row of transactions, from 0, whose account it is; null where the account has none. A balance is no column
+of a transaction: it says nothing of what was paid, a row told twice may come with it once, and names and fingerprints
+of rows must not depend on it.
+"""

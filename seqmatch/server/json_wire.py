@@ -10,10 +10,14 @@ import json
 import re
 from typing import Any, NoReturn
 
-from mcp.types import INVALID_REQUEST, PARSE_ERROR
+from mcp.types import INVALID_PARAMS, INVALID_REQUEST, PARSE_ERROR
+
+from seqmatch.server.tools.text_values import value_in
 
 Message = dict[str, Any]
 
+MOST_ARGUMENT_CHARS = 250_000
+"""Of a call's arguments that are sent as one text."""
 MOST_DIGITS = 1_000
 """Of one whole number; Python refuses to print those of more than 4,300."""
 _HALF_A_PAIR = re.compile(rb"\\u[dD][89abAB]|\\u[dD][c-fC-F]")
@@ -27,7 +31,7 @@ class BadMessage(Exception):
 
     Attributes
     ----------
-    code : JSON-RPC's, -32700 for what is not JSON and -32600 for what is no message.
+    code : JSON-RPC's, -32700 for what is not JSON, -32600 for what is no message, -32602 for a call without an object.
     request_id : of the request, where it can be made out.
     """
 
@@ -52,14 +56,14 @@ def read_message(data: bytes) -> Message:
     try:
         message = json.loads(data.decode("utf-8"), parse_int=_whole, parse_constant=_no_number)
     except UnicodeDecodeError:
-        raise BadMessage(PARSE_ERROR, "This is not UTF-8.", _id_in(data)) from None
+        raise BadMessage(PARSE_ERROR, "This is not UTF-8.", id_at_the_start(data)) from None
     except RecursionError:
-        raise BadMessage(PARSE_ERROR, "This JSON is nested too deep.", _id_in(data)) from None
+        raise BadMessage(PARSE_ERROR, "This JSON is nested too deep.", id_at_the_start(data)) from None
     except _TooLong:
         told = f"A number has more than {MOST_DIGITS:,} digits."
-        raise BadMessage(INVALID_REQUEST, told, _id_in(data)) from None
+        raise BadMessage(INVALID_REQUEST, told, id_at_the_start(data)) from None
     except ValueError:
-        raise BadMessage(PARSE_ERROR, "This is not JSON.", _id_in(data)) from None
+        raise BadMessage(PARSE_ERROR, "This is not JSON.", id_at_the_start(data)) from None
     if isinstance(message, list):
         raise BadMessage(INVALID_REQUEST, "Batches are not read. Send one message at a time.")
     if not isinstance(message, dict):
@@ -69,6 +73,30 @@ def read_message(data: bytes) -> Message:
         told = "A text holds half of a surrogate pair (\\ud800 to \\udfff). Send whole characters."
         raise BadMessage(PARSE_ERROR, told, id_of(message))
     return message
+
+
+def with_object_arguments(message: Message) -> Message:
+    """A tool call whose arguments are an object, or ``message`` itself: some hosts send them all as one text.
+
+    Raises
+    ------
+    BadMessage : the arguments are something else.
+    """
+    params = message.get("params")
+    if message.get("method") != "tools/call" or not isinstance(params, dict) or "arguments" not in params:
+        return message
+    sent = params["arguments"]
+    if sent is None or isinstance(sent, dict):
+        return message
+    held = value_in(sent, MOST_ARGUMENT_CHARS)
+    if held in ("", "null", []):
+        held = {}
+    if not isinstance(held, dict):
+        told = (
+            'The arguments of a call are an object, such as {"profile": {"user_type": "INDIVIDUAL"}}. Send an object.'
+        )
+        raise BadMessage(INVALID_PARAMS, told, id_of(message))
+    return {**message, "params": {**params, "arguments": held}}
 
 
 def id_of(message: Message) -> str | int | None:
@@ -120,7 +148,8 @@ def _has_half_a_pair(value: object) -> bool:
     return False
 
 
-def _id_in(data: bytes) -> str | int | None:
+def id_at_the_start(data: bytes) -> str | int | None:
+    """The id of a message that cannot be read to its end, None where it does not stand at the beginning."""
     found = _ID_FIRST.match(data)
     if found is None:
         return None

@@ -20,7 +20,7 @@ from mcp.types import INVALID_PARAMS
 from pydantic import Field
 
 from seqmatch.errors import ArgumentError, nearest_name
-from seqmatch.server.tools.arguments import MAX_RULES_CHARS
+from seqmatch.server.tools.argument_readers import MAX_RULES_CHARS
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")

@@ -24,7 +24,15 @@ from mcp.server.lowlevel.server import Server
 from mcp.shared.message import SessionMessage
 from mcp.types import INVALID_REQUEST, JSONRPCError, JSONRPCResponse, jsonrpc_message_adapter
 
-from seqmatch.server.json_wire import BadMessage, Message, id_of, is_request, read_message
+from seqmatch.server.json_wire import (
+    BadMessage,
+    Message,
+    id_at_the_start,
+    id_of,
+    is_request,
+    read_message,
+    with_object_arguments,
+)
 
 AFTER_END_SECONDS = 1.2
 """Hosts wait two seconds after they closed our input, then they kill."""
@@ -90,7 +98,10 @@ class _Wire:
         """Pass a line on to the server, or answer it; False where nobody reads answers any more."""
         self._to_server = to_server
         try:
-            message = read_message(line)
+            if len(line) > MOST_BYTES:
+                told = f"A message has at most {MOST_BYTES:,} bytes. Send less, such as the rules of one person only."
+                raise BadMessage(INVALID_REQUEST, told, id_at_the_start(line))
+            message = with_object_arguments(read_message(line))
             read = SessionMessage(jsonrpc_message_adapter.validate_python(message, by_name=False))
         except BadMessage as bad:
             return await self._lines.write(_as_line(bad.answer()))
@@ -203,7 +214,7 @@ async def _lines(reading: int) -> AsyncIterator[bytes]:
                 line = line.removeprefix(_MARK)
                 first = False
             if line.strip():
-                yield bytes(line[:MOST_BYTES])
+                yield bytes(line[: MOST_BYTES + 1])
     if held.strip():
         yield bytes(held)
 

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from seqmatch.errors import ArgumentError, StoreError
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The revision this release reads and writes: the newest in ``migrations/versions``."""
 BUSY_SECONDS = 60.0
 """How long to wait for another process that writes to the same SQLite file."""
@@ -66,6 +66,7 @@ class Store:
             missing = set(tables.tables) - set(inspect(connection).get_table_names())
         if missing:
             with self.writing() as connection:
+                _wait_for_others(connection)
                 tables.create_all(connection)
 
     @contextmanager
@@ -248,8 +249,7 @@ def _migrate(engine: Engine) -> None:
         if _revision(connection) == SCHEMA:
             return
     with _writing(engine) as connection:  # on SQLite this holds the lock
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+        _wait_for_others(connection)
         found = _revision(connection)
         if found == SCHEMA:
             return
@@ -273,6 +273,12 @@ def _migrate(engine: Engine) -> None:
                 code="store_unknown_revision",
                 path=_place(engine),
             ) from None
+
+
+def _wait_for_others(connection: Connection) -> None:
+    """One process at a time makes tables; SQLite has one writer by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
 
 
 def _revision(connection: Connection) -> str | None:

@@ -109,6 +109,29 @@ import_rows = Table(
     Index(None, "transaction_id"),
 )
 
+balances = Table(
+    "balances",
+    metadata,
+    # A digest of who told what: of the import, or of the hand, and of account, day and currency.
+    Column("balance_id", String(32), primary_key=True),
+    Column("user_id", String),
+    Column("account", String),
+    # At the end of this day.
+    Column("date", Date, nullable=False),
+    Column("balance_cents", BigInteger, nullable=False),
+    Column("currency", String(3)),
+    Column("source", String(9), nullable=False),
+    # The import that told it, with which it goes; null where a person did.
+    Column("import_id", String(16), ForeignKey("imports.import_id", ondelete="CASCADE")),
+    # A row of the account: where its account is called otherwise later, so is the one of the balance.
+    Column("transaction_id", String, ForeignKey("transactions.transaction_id", ondelete="SET NULL")),
+    Column("created_at", Moment, nullable=False),
+    CheckConstraint("source IN ('statement', 'row', 'hand')", "source"),
+    Index(None, "import_id"),
+    Index(None, "transaction_id"),
+    Index(None, "user_id", "account", "date"),
+)
+
 transaction_labels = Table(
     "transaction_labels",
     metadata,

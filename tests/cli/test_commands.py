@@ -23,7 +23,7 @@ from seqmatch.families.onboarding.answers.suggest import suggest_automations, su
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.lifecycle.versions.artifact import read_version
 from seqmatch.lifecycle.versions.registry import live_version
-from seqmatch.schemas.profile import parse_profile
+from seqmatch.schemas.profile_reading import parse_profile
 from seqmatch.settings import PACKAGE
 
 MAYA = EXAMPLES["maya_freelancer"]

@@ -17,7 +17,8 @@ from pydantic import BaseModel
 from seqmatch import __version__
 from seqmatch.errors import ArgumentError
 from seqmatch.rules.checks.check import CODES
-from seqmatch.schemas.profile import CHOICES, FIELDS, OCCUPATIONS, parse_profile
+from seqmatch.schemas.profile import CHOICES, FIELDS, OCCUPATIONS
+from seqmatch.schemas.profile_reading import parse_profile
 from seqmatch.server.skill.folder import NAME, install_skill, served_files, skill_files
 from seqmatch.server.tools.arguments import read_arguments
 from seqmatch.server.tools.onboarding import TOOLS

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from seqmatch.data.users.cohort import Cohort, cohort_of, read_cohort, read_profiles, read_rules
 from seqmatch.errors import DataError
-from seqmatch.schemas.profile import CHOICES, CSV_COLUMNS, Profile, parse_profile
+from seqmatch.schemas.profile import CHOICES, CSV_COLUMNS, Profile
+from seqmatch.schemas.profile_reading import parse_profile
 
 HEADER = ["ORGANIZATION_ID", *CSV_COLUMNS]
 ANN = ["ann", "UP_TO_10K", "STUDENT", "PAY_OFF_DEBT", "Pro", "INDIVIDUAL", "true", "2", "9", "18-24"]

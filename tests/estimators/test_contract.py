@@ -19,6 +19,8 @@ from seqmatch.estimators.archetypes import Archetypes
 from seqmatch.estimators.automation_recommender import AutomationRecommender, Views
 from seqmatch.estimators.calibration.calibration import Calibration
 from seqmatch.estimators.classification.goal_classifier import GoalClassifier
+from seqmatch.estimators.forecasting.goal_odds import GoalOdds
+from seqmatch.estimators.segmentation.behaviour_segments import BehaviourSegments
 from seqmatch.estimators.similarity.neighbours import CosineNeighbours
 from seqmatch.estimators.similarity.pattern_matcher import PatternMatcher
 from seqmatch.estimators.similarity.rule_embeddings import RuleEmbeddings
@@ -107,6 +109,12 @@ def fit_text_model(world: World, seed: int) -> TransactionTextModel:
     )
 
 
+def fit_goal_odds(world: World, seed: int) -> GoalOdds:
+    """A goal for each user, met by those of the first kind."""
+    people = np.arange(len(world.kinds))
+    return GoalOdds(seed=seed).fit(world.table, world.kinds == 0, people, people, people)
+
+
 def chances(rows: Answers) -> Answers:
     """Probabilities of the three kinds, as a model too sure of itself would give them."""
     odds = np.exp(3 * np.nan_to_num(rows[:, :KINDS]))
@@ -117,6 +125,7 @@ def nearest_first(similar: Callable[[Answers], Answers], rows: Answers) -> Answe
     return np.array([np.sort(np.nan_to_num(similar(row)))[::-1][:7] for row in rows])
 
 
+SEGMENT_AXES = {"a": {"one": 1.0, "two": -1.0}, "b": {"three": 1.0}}
 LEARNERS = (
     Learner(PatternMatcher, fit_matcher, nearest),
     Learner(
@@ -134,6 +143,14 @@ LEARNERS = (
         learns_in_any_order=False,
     ),
     Learner(AutomationRecommender, fit_recommender, scores),
+    Learner(
+        BehaviourSegments,
+        lambda world, seed: BehaviourSegments(SEGMENT_AXES, {"first": {"a": 1.0}}, k=3, ks=(3,), seed=seed).fit(
+            world.table[:, :3]
+        ),
+        lambda model, rows: np.column_stack([model.points(rows[:, :3]), model.assign(rows[:, :3]).labels]),
+        learns_in_any_order=False,
+    ),
     Learner(
         CosineNeighbours,
         lambda world, seed: CosineNeighbours(np.ones(8), np.full(8, 0.1)).fit(world.table),
@@ -164,6 +181,12 @@ LEARNERS = (
             movements(world.table), labelled(world), ("food", "travel", "fun")
         ),
         lambda model, rows: model.predict_proba(movements(rows)),
+        learns_in_any_order=False,
+    ),
+    Learner(
+        GoalOdds,
+        fit_goal_odds,
+        lambda model, rows: np.column_stack([model.predict(rows).odds, model.predict(rows).low]),
         learns_in_any_order=False,
     ),
 )

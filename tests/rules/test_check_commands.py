@@ -184,3 +184,12 @@ def test_a_year_of_an_income_shows_in_the_check(tmp_path: Path) -> None:
     short = _run("check", path, "--strict", "--income", "500")
     assert (short.exit_code, short.stdout.split()[:2]) == (1, ["error", "runs_short"])
     assert _run("check", path, "--strict").exit_code == 0
+
+
+@pytest.mark.parametrize("text", ["", "Save more.\nPlease.", "# nothing yet"])
+def test_a_text_without_a_single_rule_is_not_converted_to_an_empty_plan(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "rules.txt"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(RuleTextError) as refused:
+        _run("convert", path)
+    assert str(path) in str(refused.value.path)

@@ -91,8 +91,47 @@ CALLS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     ),
     "several arguments from nowhere": (
         "match_user",
-        {"profile": INDIVIDUAL, "top_n": 5, "verbosity": "high"},
+        {"profile": INDIVIDUAL, "language": "en", "verbosity": "high"},
         {"profile": INDIVIDUAL},
+    ),
+    "an argument from nowhere beside one of another name": (
+        "match_user",
+        {"profile": INDIVIDUAL, "top_n": 5, "verbosity": "high"},
+        {"profile": INDIVIDUAL, "k": 5},
+    ),
+    "how many, as others call it": (
+        "match_user",
+        {"profile": INDIVIDUAL, "top_k": 5},
+        {"profile": INDIVIDUAL, "k": 5},
+    ),
+    "how many suggestions, as others call it": (
+        "suggest_automations",
+        {"profile": INDIVIDUAL, "max_suggestions": 2},
+        {"profile": INDIVIDUAL, "limit": 2},
+    ),
+    "the person under another name": ("match_user", {"user": INDIVIDUAL}, {"profile": INDIVIDUAL}),
+    "the person under a name from nowhere": ("predict_goal", {"subject": INDIVIDUAL}, {"profile": INDIVIDUAL}),
+    "rules under another name": ("check_automations", {"automations": [SAVE]}, {"rules_text": SAVE}),
+    "a number under another name": ("explain_cluster", {"archetype_id": 1}, {"cluster_id": 1}),
+    "rules under another name and nobody": (
+        "predict_goal",
+        {"rules": SAVE},
+        {"rules_text": SAVE, "profile": {"user_type": "INDIVIDUAL", "occupation": "EDUCATOR"}},
+    ),
+    "a question instead of a person": (
+        "match_user",
+        {"query": "a nurse who pays off debt"},
+        {"profile": {"user_type": "INDIVIDUAL", "age_group": "25-35"}},
+    ),
+    "two goals": (
+        "suggest_automations",
+        {"profile": INDIVIDUAL, "goal": ["PAY_OFF_DEBT", "SAVE_FOR_TAXES"]},
+        {"profile": INDIVIDUAL, "goal": "PAY_OFF_DEBT"},
+    ),
+    "a bill in dollars under another name": (
+        "suggest_automations",
+        {"profile": INDIVIDUAL, "amounts": [{"account": "Rent", "amount": 1500}]},
+        {"profile": INDIVIDUAL, "amounts": [{"account": "Rent", "monthly": 1500}]},
     ),
     "a job that is none of ours": (
         "match_user",
@@ -253,6 +292,16 @@ def second_call(tool: str, sent: dict[str, Any], error: str) -> tuple[str, dict[
         sent[moved[1]] = sent["profile"].pop(name)
     elif "send it inside profile" in told:
         place[name] = sent.pop(name)
+    elif renamed := re.findall(r"Send (\w+) as (\w+)\.", told):
+        for wrong, right in renamed:
+            sent[right] = sent.pop(wrong)
+        for wrong in re.findall(r"Leave out (\w+)\.", told):
+            del sent[wrong]
+    elif "one goal, the one that matters most" in told:
+        sent["goal"] = sent["goal"][0]
+    elif by_dollars := re.search(r"\(or (\w+), in dollars\)", told):
+        for entry in sent["amounts"]:
+            entry[by_dollars[1]] = entry.pop("amount")
     elif code.startswith("unknown") and meant:
         (wrong,) = set(place) - set(re.search(r"Allowed: (.*?)\.( |$)", told)[1].split(", "))  # type: ignore[index]
         place[meant[1]] = place.pop(wrong)
@@ -270,6 +319,8 @@ def second_call(tool: str, sent: dict[str, Any], error: str) -> tuple[str, dict[
         if del_name is not None:
             del place[del_name]
         place.update(json.loads(example[1]))
+    if example and (needed := re.search(r"Send (\w+) as well", told)):
+        sent[needed[1]] = json.loads(example[1])[needed[1]]
     return tool, sent
 
 

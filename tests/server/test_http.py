@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from collections.abc import AsyncIterator
 
@@ -50,6 +51,16 @@ async def test_another_host_name_is_refused_on_any_address(web: httpx2.AsyncClie
     refused = await web.post(PATH, json=HELLO, headers={**ACCEPT, "Host": "evil.example:8000"})
     assert refused.status_code == 421
     assert "--allow-host" in refused.text
+
+
+@anyio_test
+@pytest.mark.parametrize("name", ["Authorization", "Content-Type", "Mcp-Session-Id", "MCP-Protocol-Version"])
+async def test_what_decides_a_request_and_is_said_twice_is_refused(web: httpx2.AsyncClient, name: str) -> None:
+    others = [(sent, value) for sent, value in ACCEPT.items() if sent.lower() != name.lower()]
+    headers = [*others, (name, "application/json"), (name, "application/json")]
+    refused = await web.post(PATH, content=json.dumps(HELLO), headers=headers)
+    assert refused.status_code == 400
+    assert f"{name.lower()} is given twice" in refused.text
 
 
 @anyio_test

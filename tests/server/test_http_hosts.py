@@ -154,6 +154,18 @@ async def test_what_cannot_be_read_is_said(address: str, headers: dict[str, str]
 
 
 @anyio_test
+async def test_arguments_that_are_sent_as_one_text_are_read(address: str) -> None:
+    answers = []
+    async with httpx2.AsyncClient(timeout=60) as client:
+        for arguments in ({"profile": {"user_type": "BUSINESS"}}, '{"profile": {"user_type": "BUSINESS"}}'):
+            params = {"name": "predict_goal", "arguments": arguments}
+            sent, headers = modern({"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": params})
+            answers.append(result_in(await client.post(address, json=sent, headers={"Accept": BOTH, **headers})))
+    assert answers[0]["result"]["isError"] is False
+    assert answers[0] == answers[1]
+
+
+@anyio_test
 @pytest.mark.parametrize(
     ("body", "code", "request_id"),
     [
@@ -168,6 +180,7 @@ async def test_what_cannot_be_read_is_said(address: str, headers: dict[str, str]
         (b'{"jsonrpc":"2.0","id":7,"method":"ping","params":[]}', -32600, 7),
         (b'{"jsonrpc":"2.0","id":[1],"method":"ping"}', -32600, None),
         (b'{"id":7,"method":"ping"}', -32600, 7),
+        (b'{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"match_user","arguments":7}}', -32602, 7),
         (b"null", -32600, None),
     ],
     ids=lambda value: repr(value)[:40],

@@ -142,6 +142,20 @@ async def test_a_token_taken_back_stops_working_at_once(
 
 
 @anyio_test
+async def test_a_token_file_that_everybody_may_read_from_now_on_lets_nobody_in(
+    options: HttpOptions, host: ModelHost, team: tuple[Path, dict[str, str]]
+) -> None:
+    path, tokens = team
+    async with web(replace(options, token_file=path), host) as client:
+        answered = await client.post(PATH, json=HELLO, headers=bearer(tokens["onboarding"]))
+        path.chmod(0o644)
+        refused = await client.post(PATH, json=HELLO, headers=bearer(tokens["onboarding"]))
+        path.chmod(0o600)
+        again = await client.post(PATH, json=HELLO, headers=bearer(tokens["onboarding"]))
+    assert [response.status_code for response in (answered, refused, again)] == [200, 401, 200]
+
+
+@anyio_test
 async def test_the_token_of_the_environment_allows_everything(
     options: HttpOptions, host: ModelHost, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -213,3 +214,14 @@ async def test_who_waits_for_the_models_is_told_that_they_load(settings: Setting
         answer = await client.call_tool("match_user", arguments, progress_callback=hear)
     assert answer.is_error is False
     assert heard[:2] == [(seconds, "The models are loading; the answer follows.") for seconds in (1, 2)]
+
+
+def test_after_the_warm_up_no_answer_waits_for_the_collector_to_look_at_what_stays() -> None:
+    warm_up = WarmUp(lambda: None)
+    try:
+        warm_up.start()
+        assert warm_up._thread is not None
+        warm_up._thread.join()
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()

@@ -99,7 +99,17 @@ BAD: dict[str, tuple[bytes, int, object]] = {
     "a list for params": (b'{"jsonrpc":"2.0","id":7,"method":"ping","params":[1]}', -32600, 7),
     "another JSON-RPC": (b'{"jsonrpc":"1.0","id":7,"method":"ping"}', -32600, 7),
     "a word": (b'"hello"', -32600, None),
-    "more than a line may hold": (b'{"jsonrpc":"2.0","id":7,"method":"' + b"a" * 5_000_000 + b'"}', -32700, 7),
+    "more than a line may hold": (b'{"jsonrpc":"2.0","id":7,"method":"' + b"a" * 5_000_000 + b'"}', -32600, 7),
+    "a list for arguments": (
+        b'{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"match_user","arguments":[1]}}',
+        -32602,
+        7,
+    ),
+    "words for arguments": (
+        b'{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"match_user","arguments":"a nurse"}}',
+        -32602,
+        7,
+    ),
 }
 
 
@@ -111,6 +121,15 @@ def test_what_is_no_message_is_answered_and_the_next_one_too(host: Host, case: s
     assert (answer["jsonrpc"], answer["id"], answer["error"]["code"]) == ("2.0", request_id, code)
     host.say({"jsonrpc": "2.0", "id": 8, "method": "ping"})
     assert host.hear() == {"jsonrpc": "2.0", "id": 8, "result": {}}
+
+
+def test_arguments_that_are_sent_as_one_text_are_read(host: Host) -> None:
+    for arguments in ({"profile": FACTS}, json.dumps({"profile": FACTS}), str({"profile": FACTS})):
+        params = {"name": "match_user", "arguments": arguments}
+        host.say({"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": params})
+    one, two, three = (host.hear()["result"] for _ in range(3))
+    assert one["isError"] is False
+    assert one == two == three
 
 
 def test_a_byte_order_mark_before_the_first_message_is_passed_over(settings: Settings) -> None:

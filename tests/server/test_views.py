@@ -24,7 +24,8 @@ from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import read_query
 from seqmatch.families.onboarding.recipe import ARCHETYPE_COLUMNS
 from seqmatch.rules.parse import parse_rules
-from seqmatch.schemas.profile import Profile, parse_profile
+from seqmatch.schemas.profile import Profile
+from seqmatch.schemas.profile_reading import parse_profile
 from seqmatch.server.app import SeqmatchServer
 from seqmatch.server.views import page, views
 

@@ -105,7 +105,11 @@ def test_the_address_is_the_named_one_else_the_environments_else_the_users_own(
 
 def test_the_migrations_travel_with_the_package() -> None:
     versions = PACKAGE / "store" / "migrations" / "versions"
-    assert [path.name for path in sorted(versions.glob("v*.py"))] == ["v0001_tables.py", "v0002_imports.py"]
+    assert [path.name for path in sorted(versions.glob("v*.py"))] == [
+        "v0001_tables.py",
+        "v0002_imports.py",
+        "v0003_balances.py",
+    ]
     assert os.access(PACKAGE / "store" / "migrations" / "env.py", os.R_OK)
 
 

@@ -1,7 +1,8 @@
-"""``seqmatch recurring``: the coaching answers for a file or a user of the store."""
+"""``seqmatch recurring|coach|review|forecast``: the coaching answers for a file or a user of the store."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,9 +12,12 @@ from seqmatch.cli.main import app
 from seqmatch.cli.onboarding.training import JsonOption
 from seqmatch.cli.output import print_json
 from seqmatch.cli.transactions.importing import StoreOption
+from seqmatch.settings import MODELS_READ, default_settings
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
+
+    from seqmatch.families.coaching.models import CoachingModels
 
 
 @app.command()
@@ -39,6 +43,9 @@ def _print(answer: BaseModel, text: str, as_json: bool) -> None:
         typer.echo(text)
 
 
+ModelsReadOption = Annotated[Path | None, typer.Option("--models", help=MODELS_READ)]
+
+
 @app.command()
 def coach(
     file: FileArgument = None,
@@ -50,11 +57,57 @@ def coach(
     ] = None,
     mapping: MappingOption = None,
     store: StoreOption = None,
+    models: ModelsReadOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """The one next step for this person, why, and a rule that was checked."""
-    from seqmatch.families.coaching.answers.coach import coach as next_step
+    from seqmatch.families.coaching.answers.choosing import advise
     from seqmatch.families.coaching.answers.coach import coach_text
 
-    answer = next_step(told_of(file, mapping, user, as_of, store, balance), declined=declined or ())
+    told = told_of(file, mapping, user, as_of, store, balance)
+    answer = advise(_live(models), told, declined=declined or ())
     _print(answer, coach_text(answer), as_json)
+
+
+@app.command()
+def review(
+    file: FileArgument = None,
+    user: UserOption = None,
+    as_of: AsOfOption = None,
+    balance: BalanceOption = None,
+    mapping: MappingOption = None,
+    store: StoreOption = None,
+    models: ModelsReadOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """How well off this person is, what changed, and what is unusual."""
+    from seqmatch.families.coaching.answers.review import review_money, review_text
+
+    answer = review_money(_live(models), told_of(file, mapping, user, as_of, store, balance))
+    _print(answer, review_text(answer), as_json)
+
+
+def _live(models: Path | None) -> CoachingModels:
+    from seqmatch.families.coaching.models import COACHING
+    from seqmatch.lifecycle.serving.host import ModelHost
+
+    return ModelHost(default_settings(models)).live(COACHING)
+
+
+@app.command()
+def forecast(
+    file: FileArgument = None,
+    user: UserOption = None,
+    as_of: AsOfOption = None,
+    balance: BalanceOption = None,
+    days: Annotated[int, typer.Option("--days", min=1, max=90, help="Days of each account's path.")] = 90,
+    mapping: MappingOption = None,
+    store: StoreOption = None,
+    models: ModelsReadOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Spending of four weeks, the lowest balance ahead, and the bills before the next pay."""
+    from seqmatch.families.coaching.answers.forecast import forecast_cash_flow, forecast_text
+
+    answer = forecast_cash_flow(_live(models), told_of(file, mapping, user, as_of, store, balance), days=days)
+    _print(answer, forecast_text(answer), as_json)

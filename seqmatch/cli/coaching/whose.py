@@ -10,6 +10,7 @@ import typer
 
 from seqmatch.cli.money import dollars
 from seqmatch.errors import ArgumentError
+from seqmatch.server.tools.coaching_categories import guess
 
 if TYPE_CHECKING:
     from seqmatch.families.coaching.answers.whose import Told
@@ -20,7 +21,10 @@ AsOfOption = Annotated[
     str | None, typer.Option("--as-of", help="The day that is today, YYYY-MM-DD. Default: of the last transaction.")
 ]
 BalanceOption = Annotated[
-    list[str] | None, typer.Option("--balance", help="What is on an account today: Checking=1250.00. Repeat it.")
+    list[str] | None,
+    typer.Option(
+        "--balance", help="What is on an account today: Checking=1250.00, or 1250.00 of the only one. Repeat it."
+    ),
 ]
 MappingOption = Annotated[
     str | None, typer.Option("--mapping", help="What the columns are: date=…,amount=… or a JSON file.")
@@ -44,18 +48,19 @@ def told_of(
     """
     from seqmatch.families.coaching.answers.whose import Whose, person_in, person_of
 
-    today, balances = _day(as_of), _balances(balance or [])
+    today, balances = day_of(as_of), _balances(balance or [])
     if file is None:
         from seqmatch.settings import store_address
         from seqmatch.store.engine import open_store
 
         with open_store(store_address(store)) as opened:
-            return person_of(Whose((), user or _only_user(opened), today, balances), opened)
+            return person_of(Whose((), user or _only_user(opened), today, balances), opened, guess)
     if store is not None:
         raise ArgumentError("Name a file or the store, not both.", path="FILE/--store")
     from seqmatch.data.statements.statement import read_transactions
 
-    frame = read_transactions(file, mapping).frame
+    read = read_transactions(file, mapping)
+    frame = read.frame.with_columns(balance_cents=read.balance_cents)
     users = frame["user"].unique().to_list()
     if user is not None:
         frame = frame.filter(user=user)
@@ -63,7 +68,7 @@ def told_of(
             raise ArgumentError("The file has no transactions of this user.", path="--user")
     elif len(users) > 1:
         raise ArgumentError(f"The file has {len(users):,} users. Name one with --user.", path="--user")
-    return person_in(frame, today, balances)
+    return person_in(frame, today, balances, guess)
 
 
 def _only_user(store: object) -> str | None:
@@ -80,7 +85,7 @@ def _only_user(store: object) -> str | None:
     return users[0].user
 
 
-def _day(text: str | None) -> dt.date | None:
+def day_of(text: str | None) -> dt.date | None:
     if text is None:
         return None
     try:
@@ -90,12 +95,12 @@ def _day(text: str | None) -> dt.date | None:
 
 
 def _balances(typed: list[str]) -> dict[str, int]:
-    """Account to cents, of what was typed as ``account=amount``; below zero with a minus sign."""
+    """Account to cents, of ``account=amount`` as typed; below zero with a minus sign; '' is the only account."""
     found = {}
     for one in typed:
         name, equals, amount = one.rpartition("=")
         negative = amount.strip().startswith("-")
-        if not equals or not name.strip():
+        if equals and not name.strip():
             raise ArgumentError(
                 "Must be an account, an equals sign, and an amount.",
                 path="--balance",

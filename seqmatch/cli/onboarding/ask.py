@@ -45,7 +45,7 @@ def _text(path: Path) -> str:
 
 
 def _profile(path: Path | None) -> Profile:
-    from seqmatch.schemas.profile import parse_profile
+    from seqmatch.schemas.profile_reading import parse_profile
 
     if path is None:
         raise ArgumentError("Name a JSON file of profile fields.", path="--profile", example="--profile profile.json")

@@ -92,12 +92,15 @@ def import_file(
                     kind,
                     file=str(file),
                     fingerprint=read.fingerprint,
+                    balances=read.balances,
                     replace=replace,
                     batch_size=batch_size,
                     step=step,
                 )
             name, plan = done.import_id, done.plan
         facts: dict[str, Any] = {"transactions": len(read), **plan.counts, "fingerprint": read.fingerprint}
+        if len(read.balances):
+            facts["balances"] = len(read.balances)
         if labelled is not None and not dry_run:
             stored = dict(zip(read.frame["transaction_id"], plan.rows["transaction_id"], strict=True))
             labelled = labelled.with_columns(labelled["transaction_id"].replace(stored)).unique("transaction_id")
@@ -121,6 +124,8 @@ def import_file(
         f"{counts['added']:,} transactions {would}added, {counts['updated']:,} {would}updated, "
         f"{counts['unchanged']:,} known already."
     )
+    if len(read.balances):
+        typer.echo(f"{len(read.balances):,} balances of accounts {'would come' if dry_run else 'came'} with them.")
     if labelled is not None:
         typer.echo(f"{len(labelled):,} of them have a category in the file.")
     if dry_run:

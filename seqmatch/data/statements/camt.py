@@ -6,12 +6,14 @@ batch entry that names no amount the amount of the whole batch: money that was n
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from seqmatch.data.statements.grid import Grid
+from seqmatch.data.statements.balances import opening_day
+from seqmatch.data.statements.grid import Grid, ToldBalance
 from seqmatch.data.statements.rows import STATUS
 from seqmatch.errors import DataError
 
@@ -20,6 +22,8 @@ HEADER = (
     "(id space)",
 )
 BOOKED = frozenset(("BOOK", ""))
+OPENING, CLOSING = ("OPBD", "PRCD"), ("CLBD",)
+"""Codes of booked balances; interim, expected and available ones are none an account held at the end of a day."""
 
 
 def read_camt(file: str, data: bytes) -> Grid:
@@ -48,9 +52,11 @@ def read_camt(file: str, data: bytes) -> Grid:
     rows: list[list[str]] = []
     lines: list[int] = []
     pending: list[int] = []
-    number = batches = 0
+    balances: list[ToldBalance] = []
+    number = batches = contradicted = 0
     for statement in (found for tag in ("Stmt", "Rpt", "Ntfctn") for found in root.iter(tag)):
         account = _text(statement, "Acct/Id/IBAN") or _text(statement, "Acct/Id/Othr/Id")
+        before = len(rows)
         for entry in statement.findall("Ntry"):
             number += 1
             status = (_text(entry, "Sts/Cd") or _text(entry, "Sts")).upper()
@@ -61,8 +67,57 @@ def read_camt(file: str, data: bytes) -> Grid:
             batches += len(parts) > 1
             rows += parts
             lines += [number] * len(parts)
+        told = _balances(statement, account, rows[before:])
+        balances += told or []
+        contradicted += told is None
     notes = [f"{batches:,} batch entries were read as the transactions they hold"] if batches else []
-    return Grid(HEADER, rows, lines, {"format": "camt"}, notes, {STATUS: pending} if pending else {})
+    if contradicted:
+        notes.append(
+            f"the entries of {contradicted:,} statements do not lead from the opening to the closing balance: their "
+            "balances were not kept"
+        )
+    return Grid(HEADER, rows, lines, {"format": "camt"}, notes, {STATUS: pending} if pending else {}, balances)
+
+
+def _balances(statement: Element, account: str, rows: list[list[str]]) -> list[ToldBalance] | None:
+    """The booked balances of a statement whose entries are ``rows``; None where these do not lead from one to another.
+
+    A balance that counts a credit line in is none of the account's own.
+    """
+    days = [dt.date.fromisoformat(row[HEADER.index("date")]) for row in rows if _is_day(row[HEADER.index("date")])]
+    found: dict[str, tuple[dt.date, int, str]] = {}
+    for one in statement.findall("Bal"):
+        code, side = _text(one, "Tp/CdOrPrtry/Cd").upper(), _text(one, "CdtDbtInd").upper()
+        amount, day = _text(one, "Amt"), _day(one, "Dt")
+        if not (re.fullmatch(r"\d{1,15}(\.\d*)?", amount) and side in ("CRDT", "DBIT") and _is_day(day)):
+            continue
+        if any(_text(line, "Incl") == "true" and _text(line, "Amt") for line in one.findall("CdtLine")):
+            continue
+        kind = "opening" if code in OPENING else "closing" if code in CLOSING else ""
+        which = dt.date.fromisoformat(day)
+        day_ends = opening_day(which, min(days, default=None)) if kind == "opening" else which
+        signed = _thousandths(amount) * (1 if side == "CRDT" else -1)
+        if kind and account:
+            found.setdefault(kind, (day_ends, signed, one.find("Amt").get("Ccy", "")))  # type: ignore[union-attr]
+    if len(found) == 2:
+        sides = [1 if row[HEADER.index("direction")] == "credit" else -1 for row in rows]
+        moved = sum(_thousandths(row[HEADER.index("amount")]) * side for row, side in zip(rows, sides, strict=True))
+        if found["opening"][1] + moved != found["closing"][1]:
+            return None
+    return [
+        ToldBalance(
+            f"…{account[-4:]}", day, f"{'-' * (signed < 0)}{abs(signed) // 1000}.{abs(signed) % 1000:03d}", code
+        )
+        for day, signed, code in found.values()
+    ]
+
+
+def _is_day(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _entry(file: str, number: int, entry: Element, account: str) -> Iterator[list[str]]:

@@ -44,7 +44,7 @@ def account_of_columns(values: BankValues, header: Sequence[str], labelled: bool
     for field, at in values.places.items():
         if field in LABELS and not labelled:
             continue
-        use = values.uses.get(field, "read as balance, to check fees by" if field == "balance" else f"read as {field}")
+        use = values.uses.get(field, f"read as {field}")
         uses.setdefault(at, []).append(use)
     return [
         {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,16 @@ from seqmatch.errors import DataError
 
 LONGEST_ROW = 50
 """Lines that a quoted value may run over, where the quotes of the file do not fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldBalance:
+    """A balance that the statement itself tells: of the end of ``day``, amount as printed, minus for what is owed."""
+
+    account: str
+    day: dt.date
+    amount: str
+    currency: str = ""
 
 
 @dataclass(eq=False)
@@ -26,6 +37,7 @@ class Grid:
     notes : what was mended or left aside in reading, for the report.
     left_out : reason -> lines of what was no movement, as far as the format itself tells.
     told : ``format``, ``encoding``, ``separator``, ``lines_above``, as far as the file has them.
+    balances : of the accounts, where the format tells them outside its rows.
     """
 
     header: tuple[str, ...]
@@ -34,6 +46,7 @@ class Grid:
     told: dict[str, str | int]
     notes: list[str] = field(default_factory=list)
     left_out: dict[str, list[int]] = field(default_factory=dict)
+    balances: list[ToldBalance] = field(default_factory=list)
 
 
 def cut(file: str, text: str, separator: str, first: int = 1) -> tuple[list[list[str]], list[int], int]:

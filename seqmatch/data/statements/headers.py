@@ -116,7 +116,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
         """
         balance, running bal., running balance, saldo, solde, kontostand, balance after, available balance,
         saldo na mutatie, ending balance, zustatek, saldo po operacji, nuovo saldo, closing balance,
-        остаток, bakiye, saldo na trn, 残高
+        остаток, bakiye, saldo na trn, 残高, balance cents
         """
     ),
     "mcc": _listed("mcc, merchant category code, mcc code"),

@@ -7,13 +7,14 @@ behind the end. Of all that only the tags between ``<OFX>`` and ``</OFX>`` count
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, field
 from html import unescape
 from typing import NoReturn
 
 from seqmatch.data.statements.csv import decode
-from seqmatch.data.statements.grid import Grid
+from seqmatch.data.statements.grid import Grid, ToldBalance
 from seqmatch.errors import DataError
 
 HEADER = (
@@ -46,6 +47,8 @@ class _Reading:
     bank: str = ""
     currency: str = ""
     number: int = 0
+    ledger: dict[str, str] | None = None
+    balances: list[ToldBalance] = field(default_factory=list)
 
 
 def read_ofx(file: str, data: bytes, encoding: str | None = None) -> Grid:
@@ -83,7 +86,7 @@ def read_ofx(file: str, data: bytes, encoding: str | None = None) -> Grid:
         for row in reading.rows:
             row[kind] = "DEBIT" if row[kind] in OUT else row[kind]
     told: dict[str, str | int] = {"format": "OFX", "encoding": used}
-    return Grid(HEADER, reading.rows, range(1, len(reading.rows) + 1), told, notes, left_out)
+    return Grid(HEADER, reading.rows, range(1, len(reading.rows) + 1), told, notes, left_out, reading.balances)
 
 
 def _correct(reading: _Reading) -> list[str]:
@@ -117,6 +120,8 @@ def _walk(reading: _Reading, text: str) -> None:
             movement = None if closes else {}
             inside = []
         elif closes:
+            if name == "LEDGERBAL":
+                _keep_balance(reading)
             inside = inside[: inside.index(name)] if name in inside else inside
         elif movement is not None:
             if name in OTHER_MONEY and not tag[3]:
@@ -134,6 +139,11 @@ def _walk(reading: _Reading, text: str) -> None:
 def _outside(reading: _Reading, name: str, value: str) -> None:
     if name in STATEMENTS:
         reading.account = reading.bank = reading.currency = ""
+        reading.ledger = None
+    elif name == "LEDGERBAL":
+        reading.ledger = {}
+    elif name in ("BALAMT", "DTASOF") and reading.ledger is not None:
+        reading.ledger.setdefault(name, _value(value))
     elif name == "CURDEF":
         reading.currency = _value(value)
     elif name == "ACCTID":
@@ -142,6 +152,19 @@ def _outside(reading: _Reading, name: str, value: str) -> None:
         reading.bank = reading.bank or _value(value)
     elif INVESTMENTS.fullmatch(name) and not value.strip():
         reading.investments += 1
+
+
+def _keep_balance(reading: _Reading) -> None:
+    """Keep what the ledger balance says; one without a day or an amount is none."""
+    said, reading.ledger = reading.ledger or {}, None
+    stamp = STAMP.match(said.get("DTASOF", ""))
+    if stamp is None or not said.get("BALAMT") or not reading.account:
+        return
+    try:
+        day = dt.date(*(int(part) for part in stamp.groups()[:3]))
+    except ValueError:
+        return
+    reading.balances.append(ToldBalance(f"…{reading.account[-4:]}", day, said["BALAMT"], reading.currency))
 
 
 def _keep(reading: _Reading, said: dict[str, str], *, pending: bool) -> None:

@@ -20,6 +20,7 @@ import polars as pl
 
 from seqmatch.data.files.csv_file import read_bytes
 from seqmatch.data.files.records import PLAIN_NAME
+from seqmatch.data.statements.balances import NONE, of_rows, of_statement
 from seqmatch.data.statements.columns import ABSENT, AMOUNTS, LABELS, BankMapping, mapping_of, read_mapping
 from seqmatch.data.statements.columns_told import account_of_columns, refuse_ambiguous
 from seqmatch.data.statements.csv import read_bank_csv
@@ -53,6 +54,10 @@ class TransactionsFile:
     fingerprint : SHA-256 of the content, whatever the order of rows.
     lines : the line (or number of the entry) each row stood on; a fee stands where its transaction does.
     own : whether each row's name is an id the file gave it.
+    balance_cents : what the account held after each row, shape (n_rows,); null where nothing tells it, or where it does
+        not add up with the amounts.
+    balances : what accounts held at the end of a day, the columns of BALANCE_COLUMNS; none in a labelled file, which
+        leaves rows out.
     """
 
     frame: pl.DataFrame
@@ -60,6 +65,8 @@ class TransactionsFile:
     fingerprint: str
     lines: pl.Series = field(default_factory=pl.Series)
     own: pl.Series = field(default_factory=pl.Series)
+    balance_cents: pl.Series = field(default_factory=pl.Series)
+    balances: pl.DataFrame = field(default_factory=NONE.clone)
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -121,8 +128,24 @@ def _read(path: str | os.PathLike[str], said: Said, account: str | None, *, labe
     values = BankValues(records, places, mapping)
     table = table_of(values, account, None if space is None else pl.Series(records.columns[space], dtype=pl.String))
     frame, lines, own = (table.frame, table.lines, table.own) if not labelled else with_labels(values, table)
+    balances = NONE if labelled else _balances(values, grid, table, account)
     quality = _quality(grid, values, table, frame, layout, labelled)
-    return TransactionsFile(frame, quality, fingerprint_of(frame), lines, own)
+    balance = pl.Series("balance_cents", [None] * len(frame), dtype=pl.Int64) if labelled else table.balance
+    return TransactionsFile(frame, quality, fingerprint_of(frame), lines, own, balance, balances)
+
+
+def _balances(values: BankValues, grid: Grid, table: BankTable, account: str | None) -> pl.DataFrame:
+    """What accounts held at the end of a day, by the statement and by its rows."""
+    told = grid.balances
+    if told and values.mapping.sign == "turned":
+        values.notes.append(
+            f"{len(told):,} balances of the statement were not kept: with sign=turned nothing tells their sign"
+        )
+        told = []
+    by_statement, unread = of_statement(told, table.frame, account, values.decimal)
+    if unread:
+        values.notes.append(f"{unread:,} balances of the statement cannot be read and were not kept")
+    return pl.concat([by_statement, of_rows(table.frame, table.balance, table.ends_day)])
 
 
 def _layout(grid: Grid) -> Layout | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Iterator
 from typing import Any
 
+from seqmatch.data.statements.balances import opening_day
 from seqmatch.data.statements.csv import decode
-from seqmatch.data.statements.grid import Grid
+from seqmatch.data.statements.grid import Grid, ToldBalance
 from seqmatch.errors import DataError
 
 HEADER = ("account", "date", "description", "merchant", "amount", "currency")
@@ -28,10 +31,11 @@ def read_mt940(file: str, data: bytes, encoding: str | None = None) -> Grid:
     """
     text, used = decode(file, data, encoding)
     rows: list[list[str]] = []
+    balances: list[ToldBalance] = []
     for statement in _statements(text):
-        rows += _movements(file, statement, len(rows))
+        rows += _movements(file, statement, len(rows), balances)
     told: dict[str, str | int] = {"format": "MT940", "encoding": used}
-    return Grid(HEADER, rows, range(1, len(rows) + 1), told)
+    return Grid(HEADER, rows, range(1, len(rows) + 1), told, balances=balances)
 
 
 def _statements(text: str) -> list[str]:
@@ -45,7 +49,8 @@ def _statements(text: str) -> list[str]:
     return [part for part in re.split(r"(?m)^(?=:20:)", text) if part.startswith(":20:")]
 
 
-def _movements(file: str, text: str, before: int) -> list[list[str]]:
+def _movements(file: str, text: str, before: int, balances: list[ToldBalance]) -> list[list[str]]:
+    """The rows of one statement; its balances are added to ``balances``."""
     import mt940
 
     try:
@@ -77,7 +82,19 @@ def _movements(file: str, text: str, before: int) -> list[list[str]]:
         )
     account = str(statement.data.get("account_identification") or "").rpartition("/")[2]
     account = re.sub(r"(?<=\d)[A-Z]{3}$", "", account.strip())
-    return [_row(one, account) for one in found]
+    rows = [_row(one, account) for one in found]
+    balances += _balances(rows, account, opening, closing)
+    return rows
+
+
+def _balances(rows: list[list[str]], account: str, opening: Any, closing: Any) -> Iterator[ToldBalance]:
+    first = min((dt.date.fromisoformat(row[HEADER.index("date")]) for row in rows), default=None)
+    for balance, is_opening in ((opening, True), (closing, False)):
+        if balance is not None and balance.date is not None and account:
+            day = dt.date(balance.date.year, balance.date.month, balance.date.day)
+            day = opening_day(day, first) if is_opening else day
+            amount = balance.amount
+            yield ToldBalance(f"…{account[-4:]}", day, f"{amount.amount:f}", str(amount.currency or ""))
 
 
 def _row(one: dict[str, Any], account: str) -> list[str]:

@@ -9,9 +9,11 @@ from typing import get_args
 import polars as pl
 
 from seqmatch.data.statements.accounts import is_counterparty, kept
+from seqmatch.data.statements.columns import plain
 from seqmatch.data.statements.currency import THREE_DECIMALS, currencies
 from seqmatch.data.statements.fees import fees_of
 from seqmatch.data.statements.ids import trusted
+from seqmatch.data.statements.running import running
 from seqmatch.data.statements.values import BankValues
 from seqmatch.errors import DataError
 from seqmatch.schemas.transaction import MAX_DESCRIPTION, STATEMENT_COLUMNS, LabelSource
@@ -21,6 +23,7 @@ MAX_CATEGORY = 60
 SOURCES: tuple[str, ...] = get_args(LabelSource)
 NAMED_BY = ("user", "account", "date", "amount_cents", "currency", "description")
 """What a row without an id of its own is named by."""
+AVAILABLE = plain("available balance")
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,12 +36,16 @@ class BankTable:
     lines : where each row stood in the file; a fee stands where its transaction does.
     own : whether each row came with an id of its own that names it.
     counts : what was mended, for the report.
+    balance : cents the account held after each row, null where nothing tells it.
+    ends_day : whether each row's balance is that of the end of its account's day.
     """
 
     frame: pl.DataFrame
     lines: pl.Series
     own: pl.Series
     counts: dict[str, int]
+    balance: pl.Series
+    ends_day: pl.Series
 
 
 def table_of(values: BankValues, account: str | None, space: pl.Series | None) -> BankTable:
@@ -85,19 +92,22 @@ def table_of(values: BankValues, account: str | None, space: pl.Series | None) -
     frame = frame.with_columns(
         transaction_id=_in_space(ids, space), line=pl.Series(values.records.lines, dtype=pl.Int64)
     )
-    frame = frame.filter(once)
-    if "fee" in values.places:
-        frame = _with_fees(values, frame, amounts, once)
+    fees = _fees(values, amounts) if "fee" in values.places else None
+    moved = amounts if fees is None else amounts + fees
+    balance, ends_day = _running(values, frame.filter(once), moved.filter(once), once)
+    frame = frame.filter(once).with_columns(balance, ends_day)
+    if fees is not None:
+        frame = _with_fees(frame, fees.filter(once))
     own = frame["transaction_id"].is_not_null()
     counts = {
         "shortened": int((description.str.len_chars() > MAX_DESCRIPTION).sum()),
         "without_description": int((frame["description"] == "").sum()),
-        "repeated_rows": len(frame) - frame.drop("transaction_id", "line").n_unique(),
+        "repeated_rows": len(frame) - frame.select(STATEMENT_COLUMNS[1:]).n_unique(),
         "own_ids": int(own.sum()),
     }
-    lines = frame["line"]
-    frame = frame.drop("line")
-    return BankTable(frame.with_columns(transaction_id=named(frame)), lines, own, counts)
+    lines, balance, ends_day = frame["line"], frame["balance_cents"], frame["ends_day"]
+    frame = frame.select(STATEMENT_COLUMNS)
+    return BankTable(frame.with_columns(transaction_id=named(frame)), lines, own, counts, balance, ends_day)
 
 
 def named(frame: pl.DataFrame) -> pl.Series:
@@ -180,20 +190,48 @@ def _currencies(values: BankValues, amounts: pl.Series) -> pl.Series:
     return found
 
 
-def _with_fees(values: BankValues, frame: pl.DataFrame, amounts: pl.Series, once: pl.Series) -> pl.DataFrame:
+def _running(values: BankValues, frame: pl.DataFrame, moved: pl.Series, once: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """The balance after each row, null where nothing tells it, and whether the row is the last of its day."""
+    none = pl.Series("balance_cents", [None] * len(frame), dtype=pl.Int64)
+    nowhere = pl.Series("ends_day", [False] * len(frame), dtype=pl.Boolean)
+    if "balance" not in values.places:
+        return none, nowhere
+    column = values.column("balance")
+    if plain(values.records.header[values.places["balance"]]) == AVAILABLE:
+        values.notes.append(f"{column}: what is available may count credit in; not kept as a balance")
+        return none, nowhere
+    found = running(frame, moved, values.money("balance", strict=False).filter(once))
+    if found.dropped:
+        values.notes.append(
+            f"{column}: {found.dropped:,} balances do not add up with the amounts beside them and were not kept"
+        )
+    if found.owed:
+        values.notes.append(f"{column}: what is owed stands there without a minus; kept as below zero")
+    return found.cents, found.ends_day.alias("ends_day")
+
+
+def _fees(values: BankValues, amounts: pl.Series) -> pl.Series | None:
+    """The fee of each row, where fees become rows of their own."""
     balance = values.money("balance", strict=False) if "balance" in values.places else None
     header = values.records.header[values.money_places[0]] if values.money_places else ""
     fees, told = fees_of(values.money("fee"), amounts, balance, header)
     values.notes.append(f"{values.column('fee')}: {told}")
     values.uses["fee"] = "fees, as rows of their own" if fees is not None else f"looked at: {told}"
-    if fees is None:
-        return frame
-    fees = fees.filter(once)
+    return fees
+
+
+def _with_fees(frame: pl.DataFrame, fees: pl.Series) -> pl.DataFrame:
+    """The rows with those of fees behind them; the balance printed beside a row with a fee is that behind the fee."""
     charged = frame.with_columns(amount_cents=fees).filter(fees != 0)
     charged = charged.with_columns(
         transaction_id=pl.col("transaction_id") + ":fee",
         description=("Fee: " + pl.col("description")).str.slice(0, MAX_DESCRIPTION).str.strip_chars_end(),
         mcc=pl.lit(None, pl.String),
+    )
+    without = pl.lit(None, pl.Int64), pl.lit(False)
+    frame = frame.with_columns(
+        pl.when(fees == 0).then(name).otherwise(none).alias(name)
+        for name, none in zip(("balance_cents", "ends_day"), without, strict=True)
     )
     return pl.concat([frame, charged]).sort("line", maintain_order=True)
 

@@ -10,7 +10,7 @@ import polars as pl
 from seqmatch.data.files.days import ORDERS, Order, orders_of, readings, split_time, time_of
 from seqmatch.data.files.money import DECIMALS, Decimal, cents
 from seqmatch.data.files.records import PLAIN_NAME, Records
-from seqmatch.data.statements.columns import BankMapping
+from seqmatch.data.statements.columns import BankMapping, plain
 from seqmatch.data.statements.rows import shown
 from seqmatch.data.statements.signs import Directions, found_by_content, maybe_directions
 from seqmatch.data.statements.unsigned import refuse_doubtful
@@ -111,6 +111,8 @@ class BankValues:
         DataError : a value that is no amount.
         """
         raw = self._raw(name)
+        if plain(self.records.header[self.places[name]]).endswith("cents"):
+            return raw.cast(pl.Int64, strict=False)
         read = cents(raw, self.decimal or "point")
         if strict:
             wrong = raw.is_not_null() & read.is_null()

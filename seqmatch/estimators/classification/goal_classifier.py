@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from seqmatch.estimators.calibration.calibration import Calibration, choose_calibration
 from seqmatch.estimators.classification.tree_teacher import TreeTeacher
 from seqmatch.estimators.intervals import wilson_interval
-from seqmatch.estimators.low_rank import Directions, leading_directions, low_rank_scores, low_rank_weights
+from seqmatch.estimators.low_rank import Directions, from_mean, leading_directions, low_rank_scores, low_rank_weights
 from seqmatch.estimators.metrics import area_under_curve, calibration_error, log_loss, macro_f1
 from seqmatch.estimators.state import Array, State
 from seqmatch.schemas.goal import same_goal
@@ -212,7 +212,8 @@ class GoalClassifier:
 
     def _all_goals(self, modelled: Array) -> NDArray[np.float64]:
         """Probabilities of the modelled goals spread over all goals, the rare ones at their base rates."""
-        out = np.tile(self.prior_, (len(modelled), 1))
+        out = np.empty((len(modelled), len(self.prior_)))
+        out[:] = self.prior_
         out[:, self.modelled_] = modelled * self.prior_[self.modelled_].sum()
         return out
 
@@ -277,13 +278,14 @@ class GoalClassifier:
         """
         if not len(self.weights_):
             return np.tile(self.prior_, (sum(len(told) for _, told in changes), 1))
-        base = low_rank_scores(self.mean_, self.weights_, row[None])
+        apart = from_mean(row, self.mean_)
+        base = apart[None] @ self.weights_[:-1] + self.weights_[-1]
         scores = []
         for columns, told in changes:
-            at = list(columns)
-            moved = np.nan_to_num(told - self.mean_[at]) - np.nan_to_num(row[at] - self.mean_[at])
+            at = np.array(columns)
+            moved = from_mean(told, self.mean_[at]) - apart[at]
             scores.append(base + moved @ self.weights_[at])
-        return self._all_goals(self.calibration_.transform(_chances(np.vstack(scores))))
+        return self._all_goals(self.calibration_.transform(_chances(np.concatenate(scores))))
 
     def decide(self, probabilities: Array) -> NDArray[np.intp]:
         """The goal to name where rare goals count as much as common ones, by argmax p / prior^exponent."""
@@ -301,7 +303,7 @@ class GoalClassifier:
         if goal not in self.modelled_ or not len(self.weights_):
             return np.zeros(self.n_features_)
         added: NDArray[np.float64] = (
-            np.nan_to_num(row - self.mean_) * self.weights_[:-1, int(np.flatnonzero(self.modelled_ == goal)[0])]
+            from_mean(row, self.mean_) * self.weights_[:-1, int(np.flatnonzero(self.modelled_ == goal)[0])]
         )
         return added
 

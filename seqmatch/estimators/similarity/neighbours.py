@@ -45,6 +45,9 @@ class CosineNeighbours:
         self.steps = np.asarray(steps, dtype=np.float64)
         self.ranges = np.zeros((0, 3)) if ranges is None else np.asarray(ranges, dtype=np.float64).reshape(-1, 3)
         self.unlearned = np.zeros(0, dtype=np.intp) if unlearned is None else np.asarray(unlearned, dtype=np.intp)
+        self._stepped = self.steps > 0
+        self._step = np.where(self._stepped, self.steps, 1)
+        self._ranged = self.ranges[:, 0].astype(np.intp)
 
     def fit(self, table: Array, aims: Sequence[Aim] = (), own_share: float = 1.0, rank: int = 24) -> CosineNeighbours:
         """Learn scales and directions from ``table``, shape (n_users, n_features), NaN where missing; keep coarse rows.
@@ -84,9 +87,12 @@ class CosineNeighbours:
     def _prepare(self) -> CosineNeighbours:
         inputs = self.inputs_
         unknown = np.isnan(inputs)
-        scaled = self._scaled(inputs)
+        self._scaled_inputs = scaled = self._scaled(inputs)
+        self._unknown_inputs = unknown
         n_features = len(self.weights)
-        self._vectors = np.ascontiguousarray(scaled[:, :n_features] * self.own_.astype(np.float32))
+        self._own = self.own_.astype(np.float32)
+        self._own_squares = (self.own_**2).astype(np.float32)
+        self._vectors = np.ascontiguousarray(scaled[:, :n_features] * self._own)
         self._squares = self._vectors**2
         self._norms = self._squares.sum(axis=1)
         self._gappy = np.flatnonzero(unknown[:, :n_features].any(axis=0))
@@ -103,25 +109,27 @@ class CosineNeighbours:
 
     def _inputs(self, coarse: Array) -> NDArray[Any]:
         """Features followed by the yes/no facts, shape (..., n_features + n_ranges), NaN where missing."""
-        values = coarse[..., self.ranges[:, 0].astype(np.intp)]
-        holds = np.where(np.isnan(values), np.nan, (values >= self.ranges[:, 1]) & (values <= self.ranges[:, 2]))
-        return np.concatenate([coarse, holds.astype(coarse.dtype)], axis=-1)
+        values = coarse[..., self._ranged]
+        holds = ((values >= self.ranges[:, 1]) & (values <= self.ranges[:, 2])).astype(coarse.dtype)
+        holds[np.isnan(values)] = np.nan
+        return np.concatenate([coarse, holds], axis=-1)
 
     def _scaled(self, inputs: Array) -> Floats:
-        scaled: Floats = np.nan_to_num((inputs - self.mean_) * self.scale_, nan=0.0).astype(np.float32)
-        return scaled
+        scaled = (inputs - self.mean_) * self.scale_
+        scaled[np.isnan(scaled)] = 0.0
+        told: Floats = scaled.astype(np.float32)
+        return told
 
     def coarse(self, rows: Array) -> NDArray[np.float64]:
         """``rows`` rounded to the grid, same shape."""
-        steps = np.where(self.steps > 0, self.steps, 1)
-        return np.where(self.steps > 0, np.round(rows / steps) * steps, rows)
+        return np.where(self._stepped, np.rint(rows / self._step) * self._step, rows)
 
     def similarities(self, row: Array, users: slice = slice(None)) -> Floats:
         """Similarity, -1 to 1, of one feature row, shape (n_features,), to each of ``users``."""
         inputs = self._inputs(self.coarse(row))
         query = self._scaled(inputs)
         missing = np.isnan(inputs)
-        own = query[: len(self.weights)] * self.own_.astype(np.float32)
+        own = query[: len(self.weights)] * self._own
         squares = own**2
         theirs = self._norms[users]
         if missing.any():
@@ -157,15 +165,16 @@ class CosineNeighbours:
         Shape (n_features,) for one user, (len(users), n_features) for several.
         """
         inputs = self._inputs(self.coarse(row))
-        theirs = self.inputs_[users]
-        both = ~(np.isnan(inputs) | np.isnan(theirs))
-        one, other = (np.where(both, self._scaled(side), np.float32(0)) for side in (inputs, theirs))
+        either = np.isnan(inputs) | self._unknown_inputs[users]
+        one, other = (
+            np.where(either, np.float32(0), scaled) for scaled in (self._scaled(inputs), self._scaled_inputs[users])
+        )
         n_features = len(self.weights)
-        product: Floats = one[..., :n_features] * other[..., :n_features] * (self.own_**2).astype(np.float32)
+        product: Floats = one[..., :n_features] * other[..., :n_features] * self._own_squares
         along = one * ((other @ self.directions_) @ self.directions_.T)
         along += other * ((one @ self.directions_) @ self.directions_.T)
         product += along[..., :n_features] / 2
-        np.add.at(product.T, self.ranges[:, 0].astype(np.intp), along[..., n_features:].T / 2)
+        np.add.at(product.T, self._ranged, along[..., n_features:].T / 2)
         return product
 
     def state(self) -> State:

@@ -6,6 +6,7 @@ from seqmatch.lifecycle.declared import Declared
 DECLARED = Declared(
     COACHING,
     toolsets="seqmatch.server.tools.coaching_service",
-    commands=("seqmatch.cli.coaching.ask",),
+    commands=("seqmatch.cli.coaching.training", "seqmatch.cli.coaching.ask", "seqmatch.cli.coaching.score"),
     answers="seqmatch.schemas.answers.coaching",
+    tables="seqmatch.store.coaching.tables:metadata",
 )

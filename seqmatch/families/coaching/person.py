@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,12 +13,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from seqmatch.features.recurring import recurring
-from seqmatch.features.transactions.own_transfers import own_transfers
+from seqmatch.features.transactions.own_transfers import legs
 from seqmatch.schemas.stream import Stream
 from seqmatch.schemas.transaction import STATEMENT_COLUMNS
 
 Cents = NDArray[np.int64]
-HISTORY_COLUMNS = (*STATEMENT_COLUMNS, "category", "balance_cents", "own_transfer")
+HISTORY_COLUMNS = (*STATEMENT_COLUMNS, "category", "balance_cents", "own_since")
+"""``own_since`` is the day from which a row is known to be a leg of an own transfer, null where it is none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +52,7 @@ class Person:
     ----------
     today : the last day that counts; nothing later is in here.
     first : day of the first transaction; day 0 of the arrays.
-    frame : HISTORY_COLUMNS, by date; ``category`` and ``balance_cents`` may be null.
+    frame : HISTORY_COLUMNS and ``own_transfer`` (known as such today), by date.
     spent, received : shape (days,), cents without sign, own transfers apart.
     accounts : by name.
     """
@@ -80,6 +82,27 @@ class Person:
         own = set(self.frame.filter("own_transfer")["transaction_id"])
         return tuple(one for one in self.streams if 2 * len(own.intersection(one.transaction_ids)) <= one.times)
 
+    def as_of(self, day: dt.date) -> Person | None:
+        """The same person at the end of an earlier day; None where nothing had happened yet."""
+        days = (day - self.first).days + 1
+        if days < 1:
+            return None
+        if days >= self.days:
+            return self
+        rows = self.frame.head(int(self.frame["date"].search_sorted(day, side="right")))
+        rows = rows.with_columns(own_transfer=_known(day))
+        spent, received = self.spent[:days].copy(), self.received[:days].copy()
+        unseen = rows.filter(pl.col("own_since") > day)
+        for date, cents in unseen.select("date", "amount_cents").iter_rows():
+            (spent if cents < 0 else received)[(date - self.first).days] += abs(cents)
+        names = set(rows["account"].fill_null(""))
+        accounts = {
+            name: Account(name, one.flow[:days], None if one.balances is None else int(one.balances[days - 1]))
+            for name, one in self.accounts.items()
+            if name in names
+        }
+        return Person(self.user, self.currency, day, self.first, rows, spent, received, accounts)
+
     def weeks(self, what: Cents) -> Cents:
         """Sums of whole weeks, the last one ending today, shape (days // 7,)."""
         whole = len(what) // 7
@@ -98,7 +121,7 @@ def history(frame: pl.DataFrame) -> pl.DataFrame:
     }
     whole = frame.with_columns(**{name: value for name, value in missing.items() if name not in frame.columns})
     whole = whole.sort("user", "date", maintain_order=True)
-    return whole.with_columns(own_transfers(whole)).select(HISTORY_COLUMNS)
+    return whole.with_columns(own_since=legs(whole)).select(HISTORY_COLUMNS)
 
 
 def people(
@@ -112,11 +135,16 @@ def people(
     balances : (user, account) to the balance at the end of today, told by hand; they count before those of the rows.
     """
     seen = whole if today is None else whole.filter(pl.col("date") <= today)
+    seen = seen.with_columns(own_transfer=pl.col("own_since").is_not_null() if today is None else _known(today))
     told = dict(balances or {})
     return [
         _person(rows, today or rows["date"][-1], told)
         for rows in seen.partition_by("user", "currency", maintain_order=True)
     ]
+
+
+def _known(day: dt.date) -> pl.Expr:
+    return (pl.col("own_since") <= day).fill_null(False)
 
 
 def _person(rows: pl.DataFrame, today: dt.date, told: Mapping[tuple[str | None, str], int]) -> Person:
@@ -131,7 +159,7 @@ def _person(rows: pl.DataFrame, today: dt.date, told: Mapping[tuple[str | None, 
         mine = (names == name).to_numpy()
         balance = told.get((user, name))
         if balance is None:
-            balance = _last_balance(rows["balance_cents"].to_list(), cents, mine)
+            balance = _last_balance(rows["balance_cents"].to_list(), cents, at, mine)
         accounts[name] = Account(name, _daily(at[mine], cents[mine], days), balance)
     return Person(
         user,
@@ -145,15 +173,27 @@ def _person(rows: pl.DataFrame, today: dt.date, told: Mapping[tuple[str | None, 
     )
 
 
-def _last_balance(balances: list[int | None], cents: Cents, mine: NDArray[np.bool_]) -> int | None:
+def _last_balance(balances: list[int | None], cents: Cents, at: Cents, mine: NDArray[np.bool_]) -> int | None:
     """The last balance that a row of the account tells, and what moved on it after that row."""
     since = 0
-    for row in np.flatnonzero(mine)[::-1].tolist():
+    rows = np.flatnonzero(mine)
+    for row in rows[::-1].tolist():
         balance = balances[row]
         if balance is not None:
-            return int(balance) + since
+            of_day = rows[at[rows] == at[row]].tolist()
+            return _end_of_day([(balances[one], int(cents[one])) for one in of_day], int(balance)) + since
         since += int(cents[row])
     return None
+
+
+def _end_of_day(rows: list[tuple[int | None, int]], last: int) -> int:
+    """The balance that no row of a day begins from: statements do not always keep the order within a day.
+
+    ``last`` where the rows do not form one chain.
+    """
+    told = [(balance, cents) for balance, cents in rows if balance is not None]
+    ends = Counter(balance for balance, _ in told) - Counter(balance - cents for balance, cents in told)
+    return ends.popitem()[0] if len(told) == len(rows) and ends.total() == 1 else last
 
 
 def _daily(at: Cents, cents: Cents, days: int) -> Cents:

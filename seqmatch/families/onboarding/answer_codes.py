@@ -27,7 +27,20 @@ def answer_codes(rows: NDArray[np.floating[Any]], answers: Answers) -> dict[str,
     ----------
     rows : shape (n_users, n_features).
     """
-    return {field: _nearest(rows, field, given) for field, given in answers.items() if given}
+    return {
+        field: _nearest(rows, field, tuple(value for value, _ in given)) for field, given in answers.items() if given
+    }
+
+
+def answer_code(profile: Profile, field: str, given: Sequence[Sequence[Any]]) -> int:
+    """Index of the usual answer nearest to what a profile says, -1 where it does not say."""
+    return _code(field, getattr(profile, field), tuple(value for value, _ in given))
+
+
+@lru_cache(maxsize=4_096)
+def _code(field: str, value: Any, values: tuple[Any, ...]) -> int:
+    row = feature_row(Profile.model_construct(**{field: value}))
+    return int(_nearest(row[None], field, values)[0])
 
 
 @dataclass(frozen=True)
@@ -57,6 +70,16 @@ class AnswerCounts:
     def given(self) -> NDArray[np.float64]:
         """How many give each answer, shape (n_answers,)."""
         return np.diag(self.beside)
+
+    @cached_property
+    def pairs(self) -> dict[tuple[str, str], tuple[NDArray[np.float64], NDArray[np.float64]]]:
+        """Field and other field -> users who give both answers, and their sum over the other's; a row an answer."""
+        found = {}
+        for field, rows in self.rows.items():
+            for other, columns in self.rows.items():
+                both = self.beside[rows, columns]
+                found[field, other] = both, both.sum(axis=1)
+        return found
 
     def state(self) -> State:
         counts: dict[str, Array] = {"beside": self.beside, "having": self.having}
@@ -102,8 +125,8 @@ def _usual(field: str, values: tuple[Any, ...]) -> NDArray[np.float64]:
     return np.array([feature_row(Profile.model_construct(**{field: value}))[_columns(field)] for value in values])
 
 
-def _nearest(rows: NDArray[np.floating[Any]], field: str, given: Sequence[Sequence[Any]]) -> NDArray[np.int8]:
-    usual = _usual(field, tuple(value for value, _ in given))
+def _nearest(rows: NDArray[np.floating[Any]], field: str, values: tuple[Any, ...]) -> NDArray[np.int8]:
+    usual = _usual(field, values)
     theirs = rows[:, _columns(field)]
     distance = np.abs(theirs[:, None, :] - usual[None]).sum(axis=2)
     codes = np.where(np.isnan(theirs).any(axis=1), -1, np.nan_to_num(distance, nan=np.inf).argmin(axis=1))

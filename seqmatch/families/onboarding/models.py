@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from seqmatch.families.onboarding.goal_models import GoalModels
     from seqmatch.families.onboarding.groups import Groups
     from seqmatch.families.onboarding.recent import Recent
+    from seqmatch.families.onboarding.telling import Telling
     from seqmatch.features.users.automations import Item
     from seqmatch.schemas.answers.onboarding import GoalPrediction
 
@@ -68,6 +69,13 @@ class OnboardingModels:
         from seqmatch.families.onboarding.recent import Recent
 
         return Recent(1_024)
+
+    @cached_property
+    def telling(self) -> dict[str, Telling]:
+        """What each profile field's answers tell of the automations."""
+        from seqmatch.families.onboarding.telling import telling
+
+        return telling(self.answers, self.recommender.never_)
 
     @cached_property
     def imagined(self) -> NDArray[np.float32]:

@@ -105,7 +105,10 @@ class Ranking:
     @cached_property
     def order(self) -> list[int]:
         """Items that may be suggested, best first."""
-        return [i for i in np.argsort(-self.support.score, kind="stable").tolist() if self.support.score[i] >= 0]
+        score = self.support.score
+        allowed = np.flatnonzero(score >= 0)
+        best: list[int] = allowed[np.argsort(-score[allowed], kind="stable")].tolist()
+        return best
 
     def _without_field(self, field: str) -> Support:
         known = {name: value for name, value in self.query.profile.known().items() if name != field}

@@ -9,6 +9,7 @@ DECLARED = Declared(
     commands=(
         "seqmatch.cli.transactions.importing",
         "seqmatch.cli.transactions.stored",
+        "seqmatch.cli.transactions.balance",
         "seqmatch.cli.transactions.features",
         "seqmatch.cli.transactions.spending",
         "seqmatch.cli.transactions.categorise",

@@ -34,7 +34,7 @@ TWICE = 3.0
 """What a time without payment, a payment at no time, and a second one at a time take from the score."""
 FEWEST_SHARE = 0.6
 """Of the times between the first and the last that must have a payment."""
-MOST_OUTSIDE = 0.15
+MOST_OUTSIDE = 0.2
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,10 @@ def _schedules(days: Sequence[int]) -> Iterator[Schedule]:
 
 
 def _judged(schedule: Schedule, days: Sequence[int]) -> Fit | None:
-    places = [schedule.place(day) for day in days]
+    places = _places(schedule, days)
     best: Fit | None = None
+    if places is None:
+        return None
     for tolerance in TOLERANCES[schedule.cadence]:
         numbers = [number if abs(late) <= tolerance else None for number, late in places]
         inside = [number for number in numbers if number is not None]
@@ -107,3 +109,17 @@ def _judged(schedule: Schedule, days: Sequence[int]) -> Fit | None:
         if best is None or score > best.score:
             best = Fit(schedule, score, tolerance, tuple(numbers), missed)
     return best
+
+
+def _places(schedule: Schedule, days: Sequence[int]) -> list[tuple[int, int]] | None:
+    """The place of each day; None as soon as more of them are outside any tolerance than may be."""
+    most_late, left = TOLERANCES[schedule.cadence][-1], int(MOST_OUTSIDE * len(days))
+    places = []
+    for day in days:
+        place = schedule.place(day)
+        if abs(place[1]) > most_late:
+            left -= 1
+            if left < 0:
+                return None
+        places.append(place)
+    return places

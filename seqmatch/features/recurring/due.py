@@ -16,6 +16,7 @@ ENDED_AFTER = 0.5
 """Part of the time from one payment to the next after which one that is late is no longer expected."""
 LEAST_WAIT = 6
 """Days that are waited at least."""
+ONE_IN = 6
 RECENT = 12
 """Payments by which the next day is told: payers change their mind."""
 
@@ -59,17 +60,24 @@ def _by_schedule(schedules: Sequence[Schedule], inside: Sequence[tuple[int, int]
 
 
 def _same_weekday(days: Sequence[int]) -> tuple[int, int] | None:
-    """The weekday and which of the month it is (5 the last one), where all of at least four payments are that one."""
-    if len(days) < 4 or len({day % 7 for day in days}) > 1:
+    """The weekday and which of the month it is (5 the last one), where nearly all of at least four payments are that.
+
+    One in :data:`ONE_IN` may be a day off: a holiday moves it.
+    """
+    weekday, times = Counter(day % 7 for day in days).most_common(1)[0]
+    if len(days) < 4 or len(days) - times > len(days) / ONE_IN:
         return None
-    of_month = [dt.date.fromordinal(day).day for day in days]
+    moved = [day + (weekday - day % 7 + 3) % 7 - 3 for day in days]
+    if any(abs(one - day) > 1 for one, day in zip(moved, days, strict=True)):
+        return None
+    of_month = [dt.date.fromordinal(day).day for day in moved]
     if len(set(of_month)) < 3:
         return None
     nth = {(day - 1) // 7 + 1 for day in of_month}
     if len(nth) == 1 and nth < {1, 2, 3, 4}:
-        return days[0] % 7, nth.pop()
-    lasts = [month_of(day + 7) != month_of(day) for day in days]
-    return (days[0] % 7, 5) if all(lasts) else None
+        return weekday, nth.pop()
+    lasts = [month_of(day + 7) != month_of(day) for day in moved]
+    return (weekday, 5) if all(lasts) else None
 
 
 def _nth_weekday(schedule: Schedule, number: int, weekday: int, nth: int) -> int:

@@ -31,8 +31,26 @@ _MONTHS = (
 PASSED = frozenset(_PRINTED.split()) | frozenset(_MONTHS.split())
 """Words that banks print beside the payee, and that name a time."""
 MOST_WORDS = 3
+_CASH = re.compile(
+    r"(?i)\b(atm|cash (wd|withdrawal|machine|w/d)|cashpoint|lnk|geldautomat|barauszahlung|bankomat|bancomat|prelievo|"
+    r"retrait( dab)?|dab|cajero|reintegro|geldopname|geldautomaat|multibanco|wyplata|bargeld)\b"
+)
+_TILL = re.compile(
+    r"(?i)\b(pos|checkcard|check card|debit card|card purchase|contactless|kartenzahlung|girocard|carte|cb|sumup|"
+    r"i?zettle|betaalpas|pinbetaling)\b|\b(sq|tst|clover) ?\*"
+)
 _WORD = re.compile(r"[^\W_]+")
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ß": "ss"})
+
+
+def is_cash(description: str) -> bool:
+    """Whether a row is money taken out in notes: a habit at most, whatever its days and amounts."""
+    return _CASH.search(description) is not None
+
+
+def is_till(description: str) -> bool:
+    """Whether a row says that it was paid by card where something is sold."""
+    return _TILL.search(description) is not None
 
 
 def payee_key(description: str, merchant: str | None = None) -> str:

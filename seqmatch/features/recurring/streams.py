@@ -18,8 +18,9 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from seqmatch.features.recurring.cadence import Fit, fit
+from seqmatch.features.recurring.calendar_days import DAYS_A_MONTH, MONTH_STEPS
 from seqmatch.features.recurring.due import next_due, status_of
-from seqmatch.features.recurring.payee import payee_key
+from seqmatch.features.recurring.payee import is_cash, is_till, payee_key
 from seqmatch.schemas.stream import Cadence, Direction, Kind, PriceChange, Stream
 
 ENOUGH = 5.0
@@ -35,20 +36,37 @@ RISE = 0.2
 FIXED = 0.7
 """Share of payments of the same amount as the one before, from which a stream is fixed."""
 MOST_MISSED = 0.08
+MOST_MISSED_OF_EQUAL = 0.06
 HABIT_SPREAD = 0.3
 """Share of weeks without a payment, and spread of amounts, from which one that comes weekly is a habit."""
+FEW, FEW_TOLERANCE = 3, 3
+"""So few payments have to come within so many days of their day, and not at a till, to be no chance."""
+JUMP = 1.6
+"""How many times as much, or as little, a payment may be that continues a stream at another price."""
+LATEST = 9
+"""Days after its day, and after what the schedule allows, at which a payment still counts as that one come late."""
 MOST_TIMES = 5_000
 """Payments of one payee that are looked at, the latest ones."""
 
 
 @dataclass(frozen=True)
 class Payment:
-    """One transaction of a payee: ordinal day, cents without sign, id, account."""
+    """One transaction of a payee.
+
+    Attributes
+    ----------
+    day : ordinal.
+    cents : without sign.
+    out : whether it was paid, not received.
+    till : whether the row says that it was paid by card where something is sold.
+    """
 
     day: int
     cents: int
     transaction_id: str
     account: str | None
+    out: bool = True
+    till: bool = False
 
 
 def recurring(frame: pl.DataFrame, as_of: dt.date | None = None) -> list[Stream]:
@@ -62,6 +80,7 @@ def recurring(frame: pl.DataFrame, as_of: dt.date | None = None) -> list[Stream]
     groups: dict[tuple[str | None, str, Direction, str | None], list[Payment]] = defaultdict(list)
     last_day: dict[str | None, int] = defaultdict(int)
     keys: dict[tuple[str, str | None], str] = {}
+    tills: dict[tuple[str, str | None], bool] = {}
     columns = ("user", "account", "date", "description", "merchant", "amount_cents", "transaction_id")
     told = pl.col("currency") if "currency" in frame.columns else pl.lit(None, pl.String).alias("currency")
     for user, account, date, description, merchant, cents, name, currency in frame.select(*columns, told).iter_rows():
@@ -69,14 +88,16 @@ def recurring(frame: pl.DataFrame, as_of: dt.date | None = None) -> list[Stream]
             continue
         text = (description, merchant)
         if text not in keys:
-            keys[text] = payee_key(description, merchant)
+            keys[text] = "" if is_cash(description) else payee_key(description, merchant)
+            tills[text] = is_till(description)
         day = date.toordinal()
         last_day[user] = max(last_day[user], day)
         if keys[text] and cents:
             direction: Direction = "in" if cents > 0 else "out"
-            groups[user, keys[text], direction, currency].append(Payment(day, abs(cents), name, account))
+            payment = Payment(day, abs(cents), name, account, cents < 0, tills[text])
+            groups[user, keys[text], direction, currency].append(payment)
     found = []
-    for (user, payee, direction, currency), payments in groups.items():
+    for (user, payee, direction, currency), payments in _without_references(groups).items():
         today = as_of.toordinal() if as_of is not None else last_day[user]
         payments.sort(key=lambda one: (one.day, one.transaction_id))
         for some, fitted in streams_of(payments[-MOST_TIMES:]):
@@ -84,24 +105,76 @@ def recurring(frame: pl.DataFrame, as_of: dt.date | None = None) -> list[Stream]
     return sorted(found, key=lambda one: (one.user or "", one.status == "ended", one.next_due, one.payee, one.first))
 
 
+Group = tuple[str | None, str, Direction, str | None]
+SELDOM = 2
+"""Payments up to which the last word of a payee may be a reference number that happens to be all letters."""
+
+
+def _without_references(groups: Mapping[Group, list[Payment]]) -> dict[Group, list[Payment]]:
+    """The groups, those merged that differ by a last word that comes once or twice: ``acme power`` and ``… uujyg``."""
+    siblings: dict[Group, int] = defaultdict(int)
+    for (user, payee, direction, currency), payments in groups.items():
+        if len(payments) <= SELDOM:
+            siblings[user, payee.rpartition(" ")[0], direction, currency] += len(payments)
+    merged: dict[Group, list[Payment]] = {}
+    for group, payments in groups.items():
+        user, payee, direction, currency = group
+        shorter = user, payee.rpartition(" ")[0], direction, currency
+        seldom = len(payments) <= SELDOM and shorter[1]
+        if seldom and (len(groups.get(shorter, ())) > SELDOM or (" " in shorter[1] and siblings[shorter] > SELDOM)):
+            group = shorter
+        merged.setdefault(group, []).extend(payments)
+    return merged
+
+
 def streams_of(payments: Sequence[Payment]) -> Iterator[tuple[list[Payment], Fit]]:
     """The streams among the payments of one payee, sorted by day."""
     whole = _tried(payments, FEWEST_OF_PAYEE) or _premium(payments)
     if whole is not None:
-        yield whole
+        yield _continued(*whole, _besides(payments, [whole]))
         return
     by_amount: dict[int, list[Payment]] = defaultdict(list)
     for one in payments:
         by_amount[one.cents].append(one)
-    pieces = [piece for same in by_amount.values() if (piece := _tried(same, FEWEST_OF_AMOUNT))]
-    taken: set[str] = set()
-    for some, fitted in _joined(pieces):
-        taken |= {one.transaction_id for one in some}
-        yield some, fitted
-    if taken:
-        rest = _tried([one for one in payments if one.transaction_id not in taken], FEWEST_OF_AMOUNT)
+    pieces = _joined([piece for same in by_amount.values() if (piece := _tried(same, FEWEST_OF_AMOUNT))])
+    for place, piece in enumerate(pieces):
+        pieces[place] = _continued(*piece, _besides(payments, pieces))
+    yield from pieces
+    if pieces:
+        rest = _tried(_besides(payments, pieces), FEWEST_OF_AMOUNT)
         if rest is not None:
             yield rest
+
+
+def _besides(payments: Sequence[Payment], pieces: Sequence[tuple[list[Payment], Fit]]) -> list[Payment]:
+    """The payments that are in none of the pieces."""
+    taken = {one.transaction_id for some, _ in pieces for one in some}
+    return [one for one in payments if one.transaction_id not in taken]
+
+
+def _continued(some: list[Payment], fitted: Fit, others: Sequence[Payment]) -> tuple[list[Payment], Fit]:
+    """A stream with the payments after its last that are due in its schedule at another price, or come late.
+
+    A new price has been paid too seldom to be a piece of its own, and a payment that bounced is tried again days later.
+    """
+    some, numbers = list(some), list(fitted.numbers)
+    left = [one for one in others if one.day > some[-1].day]
+    while left:
+        number = max(one for one in numbers if one is not None) + 1
+        due = fitted.schedule.due(number)
+        last = due + fitted.tolerance + min(LATEST, int(fitted.schedule.days / 3))
+        fits = [
+            one
+            for one in left
+            if due - fitted.tolerance <= one.day <= last and some[-1].cents / JUMP <= one.cents <= some[-1].cents * JUMP
+        ]
+        if not fits:
+            break
+        nearest = min(fits, key=lambda one: (abs(one.day - due), one.day, one.transaction_id))
+        some.append(nearest)
+        numbers.append(number)
+        left = [one for one in left if one.day > nearest.day]
+    return some, replace(fitted, numbers=tuple(numbers))
 
 
 FEWEST_OF_PAYEE: dict[Cadence, int] = {"yearly": 2, "monthly": 2}
@@ -111,18 +184,29 @@ FEWEST_OF_AMOUNT: dict[Cadence, int] = {"monthly": 2}
 
 def _tried(payments: Sequence[Payment], fewest: Mapping[Cadence, int]) -> tuple[list[Payment], Fit] | None:
     """The payments that belong to one schedule, where it is likely enough."""
-    if len(payments) < 2:
+    if len(payments) < 2 or (len(payments) == 2 and not _two_may_do(payments, fewest)):
         return None
     fitted = fit([one.day for one in payments])
     if fitted is None:
         return None
     inside = [one for one, number in zip(payments, fitted.numbers, strict=True) if number is not None]
     cents = [one.cents for one in inside]
-    if len(inside) < fewest.get(fitted.schedule.cadence, 3) or _is_habit(cents, fitted):
+    if len(inside) < fewest.get(fitted.schedule.cadence, 3) or _is_habit(inside, fitted):
+        return None
+    if len(inside) <= FEW and (fitted.tolerance > FEW_TOLERANCE or inside[-1].till) and not _weekly(fitted):
         return None
     if fitted.score + amounts_say(cents) < ENOUGH:
         return None
     return inside, replace(fitted, numbers=tuple(number for number in fitted.numbers if number is not None))
+
+
+def _two_may_do(payments: Sequence[Payment], fewest: Mapping[Cadence, int]) -> bool:
+    """Whether two payments are as far apart as a cadence of which two are enough can be; most pairs are not."""
+    apart = payments[1].day - payments[0].day
+    return any(
+        number <= 2 and 0.6 <= apart / (DAYS_A_MONTH * MONTH_STEPS[cadence]) <= 1.6
+        for cadence, number in fewest.items()
+    )
 
 
 def _premium(payments: Sequence[Payment]) -> tuple[list[Payment], Fit] | None:
@@ -132,14 +216,26 @@ def _premium(payments: Sequence[Payment]) -> tuple[list[Payment], Fit] | None:
     fitted = fit([one.day for one in payments])
     if fitted is None or fitted.schedule.cadence != "yearly" or None in fitted.numbers:
         return None
+    if payments[-1].till or fitted.tolerance > FEW_TOLERANCE:
+        return None
     return list(payments), fitted
 
 
-def _is_habit(cents: Sequence[int], fitted: Fit) -> bool:
-    """Whether something done every week or two at amounts of all sizes: shopping on Saturdays is no bill."""
-    equal = sum(a == b for a, b in itertools.pairwise(cents))
-    if fitted.schedule.cadence not in ("weekly", "fortnightly") or equal >= len(cents) / 2:
+def _weekly(fitted: Fit) -> bool:
+    return fitted.schedule.cadence in ("weekly", "fortnightly")
+
+
+def _is_habit(payments: Sequence[Payment], fitted: Fit) -> bool:
+    """Whether something done every week or two is no bill: shopping on Saturdays, a class that is missed now and then.
+
+    A bill of that cadence is collected each time; one of equal amounts that is paid and left out is a ticket.
+    """
+    if not _weekly(fitted):
         return False
+    cents = [one.cents for one in payments]
+    equal = sum(a == b for a, b in itertools.pairwise(cents))
+    if equal >= len(cents) / 2:
+        return payments[-1].out and (payments[-1].till or fitted.missed > MOST_MISSED_OF_EQUAL * len(cents))
     return fitted.missed > MOST_MISSED * len(cents) or fitted.tolerance > 1 or _spread(cents) > HABIT_SPREAD
 
 

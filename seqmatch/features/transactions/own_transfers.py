@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import polars as pl
 
 MOST_DAYS = 4
@@ -14,11 +16,12 @@ _WORDS = (
 """What at least one leg says; two equal amounts by chance do not."""
 
 
-def own_transfers(frame: pl.DataFrame) -> pl.Series:
-    """Which rows are a leg of a transfer of which both legs are there, booleans, shape (n_rows,).
+def legs(frame: pl.DataFrame) -> pl.Series:
+    """From which day a row is known to be a leg of an own transfer: the day of the later leg; null where it is none.
 
     A leg goes out of one account, the other into another one of the same user and currency: the same cents, within
-    :data:`MOST_DAYS` days, and one of them says so. Each row is a leg once; the nearest days are paired first.
+    :data:`MOST_DAYS` days, and one of them says so or names the other account. Each row is a leg once. Pairs are made
+    in the order in which they become known, the nearest days first, so that no later row changes a pair.
 
     Parameters
     ----------
@@ -31,21 +34,35 @@ def own_transfers(frame: pl.DataFrame) -> pl.Series:
         "date",
         "amount_cents",
         currency.fill_null(""),
-        pl.col("description").str.contains(_WORDS).alias("says"),
+        says_transfer("description").alias("says"),
+        pl.col("description").str.to_lowercase().alias("text"),
+        pl.col("account").fill_null("").str.to_lowercase().alias("name"),
     ).with_row_index("row")
     size = pl.col("amount_cents").abs().alias("size")
     out = rows.filter(pl.col("amount_cents") < 0).with_columns(size)
     into = rows.filter(pl.col("amount_cents") > 0).with_columns(size)
+    names = _names("text", "name_in") | _names("text_in", "name")
     gap = (pl.col("date_in") - pl.col("date")).dt.total_days().abs()
     pairs = (
         out.join(into, on=["user", "currency", "size"], suffix="_in")
-        .filter((pl.col("account") != pl.col("account_in")) & (pl.col("says") | pl.col("says_in")))
-        .with_columns(gap.alias("gap"))
+        .filter((pl.col("account") != pl.col("account_in")) & (pl.col("says") | pl.col("says_in") | names))
+        .with_columns(gap.alias("gap"), pl.max_horizontal("date", "date_in").alias("known"))
         .filter(pl.col("gap") <= MOST_DAYS)
-        .sort("gap", "row", "row_in")
+        .sort("known", "gap", "row", "row_in")
     )
-    legs: set[int] = set()
-    for one, other in pairs.select("row", "row_in").iter_rows():
-        if one not in legs and other not in legs:
-            legs |= {one, other}
-    return rows["row"].is_in(sorted(legs)).alias("own_transfer")
+    known: dict[int, dt.date] = {}
+    for one, other, day in pairs.select("row", "row_in", "known").iter_rows():
+        if one not in known and other not in known:
+            known[one] = known[other] = day
+    found = pl.DataFrame({"row": list(known), "known": list(known.values())}, {"row": pl.UInt32, "known": pl.Date})
+    return rows.join(found, on="row", how="left", maintain_order="left")["known"]
+
+
+def _names(text: str, name: str) -> pl.Expr:
+    """Whether a text holds the name of an account, of four signs or more."""
+    return (pl.col(name).str.len_chars() >= 4) & pl.col(text).str.contains(pl.col(name), literal=True)
+
+
+def says_transfer(column: str) -> pl.Expr:
+    """Whether a description names money that is moved between own accounts, or a card's bill that is paid."""
+    return pl.col(column).str.contains(_WORDS)

@@ -73,14 +73,15 @@ SHARED_FACTS: tuple[SharedFact, ...] = (
     *(_yes(feature.name, f"a goal about {feature.name[8:]}") for feature in FEATURES if feature.subject == "goal"),
 )
 
-_COLUMNS = np.array([fact.feature for fact in SHARED_FACTS])
+FACT_FEATURES = np.array([fact.feature for fact in SHARED_FACTS])
+"""The column of the feature table that each fact is about, shape (n_facts,)."""
 _LOW = np.array([fact.low for fact in SHARED_FACTS]) - 1e-6
 _HIGH = np.array([fact.high for fact in SHARED_FACTS]) + 1e-6
 
 
 def facts_held(rows: NDArray[np.float32] | NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which of :data:`SHARED_FACTS` hold, shape (..., n_facts), for coarse rows of shape (..., n_features)."""
-    values = rows[..., _COLUMNS]
+    values = rows[..., FACT_FEATURES]
     held: NDArray[np.bool_] = (values >= _LOW) & (values <= _HIGH)
     return held
 

@@ -74,6 +74,7 @@ def _step_columns() -> list[tuple[str, int]]:
 
 
 _STEP_COLUMNS = _step_columns()
+_STEP_FEATURES = np.array([feature for _, feature in _STEP_COLUMNS])
 _FIRST_ITEM = N_PREDICTORS + len(_STEP_COLUMNS)
 FIELD_COLUMNS: dict[str, tuple[int, ...]] = {
     field: (*features, *(N_PREDICTORS + at for at, (other, _) in enumerate(_STEP_COLUMNS) if other == field))
@@ -148,12 +149,11 @@ def goal_columns(words: tuple[str, ...]) -> tuple[GoalInput, ...]:
     )
 
 
-def by_fact(contributions: NDArray[np.float64], columns: Sequence[GoalInput]) -> NDArray[np.float64]:
+def by_fact(contributions: NDArray[np.float64]) -> NDArray[np.float64]:
     """Contributions of all columns that tell one fact, summed into the fact's own column; shape (n_inputs,)."""
     summed = contributions.copy()
-    for at in range(N_PREDICTORS, _FIRST_ITEM):
-        summed[columns[at].feature] += summed[at]
-        summed[at] = 0.0
+    np.add.at(summed, _STEP_FEATURES, contributions[N_PREDICTORS:_FIRST_ITEM])
+    summed[N_PREDICTORS:_FIRST_ITEM] = 0.0
     return summed
 
 

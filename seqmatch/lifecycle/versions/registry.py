@@ -107,7 +107,11 @@ def pointer(family: Path) -> dict[str, Any]:
     except (ValueError, KeyError, TypeError, RecursionError):
         name = None
     if not _is_name(name):
-        raise ArtifactError(f"cannot be read. Train again with `{train_command(family)}`.", path=str(path))
+        if versions(family):
+            says = f"cannot be read. Make a version live again with `{promote_command(family)}`."
+        else:
+            says = f"cannot be read. Train again with `{train_command(family)}`."
+        raise ArtifactError(says, path=str(path))
     return dict(content)
 
 

@@ -1,4 +1,4 @@
-"""Balances of accounts: money enters by ``receive`` alone, and a move takes no more than there is."""
+"""Balances of accounts: money enters by ``receive`` and leaves by ``pay``, and nothing takes more than is there."""
 
 from __future__ import annotations
 
@@ -24,6 +24,13 @@ class Ledger:
     def receive(self, account: str, cents: int) -> None:
         """``cents`` (at least 0) come from outside."""
         self.balances[account] = self.balance(account) + cents
+
+    def pay(self, account: str, cents: int) -> int:
+        """``cents`` (at least 0) leave; returns how many cents are missing: where any are, nothing happens."""
+        missing = max(0, cents - self.balance(account))
+        if not missing:
+            self.balances[account] = self.balance(account) - cents
+        return missing
 
     def move(self, source: str, destination: str, cents: int, *, at_once: bool = True) -> bool:
         """Move exactly ``cents`` (at least 0); False, and nothing happens, where ``source`` holds less.

@@ -13,7 +13,7 @@ from seqmatch.rules.reading import ENTIRE, read_rules
 from seqmatch.rules.simulation.ledger import Ledger
 from seqmatch.schemas.reading import Block, Part, RuleReading, Step, StepKind
 from seqmatch.schemas.rule import Condition, Fact, Operator, RuleSet
-from seqmatch.schemas.simulation import AccountPlace, Arrival, Failure, Move, Reason
+from seqmatch.schemas.simulation import AccountPlace, Arrival, FailedPayment, Failure, Move, Payment, Reason
 
 MOST_RUNS = 20
 """Runs of one rule for one arrival from outside; far more than money that only flows onwards needs."""
@@ -80,6 +80,8 @@ class Run:
         self.ledger = Ledger([*accounts, *others], opening)
         self.moves: list[Move] = []
         self.failures: list[Failure] = []
+        self.paid: list[Payment] = []
+        self.unpaid: list[FailedPayment] = []
         self.day = date.min
         self.landing: dict[date, list[tuple[str, int]]] = {}
         self._amounts = amounts or {}
@@ -112,6 +114,14 @@ class Run:
             if self._may_go_on(reading):
                 self._look_at(_Turn(reading, None, arrived))
             self._cascade(arrived, Counter())
+
+    def pay(self, due: Payment) -> None:
+        """Money to the outside, whole or not at all."""
+        missing = self.ledger.pay(due.account, due.cents)
+        if missing:
+            self.unpaid.append(FailedPayment(self.day, due.account, due.cents, missing, due.name))
+        else:
+            self.paid.append(due)
 
     def in_transit(self) -> dict[str, int]:
         """Account -> cents that have not landed yet."""

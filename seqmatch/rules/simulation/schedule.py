@@ -72,15 +72,18 @@ def monthly(
     ArgumentError : an income below zero, or more than MOST_MONTHS months.
     """
     _refuse(income_cents, months)
-    return tuple(
-        Arrival(_months_later(first_day, month), name, part)
-        for month in range(months)
-        for name, part in split_evenly(income_cents, accounts)
-    )
+    parts = split_evenly(income_cents, accounts)
+    days = [_months_later(first_day, month) for month in range(months)]
+    return tuple(Arrival(day, name, part) for day in days for name, part in parts)
 
 
 def end_of_month(day: date) -> date:
     return _months_later(day.replace(day=1), 1) - timedelta(days=1)
+
+
+def last_day_of(months: int, first_day: date = FIRST_DAY) -> date:
+    """The last day of a run of ``months`` (at least 1) that begins on ``first_day``."""
+    return end_of_month(_months_later(first_day, months - 1))
 
 
 def month_of(day: date, first_day: date = FIRST_DAY) -> int:

@@ -22,7 +22,11 @@ What runs when:
 - A move makes money arrive at its destination, which may set off further rules: breadth first, so that all rules of one
   arrival finish before those of the arrivals they caused.
 - Transfers are there at once, unless the places of both accounts are known: then they take the time of ``transit.py``.
-- On one day: transfers that land, then arrivals in the order given, each with all it sets off, then dated rules.
+- On one day: transfers that land, then arrivals in the order given, each with all it sets off, then dated rules, then
+  payments to the outside in the order given. Banks post so: credits are booked before debits, transfers between own
+  accounts run when they are made, and bills are collected in the batch at the end of the day. A biller who collects
+  in the morning, before pay is there, would fail where this succeeds.
+- A payment above what its account holds fails whole and is not tried again. It sets off no rule.
 - Circles end: a rule runs at most MOST_RUNS times for one arrival from outside (or one dated run), and after MOST_STEPS
   steps in all no further rule runs. Both are reported as failures; the money stays where it is.
 """
@@ -30,6 +34,7 @@ What runs when:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -39,7 +44,7 @@ from seqmatch.rules.accounts.roles import roles_of
 from seqmatch.rules.simulation.run import Run
 from seqmatch.rules.simulation.schedule import end_of_month
 from seqmatch.schemas.rule import Role, RuleSet
-from seqmatch.schemas.simulation import AccountPlace, Arrival, Simulation
+from seqmatch.schemas.simulation import AccountPlace, Arrival, Payment, Simulation
 
 MOST_DAYS = 3_700
 _Told = TypeVar("_Told")
@@ -54,6 +59,7 @@ def simulate(
     last_day: date | None = None,
     amounts: Mapping[str, int] | None = None,
     places: Mapping[str, AccountPlace] | None = None,
+    payments: Sequence[Payment] = (),
 ) -> Simulation:
     """Let ``arrivals`` come in and run ``rules`` on them, day by day.
 
@@ -63,14 +69,17 @@ def simulate(
     arrivals : money from outside; of one day in this order.
     opening : account -> cents before the first day; accounts that are not named hold nothing.
     first_day, last_day : days (inclusive) on which dated rules run, by default from the first arrival's day to the end
-        of the last arrival's month. Arrivals lie between them. Without arrivals, name both.
+        of the last arrival's month; payments count like arrivals. All of them lie between these days. Without any,
+        name both.
 
     amounts : account -> cents a month for payments to it whose amount is not in the text.
     places : account -> where it is held, so that transfers take their time; others are at once.
+    payments : money to the outside, of one day in this order; :func:`seqmatch.rules.simulation.bills.payments_of`
+        makes them of bills that come again.
 
     Raises
     ------
-    ArgumentError : an amount below zero, an arrival outside the days, or more than MOST_DAYS days.
+    ArgumentError : an amount below zero, an arrival or a payment outside the days, or more than MOST_DAYS days.
 
     Examples
     --------
@@ -81,17 +90,24 @@ def simulate(
     """
     held = _opening(opening or {})
     arrivals = tuple(Arrival(a.day, same_account(a.account), a.cents) for a in arrivals)
-    days = _days(arrivals, first_day, last_day)
-    run = Run(rules, held, [arrival.account for arrival in arrivals], _named(amounts), _named(places))
+    payments = tuple(replace(payment, account=same_account(payment.account)) for payment in payments)
+    days = _days(arrivals, payments, first_day, last_day)
+    others = [*(arrival.account for arrival in arrivals), *(payment.account for payment in payments)]
+    run = Run(rules, held, others, _named(amounts), _named(places))
     by_day: dict[int, list[Arrival]] = {}
     for arrival in arrivals:
         by_day.setdefault(arrival.day.toordinal(), []).append(arrival)
-    for day in days if places else run.days_of(days, by_day):
+    due: dict[int, list[Payment]] = {}
+    for payment in payments:
+        due.setdefault(payment.day.toordinal(), []).append(payment)
+    for day in days if places else run.days_of(days, {*by_day, *due}):
         run.day = date.fromordinal(day)
         run.land()
         for arrival in by_day.get(day, ()):
             run.arrive(arrival)
         run.dated_rules()
+        for payment in due.get(day, ()):
+            run.pay(payment)
     balances = run.ledger.balances
     return Simulation(
         arrivals=arrivals,
@@ -101,6 +117,8 @@ def simulate(
         balances=balances,
         unallocated={name: balances[name] for name in _waiting_places(rules, arrivals) if balances[name]},
         in_transit=run.in_transit(),
+        payments=tuple(run.paid),
+        failed_payments=tuple(run.unpaid),
     )
 
 
@@ -125,17 +143,24 @@ def _opening(opening: Mapping[str, int]) -> dict[str, int]:
     return held
 
 
-def _days(arrivals: Sequence[Arrival], first_day: date | None, last_day: date | None) -> range:
-    """The days to run through, as ordinals; none where neither arrivals nor the caller say which."""
+def _days(
+    arrivals: Sequence[Arrival], payments: Sequence[Payment], first_day: date | None, last_day: date | None
+) -> range:
+    """The days to run through, as ordinals; none where neither arrivals, payments nor the caller say which."""
     if any(arrival.cents < 1 for arrival in arrivals):
         raise ArgumentError("What arrives is a number of cents, 1 or more.", path="arrivals", example="450000")
+    if any(payment.cents < 1 for payment in payments):
+        raise ArgumentError("What is paid is a number of cents, 1 or more.", path="payments", example="120000")
     paydays = [arrival.day for arrival in arrivals]
-    first = first_day or min(paydays, default=None)
-    last = last_day or (end_of_month(max(paydays)) if paydays else None)
+    every = [*paydays, *(payment.day for payment in payments)]
+    first = first_day or min(every, default=None)
+    last = last_day or (end_of_month(max(every)) if every else None)
     if first is None or last is None:
         return range(0)
     if not all(first <= day <= last for day in paydays):
         raise ArgumentError("Every arrival lies between first_day and last_day.", path="arrivals")
+    if not all(first <= day <= last for day in every):
+        raise ArgumentError("Every payment lies between first_day and last_day.", path="payments")
     if (last - first).days >= MOST_DAYS:
         raise ArgumentError(f"Name at most {MOST_DAYS} days.", path="last_day")
     return range(first.toordinal(), last.toordinal() + 1)

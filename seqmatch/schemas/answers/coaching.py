@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from seqmatch.schemas.answers.shared import AnswerModel, Probability
+from seqmatch.schemas.strategy import Segment, Strategy
 from seqmatch.schemas.stream import Cadence, Direction, Kind, Status
 
 Cents = int
@@ -128,6 +129,79 @@ class NextStep(AnswerModel):
 class CoachAnswer(CoachingAnswer):
     next_step: NextStep
     then: Annotated[list[str], Field(description="Titles of what would come after it.")] = []
-    strategy: Literal["conservative", "balanced", "aggressive", "personal"]
+    strategy: Strategy
+    segment: Annotated[Segment | None, Field(description="What the strategy was chosen by; null: unknown.")] = None
     propensity: Annotated[Probability, Field(description="How likely this strategy was to be chosen.")]
-    recommendation_id: Annotated[str | None, Field(description="In the store; null where nothing is kept.")] = None
+    kept: Annotated[bool, Field(description="Whether record_feedback can answer it.")] = False
+
+
+class PartTold(AnswerModel):
+    part: Literal["spend", "save", "borrow", "plan"]
+    points: Annotated[float, Field(ge=0, le=100)]
+    facts: Annotated[list[str], Field(description="What it rests on.")]
+
+
+class HealthTold(AnswerModel):
+    """A description of the last quarter, no forecast."""
+
+    total: Annotated[float | None, Field(ge=0, le=100, description="null where a part is unknown.")]
+    parts: list[PartTold]
+    savings_rate: Annotated[float | None, Field(description="Of income, in the last 13 weeks.")]
+    change_13w: Annotated[float | None, Field(description="Of the total, against 13 weeks ago.")] = None
+    raise_it: Annotated[str | None, Field(description="What would raise it most.")] = None
+    stress: list[str] = []
+    warnings: list[str] = []
+
+
+class SegmentTold(AnswerModel):
+    segment: str
+    persona: str
+    clear: Annotated[float, Field(description="0 on the border to another segment, 1 at its centre.")]
+    between: str | None = None
+
+
+class ChangeTold(AnswerModel):
+    what: Literal["price up", "price down", "new", "lapsed", "late"]
+    payee: str
+    date: dt.date
+    yearly_cents: Annotated[Cents, Field(description="How much more a year it costs; negative for less.")]
+
+
+class UnusualTold(AnswerModel):
+    date: dt.date
+    of: Annotated[str, Field(description="The payee or category it is unusual for.")]
+    amount_cents: Cents
+    usual_cents: Cents
+
+
+class HabitTold(AnswerModel):
+    habit: str
+    ratio: Annotated[float, Field(description="Spending on these days over what chance would put there.")]
+    p: Annotated[float, Field(description="Chance of as much without any habit.")]
+
+
+class ReviewAnswer(CoachingAnswer):
+    health: HealthTold
+    segment: SegmentTold | None
+    changes: list[ChangeTold] = []
+    unusual: list[UnusualTold] = []
+    habits: list[HabitTold] = []
+    season: Annotated[dict[str, float], Field(description="Month -> spending over the year's middle.")] = {}
+
+
+class GoalTold(AnswerModel):
+    """One goal."""
+
+    name: str
+    needed_monthly_cents: Annotated[Cents, Field(description="What it needs from now on.")]
+    usual_monthly_cents: Annotated[Cents, Field(description="What is usually left of a month.")]
+    odds: Annotated[Probability | None, Field(description="null: the models do not know people like this.")]
+    interval: Annotated[tuple[float, float] | None, Field(description="90 %.")] = None
+    because: list[str] = []
+    more_monthly_cents: Annotated[Cents | None, Field(description="More a month that makes it likely (80 %).")] = None
+    later_days: Annotated[int | None, Field(description="Days later that make it likely.")] = None
+    smaller_cents: Annotated[Cents | None, Field(description="Off the target that makes it likely.")] = None
+
+
+class GoalOddsAnswer(CoachingAnswer):
+    goals: list[GoalTold]

@@ -19,6 +19,8 @@ ANY_NAME = "/healthz"
 ASKED = "accept, authorization, content-type, last-event-id, mcp-method, mcp-name, mcp-protocol-version, mcp-session-id"
 TOLD = "Mcp-Session-Id, MCP-Protocol-Version, WWW-Authenticate, Retry-After"
 DAY_SECONDS = "86400"
+ONCE = ("authorization", "content-type", "mcp-session-id", "mcp-protocol-version")
+"""What decides a request and so is said once: of two, a proxy in front may believe another than this server does."""
 
 
 class Doors:
@@ -72,6 +74,9 @@ class Doors:
                 {"error": "Pages from there may not ask. The operator can allow it with --allow-origin https://NAME."},
                 status_code=403,
             )
+        twice = next((name for name in ONCE if len(headers.getlist(name)) > 1), None)
+        if twice is not None:
+            return JSONResponse({"error": f"The header {twice} is given twice. Send it once."}, status_code=400)
         return None
 
     def _at_once(self, scope: Scope, headers: Headers) -> Response | None:

@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as Event
 
-from seqmatch.server.json_wire import BadMessage, Message, id_of, is_request, read_message
+from seqmatch.server.json_wire import BadMessage, Message, id_of, is_request, read_message, with_object_arguments
 
 JSON = "application/json"
 STREAM = "text/event-stream"
@@ -55,10 +55,13 @@ class Exchange:
         arrived = await receive()
         arrived = {**arrived, "body": arrived.get("body", b"").removeprefix(BOM_UTF8)}
         try:
-            message = read_message(arrived["body"])
+            read = read_message(arrived["body"])
+            message = with_object_arguments(read)
         except BadMessage as bad:
             await JSONResponse(bad.answer(), status_code=400)(scope, receive, send)
             return
+        if message is not read:
+            arrived = _event(message)
         if message.get("method") == "initialize" and kinds == (True, False):
             message = _asking_nothing(message)
             arrived = _event(message)

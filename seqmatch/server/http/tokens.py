@@ -141,7 +141,7 @@ class TeamTokens(TokenVerifier):
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._seen: tuple[int, int] | None = None
+        self._seen: tuple[int, ...] | None = None
         self._entries: tuple[TokenEntry, ...] = ()
         self._own = os.environ.get(VARIABLE, "")
         if self._own and len(self._own) < SHORTEST:
@@ -158,7 +158,7 @@ class TeamTokens(TokenVerifier):
             return
         try:
             state = self._path.stat()
-            now: tuple[int, int] | None = (state.st_mtime_ns, state.st_ino)
+            now: tuple[int, ...] | None = (state.st_mtime_ns, state.st_ctime_ns, state.st_ino, state.st_size)
         except OSError:
             now = None
         if now is None or now != self._seen:

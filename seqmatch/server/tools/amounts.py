@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from seqmatch.errors import ArgumentError
-from seqmatch.schemas.profile import whole_number_in
+from seqmatch.schemas.profile_reading import whole_number_in
 
 CENTS = "_cents"
 DOLLARS = ("", "_dollars", "_usd")

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+import threading
+from typing import TYPE_CHECKING, Any
 
 from seqmatch.families.coaching.models import COACHING, CoachingModels
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.lifecycle.serving.routing import Asked, Desk
-from seqmatch.schemas.answers.coaching import CoachingAnswer
+from seqmatch.schemas.answers.coaching import CoachAnswer, CoachingAnswer
 from seqmatch.server.serving import Serving
 from seqmatch.server.tools.answer_tool import Ask, Told, ToolPolicy
 from seqmatch.server.tools.arguments import read_arguments
-from seqmatch.server.tools.coaching import COACHING_TOOLS
+from seqmatch.server.tools.coaching import COACH, COACHING_TOOLS
+from seqmatch.server.tools.coaching_categories import guess
 from seqmatch.server.tools.toolset import Toolset
+
+if TYPE_CHECKING:
+    from seqmatch.families.coaching.answers.whose import Told as Person
+    from seqmatch.store.engine import Store
 
 OF_THE_PERSON = ("transactions", "user", "as_of", "balances")
 """Arguments that say whose money it is; the others go to the tool."""
@@ -22,43 +28,66 @@ OF_THE_PERSON = ("transactions", "user", "as_of", "balances")
 
 def coaching_desk(serving: Serving) -> Ask:
     """Answers the coaching tools."""
+    lock = threading.Lock()
     desks: list[Any] = []
 
     def desk() -> Any:
-        if not desks:
-            from seqmatch.families.coaching.service import ANSWERS
+        with lock:
+            if not desks:
+                from seqmatch.families.coaching.service import ANSWERS
 
-            desks.append(Desk(serving.host, ANSWERS, serving.watchers, shadow=serving.shadow))
+                desks.append(Desk(serving.host, ANSWERS, serving.watchers, shadow=serving.shadow))
         return desks[0]
 
     def ask(policy: ToolPolicy, values: dict[str, Any], arguments: dict[str, Any], seen: bool) -> Told:
         from seqmatch.families.coaching.service import Reply
 
-        told = _told(values, serving)
+        store = _store(values, serving)
+        told = _person(values, store)
         rest = {name: value for name, value in values.items() if name not in OF_THE_PERSON}
+        if policy is COACH:
+            rest["store"] = store
 
         def question(models: CoachingModels) -> Reply:
             result, text = policy.answer(models, told, **rest)
             assert isinstance(result, CoachingAnswer)
-            draw = policy.picture if seen else None
-            return Reply(result, text, draw(models, result, **rest) if draw else None)
+            return Reply(result, text, policy.picture(told, result) if seen and policy.picture else None)
 
-        unit = str(values["user"]) if values["user"] is not None else _hash(arguments)
-        said = desk().answer([Asked(question, _hash([policy.name, arguments]), unit)])[0]
+        unit = told.user or _hash(arguments)
+        said = desk().answer([Asked(question, _hash([policy.name, arguments, _day(told, policy)]), unit)])[0]
         reply = said.answer
         result = reply.result.model_copy(update={"event_id": said.event_id})
+        if store is not None and isinstance(result, CoachAnswer):
+            result = _kept(store, told, result, said.version, said.event_id)
         return Told(result, f"{reply.text}\nevent_id {said.event_id}", reply.picture, said.event_id)
 
     return ask
 
 
-def _told(values: dict[str, Any], serving: Serving | None) -> Any:
+def _day(told: Person, policy: ToolPolicy) -> str:
+    """What tells a step of today from one of tomorrow."""
+    return f"{told.person.today} {len(told.person.frame)}" if policy is COACH else ""
+
+
+def _kept(store: Store, told: Person, answer: CoachAnswer, version: str, event_id: str) -> CoachAnswer:
+    from seqmatch.families.coaching.answers.choosing import keep
+
+    keep(store, told.user, answer, version, event_id)
+    return answer.model_copy(update={"kept": True})
+
+
+def _store(values: dict[str, Any], serving: Serving) -> Store | None:
+    """The store, where the question is about a user of it."""
+    if values["user"] is None or values["transactions"] or serving.records is None:
+        return None
+    return serving.records.store()
+
+
+def _person(values: dict[str, Any], store: Store | None) -> Person:
     from seqmatch.families.coaching.answers.whose import Whose, person_of
 
     whose = Whose(values["transactions"] or (), values["user"], values["as_of"], values.get("balances") or {})
-    asks_store = whose.user is not None and not whose.transactions
-    store = serving.records.store() if asks_store and serving is not None and serving.records is not None else None
-    return person_of(whose, store)
+    return person_of(whose, store, guess)
 
 
 def _hash(value: object) -> str:
@@ -72,7 +101,7 @@ def _warm(host: ModelHost) -> None:
     for policy in COACHING_TOOLS:
         values = read_arguments(policy.parameters, json.loads(policy.example))
         rest = {name: value for name, value in values.items() if name not in OF_THE_PERSON}
-        policy.answer(models, _told(values, None), **rest)
+        policy.answer(models, _person(values, None), **rest)
 
 
 TOOLSETS = {"coaching": Toolset(COACHING, COACHING_TOOLS, coaching_desk, _warm, keeps_records=True)}

@@ -19,7 +19,7 @@ from seqmatch.schemas.answers.onboarding import InterviewAnswer
 from seqmatch.schemas.goal import GOALS, canonical_goal
 from seqmatch.schemas.profile import CHOICES, COUNTS, MAX_COUNT, Profile
 from seqmatch.server.tools.answer_tool import AnswerTool, Ask, ToolPolicy, answer_tool
-from seqmatch.server.tools.arguments import read_profile
+from seqmatch.server.tools.argument_readers import read_profile
 from seqmatch.server.tools.onboarding import PROFILE, RULES_TEXT
 
 MOST_QUESTIONS = 3

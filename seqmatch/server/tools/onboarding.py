@@ -12,9 +12,8 @@ from seqmatch.schemas.profile import Profile
 from seqmatch.schemas.simulation import AccountPlace
 from seqmatch.server.tools.amounts import LEAST_CENTS, monthly_cents
 from seqmatch.server.tools.answer_tool import ToolPolicy
-from seqmatch.server.tools.arguments import (
+from seqmatch.server.tools.argument_readers import (
     MAX_RULES_CHARS,
-    Parameter,
     Reader,
     by_account,
     number_or_name,
@@ -25,6 +24,7 @@ from seqmatch.server.tools.arguments import (
     read_rules_text,
     whole_number,
 )
+from seqmatch.server.tools.arguments import Parameter
 from seqmatch.server.tools.published_schema import Schema, profile_schema
 from seqmatch.server.views import MAP_VIEW, PLAN_VIEW
 

@@ -7,7 +7,8 @@ from typing import Any
 from seqmatch.schemas.answers.transactions import CategorizeAnswer, FeedbackAnswer
 from seqmatch.schemas.transaction import Transaction
 from seqmatch.server.tools.answer_tool import ToolPolicy
-from seqmatch.server.tools.arguments import Parameter, one_of
+from seqmatch.server.tools.argument_readers import one_of
+from seqmatch.server.tools.arguments import Parameter
 from seqmatch.server.tools.transaction_arguments import (
     EXAMPLE,
     MAX_CATEGORY,
@@ -51,7 +52,8 @@ FEEDBACK = ToolPolicy(
     name="record_feedback",
     title="Record feedback",
     description=(
-        "Keep what the person said about a category: accept, reject, or correct with the right category. Send only "
+        "Keep what the person said about a category or a step of coach: accept, reject, or, of a category, correct "
+        "with the right one. Send only "
         "what the person said, never your own opinion. It is kept in the operator's own store and learned from."
     ),
     parameters=(

@@ -1,1 +1,1 @@
-"""Transactions, labels and features in the store."""
+"""Transactions, labels, features and balances in the store."""

@@ -14,7 +14,9 @@ from sqlalchemy import Connection, delete, exists, func, select, text, update
 from seqmatch.errors import ArgumentError, DataError
 from seqmatch.store.engine import Store
 from seqmatch.store.suggestions.events import now
+from seqmatch.store.tables import balances as balances_table
 from seqmatch.store.tables import import_rows, imports, ml_features, transaction_labels, transactions
+from seqmatch.store.transactions.balances import keep_balances
 from seqmatch.store.transactions.import_plan import ImportPlan, plan_import, slices
 from seqmatch.store.upsert import upsert
 
@@ -26,10 +28,11 @@ _rows = import_rows.c
 
 @dataclass(frozen=True, slots=True)
 class FinishedImport:
-    """An import that was done: its name, and the plan it followed."""
+    """An import that was done: its name, the plan it followed, and how many balances came with it."""
 
     import_id: str
     plan: ImportPlan
+    balances: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ def run_import(
     *,
     file: str = "",
     fingerprint: str = "",
+    balances: pl.DataFrame | None = None,
     replace: bool = False,
     batch_size: int = BATCH,
     step: Callable[[str], None] = lambda what: None,
@@ -78,6 +82,7 @@ def run_import(
     ----------
     frame, own, kind, replace : as :func:`seqmatch.store.transactions.import_plan.plan_import`.
     file, fingerprint : what was imported, for the list of imports and messages.
+    balances : what accounts held, the columns of BALANCE_COLUMNS; each goes to the account that its row has there.
     step : called before each batch.
 
     Raises
@@ -107,7 +112,8 @@ def run_import(
             connection.execute(
                 update(import_rows).where(_rows.import_id == name, _rows.transaction_id == one).values(before=before)
             )
-    return FinishedImport(name, plan)
+        told = 0 if balances is None else keep_balances(connection, name, balances, plan.rows["transaction_id"])
+    return FinishedImport(name, plan, told)
 
 
 def list_imports(store: Store) -> list[dict[str, Any]]:
@@ -122,6 +128,8 @@ def list_imports(store: Store) -> list[dict[str, Any]]:
 
 def undo_import(store: Store, import_id: str, *, with_labels: bool = False) -> Undone:
     """Take an import back, all of it or nothing: what it alone told goes, what it changed is as it was before.
+
+    The balances that it told go with it; those of other imports, and of a person, stay.
 
     Parameters
     ----------
@@ -154,6 +162,7 @@ def undo_import(store: Store, import_id: str, *, with_labels: bool = False) -> U
         for some in slices(sorted(going)):
             connection.execute(delete(transactions).where(transactions.c.transaction_id.in_(some)))
         connection.execute(delete(import_rows).where(_rows.import_id == import_id))
+        connection.execute(delete(balances_table).where(balances_table.c.import_id == import_id))
         connection.execute(delete(imports).where(imports.c.import_id == import_id))
     return Undone(len(going), restored, int(kept or 0))
 

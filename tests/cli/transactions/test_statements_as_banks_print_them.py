@@ -327,6 +327,6 @@ def test_every_column_of_a_file_is_accounted_for(bring: Any) -> None:
         "fees, as rows of their own",
         "read as currency",
         "read as status",
-        "read as balance, to check fees by",
+        "read as balance",
     ]
     assert told["quality"]["left_out"] == {"pending, denied or cancelled": [4, 5]}

@@ -10,7 +10,8 @@ import pytest
 from seqmatch.data.synthetic.households import EXAMPLES, Household
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.render import render_rules
-from seqmatch.schemas.profile import USER_TYPES, parse_profile
+from seqmatch.schemas.profile import USER_TYPES
+from seqmatch.schemas.profile_reading import parse_profile
 from seqmatch.schemas.rule import ActionForm
 
 YEARLY_CENTS = {

@@ -30,7 +30,7 @@ def rows() -> pl.DataFrame:
 
 def test_it_is_a_table_of_transactions_with_a_balance_after_each() -> None:
     frame = lives().transactions
-    assert tuple(frame.columns) == (*FRAME_COLUMNS, "category", "balance_cents")
+    assert tuple(frame.columns) == (*FRAME_COLUMNS, "category", "balance_cents", "stream")
     for row in frame.sample(100, seed=1).select(FRAME_COLUMNS).iter_rows(named=True):
         Transaction(**row)
     assert frame["date"].is_sorted() and frame["date"].max() == LAST

@@ -74,6 +74,14 @@ def test_a_balance_told_by_hand_counts_before_the_rows() -> None:
     assert ann.accounts["current"].balance_cents == 106_000
 
 
+def test_the_balance_of_a_day_is_the_one_no_other_row_begins_from() -> None:
+    day = (("ann", "current", 0, "SALARY", 41_063, 79_772), ("ann", "current", 0, "CASH", -12_600, 67_172))
+    [ann] = people(history(rows(*day)))
+    assert ann.accounts["current"].balance_cents == 67_172
+    [same] = people(history(rows(*day[::-1])))
+    assert same.accounts["current"].balance_cents == 67_172
+
+
 def test_equal_amounts_by_chance_are_no_transfer() -> None:
     pair = (("bob", "a", 0, "BOOKSHOP", -2_500, None), ("bob", "b", 1, "GIFT FROM AUNT", 2_500, None))
     [bob] = people(history(rows(*pair)))
@@ -91,3 +99,30 @@ def test_two_currencies_are_never_added_up() -> None:
     euros, dollars = people(history(frame))
     assert (euros.currency, euros.spent.sum()) == ("EUR", 90_000)
     assert (dollars.currency, dollars.spent.sum()) == ("USD", 4_000)
+
+
+def test_the_leg_that_is_not_booked_yet_makes_no_transfer() -> None:
+    whole = history(rows(*ANN))
+    before = DAY + dt.timedelta(days=3)
+    [then] = people(whole, before)
+    [later] = people(whole)
+    again = later.as_of(before)
+    assert again is not None
+    assert then.spent.tolist() == again.spent.tolist() == [0, 0, 0, 50_000]
+    assert not then.frame["own_transfer"].any()
+    assert not again.frame["own_transfer"].any()
+
+
+def test_an_earlier_day_of_a_person_is_that_day_looked_at_anew() -> None:
+    whole = history(rows(*ANN))
+    [later] = people(whole)
+    for after in range(10):
+        day = DAY + dt.timedelta(days=after)
+        [then] = people(whole, day)
+        again = later.as_of(day)
+        assert again is not None
+        assert again.frame.equals(then.frame)
+        assert again.spent.tolist() == then.spent.tolist()
+        assert again.received.tolist() == then.received.tolist()
+        told = {name: one.balance_cents for name, one in again.accounts.items()}
+        assert told == {name: one.balance_cents for name, one in then.accounts.items()}

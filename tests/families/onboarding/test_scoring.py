@@ -14,7 +14,8 @@ from seqmatch.families.onboarding.recipe import BUSINESS_ROLES
 from seqmatch.families.onboarding.scoring import MOST_REASONS, NOTICEABLE, Ranking, has_business, support_of
 from seqmatch.features.users.adoption_inputs import profile_inputs
 from seqmatch.schemas.goal import GOAL_TEXT, GOALS
-from seqmatch.schemas.profile import FIELDS, USER_TYPES, Profile, parse_profile
+from seqmatch.schemas.profile import FIELDS, USER_TYPES, Profile
+from seqmatch.schemas.profile_reading import parse_profile
 
 MOST_ITEMS = 20
 RULES = "what their rules do already"

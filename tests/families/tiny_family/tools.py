@@ -9,7 +9,8 @@ from tiny_family.family import SUMS, TINY, TinyModels
 
 from seqmatch.server.serving import Serving
 from seqmatch.server.tools.answer_tool import Ask, Told, ToolPolicy
-from seqmatch.server.tools.arguments import Parameter, whole_number
+from seqmatch.server.tools.argument_readers import whole_number
+from seqmatch.server.tools.arguments import Parameter
 from seqmatch.server.tools.toolset import Toolset
 
 

@@ -23,7 +23,8 @@ from seqmatch.features.users.goal_inputs import (
 from seqmatch.features.users.table import feature_row
 from seqmatch.rules.accounts.roles import roles_of
 from seqmatch.rules.parse import parse_rules
-from seqmatch.schemas.profile import Profile, parse_profile
+from seqmatch.schemas.profile import Profile
+from seqmatch.schemas.profile_reading import parse_profile
 from seqmatch.schemas.rule import RuleSet
 
 WORDS = ("emergency", "tax")
@@ -90,7 +91,7 @@ def test_a_fact_left_out_is_missing_in_all_its_columns_and_in_no_other(field: st
 
 def test_contributions_to_one_fact_are_summed_and_nothing_is_lost() -> None:
     effects = np.random.default_rng(1).normal(0, 1, len(COLUMNS))
-    summed = by_fact(effects, COLUMNS)
+    summed = by_fact(effects)
     assert np.isclose(summed.sum(), effects.sum())
     income = list(FIELD_COLUMNS["annual_income"])
     assert np.isclose(summed[income[0]], effects[income].sum())

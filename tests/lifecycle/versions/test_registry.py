@@ -57,6 +57,14 @@ def damage(family: Path, version: str) -> None:
 # Rolling back
 
 
+def test_a_damaged_pointer_says_how_to_make_a_version_live_again(family: Path, three: tuple[str, str, str]) -> None:
+    (family / "rollout.json").write_text("{")
+    with pytest.raises(ArtifactError, match="seqmatch models promote newest"):
+        live_version(family)
+    promote_by_hand(family, three[1])
+    assert live_version(family).name == three[1]
+
+
 def test_a_first_version_has_nothing_before_it(family: Path) -> None:
     promote(family, written(family, 1))
     assert json.loads((family / "rollout.json").read_text()) == {"live": versions(family)[0]}

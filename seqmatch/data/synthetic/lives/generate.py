@@ -33,9 +33,10 @@ TRANSACTIONS = {
     "amount_cents": pl.Int64(),
     "category": pl.String(),
     "balance_cents": pl.Int64(),
+    "stream": pl.String(),
 }
 STREAMS = {
-    **dict.fromkeys(("user", "payee", "direction", "kind", "cadence", "status"), pl.String()),
+    **dict.fromkeys(("user", "stream", "payee", "direction", "kind", "cadence", "status"), pl.String()),
     "amount_cents": pl.Int64(),
     "first": pl.Date(),
     "last": pl.Date(),
@@ -57,8 +58,9 @@ class SyntheticLives:
 
     Attributes
     ----------
-    transactions : FRAME_COLUMNS, ``category``, and ``balance_cents``: the account's after the row.
-    streams : what truly comes again, by user: payee (words on its statements), cadence, status and next due day.
+    transactions : FRAME_COLUMNS, ``category``, ``balance_cents`` (the account's after the row), and ``stream``: which
+        agreement it belongs to, null for the others.
+    streams : what truly comes again, by user and name: payee (words on its statements), cadence, status, next due day.
     people : one row each: segment, income, goal and the day it was reached (null where it was not).
     """
 
@@ -86,9 +88,9 @@ def generate_lives(users: int = 200, days: int = 730, seed: int = SEED, *, start
     streams: list[tuple[object, ...]] = []
     people: list[tuple[object, ...]] = []
     for number in range(users):
-        luck = Random(f"lives {seed} {number}")
+        luck = luck_of(seed, number)
         user = f"user-{number:05d}"
-        household = _household(luck, seed, start, last)
+        household = household_of(luck, seed, start, last)
         happened = Days(household, start, last, luck).run()
         rows += _printed(user, happened, luck)
         streams += _streams(user, household, happened, last)
@@ -100,7 +102,13 @@ def generate_lives(users: int = 200, days: int = 730, seed: int = SEED, *, start
     )
 
 
-def _household(luck: Random, seed: int, first: dt.date, last: dt.date) -> Household:
+def luck_of(seed: int, number: int) -> Random:
+    """All chance of one household."""
+    return Random(f"lives {seed} {number}")
+
+
+def household_of(luck: Random, seed: int, first: dt.date, last: dt.date) -> Household:
+    """Who lives here, drawn with ``luck``, which afterwards draws the household's days."""
     segment = luck.choices(SEGMENTS, [segment.share for segment in SEGMENTS])[0]
     monthly = round(380_000 * math.exp(luck.gauss(0.25 if segment.name == "high_spender" else 0.0, 0.4)))
     names = Names(luck)
@@ -168,8 +176,9 @@ def _printed(user: str, happened: Happened, luck: Random) -> list[tuple[object, 
             movement.mcc if bank.tells_codes and movement.mcc else None,
             movement.category,
             balance,
+            None if place is None else f"{user}-s{place}",
         )
-        for number, (day, account, movement, balance) in enumerate(happened.rows)
+        for number, (day, account, movement, balance, place) in enumerate(happened.rows)
     ]
 
 
@@ -184,6 +193,7 @@ def _streams(user: str, household: Household, happened: Happened, last: dt.date)
         found.append(
             (
                 user,
+                f"{user}-s{place}",
                 agreement.payee,
                 agreement.direction,
                 "variable" if agreement.spread else "fixed",

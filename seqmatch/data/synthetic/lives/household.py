@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
@@ -80,13 +81,13 @@ class Happened:
 
     Attributes
     ----------
-    rows : day, account, what moved, and the account's balance after it.
+    rows : day, account, what moved, the account's balance after it, and the place of its agreement.
     paid, skipped : by the place of the agreement, the days it was paid, and how often it was left out.
     bounced : days on which a bill came back.
     shocks : day and cents of each.
     """
 
-    rows: list[tuple[dt.date, str, Movement, int]] = field(default_factory=list)
+    rows: list[tuple[dt.date, str, Movement, int, int | None]] = field(default_factory=list)
     paid: dict[int, list[dt.date]] = field(default_factory=lambda: defaultdict(list))
     skipped: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     bounced: list[dt.date] = field(default_factory=list)
@@ -124,25 +125,29 @@ class Days:
 
     def run(self) -> Happened:
         """Live through all the days."""
-        due = self._due()
+        due = self.due()
         for number in range((self.last - self.first).days + 1):
-            day = self.first + dt.timedelta(days=number)
-            self.since_pay += 1
-            for place in due.get(day, ()):
-                agreement = self.home.agreements[place]
-                cents = agreement.drawn(day, self.luck)
-                if cents is None:
-                    self.happened.skipped[place] += 1
-                elif agreement.direction == "in":
-                    self._paid_in(place, agreement, cents, day)
-                else:
-                    self._bill(place, cents, day)
-            self._habits(day)
-            self._surprises(day)
-            self._bank(day)
+            self.live(self.first + dt.timedelta(days=number), due)
         return self.happened
 
-    def _due(self) -> dict[dt.date, list[int]]:
+    def live(self, day: dt.date, due: Mapping[dt.date, Sequence[int]]) -> None:
+        """Live through one day, the next one; ``due`` as :meth:`due` tells it."""
+        self.since_pay += 1
+        for place in due.get(day, ()):
+            agreement = self.home.agreements[place]
+            cents = agreement.drawn(day, self.luck)
+            if cents is None:
+                self.happened.skipped[place] += 1
+            elif agreement.direction == "in":
+                self._paid_in(place, agreement, cents, day)
+            else:
+                self._bill(place, cents, day)
+        self._habits(day)
+        self._surprises(day)
+        self._bank(day)
+
+    def due(self) -> dict[dt.date, list[int]]:
+        """The places of the agreements that are paid on each day, income first."""
         due: dict[dt.date, list[int]] = defaultdict(list)
         for place, agreement in enumerate(self.home.agreements):
             for day in agreement.due(self.first, self.last):
@@ -153,15 +158,17 @@ class Days:
             places.sort(key=lambda place: self.home.agreements[place].direction)
         return due
 
-    def _book(self, account: str, cents: int, day: dt.date, movement: Movement) -> None:
+    def _book(self, account: str, cents: int, day: dt.date, movement: Movement, place: int | None = None) -> None:
         self.balances[account] = self.balances.get(account, 0) + cents
-        self.happened.rows.append((day, account, movement, self.balances[account]))
+        self.happened.rows.append((day, account, movement, self.balances[account], place))
 
-    def _plain(self, day: dt.date, text: str, category: str, cents: int, account: str) -> None:
-        self._book(account, cents, day, Movement(day, text, text, category, cents, "bank", account=account))
+    def _plain(
+        self, day: dt.date, text: str, category: str, cents: int, account: str, place: int | None = None
+    ) -> None:
+        self._book(account, cents, day, Movement(day, text, text, category, cents, "bank", account=account), place)
 
     def _paid_in(self, place: int, agreement: Agreement, cents: int, day: dt.date) -> None:
-        self._plain(day, agreement.printed, agreement.category, cents, "checking")
+        self._plain(day, agreement.printed, agreement.category, cents, "checking", place)
         self.happened.paid[place].append(day)
         if not agreement.regular:
             return
@@ -191,6 +198,7 @@ class Days:
             -cents,
             day,
             Movement(day, agreement.payee, agreement.printed, agreement.category, -cents, kind, account=account),
+            place,
         )
         self.happened.paid[place].append(day)
 

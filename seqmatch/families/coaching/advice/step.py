@@ -19,7 +19,6 @@ StepKind = Literal[
     "tell_more",
     "nothing",
 ]
-Strategy = Literal["conservative", "balanced", "aggressive", "personal"]
 
 
 @dataclass(frozen=True)

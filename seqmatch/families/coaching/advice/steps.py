@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 
 from seqmatch.families.coaching.advice.news import lapsed, money, risen
 from seqmatch.families.coaching.advice.situation import Situation, is_card, is_savings
-from seqmatch.families.coaching.advice.step import Step, StepKind, Strategy
+from seqmatch.families.coaching.advice.step import Step, StepKind
 from seqmatch.schemas.rule import Action, ActionForm, Condition, Fact, Operator, Rule
+from seqmatch.schemas.strategy import Strategy
 from seqmatch.schemas.stream import TIMES_A_YEAR, Stream
 
 LIKELY_LOW = 0.3

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from seqmatch.errors import ArgumentError
 from seqmatch.families.coaching.advice.checked import checked
 from seqmatch.families.coaching.advice.news import money
 from seqmatch.families.coaching.advice.situation import Situation, situation_of
-from seqmatch.families.coaching.advice.step import Step, Strategy
+from seqmatch.families.coaching.advice.step import Step
 from seqmatch.families.coaching.advice.steps import steps_of
 from seqmatch.families.coaching.answers.recurring import basis_of
 from seqmatch.families.coaching.answers.whose import Told
+from seqmatch.families.coaching.dataset.weeks import weeks_of
+from seqmatch.families.coaching.models import CoachingModels
+from seqmatch.families.coaching.scoring.segments import segment_of
 from seqmatch.schemas.answers.coaching import CoachAnswer, NextStep
+from seqmatch.schemas.strategy import NAMED, Segment, Strategy
 
 MOST_NEXT = 3
-MOST_DECLINED = 50
+FEWEST_DAYS = 14
 
 
 def coach(
@@ -23,7 +26,7 @@ def coach(
     strategy: Strategy = "balanced",
     propensity: float = 1.0,
     *,
-    segment: str | None = None,
+    segment: Segment | None = None,
     odds: Mapping[str, float] | None = None,
     declined: Collection[str] = (),
 ) -> CoachAnswer:
@@ -31,14 +34,10 @@ def coach(
 
     Parameters
     ----------
+    segment : the person's; None where it is unknown.
+    odds : account -> odds that it is overdrawn within 30 days.
     declined : names of steps (``step``) that the person said no to.
-
-    Raises
-    ------
-    ArgumentError : more than MOST_DECLINED names.
     """
-    if len(declined) > MOST_DECLINED:
-        raise ArgumentError(f"At most {MOST_DECLINED} steps can be declined.", path="declined")
     situation = situation_of(told.person)
     found = [one for one in steps_of(situation, strategy, segment, odds) if one.key not in declined]
     unsure = list(told.unsure)
@@ -50,10 +49,19 @@ def coach(
         next_step=_told(found[0], situation, unsure),
         then=[one.title for one in found[1 : 1 + MOST_NEXT]],
         strategy=strategy,
+        segment=segment,
         propensity=round(propensity, 4),
         unsure=unsure,
         basis=basis_of(told.person),
     )
+
+
+def segment_now(models: CoachingModels, told: Told) -> Segment | None:
+    """The segment a person belongs to; None where the history is too short or matches none."""
+    if models.segments is None or told.person.days < FEWEST_DAYS:
+        return None
+    found = segment_of(models.segments, weeks_of([told.person], told.guess))
+    return None if found is None else NAMED.get(found.segment)
 
 
 def _told(step: Step, situation: Situation, unsure: list[str]) -> NextStep:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from seqmatch.errors import ArgumentError
 from seqmatch.families.coaching.person import Person, history, people
+from seqmatch.features.weeks.payments import Guess
 from seqmatch.schemas.transaction import STATEMENT_COLUMNS, StatementRow
 
 if TYPE_CHECKING:
     from seqmatch.store.engine import Store
+    from seqmatch.store.transactions.balances import Balance
 
 _TYPES = {"date": pl.Date, "time": pl.Time, "amount_cents": pl.Int64, "balance_cents": pl.Int64}
 ROW_COLUMNS = (*STATEMENT_COLUMNS, "category", "balance_cents")
@@ -48,14 +50,22 @@ class Told:
     ----------
     person : in the currency of most rows.
     unsure : sentences about what was left out or is not known.
+    guess : categories of rows that name none.
+    user : of the store; None where the rows came with the question.
     """
 
     person: Person
-    unsure: tuple[str, ...]
+    unsure: tuple[str, ...] = ()
+    guess: Guess | None = None
+    user: str | None = None
 
 
-def person_of(whose: Whose, store: Store | None) -> Told:
+def person_of(whose: Whose, store: Store | None, guess: Guess | None = None) -> Told:
     """The person whom a question is about.
+
+    Parameters
+    ----------
+    guess : categories of rows that name none.
 
     Raises
     ------
@@ -63,10 +73,14 @@ def person_of(whose: Whose, store: Store | None) -> Told:
         of an account that is none of theirs.
     StoreError : the store cannot be reached.
     """
-    return person_in(_rows(whose, store), whose.as_of, whose.balances)
+    frame = _rows(whose, store)
+    told = person_in(frame, whose.as_of, whose.balances, guess)
+    return replace(told, user=whose.user)
 
 
-def person_in(frame: pl.DataFrame, as_of: dt.date | None, balances: Mapping[str, int]) -> Told:
+def person_in(
+    frame: pl.DataFrame, as_of: dt.date | None, balances: Mapping[str, int], guess: Guess | None = None
+) -> Told:
     """The person whose transactions these are, all of one user.
 
     Raises
@@ -80,6 +94,9 @@ def person_in(frame: pl.DataFrame, as_of: dt.date | None, balances: Mapping[str,
             path="as_of",
         )
     user = frame["user"][0]
+    names = frame["account"].fill_null("").unique().to_list()
+    if len(balances) == len(names) == 1:
+        balances = {names[0]: next(iter(balances.values()))}  # of the only account, whatever it is called
     told = {(user, account): cents for account, cents in balances.items()}
     found = sorted(people(history(frame), as_of, told), key=lambda one: -len(one.frame))
     person = found[0]
@@ -96,7 +113,7 @@ def person_in(frame: pl.DataFrame, as_of: dt.date | None, balances: Mapping[str,
         unsure.append(f"{left:,} transactions in other currencies are left out; sums never mix two.")
     if person.days < EIGHT_WEEKS:
         unsure.append(f"There are only {person.days} days of history; eight weeks or more tell much more.")
-    return Told(person, tuple(unsure))
+    return Told(person, tuple(unsure), guess)
 
 
 def _rows(whose: Whose, store: Store | None) -> pl.DataFrame:
@@ -117,6 +134,7 @@ def _rows(whose: Whose, store: Store | None) -> pl.DataFrame:
         )
     if store is None:
         raise ArgumentError("There is no store here. Send the person's transactions instead.", path="user")
+    from seqmatch.store.transactions.balances import balances_of
     from seqmatch.store.transactions.transactions import histories
 
     frame = histories(store, [whose.user], whose.as_of or dt.date.max)
@@ -126,4 +144,20 @@ def _rows(whose: Whose, store: Store | None) -> pl.DataFrame:
             code="invalid_value",
             path="user",
         )
-    return frame
+    return _with_balances(frame, balances_of(store, whose.user), whose.as_of)
+
+
+def _with_balances(frame: pl.DataFrame, known: Sequence[Balance], as_of: dt.date | None) -> pl.DataFrame:
+    """``frame`` with the latest balance of each account beside its last row of that day or before."""
+    today = as_of or frame["date"].max()
+    latest: dict[str, Balance] = {}
+    for one in known:
+        if today is None or one.date <= today:  # type: ignore[operator]
+            latest[one.account or ""] = one
+    at = pl.int_range(pl.len())
+    told = pl.lit(None, pl.Int64)
+    for account, balance in latest.items():
+        mine = (pl.col("account").fill_null("") == account) & (pl.col("date") <= balance.date)
+        last = at == pl.when(mine).then(at).max()
+        told = pl.when(last & mine).then(balance.balance_cents).otherwise(told)
+    return frame.sort("date", maintain_order=True).with_columns(balance_cents=told)

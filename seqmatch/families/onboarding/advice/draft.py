@@ -10,6 +10,7 @@ from functools import cached_property
 from seqmatch.families.onboarding.advice.simulation import MONTHS, Assumptions, run_months
 from seqmatch.rules.account_names import same_account
 from seqmatch.rules.accounts.roles import roles_of
+from seqmatch.rules.checks.amounts import check_amounts
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.reading import ENTIRE, read_rules
 from seqmatch.rules.render import render_rules
@@ -79,6 +80,21 @@ class Draft:
     @cached_property
     def readings(self) -> tuple[RuleReading, ...]:
         return read_rules(self.whole)
+
+    @cached_property
+    def errors(self) -> Counter[str]:
+        """What an edit can get wrong: amounts of nothing, and shares of more than all."""
+        return Counter(problem.code for problem in check_amounts(self.whole, self.readings))
+
+    @cached_property
+    def failing(self) -> Counter[tuple[str, str]]:
+        """(source, destination) of moves that fail in some month."""
+        found: Counter[tuple[str, str]] = Counter()
+        for cause in self.run.causes() if self.run else ():
+            if cause.action is not None:
+                action = self.rules[cause.rule - 1].actions[cause.action - 1]
+                found[action.source.strip(), action.destination.strip()] += 1
+        return found
 
     @cached_property
     def moved(self) -> Counter[tuple[int, int]]:

@@ -13,6 +13,7 @@ from seqmatch.families.onboarding.advice.room import fit
 from seqmatch.families.onboarding.scoring import Ranking
 from seqmatch.schemas.answers.onboarding import Evidence
 from seqmatch.schemas.goal import canonical_goal
+from seqmatch.schemas.reading import StepKind
 from seqmatch.schemas.rule import ROLE_TEXT, ActionForm, Role
 
 THIN = 20
@@ -69,7 +70,7 @@ def peer_changes(ranking: Ranking, picture: Picture, draft: Draft, changes: list
     for index in ranking.order:
         item = ranking.models.items[index]
         role = item.destination
-        if item.form.value != ActionForm.PERCENTAGE.value or role not in offered or role in taken or picture.has(role):
+        if role not in offered or role in taken or item.kind is not StepKind.DIVISION or picture.has(role):
             continue
         evidence = evidence_of(ranking, index)
         percent = _usual_percent(ranking.models.terms[index])

@@ -17,7 +17,6 @@ from seqmatch.families.onboarding.advice.needs import Need, needs_of
 from seqmatch.families.onboarding.advice.picture import ESSENTIAL, RESERVES, Kind, Picture
 from seqmatch.families.onboarding.advice.room import fit
 from seqmatch.rules.checks.accounts import names_alike
-from seqmatch.rules.checks.amounts import check_amounts
 from seqmatch.rules.reading import DEBTS
 from seqmatch.schemas.goal import canonical_goal
 from seqmatch.schemas.reading import StepKind
@@ -193,7 +192,7 @@ def holds(picture: Picture, before: Draft, change: Change) -> bool:
     after = change.draft
     if not after.reads_back():
         return False
-    if _errors(after) - _errors(before) or _failing(after) - _failing(before):
+    if after.errors - before.errors or after.failing - before.failing:
         return False
     gave = {line.destination for line, _ in change.shrunk}
     for name, role in before.roles.items():
@@ -204,21 +203,6 @@ def holds(picture: Picture, before: Draft, change: Change) -> bool:
         if protected and not is_lowered and after.received[name] < before.received[name] * 0.99 - 100:
             return False
     return True
-
-
-def _errors(draft: Draft) -> Counter[str]:
-    """What an edit can get wrong: amounts of nothing, and shares of more than all."""
-    return Counter(problem.code for problem in check_amounts(draft.whole, draft.readings))
-
-
-def _failing(draft: Draft) -> Counter[tuple[str, str]]:
-    """(source, destination) of moves that fail in some month."""
-    found: Counter[tuple[str, str]] = Counter()
-    for cause in draft.run.causes() if draft.run else ():
-        if cause.action is not None:
-            action = draft.rules[cause.rule - 1].actions[cause.action - 1]
-            found[action.source.strip(), action.destination.strip()] += 1
-    return found
 
 
 def changed_lines(before: RuleSet, after: Draft) -> list[tuple[int, Action | None, Action]]:

@@ -17,6 +17,8 @@ from seqmatch.schemas.goal import GOAL_TEXT, GROUP_OF, same_goal
 from seqmatch.schemas.profile import Profile
 
 N_REASONS = 4
+LEAST_EFFECT = 0.005
+"""On the log-odds; what moves a goal by less is no reason for it."""
 
 
 def predict_goal(models: OnboardingModels, profile: Profile, rules_text: str | None = None) -> GoalPrediction:
@@ -60,7 +62,7 @@ def _predicted(models: OnboardingModels, query: Query) -> GoalPrediction:
         top_goals=top_goals,
         goal_set=GoalSet(coverage=COVERAGE, goals=list(told.likely)),
         because=_because(classifier, inputs, chances, models.goals.words, told.goals[told.leading]),
-        ask_next=next_questions.ask_next(models, classifier, query),
+        ask_next=next_questions.ask_next(models, classifier, query, inputs),
     )
 
 
@@ -86,12 +88,12 @@ def _because(
     wordings = [i for i, goal in enumerate(classifier.goals_) if same_goal(goal, leading)]
     shares = chances[wordings] / chances[wordings].sum()
     moved = sum(share * classifier.contributions(inputs, i) for share, i in zip(shares, wordings, strict=True))
-    effects = by_fact(np.asarray(moved), columns)
-    known = ~np.isnan(inputs)
-    strongest = [int(i) for i in np.argsort(-np.abs(effects), kind="stable") if known[i] and abs(effects[i]) >= 0.005]
+    effects = by_fact(np.asarray(moved))
+    strength = np.abs(effects)
+    told = np.flatnonzero(~np.isnan(inputs) & (strength >= LEAST_EFFECT))
+    strongest = told[np.argsort(-strength[told], kind="stable")][:N_REASONS].tolist()
     return [
-        Effect(feature=fact_text(columns[i], float(inputs[i])), effect=round(float(effects[i]), 3))
-        for i in strongest[:N_REASONS]
+        Effect(feature=fact_text(columns[i], float(inputs[i])), effect=round(float(effects[i]), 3)) for i in strongest
     ]
 
 

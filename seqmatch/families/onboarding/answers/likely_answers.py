@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.families.onboarding.answer_codes import answer_codes
+from seqmatch.families.onboarding.answer_codes import answer_code
 from seqmatch.families.onboarding.models import OnboardingModels
-from seqmatch.features.users.table import feature_row
 from seqmatch.schemas.profile import Profile
 
 STRENGTH = 30.0
@@ -27,7 +26,7 @@ def likely_answers(
     usual = models.cohort["field_answers"]
     counts = models.answers
     told = [field for field in profile.known() if field in counts.rows]
-    mine = answer_codes(feature_row(profile)[None], {field: usual[field] for field in told})
+    mine = {field: answer_code(profile, field, usual[field]) for field in told if usual[field]}
     found = {}
     for field in fields:
         if not (given := usual.get(field)):
@@ -35,11 +34,9 @@ def likely_answers(
         share = np.array([share for _, share in given], dtype=np.float64)
         chances = share / share.sum()
         if field in counts.rows:
-            theirs = counts.rows[field]
             for other, code in mine.items():
-                all_of_other = counts.beside[theirs, counts.rows[other]]
-                usually = np.array([share for _, share in usual[other]])[code[0]]
-                among = all_of_other.sum(axis=1)
-                chances = chances * (all_of_other[:, code[0]] + STRENGTH * usually) / (among + STRENGTH)
+                both, among = counts.pairs[field, other]
+                usually = usual[other][code][1]
+                chances = chances * (both[:, code] + STRENGTH * usually) / (among + STRENGTH)
         found[field] = [value for value, _ in given], chances / chances.sum()
     return found

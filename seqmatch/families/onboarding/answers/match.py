@@ -13,7 +13,7 @@ from seqmatch.families.onboarding.answers.wording import Detail, cohort_line, co
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Query, read_query
 from seqmatch.features.users.automations import item_text
-from seqmatch.features.users.facts import SHARED_FACTS, facts_held
+from seqmatch.features.users.facts import FACT_FEATURES, SHARED_FACTS, facts_held
 from seqmatch.schemas.answers.onboarding import ArchetypeRef, CommonPattern, MatchAnswer, SimilarUser
 from seqmatch.schemas.profile import Profile
 from seqmatch.settings import MIN_SUPPORT
@@ -64,20 +64,29 @@ def _similar_users(models: OnboardingModels, query: Query, found: Neighbours, mo
     neighbours = models.matcher.neighbours_
     ours = facts_held(neighbours.coarse(query.row))
     weights = neighbours.contributions(query.row, found.groups)
+    reasons = _weightiest(ours & models.groups.facts[found.groups], weights, most_facts)
+    told = zip(found.groups.tolist(), found.similarities.tolist(), reasons, strict=True)
     return [
         SimilarUser(
             user_ref=models.groups.refs[group],
             size=int(models.groups.sizes[group]),
-            similarity=round(max(0.0, float(similarity)), 4),
-            because=[SHARED_FACTS[i].text for i in _weightiest(ours & models.groups.facts[group], weight)[:most_facts]],
+            similarity=round(max(0.0, similarity), 4),
+            because=[SHARED_FACTS[fact].text for fact in facts],
         )
-        for group, similarity, weight in zip(found.groups.tolist(), found.similarities, weights, strict=True)
+        for group, similarity, facts in told
     ]
 
 
-def _weightiest(shared: NDArray[np.bool_], weight: NDArray[np.float32]) -> list[int]:
-    """The ``shared`` facts, those first that weigh most in the similarity."""
-    return sorted(np.flatnonzero(shared).tolist(), key=lambda i: (-weight[SHARED_FACTS[i].feature], i))
+def _weightiest(shared: NDArray[np.bool_], weights: NDArray[np.float32], most: int) -> list[list[int]]:
+    """Of each group the ``shared`` facts, shape (n_groups, n_facts), that weigh most in the similarity, in that order.
+
+    Parameters
+    ----------
+    weights : shape (n_groups, n_features).
+    """
+    order = np.argsort(np.where(shared, -weights[:, FACT_FEATURES], np.inf), axis=1, kind="stable")[:, :most]
+    counts = shared.sum(axis=1).tolist()
+    return [facts[:count] for facts, count in zip(order.tolist(), counts, strict=True)]
 
 
 def _common_patterns(models: OnboardingModels, groups: NDArray[np.intp], most: int) -> list[CommonPattern]:
@@ -85,10 +94,11 @@ def _common_patterns(models: OnboardingModels, groups: NDArray[np.intp], most: i
     adopters = sizes @ models.recommender.adoption_[groups].astype(np.float64)
     shares = adopters / sizes.sum()
     support = models.item_support
-    shown = [i for i in np.argsort(-shares, kind="stable").tolist() if round(adopters[i]) >= MIN_SUPPORT]
+    enough = np.flatnonzero(np.rint(adopters) >= MIN_SUPPORT)
+    shown = enough[np.argsort(-shares[enough], kind="stable")][:most].tolist()
     return [
         CommonPattern(pattern=item_text(models.items[i]), share=round(float(shares[i]), 4), support=int(support[i]))
-        for i in shown[:most]
+        for i in shown
     ]
 
 

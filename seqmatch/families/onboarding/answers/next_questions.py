@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from math import log
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,6 @@ from seqmatch.features.users.table import feature_row
 from seqmatch.schemas.answers.onboarding import Question
 from seqmatch.schemas.profile import Profile
 from seqmatch.schemas.rule import RuleSet
-from seqmatch.settings import MIN_SUPPORT
 
 QUESTIONS = {
     "user_type": "Is this for you personally, for a business, or do you advise others?",
@@ -44,20 +42,30 @@ Expected = Mapping[str, tuple[list[Any], Floats]]
 """Field -> the answers people give, and how likely each is."""
 
 
-def ask_next(models: OnboardingModels, classifier: GoalClassifier, query: Query) -> list[Question]:
+def ask_next(
+    models: OnboardingModels, classifier: GoalClassifier, query: Query, inputs: NDArray[np.float32] | None = None
+) -> list[Question]:
     """Unknown profile fields by the information their answer is expected to give, in bits.
 
     That is the information about the goal, under the classifier, and about each automation that may be suggested, as
     those who give each answer set it up. Both expectations run over how likely each answer is after those so far.
     Questions that would tell next to nothing are left out; FIRST comes first whatever it tells.
+
+    Parameters
+    ----------
+    inputs : what goals are predicted from, where the caller has it already.
     """
     known = query.profile.known()
     fields = [field for field in QUESTIONS if field not in known]
     expected = likely_answers(models, query.profile, fields)
     if not expected:
         return []
-    of_goal = _about_the_goal(models, classifier, query, expected)
-    of_automations = _about_automations(models, expected)
+    inputs = query.goal_inputs(models.goals.words) if inputs is None else inputs
+    of_goal = _about_the_goal(classifier, known, inputs, expected)
+    of_automations = {
+        field: models.telling[field].gain(chances) if field in models.telling else 0.0
+        for field, (_, chances) in expected.items()
+    }
     gains = {field: of_goal[field] + of_automations[field] for field in expected}
     return [
         Question(field=field, question=QUESTIONS[field], expected_gain_bits=round(gain, 4))
@@ -67,60 +75,35 @@ def ask_next(models: OnboardingModels, classifier: GoalClassifier, query: Query)
 
 
 def _about_the_goal(
-    models: OnboardingModels, classifier: GoalClassifier, query: Query, expected: Expected
+    classifier: GoalClassifier, known: Mapping[str, Any], inputs: NDArray[np.float32], expected: Expected
 ) -> dict[str, float]:
     """The mutual information of each field's answer and the goal, in bits."""
-    known = query.profile.known()
-    inputs = query.goal_inputs(models.goals.words)
     changes = []
     for field, (values, _) in expected.items():
         beside = tuple((other, known[other]) for other in COUNTED_TOGETHER if other in known)
-        changes.append((FIELD_COLUMNS[field], np.array([_as_told(field, value, beside) for value in values])))
+        changes.append((FIELD_COLUMNS[field], _as_told(field, tuple(values), beside)))
     chances = in_one_wording(classifier.goals_, classifier.proba_around(inputs, changes))
-    bits = -(chances * np.log2(np.clip(chances, 1e-12, 1))).sum(axis=-1)
-    found, start = {}, 0
-    for field, (values, share) in expected.items():
-        span = slice(start, start + len(values))
-        mean = share @ chances[span]
-        found[field] = float(-(mean * np.log2(np.clip(mean, 1e-12, 1))).sum()) - float(share @ bits[span])
-        start = span.stop
-    return found
+    bits = _bits(chances)
+    ends = np.cumsum([0, *(len(values) for values, _ in expected.values())]).tolist()
+    spans = [slice(*ends[at : at + 2]) for at in range(len(expected))]
+    shares = [share for _, share in expected.values()]
+    before = _bits(np.array([share @ chances[span] for share, span in zip(shares, spans, strict=True)]))
+    after = [share @ bits[span] for share, span in zip(shares, spans, strict=True)]
+    return dict(zip(expected, (before - after).tolist(), strict=True))
 
 
-@lru_cache(maxsize=10_000)
-def _as_told(field: str, value: Any, beside: tuple[tuple[str, Any], ...]) -> NDArray[np.float32]:
-    """The inputs that an answer to one field sets, in the order of its columns."""
-    imagined = Profile.model_construct(**{**dict(beside), field: value})
-    inputs = goal_inputs(imagined, feature_row(imagined), RuleSet(), (), ())
-    return inputs[list(FIELD_COLUMNS[field])]
-
-
-def _about_automations(models: OnboardingModels, expected: Expected) -> dict[str, float]:
-    """The mutual information of each field's answer and having an automation, in bits, summed over the automations.
-
-    What chance alone would show is taken off (Miller 1955).
-    """
-    counts = models.answers
-    having = counts.having[:, ~models.recommender.never_]
-    found = dict.fromkeys(expected, 0.0)
-    for field, (_, chances) in expected.items():
-        if (rows := counts.rows.get(field)) is None:
-            continue
-        users = counts.given[rows]
-        heard = users > 0
-        if heard.sum() < 2:
-            continue
-        share = chances[heard] / chances[heard].sum()
-        theirs = having[rows][heard] / users[heard, None]
-        mutual = _bits(share @ theirs).sum() - share @ _bits(theirs).sum(axis=1)
-        told = having[rows][heard] % MIN_SUPPORT == 0  # the rest is by chance already
-        by_chance = np.maximum(told.sum(axis=0) - 1, 0).sum() / (2 * users.sum() * log(2))
-        found[field] = max(0.0, float(mutual) - by_chance)
-    return found
-
-
-def _bits(share: Floats) -> Floats:
-    """The entropy of having and not having, for each share."""
-    kept = np.clip(share, 1e-12, 1 - 1e-12)
-    bits: Floats = -(kept * np.log2(kept) + (1 - kept) * np.log2(1 - kept))
+def _bits(chances: Floats) -> Floats:
+    """The entropy of each row, shape (n,)."""
+    bits: Floats = -(chances * np.log2(np.maximum(chances, 1e-12))).sum(axis=-1)
     return bits
+
+
+@lru_cache(maxsize=1_000)
+def _as_told(field: str, values: tuple[Any, ...], beside: tuple[tuple[str, Any], ...]) -> NDArray[np.float32]:
+    """The inputs that each answer to one field sets, in the order of its columns; shape (n_values, n_columns)."""
+    told = []
+    for value in values:
+        imagined = Profile.model_construct(**{**dict(beside), field: value})
+        inputs = goal_inputs(imagined, feature_row(imagined), RuleSet(), (), ())
+        told.append(inputs[list(FIELD_COLUMNS[field])])
+    return np.array(told)

@@ -10,6 +10,7 @@ from seqmatch.families.onboarding.person import Query
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.render import render_rules
 from seqmatch.schemas.answers.shared import CohortNote
+from seqmatch.schemas.rule import Rule
 
 Detail = Literal["concise", "full"]
 
@@ -31,23 +32,27 @@ LONGEST_SHOWN_NAME = 60
 
 def shown_name(name: str) -> str:
     """An account name as text may show it: no control characters, cut at LONGEST_SHOWN_NAME."""
-    plain = "".join(character for character in name if character.isprintable())
+    plain = name if name.isprintable() else "".join(character for character in name if character.isprintable())
     return plain if len(plain) <= LONGEST_SHOWN_NAME else f"{plain[: LONGEST_SHOWN_NAME - 1]}…"
 
 
 def shown_rules(rules_text: str) -> str:
     """Rule text for people to read: the same rules with account names cut to what a line bears."""
-    rules = [
-        replace(
-            rule,
-            conditions=tuple(replace(c, account=c.account and shown_name(c.account)) for c in rule.conditions),
-            actions=tuple(
-                replace(a, source=shown_name(a.source), destination=shown_name(a.destination)) for a in rule.actions
-            ),
-        )
-        for rule in parse_rules(rules_text).rules
-    ]
-    return render_rules(rules)
+    return render_rules([_shown_rule(rule) for rule in parse_rules(rules_text).rules])
+
+
+def _shown_rule(rule: Rule) -> Rule:
+    names = [name for action in rule.actions for name in (action.source, action.destination)]
+    names += [condition.account for condition in rule.conditions if condition.account is not None]
+    if all(name == shown_name(name) for name in names):
+        return rule
+    return replace(
+        rule,
+        conditions=tuple(replace(c, account=c.account and shown_name(c.account)) for c in rule.conditions),
+        actions=tuple(
+            replace(a, source=shown_name(a.source), destination=shown_name(a.destination)) for a in rule.actions
+        ),
+    )
 
 
 MOST_SHOWN = 8_000

@@ -78,7 +78,6 @@ def evaluate_in_detail(
         "archetypes": archetype_figures(data, seed),
         "automations": _automation_figures(rounds, seed),
     }
-    progress("done")
     return document, rounds
 
 

@@ -90,9 +90,7 @@ def importance(models: GoalModels, asked: OnboardingData) -> list[dict[str, Any]
     columns = goal_columns(models.words)
     total = np.zeros(len(columns))
     for row, chance in zip(rows, chances, strict=True):
-        effects = np.array(
-            [by_fact(models.whole.contributions(row, goal), columns) for goal in range(len(models.whole.goals_))]
-        )
+        effects = np.array([by_fact(models.whole.contributions(row, goal)) for goal in range(len(models.whole.goals_))])
         total += chance @ np.abs(effects - effects.mean(axis=0))
     mean = total / len(rows)
     return [

@@ -9,12 +9,15 @@ import polars as pl
 from seqmatch.errors import ArgumentError
 from seqmatch.lifecycle.monitor.metrics import count_feedback
 from seqmatch.schemas.answers.transactions import FeedbackAnswer
+from seqmatch.store.coaching.recommendations import settle
 from seqmatch.store.engine import Store
 from seqmatch.store.suggestions.events import Feedback, SuggestionEvent, find_event, record_feedback
 from seqmatch.store.transactions.labels import set_labels
 from seqmatch.store.transactions.transactions import unknown_transactions
 
 Action = Literal["accept", "reject", "correct"]
+COACHING = "coaching"
+"""The family whose advice has an outcome of its own: a step is kept or dismissed."""
 
 
 def give_feedback(store: Store, event_id: str, action: Action, category: str | None = None) -> FeedbackAnswer:
@@ -42,9 +45,14 @@ def give_feedback(store: Store, event_id: str, action: Action, category: str | N
             path="category",
             example='{"action": "correct", "category": "dining"}',
         )
+    if event.family == COACHING and action == "correct":
+        raise ArgumentError("Advice is accepted or rejected.", path="action", allowed=("accept", "reject"))
     said = Feedback(event.family, event.subject, action, event_id, category)
     record_feedback(store, [said])
     count_feedback(event.family, event.mode, event.source, action)
+    if event.family == COACHING:
+        settle(store, event_id, "kept" if action == "accept" else "dismissed")
+        return FeedbackAnswer(recorded=True, event_id=event_id, action=action)
     right = category if action == "correct" else _suggested(event) if action == "accept" else None
     labelled = right is not None and _label(store, event, right)
     return FeedbackAnswer(recorded=True, event_id=event_id, action=action, labelled=labelled)

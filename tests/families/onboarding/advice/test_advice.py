@@ -16,7 +16,7 @@ from seqmatch.families.onboarding.advice.questions import questions_of
 from seqmatch.families.onboarding.advice.simulation import assumptions_of
 from seqmatch.families.onboarding.person import read_query
 from seqmatch.rules.render import render_rules
-from seqmatch.schemas.profile import parse_profile
+from seqmatch.schemas.profile_reading import parse_profile
 
 CASES = Path(__file__).parent / "advice_cases.txt"
 

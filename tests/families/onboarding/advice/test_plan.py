@@ -17,7 +17,7 @@ from seqmatch.rules.account_names import same_account
 from seqmatch.rules.checks.check import check_rules
 from seqmatch.rules.parse import parse_rules
 from seqmatch.schemas.answers.onboarding import SuggestAnswer
-from seqmatch.schemas.profile import parse_profile
+from seqmatch.schemas.profile_reading import parse_profile
 from seqmatch.schemas.rule import ROLE_TEXT, Action, RuleSet
 
 many = settings(

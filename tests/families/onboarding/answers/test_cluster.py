@@ -10,7 +10,8 @@ from seqmatch.families.onboarding.answers.cluster import cluster_text, explain_c
 from seqmatch.families.onboarding.answers.match import match_user
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.schemas.goal import GOALS
-from seqmatch.schemas.profile import Profile, parse_profile
+from seqmatch.schemas.profile import Profile
+from seqmatch.schemas.profile_reading import parse_profile
 
 each_household = pytest.mark.parametrize("household", EXAMPLES.values(), ids=EXAMPLES)
 

@@ -29,7 +29,8 @@ from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.rules.parse import parse_rules
 from seqmatch.schemas.answers.onboarding import GoalPrediction
 from seqmatch.schemas.goal import GOAL_TEXT, GOALS, GROUP_OF, canonical_goal, same_goal
-from seqmatch.schemas.profile import FIELDS, USER_TYPES, Profile, parse_profile
+from seqmatch.schemas.profile import FIELDS, USER_TYPES, Profile
+from seqmatch.schemas.profile_reading import parse_profile
 from seqmatch.settings import Settings, resource
 
 each_household = pytest.mark.parametrize("household", EXAMPLES.values(), ids=EXAMPLES)

@@ -19,7 +19,8 @@ from seqmatch.features.users.facts import SHARED_FACTS, facts_held
 from seqmatch.features.users.table import feature_row
 from seqmatch.rules.parse import parse_rules
 from seqmatch.schemas.answers.onboarding import MatchAnswer
-from seqmatch.schemas.profile import Profile, parse_profile
+from seqmatch.schemas.profile import Profile
+from seqmatch.schemas.profile_reading import parse_profile
 from seqmatch.settings import MIN_SUPPORT, MIN_TYPE_USERS
 
 SEED = 7

@@ -17,7 +17,8 @@ from seqmatch.features.users.automations import Item
 from seqmatch.rules.checks.check import check_rules
 from seqmatch.rules.parse import parse_rules
 from seqmatch.schemas.answers.onboarding import ActionRead, CheckAnswer, PatternShare, RuleRead
-from seqmatch.schemas.profile import Profile, parse_profile
+from seqmatch.schemas.profile import Profile
+from seqmatch.schemas.profile_reading import parse_profile
 from seqmatch.schemas.reading import StepKind
 from seqmatch.schemas.rule import Role
 from seqmatch.schemas.simulation import AccountPlace

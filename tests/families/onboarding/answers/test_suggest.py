@@ -17,7 +17,8 @@ from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.render import render_rules
 from seqmatch.schemas.answers.onboarding import SuggestAnswer
 from seqmatch.schemas.goal import GOALS, canonical_goal
-from seqmatch.schemas.profile import Profile, parse_profile
+from seqmatch.schemas.profile import Profile
+from seqmatch.schemas.profile_reading import parse_profile
 from seqmatch.schemas.rule import ActionForm, Role
 from seqmatch.settings import MIN_SUPPORT
 

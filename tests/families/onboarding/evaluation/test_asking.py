@@ -65,7 +65,7 @@ def test_where_one_answer_tells_all_it_is_asked_for_first() -> None:
         goals=goals,
         cohort={"field_answers": answers},
         answers=AnswerCounts({"age_group": 2}, np.diag([20.0, 20.0]), np.zeros((2, 1))),
-        recommender=SimpleNamespace(never_=np.zeros(1, dtype=bool)),
+        telling={},
     )
     people = [Profile(age_group=age, user_type="INDIVIDUAL") for age in ("18-24", "65+")] * 20
     found = questions_needed(models, people, ["MAXIMIZE_SAVINGS", "PAY_OFF_DEBT"] * 20, seed=1)

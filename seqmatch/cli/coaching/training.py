@@ -1,0 +1,135 @@
+"""``seqmatch coaching train|evaluate``: trains the coaching models and measures them beside their rivals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from seqmatch.cli.main import app
+from seqmatch.cli.onboarding.training import JsonOption, ModelsOption, SeedOption
+from seqmatch.cli.output import print_json, print_table, progress
+from seqmatch.settings import MODELS_READ, Settings, default_settings, writable_models_dir
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from seqmatch.families.coaching.training.train import HistorySource
+
+commands = typer.Typer(no_args_is_help=True, help="Train and measure the coaching models.")
+app.add_typer(commands, name="coaching")
+TransactionsOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--transactions",
+        help="CSV or Parquet with user, account, date, amount, description. Repeat it. Default: synthetic lives.",
+    ),
+]
+SYNTHETIC_PEOPLE, SYNTHETIC_DAYS = 70, 730
+"""The synthetic lives that the default models learn from."""
+
+
+def read_source(files: list[Path] | None) -> tuple[pl.DataFrame, HistorySource, pl.DataFrame | None]:
+    """Histories from files, or generated where none is named, and the goals that people stated.
+
+    Raises
+    ------
+    DataError : a file cannot be used.
+    """
+    import polars as pl
+
+    from seqmatch.data.statements.histories import read_histories
+    from seqmatch.families.coaching.training.train import HistorySource, fingerprint_of
+
+    if files:
+        frame = pl.concat([read_histories(one) for one in files])
+        return frame, HistorySource("operator", fingerprint_of(frame)), None
+    from seqmatch.data.synthetic.lives.generate import generate_lives
+    from seqmatch.families.coaching.dataset.goals import goals_of_lives
+
+    made = generate_lives(SYNTHETIC_PEOPLE, SYNTHETIC_DAYS)
+    frame = made.transactions.drop("stream")
+    return frame, HistorySource("synthetic", fingerprint_of(frame)), goals_of_lives(made.people)
+
+
+@commands.command()
+def train(
+    transactions: TransactionsOption = None,
+    models: ModelsOption = None,
+    candidate: Annotated[
+        bool, typer.Option("--candidate", help="Write a candidate version; the live one stays live.")
+    ] = False,
+    seed: SeedOption = Settings.seed,
+    as_json: JsonOption = False,
+) -> None:
+    """Learn from histories; replaces the live version without comparing."""
+    from seqmatch.families.coaching.training.train import STEPS
+    from seqmatch.families.coaching.training.train import train as train_models
+    from seqmatch.lifecycle.versions.registry import live_name
+
+    began = perf_counter()
+    folder = models or writable_models_dir()
+    with progress("Training", len(STEPS) + 1) as step:
+        step("reading")
+        frame, source, stated = read_source(transactions)
+        replaced = None if candidate else live_name(folder / "coaching")
+        version = train_models(frame, source, folder, seed, step, live=not candidate, stated=stated)
+    people = frame["user"].n_unique()
+    result = {
+        "version": version,
+        "path": str(folder / "coaching" / version),
+        "live": not candidate,
+        "replaced": replaced if replaced != version else None,
+        "provenance": source.provenance,
+        "people": people,
+        "transactions": len(frame),
+        "seconds": round(perf_counter() - began, 1),
+    }
+    if as_json:
+        print_json(result)
+        return
+    typer.echo(
+        f"Trained {version} on {len(frame):,} transactions of {people:,} people ({source.provenance}) in "
+        f"{result['seconds']} s; its card.md says what it was measured to do."
+    )
+
+
+@commands.command()
+def evaluate(
+    transactions: TransactionsOption = None,
+    models: Annotated[Path | None, typer.Option("--models", help=MODELS_READ)] = None,
+    seed: SeedOption = Settings.seed,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure forecasts, balances and their rivals on people and times held out."""
+    from seqmatch.families.coaching.evaluation.evaluate import evaluate as measure
+    from seqmatch.families.coaching.models import COACHING
+    from seqmatch.families.coaching.person import history
+    from seqmatch.lifecycle.serving.host import ModelHost
+
+    live = ModelHost(default_settings(models)).live(COACHING)
+    with progress("Measuring", 3) as step:
+        step("reading")
+        frame, source, _ = read_source(transactions)
+        rows = measure(history(frame), live, seed, step)
+    if as_json:
+        print_json({"provenance": source.provenance, "version": live.version, "figures": rows})
+        return
+    print_table(
+        f"Coaching on {frame['user'].n_unique():,} people ({source.provenance})",
+        ("figure", "method", "value", "baseline", "of"),
+        [_row(one) for one in rows],
+    )
+
+
+def _row(one: dict[str, Any]) -> tuple[str, ...]:
+    baseline = one["baseline"]
+    return (
+        one["figure"],
+        one["method"],
+        f"{one['value']:.3f} ({one['ci95'][0]:.3f} to {one['ci95'][1]:.3f})",
+        "" if baseline is None else f"{baseline:.3f}",
+        f"{one['of']:,}",
+    )

@@ -1,0 +1,1 @@
+"""Payments that are unusual for the one who made them."""

@@ -1,0 +1,1 @@
+"""Forecasts of money: what is spent, what is left, and how sure that is."""

@@ -1,0 +1,74 @@
+"""The two kinds of trees that compete for goal odds, both by LightGBM: boosted, and a random forest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+_SAME: dict[str, Any] = {
+    "objective": "binary",
+    "max_bin": 63,
+    "bagging_freq": 1,
+    "num_threads": 1,
+    "deterministic": True,
+    "force_row_wise": True,
+    "verbosity": -1,
+}
+KINDS: dict[str, tuple[int, dict[str, Any]]] = {
+    "boosted": (
+        120,
+        {
+            "learning_rate": 0.08,
+            "num_leaves": 7,
+            "min_data_in_leaf": 40,
+            "feature_fraction": 0.5,
+            "bagging_fraction": 0.7,
+            "lambda_l2": 10.0,
+        },
+    ),
+    "forest": (
+        60,
+        {
+            "boosting": "rf",
+            "num_leaves": 24,
+            "min_data_in_leaf": 20,
+            "feature_fraction_bynode": 0.3,
+            "bagging_fraction": 0.5,
+        },
+    ),
+}
+"""Number of trees and LightGBM's settings."""
+
+
+def trained(kind: str, table: Floats, met: NDArray[np.bool_], monotone: Sequence[int], seed: int) -> Any:
+    """A booster; ``table`` shape (n, n_features), ``monotone`` 1, 0 or -1 for each feature."""
+    import lightgbm
+
+    trees, own = KINDS[kind]
+    settings = {**_SAME, **own, "seed": seed}
+    settings["min_data_in_leaf"] = min(own["min_data_in_leaf"], max(5, len(met) // 25))
+    if any(monotone):
+        settings["monotone_constraints"] = list(monotone)
+    data = lightgbm.Dataset(table, met.astype(np.float64), params={"verbosity": -1, "max_bin": _SAME["max_bin"]})
+    return lightgbm.train(settings, data, num_boost_round=trees)
+
+
+def chance(booster: Any, table: Floats) -> Floats:
+    """What one booster says, shape (n,), 0 to 1."""
+    return np.asarray(booster.predict(table, num_threads=1), np.float64)
+
+
+def to_bytes(booster: Any) -> NDArray[np.uint8]:
+    """The text of a booster, as an array of bytes."""
+    return np.frombuffer(booster.model_to_string(importance_type="gain").encode(), np.uint8)
+
+
+def from_bytes(text: NDArray[np.uint8]) -> Any:
+    """The booster whose text this is."""
+    import lightgbm
+
+    return lightgbm.Booster(model_str=text.tobytes().decode())

@@ -1,0 +1,122 @@
+"""Which strategy advises a person of the store: learned from the steps that people kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from seqmatch.estimators.bandits.pooled_thompson import PooledThompson
+from seqmatch.estimators.state import State
+from seqmatch.families.coaching.answers.coach import coach, segment_now
+from seqmatch.families.coaching.answers.forecast import low_odds
+from seqmatch.families.coaching.answers.whose import Told
+from seqmatch.families.coaching.models import CoachingModels
+from seqmatch.schemas.answers.coaching import CoachAnswer
+from seqmatch.schemas.strategy import SEGMENTS, STRATEGIES, Segment, Strategy
+from seqmatch.store.coaching.recommendations import Recommendation, outcomes, recommendations_of, save_recommendation
+from seqmatch.store.engine import Store
+
+VALID_DAYS = 30
+NO_DAYS = 180
+"""For so long a step that was declined is not offered again."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A strategy, the chance it had, and the names of steps that were answered already."""
+
+    strategy: Strategy
+    propensity: float
+    answered: tuple[str, ...]
+
+
+def bandit_of(found: Iterable[tuple[str | None, str, int, int]]) -> PooledThompson:
+    """The bandit after these outcomes: segment, strategy, answered, kept."""
+    new = PooledThompson(SEGMENTS, STRATEGIES)
+    counts = {name: array.copy() for name, array in new.state().arrays.items()}
+    for segment, strategy, of, kept in found:
+        at = new.place_of(segment), new.arms.index(strategy)
+        counts["tried"][at] += of
+        counts["kept"][at] += kept
+    return PooledThompson.from_state(State(new.state().params, counts))
+
+
+def choose(store: Store, user: str | None, segment: Segment | None, today: dt.date) -> Chosen:
+    """The strategy for a person today; the same all day.
+
+    Raises
+    ------
+    StoreError : the store cannot be reached.
+    """
+    choice = bandit_of(outcomes(store)).choose(segment, draw_of(user, today))
+    since = dt.datetime.now(dt.UTC) - dt.timedelta(days=NO_DAYS)
+    answered = [
+        one.kind
+        for one in recommendations_of(store, user)
+        if one.status in ("kept", "dismissed") and one.answered_at is not None and _aware(one.answered_at) >= since
+    ]
+    strategy: Strategy = next(one for one in STRATEGIES if one == choice.arm)
+    return Chosen(strategy, choice.propensity, tuple(dict.fromkeys(answered)))
+
+
+def advise(
+    models: CoachingModels, told: Told, store: Store | None = None, declined: Collection[str] = ()
+) -> CoachAnswer:
+    """The next step of a person.
+
+    Without a store the strategy is the balanced one, because nothing would be learned from another.
+
+    Parameters
+    ----------
+    store : where answers are remembered; None where the person is not of it.
+    declined : names of steps that the person said no to, beside those the store knows.
+
+    Raises
+    ------
+    ArgumentError : too many names.
+    StoreError : the store cannot be reached.
+    """
+    segment, odds = segment_now(models, told), low_odds(models, told.person)
+    if store is None:
+        return coach(told, segment=segment, odds=odds, declined=declined)
+    chosen = choose(store, told.user, segment, told.person.today)
+    answered = {*declined, *chosen.answered}
+    return coach(told, chosen.strategy, chosen.propensity, segment=segment, odds=odds, declined=answered)
+
+
+def draw_of(user: str | None, today: dt.date) -> float:
+    """A number from 0 to 1 that nobody chooses, the same for a person and a day."""
+    digest = hashlib.sha256(f"coach\0{user or ''}\0{today}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") / 2**64
+
+
+def keep(store: Store, user: str | None, answer: CoachAnswer, version: str, event_id: str) -> None:
+    """Remember a step as shown, under the name of its answer.
+
+    Raises
+    ------
+    StoreError : the store cannot be reached.
+    """
+    made = dt.datetime.now(dt.UTC)
+    save_recommendation(
+        store,
+        Recommendation(
+            user,
+            answer.strategy,
+            answer.next_step.step,
+            answer.next_step.title,
+            answer.propensity,
+            made + dt.timedelta(days=VALID_DAYS),
+            answer.next_step.rule_text,
+            answer.segment,
+            version,
+            made,
+            recommendation_id=event_id,
+        ),
+    )
+
+
+def _aware(at: dt.datetime) -> dt.datetime:
+    return at if at.tzinfo is not None else at.replace(tzinfo=dt.UTC)

@@ -1,0 +1,149 @@
+"""``review_money``: how well off a person is, what changed, what they do by habit, and what is unusual."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from typing import Literal, get_args
+
+from seqmatch.errors import ArgumentError
+from seqmatch.families.coaching.advice.news import money
+from seqmatch.families.coaching.answers.forecast import learned_basis, low_odds
+from seqmatch.families.coaching.answers.whose import Told
+from seqmatch.families.coaching.dataset.weeks import weeks_of
+from seqmatch.families.coaching.models import CoachingModels
+from seqmatch.families.coaching.scoring.changes import changes_of, season_of, unusual_payments
+from seqmatch.families.coaching.scoring.habits import habits_of
+from seqmatch.families.coaching.scoring.health import FactTold, Health, health_of
+from seqmatch.families.coaching.scoring.segments import PERSONAS, UNNAMED, Segmented, segment_of
+from seqmatch.schemas.answers.coaching import (
+    ChangeTold,
+    HabitTold,
+    HealthTold,
+    PartTold,
+    ReviewAnswer,
+    SegmentTold,
+    UnusualTold,
+)
+
+FEWEST_DAYS = 14
+MOST_CHANGES = 10
+MOST_UNUSUAL = 5
+Part = Literal["spend", "save", "borrow", "plan"]
+PARTS: tuple[Part, ...] = get_args(Part)
+
+
+def review_money(models: CoachingModels, told: Told) -> ReviewAnswer:
+    """What the last quarter of a person's money shows.
+
+    Raises
+    ------
+    ArgumentError : fewer than two weeks of history.
+    """
+    person = told.person
+    if person.days < FEWEST_DAYS:
+        raise ArgumentError(
+            f"There are {person.days} days of history; a review needs two weeks. Send earlier transactions.",
+            code="too_short",
+            path="transactions",
+        )
+    weeks = weeks_of([person], told.guess)
+    odds = low_odds(models, person)
+    health = health_of(weeks, max(odds.values(), default=None))
+    segmented = segment_of(models.segments, weeks) if models.segments is not None else None
+    season = season_of(person)
+    unsure = [*told.unsure, *health.why_not]
+    if season is None:
+        unsure.append("Seasons show only in two years of history.")
+    if segmented is not None and segmented.segment.startswith(UNNAMED):
+        unsure.append("This behaviour matches none of the named segments.")
+    return ReviewAnswer(
+        health=_health(health),
+        segment=_segment(segmented),
+        changes=[
+            ChangeTold(what=one.what, payee=one.stream.payee, date=one.date, yearly_cents=one.yearly_cents)
+            for one in changes_of(person)[:MOST_CHANGES]
+        ],
+        unusual=[
+            UnusualTold(date=one.date, of=one.of, amount_cents=one.cents, usual_cents=one.usual_cents)
+            for one in unusual_payments(person)[:MOST_UNUSUAL]
+        ],
+        habits=[
+            HabitTold(habit=name, ratio=round(effect.ratio, 2), p=round(effect.p, 3))
+            for name, effect in habits_of(person, told.guess).items()
+        ],
+        season={calendar.month_name[month]: ratio for month, ratio in sorted((season or {}).items())},
+        unsure=unsure,
+        basis=learned_basis(models, person),
+    )
+
+
+def _health(health: Health) -> HealthTold:
+    best = health.facts[0] if health.facts and health.facts[0].gain > 0 else None
+    return HealthTold(
+        total=health.total,
+        parts=[
+            PartTold(part=part, points=health.parts[part], facts=_facts(health.facts, part))
+            for part in PARTS
+            if part in health.parts
+        ],
+        savings_rate=health.savings_rate,
+        change_13w=health.change_13w,
+        raise_it=None
+        if best is None
+        else f"{best.says}: from {_value(best, best.value)} to {_value(best, best.better)}",
+        stress=list(health.stress),
+        warnings=list(health.warnings),
+    )
+
+
+def _facts(facts: Sequence[FactTold], part: str) -> list[str]:
+    return [f"{one.says}: {_value(one, one.value)} ({one.points:.0f} of 100)" for one in facts if one.part == part]
+
+
+def _value(fact: FactTold, value: float | None) -> str:
+    """Shares in percent, others with one decimal at most."""
+    if value is None:
+        return "more"
+    return f"{value:.0%}" if "share" in fact.says else f"{round(value, 1):g}"
+
+
+def _segment(found: Segmented | None) -> SegmentTold | None:
+    if found is None:
+        return None
+    return SegmentTold(
+        segment=found.segment,
+        persona=PERSONAS.get(found.segment, PERSONAS[UNNAMED]),
+        clear=round(found.clear, 2),
+        between=found.between,
+    )
+
+
+def review_text(answer: ReviewAnswer) -> str:
+    """The answer in words."""
+    health = answer.health
+    total = "no total" if health.total is None else f"{health.total:.0f} of 100"
+    lines = [f"Financial health of the last quarter: {total} (a description, no forecast)."]
+    lines += [f"- {one.part}: {one.points:.0f}. {'; '.join(one.facts)}." for one in health.parts]
+    if health.savings_rate is not None:
+        lines.append(f"Savings rate of 13 weeks: {health.savings_rate:.0%}.")
+    if health.raise_it is not None:
+        lines.append(f"What would raise it most: {health.raise_it}.")
+    lines += [*health.warnings, *health.stress]
+    if answer.segment is not None:
+        border = f", on the border to {answer.segment.between}" if answer.segment.between else ""
+        lines.append(f"Most like: {answer.segment.segment}{border}. {answer.segment.persona}")
+    for change in answer.changes:
+        yearly = f", {money(abs(change.yearly_cents))} {'more' if change.yearly_cents > 0 else 'less'} a year"
+        lines.append(f"- {change.what}: “{change.payee}” on {change.date}{yearly if change.yearly_cents else ''}.")
+    for one in answer.unusual:
+        lines.append(
+            f"- unusual: {money(one.amount_cents)} on {one.date} for “{one.of}”, usually {money(one.usual_cents)}."
+        )
+    for habit in answer.habits:
+        lines.append(f"- habit: {habit.habit}, {habit.ratio:.1f} times what chance would give.")
+    if answer.season:
+        lines.append(
+            "Season: " + ", ".join(f"{month} {ratio:.1f} times" for month, ratio in answer.season.items()) + "."
+        )
+    return "\n".join([*lines, *(f"Unsure: {one}" for one in answer.unsure)])

@@ -1,0 +1,1 @@
+"""What the coaching models are measured to do, beside baselines."""

@@ -1,0 +1,126 @@
+"""How the coaching models are trained: which days people are looked at from, and what learns from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from seqmatch.errors import TrainingError
+from seqmatch.estimators.forecasting.goal_odds import GoalOdds
+from seqmatch.estimators.forecasting.low_balance import LowBalance
+from seqmatch.estimators.forecasting.low_balance_level import LowestPoint
+from seqmatch.estimators.forecasting.spending_forecaster import SpendingForecaster
+from seqmatch.estimators.segmentation.behaviour_segments import BehaviourSegments
+from seqmatch.families.coaching.dataset.goals import goal_table, history_goals, training_table
+from seqmatch.families.coaching.dataset.outlook import examples, spaced_days
+from seqmatch.families.coaching.dataset.outlook_table import OutlookTable, outlook_table
+from seqmatch.families.coaching.dataset.segments import AXES, PROFILES, segment_table
+from seqmatch.families.coaching.dataset.totals import past_windows
+from seqmatch.families.coaching.dataset.weeks import weeks_of
+from seqmatch.families.coaching.person import Person, people
+
+Provenance = Literal["synthetic", "operator"]
+MIN_PEOPLE = 30
+"""People of whose history something is learned; of fewer the default models know more."""
+OUTLOOK_DAYS, OUTLOOK_STEP = 4, 131
+"""Days that the balances ahead are learned from, and how many days they are apart: all seasons, all days of a month."""
+FEWEST_IN_SEGMENTS = 50
+"""People with weeks enough from which segments are learned."""
+FEWEST_ACCOUNTS = 100
+"""Accounts with a balance, counted once for each day, from which low balances are learned."""
+
+
+@dataclass(frozen=True, eq=False)
+class OutlookModels:
+    """The two models behind an outlook."""
+
+    odds: LowBalance
+    lowest: LowestPoint
+
+    @classmethod
+    def fit(cls, table: OutlookTable, rows: NDArray[np.bool_] | None = None, day30: bool = True) -> OutlookModels:
+        """Learn from some ``rows`` of a table, shape (n,), or from all of them.
+
+        ``day30``: False for models of generated people, which answer today's balance on day 30.
+        """
+        some = np.ones(len(table), bool) if rows is None else rows
+        lowest = LowestPoint(day30=day30).fit(
+            table.level[some],
+            table.lowest[some],
+            table.day30[some],
+            table.drawn[some],
+            table.ahead[some],
+            table.people[some],
+        )
+        return cls(LowBalance().fit(*table.learned_from(some)), lowest)
+
+
+@dataclass(frozen=True)
+class Learned:
+    """The models of the family.
+
+    Attributes
+    ----------
+    outlook : None where too few accounts tell a balance.
+    segments : None where too few people have weeks enough.
+    goals : None where too few goals of the past are known, or nearly all ended alike.
+    """
+
+    spending: SpendingForecaster
+    outlook: OutlookModels | None
+    segments: BehaviourSegments | None
+    goals: GoalOdds | None
+
+
+def new_segments(seed: int = 0) -> BehaviourSegments:
+    """Segments that are yet to be learned."""
+    return BehaviourSegments(AXES, PROFILES, seed=seed)
+
+
+def learn(
+    whole: pl.DataFrame,
+    provenance: Provenance,
+    seed: int,
+    step: Callable[[str], None] = lambda what: None,
+    stated: pl.DataFrame | None = None,
+) -> tuple[Learned, list[Person]]:
+    """Train every model on a :func:`seqmatch.families.coaching.person.history`.
+
+    Parameters
+    ----------
+    stated : goals that people stated, the columns STATED of :mod:`seqmatch.families.coaching.dataset.goals`; None: only
+        goals that the history answers are learned from.
+
+    Raises
+    ------
+    TrainingError : of too few people.
+    """
+    persons = people(whole)
+    if len({one.user for one in persons}) < MIN_PEOPLE:
+        raise TrainingError(
+            f"These are histories of {len({one.user for one in persons}):,} people; training needs {MIN_PEOPLE}."
+        )
+    step("spending")
+    spending = SpendingForecaster(seed=seed).fit(past_windows(persons))
+    step("balances")
+    table = outlook_table(examples(whole, spaced_days(whole, OUTLOOK_DAYS, OUTLOOK_STEP)), seed)
+    enough = len(table) >= FEWEST_ACCOUNTS
+    outlook = OutlookModels.fit(table, day30=provenance != "synthetic") if enough else None
+    step("segments")
+    _, people_now = segment_table(weeks_of(persons))
+    segments = new_segments(seed).fit(people_now) if len(people_now) >= FEWEST_IN_SEGMENTS else None
+    step("goals")
+    return Learned(spending, outlook, segments, _goals(whole, stated, seed)), persons
+
+
+def _goals(whole: pl.DataFrame, stated: pl.DataFrame | None, seed: int) -> GoalOdds | None:
+    asked = goal_table(whole, history_goals(whole)) if stated is None else training_table(whole, stated)
+    try:
+        return GoalOdds(seed=seed).fit(asked.table, asked.met, asked.person, asked.asked, asked.due)
+    except TrainingError:
+        return None

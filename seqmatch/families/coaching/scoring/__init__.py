@@ -1,0 +1,1 @@
+"""What is told of a person's money: the one place that decides it."""

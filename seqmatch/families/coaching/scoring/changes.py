@@ -1,0 +1,129 @@
+"""What changed of late: prices, new and lapsed payments, unusual amounts, and the season."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from seqmatch.estimators.anomalies.unusual_amounts import FEWEST, told, unusual
+from seqmatch.families.coaching.person import Person
+from seqmatch.features.recurring.payee import payee_key
+from seqmatch.schemas.stream import Stream
+
+LATELY = 92
+"""Days that count as lately."""
+Change = Literal["price up", "price down", "new", "lapsed", "late"]
+MONTHS_NEEDED = 24
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A recurring payment that changed; ``date`` is when, or when it was due."""
+
+    what: Change
+    stream: Stream
+    date: dt.date
+    yearly_cents: int
+    """By how much a year now costs more; negative for less."""
+
+
+@dataclass(frozen=True)
+class Unusual:
+    """A payment that is unusually large for its payee or category."""
+
+    transaction_id: str
+    date: dt.date
+    of: str
+    cents: int
+    usual_cents: int
+    z: float
+
+
+def changes_of(person: Person) -> list[Changed]:
+    """Changes of the last LATELY days, the latest first."""
+    since = person.today - dt.timedelta(days=LATELY)
+    known_before = person.days > 2 * LATELY
+    found = []
+    for stream in person.streams:
+        a_year = 365.25 / _days(stream)
+        price = stream.price_change
+        if stream.direction == "out" and price is not None and price.date > since and stream.status != "ended":
+            more = price.after_cents - price.before_cents
+            found.append(Changed("price up" if more > 0 else "price down", stream, price.date, round(more * a_year)))
+        if stream.first > since and known_before and stream.status != "ended":
+            found.append(Changed("new", stream, stream.first, round(stream.amount_cents * a_year)))
+        if stream.status == "ended" and stream.next_due > since:
+            found.append(Changed("lapsed", stream, stream.next_due, -round(stream.amount_cents * a_year)))
+        if stream.status == "late":
+            found.append(Changed("late", stream, stream.next_due, 0))
+    return sorted(found, key=lambda one: one.date, reverse=True)
+
+
+def unusual_payments(person: Person, lately: int = LATELY) -> list[Unusual]:
+    """Payments of the last days far above what was paid there before: by payee, else by category; the latest first."""
+    groups: dict[str, list[tuple[dt.date, int, str]]] = defaultdict(list)
+    columns = ("date", "amount_cents", "transaction_id", "description", "merchant", "category", "own_transfer")
+    for date, cents, name, text, merchant, category, own in person.frame.select(columns).iter_rows():
+        if cents < 0 and not own:
+            for key in (payee_key(text, merchant), f"category {category}" if category else ""):
+                if key:
+                    groups[key].append((date, -cents, name))
+    since = person.today - dt.timedelta(days=lately)
+    found: dict[str, Unusual] = {}
+    for key in sorted(groups, key=lambda one: one.startswith("category ")):
+        some = groups[key]
+        if len(some) <= FEWEST or some[-1][0] <= since:
+            continue
+        amounts = [cents for _, cents, _ in some]
+        scores, large = unusual(amounts), told(amounts)
+        for place, ((date, cents, name), z) in enumerate(zip(some, scores, strict=True)):
+            if date > since and large[place] and name not in found:
+                usual = int(np.median([one for _, one, _ in some[:place]]))
+                found[name] = Unusual(name, date, key, cents, usual, round(float(z), 1))
+    return sorted(found.values(), key=lambda one: (one.date, one.transaction_id), reverse=True)
+
+
+def season_of(person: Person) -> dict[int, float] | None:
+    """Month (1 to 12) -> spending against the year's middle, only months that were so each year; None under 2 years.
+
+    Classical decomposition: each month over the mean of the twelve around it.
+    """
+    months: dict[int, float] = defaultdict(float)
+    for number, cents in enumerate(person.spent.tolist()):
+        day = person.first + dt.timedelta(days=number)
+        months[12 * day.year + day.month - 1] += cents
+    keys = sorted(months)[1:-1]
+    if len(keys) < MONTHS_NEEDED:
+        return None
+    values = np.array([months[key] for key in keys])
+    ratios: dict[int, list[float]] = defaultdict(list)
+    for at, key in enumerate(keys):
+        around = values[max(0, at - 6) : at + 6]
+        if values[at] > 0 and around.mean() > 0:
+            ratios[key % 12 + 1].append(math.log(values[at] / around.mean()))
+    noise = float(np.std([one for some in ratios.values() for one in some]))
+    told = {}
+    for month, some in ratios.items():
+        mean = float(np.mean(some))
+        if len(some) >= 2 and min(some) * max(some) > 0 and abs(mean) > 2 * noise / math.sqrt(len(some)):
+            told[month] = round(math.exp(mean), 2)
+    return told
+
+
+def _days(stream: Stream) -> float:
+    return {
+        "weekly": 7,
+        "fortnightly": 14,
+        "four_weekly": 28,
+        "twice_monthly": 15.22,
+        "monthly": 30.44,
+        "two_monthly": 60.9,
+        "quarterly": 91.3,
+        "half_yearly": 182.6,
+        "yearly": 365.25,
+    }[stream.cadence]

@@ -1,0 +1,77 @@
+"""Four-week totals, typical week and typical error of people as of their day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from seqmatch.estimators.forecasting.spending_forecaster import SpendingForecaster
+from seqmatch.families.coaching.dataset.totals import past_windows, windows
+from seqmatch.families.coaching.person import Person
+
+FEW_WEEKS = 10
+"""Of history, below which the band is that of people alike more than of this one."""
+
+
+@dataclass(frozen=True)
+class SpendingTotal:
+    """What one person is expected to spend, in cents of the person's currency.
+
+    Attributes
+    ----------
+    total_28d_p10, total_28d_p50, total_28d_p90 : of the next 28 days: the middle, and the ends of an 80 % band.
+    weeks : of each of the next four weeks.
+    typical_week : median.
+    typical_error : how far the total of 28 days is off on average, by the person's own backtest where there is one.
+    backtests : times that the person's own total was forecast and is known by now.
+    method : the forecast that answered, the best one on the backtest of people with such a history.
+    short_history : whether fewer than :data:`FEW_WEEKS` weeks are known.
+    """
+
+    total_28d_p10: int
+    total_28d_p50: int
+    total_28d_p90: int
+    weeks: tuple[int, ...]
+    typical_week: int
+    typical_error: int
+    backtests: int
+    method: str
+    short_history: bool
+
+
+def totals(persons: Sequence[Person], model: SpendingForecaster) -> list[SpendingTotal | None]:
+    """A forecast for each person at the end of the person's today, in order; None of less than two weeks of history.
+
+    The forecasts compete on the past of these people: what was best there answers. Few people leave the choice and
+    most of the band to ``model``.
+
+    Parameters
+    ----------
+    persons : of one store; one person alone is a store too.
+    model : trained on other people.
+    """
+    now = windows(persons)
+    found: list[SpendingTotal | None] = [None] * len(persons)
+    if not len(now):
+        return found
+    forecaster = model.adapted(past_windows(persons))
+    said = forecaster.predict(now)
+    error = forecaster.typical_error(now, said)
+    methods = forecaster.methods(now)
+    times = np.bincount(forecaster.backtest_[0], minlength=len(persons))
+    for row, number in enumerate(now.person.tolist()):
+        low, middle, high = (round(one) for one in said.total[row].tolist())
+        found[number] = SpendingTotal(
+            low,
+            middle,
+            high,
+            tuple(round(one) for one in said.weeks[row].tolist()),
+            round(float(said.typical_week[row])),
+            round(float(error[row])),
+            int(times[number]),
+            methods[row],
+            bool(now.known[row] < FEW_WEEKS),
+        )
+    return found

@@ -1,0 +1,49 @@
+"""The model card of a version of the coaching family."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+_ORIGIN = {
+    "synthetic": "generated histories of people who do not exist; every figure below is synthetic",
+    "operator": "the operator's own histories",
+}
+
+
+def model_card(metrics: Mapping[str, Any], cohort: Mapping[str, Any]) -> str:
+    """A Markdown card from what training measured."""
+    lines = [
+        "# Coaching",
+        "",
+        f"Learned from {_ORIGIN[cohort['provenance']]}: {cohort['people']:,} people, {cohort['transactions']:,} "
+        f"transactions from {cohort['first']} to {cohort['until']}.",
+        "",
+        "It says what is likely to be spent, what is likely to be on an account, and which payments come again. It is "
+        "not for credit, pricing, eligibility or any decision about a person.",
+        "",
+        "## Measured on people and times held out of training",
+        "",
+        "Intervals (95 %) are by bootstrap over people.",
+        "",
+        "| | ours | baseline |",
+        "|---|---|---|",
+    ]
+    for name, one in metrics["figures"].items():
+        ours, baseline = (
+            "–" if told is None else f"{told['value']:.3f} ({told['ci95'][0]:.3f} to {told['ci95'][1]:.3f})"
+            for told in (one["ours"], one["baseline"])
+        )
+        lines.append(f"| {name} | {ours} | {baseline} |")
+    lines += [
+        "",
+        "Not claimed: an error of single weeks below 15 %, and that an overdraft will or will not happen. "
+        "`seqmatch coaching evaluate` measures all of it on your own histories.",
+        "",
+        "## Privacy",
+        "",
+        "These files hold trees over ratios of a person's own past and quantiles of errors of all people together; no "
+        "name, text, day or amount of anybody.",
+        "",
+    ]
+    return "\n".join(lines)

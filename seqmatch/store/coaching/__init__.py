@@ -1,0 +1,1 @@
+"""What coaching keeps: answers about streams, goals, weeks, recommendations."""

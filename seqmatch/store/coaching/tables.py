@@ -1,0 +1,104 @@
+"""The tables of the coaching family. It declares them, and a store gets them where the family is served.
+
+Users are named as in the table of transactions; whoever has no name there is ``""`` here, since a key has no null.
+Nothing here refers to a transaction: answers, goals and advice outlive an import that is undone.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    Float,
+    Index,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+)
+
+from seqmatch.store.tables import Moment
+from seqmatch.store.tables import metadata as _of_store
+
+metadata = MetaData(naming_convention=_of_store.naming_convention)
+
+stream_answers = Table(
+    "stream_answers",
+    metadata,
+    # A digest of user, payee and direction.
+    Column("stream_key", String(24), primary_key=True),
+    Column("user_id", String, nullable=False),
+    Column("answer", String(9), nullable=False),
+    # The stream as it was when it was answered, to be shown where it is not found any more.
+    Column("stream", JSON, nullable=False),
+    Column("answered_at", Moment, nullable=False),
+    CheckConstraint("answer IN ('confirmed', 'dismissed')", "answer"),
+    Index(None, "user_id"),
+)
+
+goals = Table(
+    "goals",
+    metadata,
+    Column("goal_id", String(32), primary_key=True),
+    Column("user_id", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("target_cents", BigInteger, nullable=False),
+    Column("saved_cents", BigInteger, nullable=False),
+    Column("starts", Date, nullable=False),
+    Column("deadline", Date),
+    Column("account", String),
+    Column("status", String(8), nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    CheckConstraint("status IN ('active', 'met', 'dropped')", "status"),
+    Index(None, "user_id"),
+)
+
+week_states = Table(
+    "week_states",
+    metadata,
+    Column("user_id", String, primary_key=True),
+    # A Monday.
+    Column("week", Date, primary_key=True),
+    Column("feature_version", SmallInteger, nullable=False),
+    # Floats; null where a value is missing.
+    Column("vector", JSON, nullable=False),
+)
+
+recommendations = Table(
+    "recommendations",
+    metadata,
+    Column("recommendation_id", String(32), primary_key=True),
+    Column("user_id", String, nullable=False),
+    Column("strategy", String(32), nullable=False),
+    # What the strategy was chosen by; null where nobody knew.
+    Column("segment", String(32)),
+    # The kind of step and what it is about, as a payee.
+    Column("kind", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("rule_text", String),
+    Column("propensity", Float, nullable=False),
+    Column("model_version", String(32)),
+    Column("created_at", Moment, nullable=False),
+    Column("valid_until", Moment, nullable=False),
+    Column("status", String(9), nullable=False),
+    # 1 where the automation was kept, 0 where it was not; null while nobody answered.
+    Column("reward", Float),
+    Column("answered_at", Moment),
+    CheckConstraint("status IN ('shown', 'kept', 'dismissed', 'expired')", "status"),
+    CheckConstraint("propensity > 0 AND propensity <= 1", "propensity"),
+    Index(None, "user_id", "created_at"),
+    Index(None, "status", "valid_until"),
+)
+
+
+def key_of(user: str | None) -> str:
+    """A user as these tables name one."""
+    return user or ""
+
+
+def user_of(key: str) -> str | None:
+    """The user that these tables name ``key``."""
+    return key or None

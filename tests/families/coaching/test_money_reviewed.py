@@ -1,0 +1,196 @@
+"""Weeks, segments, health, habits, changes and peers of people; all of them are synthetic."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from seqmatch.data.synthetic.lives.generate import generate_lives
+from seqmatch.estimators.segmentation.behaviour_segments import BehaviourSegments
+from seqmatch.families.coaching.dataset.segments import segment_table
+from seqmatch.families.coaching.dataset.weeks import matrix, weeks_of, with_segments
+from seqmatch.families.coaching.evaluation.habits import habit_figures
+from seqmatch.families.coaching.evaluation.health import health_figures
+from seqmatch.families.coaching.evaluation.segments import segments_figures
+from seqmatch.families.coaching.person import Person, history, people
+from seqmatch.families.coaching.recipe import new_segments
+from seqmatch.families.coaching.scoring.changes import changes_of, season_of, unusual_payments
+from seqmatch.families.coaching.scoring.habits import habits_of
+from seqmatch.families.coaching.scoring.health import health_of
+from seqmatch.families.coaching.scoring.peers import positions_of
+from seqmatch.families.coaching.scoring.segments import (
+    export_segments,
+    segment_of,
+    segment_profiles,
+    segments_of,
+)
+from seqmatch.features.weeks import NAMES
+
+DAY = dt.date(2025, 1, 6)
+
+
+@pytest.fixture(scope="module")
+def lives() -> list[Person]:
+    """Forty people over eleven months."""
+    made = generate_lives(40, 330, seed=3)
+    return people(history(made.transactions), made.transactions["date"].max())  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def weeks(lives: list[Person]) -> pl.DataFrame:
+    return weeks_of(lives)
+
+
+@pytest.fixture(scope="module")
+def model(weeks: pl.DataFrame) -> BehaviourSegments:
+    return new_segments().fit(segment_table(weeks)[1])
+
+
+def person(*rows: tuple[int, str, int], balance: int | None = None, today: int = 330) -> Person:
+    """Days after the first, text, cents; the balance of today is told by hand."""
+    table = pl.DataFrame(
+        {
+            "transaction_id": [f"t{place}" for place in range(len(rows))],
+            "user": "ann",
+            "account": "a",
+            "date": [DAY + dt.timedelta(days=day) for day, _, _ in rows],
+            "time": pl.Series([None] * len(rows), dtype=pl.Time),
+            "description": [text for _, text, _ in rows],
+            "merchant": pl.Series([None] * len(rows), dtype=pl.String),
+            "amount_cents": [cents for _, _, cents in rows],
+            "mcc": pl.Series([None] * len(rows), dtype=pl.String),
+            "category": ["income" if cents > 0 else "shopping" for _, _, cents in rows],
+        }
+    ).sort("date")
+    told = {} if balance is None else {("ann", "a"): balance}
+    [found] = people(history(table), DAY + dt.timedelta(days=today), told)
+    return found
+
+
+def test_every_person_has_a_row_for_each_whole_week(lives: list[Person], weeks: pl.DataFrame) -> None:
+    assert len(weeks) == sum(one.days // 7 for one in lives)
+    assert matrix(weeks).shape == (len(weeks), len(NAMES))
+
+
+def test_weekly_spending_is_what_the_person_spent(lives: list[Person], weeks: pl.DataFrame) -> None:
+    one = lives[0]
+    mine = weeks.filter(pl.col("user") == one.user)
+    assert mine["income"].sum() == pytest.approx(one.weeks(one.received).sum(), rel=0.05)
+    assert mine["spend"].sum() == pytest.approx(one.weeks(one.spent).sum(), rel=0.1)
+
+
+def test_a_balance_told_by_hand_counts_for_the_last_week_only() -> None:
+    found = weeks_of([person((0, "KIOSK", -100), (300, "KIOSK", -100), (329, "KIOSK", -100), balance=90_000)])
+    assert found["balance"].to_list()[-1] == 90_000
+    assert found["balance"].to_list()[:-1] == [None] * (len(found) - 1)
+
+
+def test_segments_are_exported_without_small_groups(
+    model: BehaviourSegments, weeks: pl.DataFrame, tmp_path: Path
+) -> None:
+    csv, profiles = export_segments(model, weeks, tmp_path)
+    told = json.loads(profiles.read_text())
+    assert min(one["people"] for one in told["segments"]) >= 5
+    names = [one["segment"] for one in told["segments"]]
+    assert len(names) == len(set(names))
+    assert all(one["persona"] for one in told["segments"])
+    assert {"silhouette", "null", "stability_ari", "hierarchical_ari"} <= set(told["validity"])
+    users = pl.read_csv(csv)
+    assert users.columns == ["user", "currency", "segment", "clear", "between"]
+    assert set(users["segment"]) == set(names)
+
+
+def test_one_person_gets_the_segment_they_have_among_all(model: BehaviourSegments, weeks: pl.DataFrame) -> None:
+    first = segments_of(model, weeks).row(0, named=True)
+    alone = segment_of(model, weeks.filter(pl.col("user") == first["user"]))
+    assert alone is not None
+    assert (alone.segment, alone.clear) == (first["segment"], first["clear"])
+    assert segment_of(model, weeks.filter(pl.col("user") == first["user"]).head(5)) is None
+
+
+def test_the_segment_is_one_column_each_of_the_weekly_state(model: BehaviourSegments, weeks: pl.DataFrame) -> None:
+    names = segment_profiles(model, weeks)["segments"]
+    flagged = with_segments(weeks, segments_of(model, weeks), [one["segment"] for one in names])
+    flags = flagged.select(pl.col("^segment_.*$"))
+    assert flags.width == len(names)
+    assert set(flags.sum_horizontal().drop_nulls().to_list()) <= {0.0, 1.0}
+
+
+def test_segment_figures_stand_beside_null_chance_and_truth(weeks: pl.DataFrame) -> None:
+    truth = {f"user-{number:05d}": "saver" if number % 2 else "spender" for number in range(40)}
+    rows = {row["figure"]: row for row in segments_figures(weeks, "synthetic", truth)}
+    assert rows["silhouette"]["baseline"] is not None
+    assert abs(rows["ari_with_truth"]["value"]) < 0.2
+    assert rows["same_segment_in_both_halves"]["value"] > rows["same_segment_in_both_halves"]["baseline"]
+
+
+def test_health_tells_four_parts_and_the_facts_behind_them(weeks: pl.DataFrame) -> None:
+    told = health_of(weeks.filter(pl.col("user") == "user-00001"), low_balance_odds=0.7)
+    assert told.total is not None
+    assert 0 <= told.total <= 100
+    assert set(told.parts) == {"spend", "save", "borrow", "plan"}
+    assert told.total == pytest.approx(np.mean(list(told.parts.values())), abs=0.2)
+    assert told.warnings == ("A low balance within 30 days is likely: 70%.",)
+    assert [fact.gain for fact in told.facts] == sorted((fact.gain for fact in told.facts), reverse=True)
+
+
+def test_without_a_balance_there_is_no_score_and_the_reason_is_told() -> None:
+    rows = [(14 * time, "ACME PAYROLL", 100_000) for time in range(20)] + [
+        (3 * time, "SHOP", -5_000) for time in range(90)
+    ]
+    told = health_of(weeks_of([person(*rows)]))
+    assert told.total is None
+    assert "spend" in told.parts
+    assert "No balance" in told.why_not[0]
+
+
+def test_under_eight_weeks_nothing_is_scored(weeks: pl.DataFrame) -> None:
+    told = health_of(weeks.filter(pl.col("user") == "user-00001").head(7))
+    assert (told.total, told.parts) == (None, {})
+    assert told.why_not == ("The history has 7 whole weeks; a score needs 8.",)
+
+
+def test_a_payday_habit_is_found_where_there_is_one() -> None:
+    rng = np.random.default_rng(0)
+    pays = [(28 * time, "ACME PAYROLL", 200_000) for time in range(12)]
+    after = [(28 * time + day, "SHOP", -int(rng.integers(8_000, 9_000))) for time in range(12) for day in range(3)]
+    always = [(day, "KIOSK", -int(rng.integers(900, 1_100))) for day in range(330)]
+    assert "payday" in habits_of(person(*pays, *after, *always))
+    assert "payday" not in habits_of(person(*pays, *always))
+
+
+def test_a_price_rise_and_a_lapsed_bill_are_told() -> None:
+    video = [(30 * time, "OAK VIDEO", -900 if time < 9 else -1_100) for time in range(11)]
+    gym = [(5 + 30 * time, "ELM GYM", -4_000) for time in range(9)]
+    found = {change.what: change for change in changes_of(person(*video, *gym))}
+    assert found["price up"].stream.payee == "oak video"
+    assert found["price up"].yearly_cents == pytest.approx(2_400, abs=50)
+    assert found["lapsed"].stream.payee == "elm gym"
+
+
+def test_an_unusual_payment_is_told_with_what_is_usual() -> None:
+    bakery = [(20 * time, "ELM BAKERY", -500 - 10 * (time % 3)) for time in range(16)]
+    [told] = unusual_payments(person(*bakery, (320, "ELM BAKERY", -9_000)))
+    assert (told.of, told.cents, told.usual_cents) == ("elm bakery", 9_000, 510)
+
+
+def test_a_season_needs_two_years() -> None:
+    assert season_of(person((0, "SHOP", -100), (329, "SHOP", -100))) is None
+
+
+def test_no_position_is_told_among_few(weeks: pl.DataFrame) -> None:
+    some = weeks.filter(pl.col("user") < "user-00020")
+    assert positions_of(some, "user-00001", None) == []
+    among = positions_of(weeks, "user-00001", None)
+    assert among
+    assert all(one.among >= 25 and round(one.below * 10) == pytest.approx(one.below * 10) for one in among)
+
+
+def test_figures_of_health_and_habits_have_baselines(lives: list[Person], weeks: pl.DataFrame) -> None:
+    rows = [*health_figures(weeks, "synthetic"), *habit_figures(lives[:6], "synthetic")]
+    assert all({"baseline", "against"} <= set(row) or row["value"] is None for row in rows)
