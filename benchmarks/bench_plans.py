@@ -11,7 +11,7 @@ import argparse
 from pathlib import Path
 
 from seqmatch.families.planning.evaluation.compare import HOUSEHOLDS, SEED, Figures, compare
-from seqmatch.families.planning.scoring.ordering import Parameters
+from seqmatch.families.planning.recipe import Parameters
 
 HEAD = (
     "| load | planner | met whole, of the optimum | of the bound | failed runs counted too | funded share | "

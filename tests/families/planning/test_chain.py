@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from seqmatch.families.planning.evaluation.compare import Figures, compare
 from seqmatch.families.planning.evaluation.planners import OURS, PLANNERS
+from seqmatch.families.planning.recipe import Parameters
 from seqmatch.families.planning.scoring.chain import Goal, chain, plain_pots, reads_back
-from seqmatch.families.planning.scoring.ordering import Parameters
 from seqmatch.families.planning.scoring.timeline import Money, run_plan
 from seqmatch.rules.checks.check import check_rules
 from seqmatch.rules.parse import parse_rules

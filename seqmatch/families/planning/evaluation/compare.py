@@ -17,7 +17,8 @@ from seqmatch.families.planning.evaluation.planners import (
     months_of,
     realised_free,
 )
-from seqmatch.families.planning.scoring.ordering import Parameters, buffer_of, ordered
+from seqmatch.families.planning.recipe import Parameters
+from seqmatch.families.planning.scoring.ordering import buffer_of, ordered
 from seqmatch.families.planning.scoring.timeline import Money, run_plan
 
 HOUSEHOLDS, SEED, RESAMPLED = 150, 17, 1_000

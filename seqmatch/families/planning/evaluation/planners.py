@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from seqmatch.data.synthetic.plans import AHEAD, FIRST, PAY_ACCOUNT, PlanningHousehold
+from seqmatch.families.planning.recipe import Parameters
 from seqmatch.families.planning.scoring.chain import Goal, chain
 from seqmatch.families.planning.scoring.ordering import (
     Cents,
     Months,
-    Parameters,
     buffer_of,
     counted_on,
     months_until,

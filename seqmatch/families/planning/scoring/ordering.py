@@ -10,25 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.estimators.optimisation.goal_choice import Plan, Wanted, plan_goals
+from seqmatch.families.planning.recipe import Parameters
 from seqmatch.families.planning.scoring.chain import Goal
 
 Cents = NDArray[np.int64]
 PAY_MONTHS, YEAR = 6, 12
 """Last months that tell the pay (their median) and what leaves (the mean)."""
-
-
-@dataclass(frozen=True)
-class Parameters:
-    """What was chosen on generated households.
-
-    Attributes
-    ----------
-    buffer_months : the buffer as a multiple of what left in the dearest month that is known.
-    caution : standard deviations of a month's free money, times the root of the months, that are not counted on.
-    """
-
-    buffer_months: float = 1.6
-    caution: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
