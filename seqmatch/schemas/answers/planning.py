@@ -57,6 +57,13 @@ class RuleChange(AnswerModel):
     add: list[str] = []
 
 
+class MergedRules(AnswerModel):
+    """Their own rules as they are, with the chain at the end."""
+
+    rules_text: str
+    conflicts: Annotated[list[str], Field(description="Between their rules and the chain.")] = []
+
+
 class PlanSimulated(AnswerModel):
     """The expected months under the person's rules with the chain, and under their rules alone."""
 
@@ -73,9 +80,8 @@ class GoalPlanAnswer(PlanningAnswer):
     buffer_cents: Annotated[Cents, Field(description="Stays on the pay account on payday.")]
     free_monthly_cents: Annotated[Cents, Field(description="Expected; may be negative.")]
     rules_text: Annotated[str, Field(description="The chain, checked and simulated. Ends at the last goal.")]
-    whole_rules_text: Annotated[str | None, Field(description="Their own rules with the chain at the end.")] = None
+    merged: MergedRules | None = None
     changes: Annotated[list[RuleChange], Field(description="Later, by hand.")] = []
-    conflicts: Annotated[list[str], Field(description="Between their rules and the chain.")] = []
     simulation: PlanSimulated
 
 

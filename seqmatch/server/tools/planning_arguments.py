@@ -27,11 +27,14 @@ PORTFOLIO_CALL = f'{{"lots": {LOTS_EXAMPLE}, "targets": {TARGETS_EXAMPLE}, "cash
 
 def _name(value: object, path: str) -> str:
     text = " ".join(value.split()) if isinstance(value, str) else ""
-    if not text or len(text) > MAX_NAME:
+    if not text or len(text) > MAX_NAME or not text.isprintable():
         raise ArgumentError(
-            f"Must be a name of at most {MAX_NAME} characters.", code="invalid_value", path=path, example='"Holiday"'
+            f"Must be a name of at most {MAX_NAME} printable characters.",
+            code="invalid_value",
+            path=path,
+            example='"Holiday"',
         )
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return text
 
 
 def share_of(lowest: float, highest: float, example: str) -> Reader:

@@ -13,7 +13,7 @@ from seqmatch.estimators.optimisation.goal_choice import Plan
 from seqmatch.families.planning.answers.merged import conflicts_of, readable
 from seqmatch.families.planning.models import PlanningModels
 from seqmatch.families.planning.person import Person
-from seqmatch.families.planning.scoring.chain import Goal, chain, plain_pots, reads_back
+from seqmatch.families.planning.scoring.chain import Goal, chain, plain_pots
 from seqmatch.families.planning.scoring.expected import expected_money
 from seqmatch.families.planning.scoring.ordering import Cents, Months, buffer_of, counted_on, months_until, ordered
 from seqmatch.families.planning.scoring.replays import replay
@@ -21,6 +21,7 @@ from seqmatch.families.planning.scoring.timeline import Run, run_plan
 from seqmatch.rules.render import render_rule, render_rules
 from seqmatch.schemas.answers.planning import (
     GoalPlanAnswer,
+    MergedRules,
     PlannedGoalTold,
     PlanSimulated,
     Replays,
@@ -32,7 +33,7 @@ from seqmatch.schemas.rule import Rule
 MOST_MONTHS = 120
 WEIGHTS = {1: 3.0, 2: 2.0, 3: 1.0}
 """Of a priority; 1 is the highest."""
-PAY_ACCOUNT = "Checking"
+PAY_ACCOUNT, LONGEST_NAME = "Checking", 60
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,7 @@ def plan_goals_for(
                 example=str(first + dt.timedelta(days=365)),
             )
     own = readable(rules_text)
-    account = person.account if reads_back(chain(person.account or PAY_ACCOUNT, 0, [_pot("Pot")])) else PAY_ACCOUNT
-    account = account or PAY_ACCOUNT
+    account = _account(person.account)
     months = Months(person.came, person.left)
     buffer = buffer_of(months, models.parameters) if buffer_cents is None else buffer_cents
     known = person.balance_cents if balance_cents is None else balance_cents
@@ -136,9 +136,13 @@ def plan_goals_for(
         buffer_cents=buffer,
         free_monthly_cents=int(np.median(person.came[-6:]) - np.mean(person.left[-12:])),
         rules_text=render_rules(chain_of(pots)),
-        whole_rules_text=render_rules([*own, *chain_of(pots)]) if own else None,
+        merged=MergedRules(
+            rules_text=render_rules([*own, *chain_of(pots)]),
+            conflicts=conflicts_of(own, chain_of(pots), account, pots, alone, merged, today),
+        )
+        if own
+        else None,
         changes=_changes(pots, {goal.pot: one.name for goal, one in zip(pots, goals, strict=True)}, chain_of),
-        conflicts=conflicts_of(own, chain_of(pots), account, pots, alone, merged, today),
         simulation=PlanSimulated(
             until=until,
             failed_steps=len(merged.failures),
@@ -151,8 +155,11 @@ def plan_goals_for(
     )
 
 
-def _pot(name: str) -> Goal:
-    return Goal(name, 100, 0, dt.date.max)
+def _account(name: str) -> str:
+    """The pay account as rules can name it."""
+    if not name or not name.isprintable() or len(name) > LONGEST_NAME or plain_pots("Pay", [name])[0] != name:
+        return PAY_ACCOUNT
+    return name
 
 
 def _rescue(plan: Plan, place: int, goal: Goal, first: dt.date) -> Rescue:

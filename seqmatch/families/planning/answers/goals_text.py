@@ -11,8 +11,8 @@ def goal_plan_text(answer: GoalPlanAnswer) -> str:
         f"{_money(answer.buffer_cents)} stay on the pay account; what is above flows on. Expected free money: "
         f"{_money(answer.free_monthly_cents)} a month.",
         *(_goal(one) for one in answer.goals),
-        "Rules:",
-        answer.whole_rules_text or answer.rules_text,
+        "Rules:" if answer.merged is None else "Rules, to come after their own, which stay as they are:",
+        answer.rules_text,
     ]
     if answer.changes:
         lines.append("By hand, because a pot that was spent would fill again:")
@@ -26,7 +26,7 @@ def goal_plan_text(answer: GoalPlanAnswer) -> str:
         f"Simulated until {told.until}: {told.failed_steps} failed steps (today {told.failed_steps_today}), "
         f"{told.failed_payments} failed payments (today {told.failed_payments_today})."
     )
-    lines += [f"Conflict: {one}" for one in answer.conflicts]
+    lines += [f"Conflict: {one}" for one in (answer.merged.conflicts if answer.merged else ())]
     lines += [f"Unsure: {one}" for one in answer.unsure]
     return "\n".join(lines)
 
