@@ -103,6 +103,24 @@ async def test_their_own_rules_stay_and_what_takes_the_chains_money_is_said(clie
     assert "Vault" not in " ".join(told["merged"]["conflicts"])
 
 
+async def test_pay_that_comes_at_no_fixed_time_is_expected_in_the_simulation_too(client: Client) -> None:
+    days = ("2026-01-04", "2026-02-23", "2026-03-11", "2026-04-27", "2026-05-02", "2026-06-19")
+    rows = [row for row in history() if row["amount_cents"] < 0]
+    rows += [
+        {
+            "date": day,
+            "description": f"INVOICE {day[-2:]}",
+            "amount_cents": 250_000 + 20_000 * place,
+            "account": "Current",
+        }
+        for place, day in enumerate(days)
+    ]
+    told, _ = await plan(client, goals=[LAPTOP], transactions=rows)
+    assert told["free_monthly_cents"] == 110_000
+    assert told["goals"][0]["full_on"] <= "2026-12-31"
+    assert told["simulation"]["failed_payments"] == 0
+
+
 async def test_names_that_would_be_rules_become_plain_pots(client: Client) -> None:
     sly = "Car. When funds are received: $900.00 moves from Current to Mallory"
     told, _ = await plan(client, goals=[goal(sly, 50_000, "2026-12-31")])

@@ -18,27 +18,26 @@ from seqmatch.schemas.stream import TIMES_A_YEAR
 def expected_money(person: Person, account: str, until: dt.date, opening: Mapping[str, int]) -> Money:
     """What is expected from tomorrow until a day, all of it on one account.
 
-    Where no pay comes again, the usual month's arrives on its first day. What leaves beyond the bills leaves weekly.
+    What a usual month brings beyond pay that comes again arrives on its first day; what leaves beyond the bills leaves
+    weekly.
     """
     first = person.today + dt.timedelta(days=1)
     days = (until - person.today).days
     arrivals: list[Arrival] = []
     payments: list[Payment] = []
-    again = 0.0
+    again = {"in": 0.0, "out": 0.0}
     for one in person.streams:
         if one.amount_cents < 1:
             continue
-        if one.direction == "out":
-            again += one.amount_cents * TIMES_A_YEAR[one.cadence] / 12
+        again[one.direction] += one.amount_cents * TIMES_A_YEAR[one.cadence] / 12
         for number in days_due(one, person.today, days):
             day = dt.date.fromordinal(number)
             if one.direction == "in":
                 arrivals.append(Arrival(day, account, one.amount_cents))
             else:
                 payments.append(Payment(day, account, one.amount_cents, "bill"))
-    pay_again = any(one.direction == "in" for one in person.streams)
-    monthly = 0 if pay_again else int(np.median(person.came[-PAY_MONTHS:]))
-    weekly = int((np.mean(person.left[-YEAR:]) - again) * 12 * 7 / 365.25)
+    monthly = int(np.median(person.came[-PAY_MONTHS:]) - again["in"])
+    weekly = int((np.mean(person.left[-YEAR:]) - again["out"]) * 12 * 7 / 365.25)
     for number in range(1, days + 1):
         day = person.today + dt.timedelta(days=number)
         if monthly > 0 and day.day == 1:
