@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.estimators.low_rank import leading_directions, low_rank_weights, target_directions
-from seqmatch.estimators.privacy.groups import Members, counts_of, pooled, smoothed
+from seqmatch.estimators.privacy.groups import Members, counts_of, smoothed_within
 from seqmatch.estimators.state import Array, State
 from seqmatch.settings import MIN_SUPPORT
 
 Floats = NDArray[np.float64]
-LEAST_VARIANCE = 1e-4
+LEAST_SHARE = 4e-3
+"""Nothing is told as rarer, so that what is rare is ranked too."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,23 @@ class Views:
     hidden: NDArray[np.bool_]
 
 
+@dataclass(frozen=True)
+class Alike:
+    """Which automations are alike, as codes from 0.
+
+    Attributes
+    ----------
+    forms, purposes : shape (n_items,), how an automation moves money, and what for.
+    """
+
+    forms: NDArray[np.intp]
+    purposes: NDArray[np.intp]
+
+
 class AutomationRecommender:
-    """Adoption among the most similar users, blended with a regression of all items on the person's facts and known
-    rules that is of low rank: too small to keep what any one user has.
+    """Regressions of all items on the person's facts and known rules, of low rank: too small to keep what any one user
+    has. Beside them, without rules, adoption among the most similar users; with rules, how usual an item is in the user
+    type, and how much the person's own rules are like it. Their own rules need no memory of others.
 
     Parameters
     ----------
@@ -66,14 +81,20 @@ class AutomationRecommender:
     new_directions, known_directions : directions of the inputs that count, for users without and with rules, at most.
     people_a_direction : users behind each of them.
     item_directions : directions of the items that are told apart.
-    group_rank : directions along which groups' shares are told; see :func:`.privacy.groups.smoothed`.
+    group_rank : directions along which groups' shares differ from their type's; see
+        :func:`.privacy.groups.smoothed_within`.
+    usual : how much of the score of a user with rules is how usual an item is in the user type; the rest is the
+        regression (a weighted geometric mean).
+    own_form : power of how much more often the user's own rules have an item's form than usual.
+    own_purpose : factor of an item whose purpose the user's own rules serve in another form.
 
     Attributes
     ----------
     adoption_ : shape (n_groups, n_items), share of each group that automates each item, in the order of the
         similarities given later.
     sizes_ : shape (n_groups,), users of each group.
-    popularity_ : shape (n_types + 1, n_items), smoothed adoption by user type; the last row is of all users.
+    popularity_ : shape (n_types + 1, n_items), adoption by user type, drawn towards all; the last row is of all users.
+    alike_ : which items are alike.
     new_, known_ : linear weights, shapes (n_inputs + 1, n_items), the last row the intercept.
     """
 
@@ -84,9 +105,12 @@ class AutomationRecommender:
         strength: float = 60.0,
         new_directions: int = 10,
         known_directions: int = 20,
-        people_a_direction: int = 30,
-        item_directions: int = 5,
-        group_rank: int = 3,
+        people_a_direction: int = 50,
+        item_directions: int = 4,
+        group_rank: int = 2,
+        usual: float = 0.25,
+        own_form: float = 0.25,
+        own_purpose: float = 1.8,
     ) -> None:
         self.neighbours = neighbours
         self.sharpness = sharpness
@@ -96,6 +120,9 @@ class AutomationRecommender:
         self.people_a_direction = people_a_direction
         self.item_directions = item_directions
         self.group_rank = group_rank
+        self.usual = usual
+        self.own_form = own_form
+        self.own_purpose = own_purpose
 
     def fit(
         self,
@@ -106,6 +133,7 @@ class AutomationRecommender:
         never: Array,
         views: Views,
         members: Members | None = None,
+        alike: Alike | None = None,
     ) -> AutomationRecommender:
         """Learn who automates what.
 
@@ -117,15 +145,16 @@ class AutomationRecommender:
         never : shape (n_items,), bool, items that people have but nobody can advise.
         views : the same users as they are seen when they ask.
         members : the users of each group, of whom nothing but shares of the group is kept; None keeps everyone alone.
+        alike : which items are alike; None where each is like no other.
         """
+        each = np.arange(adoption.shape[1])
+        self.alike_ = Alike(np.zeros_like(each), each) if alike is None else alike
         if members is None:
             self.adoption_, self.sizes_ = adoption.astype(np.float32), np.ones(len(adoption), dtype=np.int64)
         else:
             self.sizes_ = np.array([len(group) for group in members], dtype=np.int64)
-            shares = pooled(counts_of(adoption, members), self.sizes_[:, None])
-            usual = self.sizes_ @ shares / self.sizes_.sum()
-            scale = 1 / np.sqrt(np.maximum(usual * (1 - usual), LEAST_VARIANCE))
-            self.adoption_ = smoothed(shares, self.sizes_, scale, self.group_rank).round(4).astype(np.float32)
+            told = smoothed_within(types, counts_of(adoption, members), self.sizes_, self.group_rank)
+            self.adoption_ = told.round(4).astype(np.float32)
         self.business_only_ = business_only.astype(bool)
         self.never_ = never.astype(bool)
         overall = self.sizes_ @ self.adoption_ / self.sizes_.sum()
@@ -140,6 +169,8 @@ class AutomationRecommender:
         open_ = ~views.owned
         means = (views.hidden & open_).sum(axis=0) / np.maximum(open_.sum(axis=0), 1)
         self.known_ = self._fit(views.known, np.where(open_, views.hidden, means), has, self.known_directions)
+        # How often each item is hidden would tell of few people: one figure for all of them does, beside popularity.
+        self.known_[-1] += (means.sum() / max(overall.sum(), LEAST_SHARE) * overall - means).astype(np.float32)
         return self._prepare()
 
     def _prepare(self) -> AutomationRecommender:
@@ -181,13 +212,34 @@ class AutomationRecommender:
         if len(inputs) + 1 == len(self.new_):
             score = (0.5 * adopted + inputs @ self._new[:-1] + self._new[-1]) / 1.5
         else:
-            score = (adopted + inputs @ self._known[:-1] + self._known[-1]) / 2.0
+            score = self._beside_own_rules(base, inputs @ self._known[:-1] + self._known[-1], owned)
         score = np.clip(score, 0.0, 1.0)
         score[owned | self.never_] = -1.0
         if not has_business:
             score[self.business_only_] = -1.0
         adopters = np.rint(sizes @ theirs).astype(np.intp)
         return Support(np.where(adopters < MIN_SUPPORT, 0, adopters), count, adopted, score)
+
+    def _beside_own_rules(self, base: Floats, told: Floats, owned: NDArray[np.bool_]) -> Floats:
+        """Scores of a user with rules, shape (n_items,).
+
+        Parameters
+        ----------
+        base : shape (n_items,), how usual each item is in the user type.
+        told : shape (n_items,), what the regression tells.
+        """
+        of_form: Floats = np.bincount(self.alike_.forms, weights=base).astype(np.float64)
+        of_form = of_form / max(float(of_form.sum()), LEAST_SHARE)
+        own = np.bincount(self.alike_.forms, weights=owned, minlength=len(of_form))
+        more_often = (own + of_form) / (own.sum() + 1) / np.maximum(of_form, LEAST_SHARE)
+        same = np.bincount(self.alike_.purposes, weights=owned)[self.alike_.purposes] > 0
+        score: Floats = (
+            np.maximum(base, LEAST_SHARE) ** self.usual
+            * np.maximum(told, LEAST_SHARE) ** (1 - self.usual)
+            * more_often[self.alike_.forms] ** self.own_form
+            * np.where(same, self.own_purpose, 1.0)
+        )
+        return score
 
     def nearest(self, similarities: Array) -> NDArray[np.intp]:
         """The most similar groups, in order, as many as hold ``neighbours`` users together; all where fewer do."""
@@ -205,6 +257,9 @@ class AutomationRecommender:
             "people_a_direction",
             "item_directions",
             "group_rank",
+            "usual",
+            "own_form",
+            "own_purpose",
         )
         return State(
             {name: getattr(self, name) for name in named},
@@ -216,6 +271,8 @@ class AutomationRecommender:
                 "never": self.never_,
                 "new": self.new_,
                 "known": self.known_,
+                "forms": self.alike_.forms.astype(np.int16),
+                "purposes": self.alike_.purposes.astype(np.int16),
             },
         )
 
@@ -224,4 +281,5 @@ class AutomationRecommender:
         fitted = cls(**state.params)
         for name in ("adoption", "sizes", "popularity", "business_only", "never", "new", "known"):
             setattr(fitted, f"{name}_", state.arrays[name])
+        fitted.alike_ = Alike(*(state.arrays[name].astype(np.intp) for name in ("forms", "purposes")))
         return fitted._prepare()

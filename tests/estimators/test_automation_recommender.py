@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from seqmatch.estimators.automation_recommender import AutomationRecommender, Support, Views
+from seqmatch.estimators.automation_recommender import Alike, AutomationRecommender, Support, Views
 
 USERS, ITEMS = 100, 6
 EVEN = np.arange(USERS) % 2 == 0
@@ -106,3 +106,30 @@ def test_scores_are_probabilities() -> None:
 
 def test_fewer_users_than_neighbours_wanted_are_all_counted() -> None:
     assert support(fitted(neighbours=1000)).of == USERS
+
+
+def test_someone_with_rules_is_offered_more_of_the_form_and_for_the_purposes_that_they_automate() -> None:
+    """Items 0, 2 and 4 are as usual as each other; 2 is of the form of the known rule, 4 serves its purpose."""
+    facts = np.zeros((USERS, 1))
+    has = np.arange(USERS)[:, None] % 2 == np.zeros((1, ITEMS))
+    owned = np.zeros((USERS, ITEMS), dtype=bool)
+    views = Views(facts, np.hstack([facts, facts]), owned, has)
+    alike = Alike(np.array([0, 1, 0, 1, 1, 1]), np.array([0, 1, 2, 3, 0, 4]))
+    recommender = AutomationRecommender().fit(has, np.zeros(USERS), 1, NOTHING, NOTHING, views, alike=alike)
+    mine = np.arange(ITEMS) == 0
+    score = recommender.support(np.ones(USERS), 0, mine, True, np.zeros(2)).score
+    assert score[2] > score[1] == pytest.approx(score[3])
+    assert score[4] == pytest.approx(1.8 * score[1])
+
+
+def test_groups_of_a_type_tell_together_exactly_what_its_people_have() -> None:
+    rng = np.random.default_rng(0)
+    types = np.repeat([0, 1], 10)
+    has = rng.random((400, ITEMS)) < np.repeat([[0.2], [0.6]], 200, axis=0)
+    members = np.split(np.arange(400), 20)
+    views = Views(np.zeros((400, 1)), np.zeros((400, 2)), np.zeros_like(has), has)
+    told = AutomationRecommender().fit(has, types, 2, NOTHING, NOTHING, views, members).adoption_
+    for code in (0, 1):
+        assert told[types == code].mean(axis=0) == pytest.approx(
+            has[200 * code : 200 * code + 200].mean(axis=0), abs=1e-3
+        )

@@ -19,6 +19,9 @@ Members = Sequence[NDArray[np.intp]]
 """Each group's rows of a table of people."""
 GROUPS_A_DIRECTION = 5
 """Groups there must be for each direction along which they are told."""
+LEAST_VARIANCE = 1e-4
+CLIPS = 5
+"""Times that shares told are moved to their mean and cut at 0 and 1."""
 
 
 def groups_alike(places: NDArray[Any], part: NDArray[np.intp], least: int) -> list[NDArray[np.intp]]:
@@ -129,3 +132,26 @@ def smoothed(rows: Floats, sizes: NDArray[Any], scale: NDArray[Any], rank: int) 
         np.where(missing, -np.inf, rows).max(axis=0),
     )
     return np.where(missing, np.nan, told)
+
+
+def smoothed_within(
+    kinds: NDArray[Any], counts: Floats, sizes: NDArray[Any], rank: int, least: int = MIN_SUPPORT
+) -> Floats:
+    """Shares of groups: those of each kind's people together as they are, how its groups differ :func:`smoothed`.
+
+    Parameters
+    ----------
+    kinds : shape (n_groups,), each group's kind; the share of all people of a kind tells of many.
+    counts : shape (n_groups, n_columns), people of each group.
+    """
+    kind, place = np.unique(kinds, return_inverse=True)
+    held = (place == np.arange(len(kind))[:, None]).astype(np.float64)
+    of = held @ sizes
+    true = pooled(held @ counts, of[:, None], least)
+    overall = of @ true / of.sum()
+    scale = 1 / np.sqrt(np.maximum(overall * (1 - overall), LEAST_VARIANCE))
+    told = true[place] + smoothed(pooled(counts, sizes[:, None], least) - true[place], sizes, scale, rank)
+    for _ in range(CLIPS):
+        off = true - held * sizes @ told / of[:, None]
+        told = np.clip(told + off[place], 0, 1)
+    return told

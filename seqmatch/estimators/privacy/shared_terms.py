@@ -79,3 +79,51 @@ def _incidence(groups: NDArray[np.intp], values: NDArray[np.int64], n_groups: in
     kept = rank < most
     ones = np.ones(int(kept.sum()), dtype=np.int64)
     return csr_matrix((ones, (group[kept], value[kept])), shape=(n_groups, len(distinct)))
+
+
+def shared_labels(
+    groups: NDArray[np.intp], labels: NDArray[np.intp], people: NDArray[np.int64], least: int = MIN_SUPPORT
+) -> NDArray[np.bool_]:
+    """Whether at least ``least`` people gave each transaction's label to its group, shape (n,).
+
+    All of them where fewer people than that are known of. A label that one person alone gives to a shop of many would
+    tell of them.
+
+    Examples
+    --------
+    >>> shop, people = np.zeros(7, dtype=int), np.arange(7)
+    >>> shared_labels(shop, np.array([0, 0, 0, 0, 0, 0, 1]), people).tolist()
+    [True, True, True, True, True, True, False]
+    """
+    known = people >= 0
+    if len(np.unique(people[known])) < least:
+        return np.ones(len(groups), dtype=bool)
+    pair = groups.astype(np.int64) * (int(labels.max()) + 1) + labels
+    given = np.unique(np.column_stack([pair[known], people[known]]), axis=0)[:, 0]
+    pairs, count = np.unique(given, return_counts=True)
+    shared: NDArray[np.bool_] = np.isin(pair, pairs[count >= least])
+    return shared
+
+
+def shared_term_labels(
+    held: Any, groups: NDArray[np.intp], labels: NDArray[np.intp], people: NDArray[np.int64], n_classes: int
+) -> NDArray[np.bool_]:
+    """Whether MIN_SUPPORT people gave each label to texts that hold each term, shape (n_terms, n_classes).
+
+    All of them where fewer people than that are known of.
+
+    Parameters
+    ----------
+    held : sparse, shape (n_groups, n_terms), not 0 where a text holds the term.
+    groups : shape (n,), which text each transaction has.
+    """
+    known = people >= 0
+    terms = (held != 0).astype(np.int64).T.tocsr()
+    if len(np.unique(people[known])) < MIN_SUPPORT:
+        return np.ones((terms.shape[0], n_classes), dtype=bool)
+    shared = np.zeros((terms.shape[0], n_classes), dtype=bool)
+    for label in np.unique(labels[known]):
+        of = known & (labels == label)
+        holders = _incidence(groups[of], people[of], terms.shape[1], MIN_SUPPORT)
+        shared[:, label] = _distinct(terms @ holders) >= MIN_SUPPORT
+    return shared

@@ -83,7 +83,7 @@ class PatternMatcher:
         aims: Sequence[tuple[float, float]] = (),
         rank: int = 24,
         least: int = 1,
-        group_rank: int = 5,
+        group_rank: int = 10,
         type_columns: Sequence[int] = (),
     ) -> None:
         self.weights = weights
@@ -98,16 +98,13 @@ class PatternMatcher:
         self.group_rank = group_rank
         self.type_columns = type_columns
 
-    def fit(
-        self, table: Array, types: Array, seed: int, alike: Sequence[Array] = (), beside: Array | None = None
-    ) -> PatternMatcher:
+    def fit(self, table: Array, types: Array, seed: int, alike: Sequence[Array] = ()) -> PatternMatcher:
         """Learn from ``table``, shape (n_users, n_features), and keep its groups in an order that tells nothing.
 
         Parameters
         ----------
         alike : what similar users should have in common, one of shape (n_users, n_outputs) for each of ``aims``, rows
             of NaN where it is not known.
-        beside : shape (n_users, n_more), what else the users of a group should be alike in.
         """
         rng = np.random.default_rng(seed)
         order = rng.permutation(len(table))
@@ -120,8 +117,6 @@ class PatternMatcher:
             rows[order], wanted, self.own_share, self.rank
         )
         places = self.neighbours_.places()
-        if beside is not None:
-            places = np.hstack([places, beside[order]])
         told = np.where(common, types, -1)[order]
         groups = [
             (code, group)

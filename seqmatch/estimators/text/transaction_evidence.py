@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.estimators.privacy.shared_terms import TermSupport
+from seqmatch.estimators.privacy.shared_terms import TermSupport, shared_labels
 from seqmatch.estimators.text.label_history import LabelHistory
 from seqmatch.estimators.text.transaction_text_model import TransactionTextModel
 
@@ -182,16 +182,14 @@ class Learned:
         for keys in (movements.merchants, movements.codes):
             unique, group = np.unique(keys, return_inverse=True)
             allowed = unique[TermSupport(group, known.days, known.people).groups()]
-            histories.append(LabelHistory.of(keys, known.labels, known.weights, n_classes, [str(k) for k in allowed]))
+            told = known.weights * shared_labels(group, known.labels, known.people)
+            histories.append(LabelHistory.of(keys, known.labels, told, n_classes, [str(k) for k in allowed]))
         base = np.bincount(known.labels, known.weights, n_classes) + 0.5
         _, text_of, often = np.unique(movements.texts, return_inverse=True, return_counts=True)
-        hints = LabelHistory.of(
-            movements.hints,
-            known.labels,
-            known.weights / known.weights.mean() * often[text_of].astype(np.float64) ** -HINT_FLATTEN,
-            n_classes,
-            [str(hint) for hint in np.unique(movements.hints)],
-        )
+        said, hint_of = np.unique(movements.hints, return_inverse=True)
+        each = known.weights / known.weights.mean() * often[text_of].astype(np.float64) ** -HINT_FLATTEN
+        told = each * shared_labels(hint_of, known.labels, known.people)
+        hints = LabelHistory.of(movements.hints, known.labels, told, n_classes, [str(hint) for hint in said])
         return cls(
             text, histories[0], histories[1], hints, base / base.sum(), _incoming(movements, known, n_classes), classes
         )

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.estimators.privacy.shared_terms import TermSupport
+from seqmatch.estimators.privacy.shared_terms import TermSupport, shared_labels, shared_term_labels
 from seqmatch.estimators.state import Floats
 from seqmatch.features.ngrams import NGrams
 
@@ -86,6 +86,11 @@ class TransactionTextModel:
         unique, group = self._distinct(texts)
         weight = np.zeros((len(unique), n_classes))
         np.add.at(weight, (group, labels), weights * 0.5 ** ((days.max() - days) / HALF_LIFE))
+        # What fewer than MIN_SUPPORT people call a text is left out, unless nothing else is said of it.
+        told = np.zeros(weight.shape, dtype=bool)
+        shared = shared_labels(group, labels, people)
+        told[group[shared], labels[shared]] = True
+        weight = np.where(told | (weight == weight.max(axis=1, keepdims=True)), weight, 0)
         row, label = np.nonzero(weight)
         matrix = self.ngrams_.matrix(unique)[row]
         self.coef_ = np.zeros((len(self.ngrams_), n_classes), dtype=np.float32)
@@ -99,7 +104,9 @@ class TransactionTextModel:
             coef, intercept = model.coef_, model.intercept_
             if len(present) == 2:
                 coef, intercept = np.vstack([-coef, coef]), np.concatenate([-intercept, intercept])
-            self.coef_[:, present] = coef.T
+            # A term speaks for a category only where enough people gave the category to texts that hold it.
+            shared = shared_term_labels(self.ngrams_.matrix(unique), group, labels, people, n_classes)[:, present]
+            self.coef_[:, present] = np.where(shared, coef.T, np.minimum(coef.T, 0))
             self.intercept_[present] = intercept
         else:
             self.intercept_[present] = 0.0

@@ -130,4 +130,4 @@ def _load(version: Version) -> OnboardingModels:
     )
 
 
-ONBOARDING = Family("onboarding", _load, feature_version=4)
+ONBOARDING = Family("onboarding", _load, feature_version=5)

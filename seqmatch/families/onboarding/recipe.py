@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Literal, get_args
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from seqmatch.errors import TrainingError
 from seqmatch.estimators.archetypes import Archetypes
-from seqmatch.estimators.automation_recommender import AutomationRecommender
+from seqmatch.estimators.automation_recommender import Alike, AutomationRecommender
 from seqmatch.estimators.classification.goal_classifier import GoalClassifier
 from seqmatch.estimators.privacy.groups import group_means
 from seqmatch.estimators.similarity.pattern_matcher import PatternMatcher
@@ -84,9 +85,8 @@ def fit_matcher(data: OnboardingData, seed: int, settings: Recipe = OWN, least: 
         least=least,
         type_columns=PROFILE_FIELD_FEATURES["user_type"],
     )
-    automations = _automations(data)
-    aims = _types(data), _goal_groups(data), automations
-    return with_settings(matcher, settings).fit(data.table, data.types, seed, aims, automations)
+    aims = _types(data), _goal_groups(data), _automations(data)
+    return with_settings(matcher, settings).fit(data.table, data.types, seed, aims)
 
 
 def fit_rule_embeddings(data: OnboardingData, matcher: PatternMatcher, weight: float = 0.2) -> RuleEmbeddings | None:
@@ -101,7 +101,7 @@ def fit_hand_weighted_matcher(data: OnboardingData, seed: int) -> PatternMatcher
     matcher = PatternMatcher(
         WEIGHTS, GRID_STEPS, MIN_TYPE_USERS, least=LEAST_GROUP, type_columns=PROFILE_FIELD_FEATURES["user_type"]
     )
-    return matcher.fit(data.table, data.types, seed, beside=_automations(data))
+    return matcher.fit(data.table, data.types, seed)
 
 
 def _types(data: OnboardingData) -> NDArray[np.float64]:
@@ -168,10 +168,17 @@ def fit_recommender(
     adoption = adoption_table(data.uses, items)
     business_only = np.array([item.destination in BUSINESS_ROLES for item in items], dtype=bool)
     never = np.array([item.destination in NEVER_ADVISED for item in items], dtype=bool)
+    alike = Alike(_codes(item.kind for item in items), _codes(item.destination for item in items))
     views = training_views(data, items, seed)
     return with_settings(AutomationRecommender(), settings).fit(
-        adoption, matcher.types_, N_TYPES, business_only, never, views, matcher.members_
+        adoption, matcher.types_, N_TYPES, business_only, never, views, matcher.members_, alike
     )
+
+
+def _codes(values: Iterable[str]) -> NDArray[np.intp]:
+    """The values numbered from 0."""
+    codes: NDArray[np.intp] = np.unique([str(value) for value in values], return_inverse=True)[1].astype(np.intp)
+    return codes
 
 
 def fit_archetypes(data: OnboardingData, seed: int, settings: Recipe = OWN) -> Archetypes:

@@ -74,6 +74,11 @@ def told_apart(name: str, members: Floats, strangers: Floats) -> Attack:
     return Attack(name, 0.5, 0.5, area, area, (area - half, area + half), MOST_APART)
 
 
+def chance_of_area(members: int, strangers: int) -> float:
+    """How far from 0.5 an area is by chance alone where a score tells nothing, in 95 % of cases (Mann and Whitney)."""
+    return Z * float(np.sqrt((members + strangers + 1) / (12 * members * strangers)))
+
+
 def found_out(name: str, chance: float, members: Floats, strangers: Floats) -> Attack:
     """What is found out right of each member and each stranger, 0 to 1, shapes (n_members,) and (n_strangers,)."""
     gain = float(members.mean() - strangers.mean())

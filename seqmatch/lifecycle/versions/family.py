@@ -23,8 +23,8 @@ class Family(Generic[M]):
     name : of its folder, ``models/<name>``, and in its manifests.
     load : builds the models from the verified files of a version.
     has_heuristic : whether its questions can be answered without models.
-    feature_version : raised whenever one of its features is added, removed, renamed or read differently; versions
-        of another feature version are refused.
+    feature_version : raised whenever one of its features is added, removed, renamed or read differently, or its
+        models keep something else; versions of another feature version are refused.
     """
 
     name: str

@@ -37,8 +37,26 @@ def test_the_bolder_strategy_moves_more_of_what_is_spare() -> None:
 
 
 def test_who_spends_all_is_not_told_to_save() -> None:
-    tight = steady().every(7, "CORNER SHOP", -32_000)
+    tight = steady().every(7, "CORNER SHOP", -30_500)
     assert kinds(coach(tight.told())) == "nothing"
+
+
+def test_who_spends_more_than_comes_in_is_told_how_much_and_for_how_long_it_lasts() -> None:
+    over = steady().every(7, "CORNER SHOP", -40_000)
+    over.opening["Checking"] = 1_000_000
+    answer = coach(over.told())
+    assert kinds(answer) == "spend_less"
+    assert "more out" in answer.next_step.why[0]
+    assert "months" in answer.next_step.why[1]
+    assert answer.next_step.rule_text is None
+
+
+def test_a_fee_of_pennies_and_interest_on_savings_decide_nothing() -> None:
+    calm = steady().monthly(28, "OVERDRAFT FEE", -50).monthly(27, "INTEREST", 120, "Savings")
+    answer = coach(calm.told())
+    assert kinds(answer) == "save_on_payday"
+    assert answer.next_step.rule_text is not None
+    assert " from Checking to " in answer.next_step.rule_text
 
 
 def test_a_card_that_costs_interest_is_paid_before_anything_is_saved() -> None:

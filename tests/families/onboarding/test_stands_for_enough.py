@@ -16,8 +16,7 @@ import pytest
 
 from seqmatch.data.synthetic.people.generate import generate
 from seqmatch.data.users.cohort import Cohort, cohort_of
-from seqmatch.estimators.automation_recommender import LEAST_VARIANCE
-from seqmatch.estimators.privacy.groups import pooled, smoothed
+from seqmatch.estimators.privacy.groups import pooled, smoothed_within
 from seqmatch.families.onboarding import recipe
 from seqmatch.families.onboarding.answer_codes import answer_codes
 from seqmatch.families.onboarding.answers.check import check_automations
@@ -135,9 +134,8 @@ def test_every_share_of_a_group_is_of_enough_people(audited: Audited) -> None:
     recommender = unpack("automation_recommender", audited.files).arrays
     shares = pooled(audited.count(adoption), sizes)
     assert_shares_hide_few(shares, audited.count(adoption), sizes)
-    usual = sizes[:, 0] @ shares / sizes.sum()
-    scale = 1 / np.sqrt(np.maximum(usual * (1 - usual), LEAST_VARIANCE))
-    told = smoothed(shares, sizes[:, 0], scale, audited.models.recommender.group_rank)
+    types, rank = audited.models.matcher.types_, audited.models.recommender.group_rank
+    told = smoothed_within(types, audited.count(adoption), sizes[:, 0], rank)
     assert np.allclose(recommender["adoption"], told, atol=1e-4)
     overall = sizes[:, 0] @ recommender["adoption"] / sizes.sum()
     assert np.allclose(recommender["popularity"][-1], overall, atol=1e-6)  # tells no more than the groups do

@@ -22,7 +22,7 @@ from seqmatch.families.onboarding.models import ONBOARDING
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.lifecycle.versions import artifact
 from seqmatch.lifecycle.versions.artifact import FORMAT, pack, pack_array, read_version, to_json, unpack, write_version
-from seqmatch.lifecycle.versions.registry import live_version, promote
+from seqmatch.lifecycle.versions.registry import live_version, must_be_sound, promote
 from seqmatch.settings import PACKAGE, Settings
 
 ABOUT = {"family": "onboarding", "seed": 1}
@@ -153,6 +153,33 @@ def test_another_format_or_feature_version_is_refused_with_what_to_do(version: P
     refused = refusal(version)
     assert (refused.code, refused.path) == ("artifact_outdated", str(version / "manifest.json"))
     assert "seqmatch train" in refused.message
+
+
+def test_models_of_the_release_before_are_refused_wherever_they_are_asked_for(models: Path) -> None:
+    family = models / "onboarding"
+    live = live_version(family)
+    before = manifest_of(live) | {"feature_version": ONBOARDING.feature_version - 1}
+    (live / "manifest.json").write_text(json.dumps(before))
+    for asked in (
+        lambda: ModelHost(Settings(models_dir=models)).live(ONBOARDING),
+        lambda: must_be_sound(family, live.name),  # before it is promoted
+    ):
+        with pytest.raises(ArtifactError, match="Train again with `seqmatch train") as refused:
+            asked()
+        assert refused.value.code == "artifact_outdated"
+
+
+def test_whole_files_that_lack_what_the_models_need_are_of_another_release(models: Path) -> None:
+    family = models / "onboarding"
+    whole = read_version(live_version(family))
+    state = unpack("automation_recommender", whole.files)
+    del state.arrays["purposes"]  # which earlier releases did not write
+    about = {key: told for key, told in whole.manifest.items() if key not in ("format", "feature_version", "files")}
+    promote(family, write_version(family, {**whole.files, **pack("automation_recommender", state)}, about))
+    says = r"another release of seqmatch\. Train again with `seqmatch train"
+    with pytest.raises(ArtifactError, match=says) as refused:
+        ModelHost(Settings(models_dir=models)).live(ONBOARDING)
+    assert refused.value.code == "artifact_outdated"
 
 
 def test_a_manifest_that_agrees_with_altered_files_still_does_not_agree_with_the_name(version: Path) -> None:

@@ -16,6 +16,8 @@ from seqmatch.schemas.stream import TIMES_A_YEAR, Stream
 MOST_MONTHS = 6
 """Of the past that say what is left: a raise or a new rent a year ago is no guide."""
 LATELY = 92
+LEAST_PAY = 0.1
+"""Of the usual income of a month, below which money that comes again is no pay: interest, a refund."""
 _SAVINGS = re.compile(r"(?i)sav|\bpot\b|reserve|goal|rainy|emergency|spar|epargne|ahorro|tagesgeld|livret|\bisa\b")
 _CARD = re.compile(r"(?i)credit|\bcard\b|visa|master|amex|kreditkarte|\bcc\b")
 _INTEREST = r"(?i)interest charge|finance charge|purchase interest|interest on (purchases|cash)|zinsen kreditkarte"
@@ -42,8 +44,10 @@ class Situation:
     Attributes
     ----------
     pay : running streams of money in, the largest a month first.
-    income, spending : of the middle month.
+    income, spending : of the middle month; ``mean_income`` of the months.
     spare : what is left of income after spending in three months out of four; None with under three whole months.
+    over : how much more goes out than comes in, on average of the months, where that is so in the middle month too;
+        else 0.
     saved : moved to savings accounts, a month; below zero where money came back.
     fees, interest : leaks.
     occasional : running bills of a quarter and more between payments, by their next day.
@@ -54,7 +58,9 @@ class Situation:
     pay: tuple[Stream, ...]
     income: int
     spending: int
+    mean_income: int
     spare: int | None
+    over: int
     saved: int
     fees: Leak
     interest: Leak
@@ -66,17 +72,18 @@ class Situation:
     def pay_a_month(self) -> int:
         """Of the running pay that comes to the account of pay."""
         here = (one for one in self.pay if one.account == self.pay[0].account)
-        return round(sum(one.amount_cents * TIMES_A_YEAR[one.cadence] / 12 for one in here))
+        return round(sum(map(_monthly, here)))
 
 
 def situation_of(person: Person) -> Situation:
     """The facts of a person as of their day."""
     running = [one for one in person.outside if one.status != "ended"]
-    pay = sorted(
-        (one for one in running if one.direction == "in"),
-        key=lambda one: -one.amount_cents * TIMES_A_YEAR[one.cadence],
-    )
     income, spending = months_of(person, person.received), months_of(person, person.spent)
+    usual = float(np.median(income)) if len(income) else 0.0
+    pay = sorted(
+        (one for one in running if one.direction == "in" and _monthly(one) >= LEAST_PAY * usual),
+        key=lambda one: -_monthly(one),
+    )
     savings = [one for one in person.accounts.values() if is_savings(one)]
     rows = person.frame.filter(
         (pl.col("date") > person.today - dt.timedelta(days=LATELY)) & (pl.col("amount_cents") < 0)
@@ -84,9 +91,11 @@ def situation_of(person: Person) -> Situation:
     return Situation(
         person,
         tuple(pay),
-        round(float(np.median(income))) if len(income) else 0,
+        round(usual),
         round(float(np.median(spending))) if len(spending) else 0,
+        round(float(income.mean())) if len(income) else 0,
         round(float(np.quantile(income - spending, 0.25))) if len(income) >= 3 else None,
+        _over(income - spending),
         _saved(person, savings),
         _leak(rows, _FEES),
         _leak(rows, _INTEREST),
@@ -98,6 +107,16 @@ def situation_of(person: Person) -> Situation:
         (pay[0].account if pay else _busiest(person)) or None,
         savings[0].name if savings else None,
     )
+
+
+def _over(left: Cents) -> int:
+    if len(left) < 3 or float(np.median(left)) >= 0:
+        return 0
+    return max(0, -round(float(left.mean())))
+
+
+def _monthly(one: Stream) -> float:
+    return one.amount_cents * TIMES_A_YEAR[one.cadence] / 12
 
 
 def is_card(account: Account) -> bool:
@@ -140,5 +159,9 @@ def _leak(rows: pl.DataFrame, pattern: str) -> Leak:
 
 def _busiest(person: Person) -> str | None:
     """The account that most money comes into."""
-    inflow = {name: int(one.flow[one.flow > 0].sum()) for name, one in person.accounts.items() if not is_card(one)}
+    inflow = {
+        name: int(one.flow[one.flow > 0].sum())
+        for name, one in person.accounts.items()
+        if not is_card(one) and not is_savings(one)
+    }
     return max(inflow, key=lambda name: inflow[name]) if inflow else None

@@ -12,6 +12,7 @@ StepKind = Literal[
     "check_lapsed_bill",
     "stop_fees",
     "stop_card_interest",
+    "spend_less",
     "set_aside_for_bill",
     "save_on_payday",
     "review_price_rise",

@@ -22,9 +22,17 @@ MOST_PERCENT, LEAST_PERCENT = 20, 1
 WORTH_REVIEWING = 2_400
 """Cents a year from which a price rise is worth a call."""
 LEAST_MONTHLY = 500
+OVERSPENT = 0.03
+"""Of income, by which spending has to exceed it in the middle month to be said."""
 IDLE_MONTHS = 3.0
 """Months of spending on the account of pay from which the rest lies idle."""
-URGENT: tuple[StepKind, ...] = ("cover_low_balance", "check_lapsed_bill", "stop_fees", "stop_card_interest")
+URGENT: tuple[StepKind, ...] = (
+    "cover_low_balance",
+    "check_lapsed_bill",
+    "stop_fees",
+    "stop_card_interest",
+    "spend_less",
+)
 BUILDERS: dict[Strategy, tuple[StepKind, ...]] = {
     "conservative": ("set_aside_for_bill", "save_on_payday", "review_price_rise", "use_idle_money"),
     "balanced": ("save_on_payday", "set_aside_for_bill", "review_price_rise", "use_idle_money"),
@@ -62,6 +70,7 @@ def steps_of(
         *_lapsed(situation),
         *_fees(situation),
         *_interest(situation),
+        *_overspent(situation),
         *_bills(situation),
         *_payday(situation, share),
         *_rises(situation),
@@ -117,7 +126,7 @@ def _lapsed(situation: Situation) -> Iterator[Step]:
 
 
 def _fees(situation: Situation) -> Iterator[Step]:
-    if situation.fees.times:
+    if situation.fees.cents >= LEAST_MONTHLY:
         spending = max(situation.spending, LEAST_MONTHLY)
         times = situation.fees.times
         yield Step(
@@ -159,6 +168,28 @@ def _interest(situation: Situation) -> Iterator[Step]:
             rule,
             yearly_cents=4 * situation.interest.cents,
         )
+
+
+def _overspent(situation: Situation) -> Iterator[Step]:
+    over, income = situation.over, situation.mean_income
+    if over < max(LEAST_MONTHLY, OVERSPENT * income) or income <= 0:
+        return
+    why = [
+        f"In the last months {money(income + over)} a month went out and {money(income)} came in: {money(over)} more "
+        "out."
+    ]
+    held = [one.balance_cents for one in situation.person.accounts.values() if one.balance_cents is not None]
+    there = sum(cents for cents in held if cents > 0)
+    if there > 0:
+        why.append(f"At this pace the {money(there)} on the accounts last about {there / over:.0f} months.")
+    yield Step(
+        "spend_less",
+        "",
+        f"Bring spending down by about {money(over)} a month, or say what other money comes in",
+        tuple(why),
+        yearly_cents=12 * over,
+        caution="If income or spending runs over accounts that are not here, this looks worse than it is.",
+    )
 
 
 def _bills(situation: Situation) -> Iterator[Step]:

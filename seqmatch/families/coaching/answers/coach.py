@@ -92,5 +92,6 @@ def coach_text(answer: CoachAnswer) -> str:
         lines.append(f"Caution: {step.caution}")
     if answer.then:
         lines.append(f"After that: {'; '.join(answer.then)}.")
-    lines.append(f"If the person says no, send declined: [{step.step!r}] with the next call.")
+    if step.kind not in ("nothing", "tell_more"):
+        lines.append(f"If the person says no, send declined: [{step.step!r}] with the next call.")
     return "\n".join([*lines, *(f"Unsure: {one}" for one in answer.unsure)])

@@ -141,7 +141,7 @@ def review_text(answer: ReviewAnswer) -> str:
             f"- unusual: {money(one.amount_cents)} on {one.date} for “{one.of}”, usually {money(one.usual_cents)}."
         )
     for habit in answer.habits:
-        lines.append(f"- habit: {habit.habit}, {habit.ratio:.1f} times what chance would give.")
+        lines.append(f"- habit: spending on {habit.habit} is {habit.ratio:.1f} times what chance would put there.")
     if answer.season:
         lines.append(
             "Season: " + ", ".join(f"{month} {ratio:.1f} times" for month, ratio in answer.season.items()) + "."

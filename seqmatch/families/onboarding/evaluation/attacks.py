@@ -12,8 +12,9 @@ from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Query
 from seqmatch.families.onboarding.scoring import owned_by, support_of
 from seqmatch.families.onboarding.training_views import half_known
-from seqmatch.features.users.adoption_inputs import profile_inputs
+from seqmatch.features.users.adoption_inputs import known_inputs, profile_inputs
 from seqmatch.features.users.automations import adoption_table
+from seqmatch.features.users.profile import goal_values
 from seqmatch.features.users.table import GOAL_COLUMNS
 from seqmatch.lifecycle.measuring.attacks import Attack, found_out, singled_out, told_apart
 from seqmatch.schemas.goal import GOALS
@@ -35,11 +36,15 @@ def attacks(
         ours, theirs = (per_side(models, side) for side in sides)
         return ours, theirs
 
+    def half(models: OnboardingModels, side: OnboardingData) -> Floats:
+        return _likely_hidden(models, side, seed)
+
     made = [
         told_apart("membership, by the nearest of match_user", *both(_nearest)),
         told_apart("membership, by the nearest stored, the goal known", *both(_nearest_stored)),
         told_apart("membership, by the automations of the nearest stored", *both(_likely_nearest)),
         told_apart("membership, by the weights of suggestions", *both(_likely_weights)),
+        told_apart("membership, by the weights of suggestions, half known", *both(half)),
     ]
     labelled = [side.subset(side.labelled) for side in (members, strangers)]
     if min(len(side) for side in labelled):
@@ -115,6 +120,22 @@ def _likely_weights(models: OnboardingModels, side: OnboardingData) -> Floats:
     weights = models.recommender.new_
     told = np.array([profile_inputs(profile, goal) for profile, goal in zip(side.profiles, side.goals, strict=True)])
     return _fit(told @ weights[:-1] + weights[-1], _has(models, side), models.recommender.popularity_[-1])
+
+
+def _likely_hidden(models: OnboardingModels, side: OnboardingData, seed: int) -> Floats:
+    """How well the weights tell, by one half of the rules, what only the other half does; people with two rules."""
+    weights, usual = models.recommender.known_, models.recommender.popularity_[-1] / 2
+    fits = []
+    for i in range(len(side)):
+        person, rest = half_known(side, i, seed)
+        if person.has_rules:
+            owned = owned_by(person, models.items)
+            hidden = owned_by(Query(person.profile, rest), models.items) & ~owned
+            served = person.row.copy()
+            served[GOAL_COLUMNS] = goal_values(side.goals[i])
+            told = known_inputs(person.profile, side.goals[i], served, owned) @ weights[:-1] + weights[-1]
+            fits.append(_fit(told[None, ~owned], hidden[None, ~owned].astype(np.float64), usual[~owned])[0])
+    return np.array(fits)
 
 
 def _income(models: OnboardingModels, side: OnboardingData) -> Floats:

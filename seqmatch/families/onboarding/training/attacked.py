@@ -11,7 +11,7 @@ from seqmatch.errors import TrainingError
 from seqmatch.families.onboarding.dataset import MIN_USERS, OnboardingData
 from seqmatch.families.onboarding.evaluation.attacks import attacks
 from seqmatch.families.onboarding.models import ONBOARDING
-from seqmatch.lifecycle.measuring.attacks import Attack, attack_table
+from seqmatch.lifecycle.measuring.attacks import Attack, attack_table, chance_of_area
 from seqmatch.lifecycle.threads import one_thread
 from seqmatch.lifecycle.versions.artifact import Files, Version, to_json
 
@@ -50,6 +50,17 @@ def refuse_a_memory(found: Sequence[Attack]) -> None:
         )
 
 
+def _unmeasured(users: int) -> str:
+    half = users // 2
+    noise = chance_of_area(half, half)
+    return (
+        f"Not measured. Half of these {users} users are fewer than the {MIN_USERS} that training needs, so there are "
+        f"no models to attack. Nor would a figure say much: with {half} people a side, chance alone gives areas from "
+        f"{0.5 - noise:.2f} to {0.5 + noise:.2f} (95 %). Keep this version as you keep the users' files, or train on "
+        f"{2 * MIN_USERS} users or more."
+    )
+
+
 def proved(files: Files, data: OnboardingData, learn: Callable[[OnboardingData], Files], seed: int) -> Files:
     """The ``files`` that ``learn`` made of all users, with what attacks found out in the metrics and on the card.
 
@@ -60,6 +71,6 @@ def proved(files: Files, data: OnboardingData, learn: Callable[[OnboardingData],
     found = attacked(data, learn, seed)
     refuse_a_memory(found)
     metrics = json.loads(files["metrics.json"]) | {"attacks": [attack.to_json() for attack in found]}
-    said = attack_table(found) if found else [f"Fewer than {2 * MIN_USERS} users: no half to learn from, no attack."]
+    said = attack_table(found) if found else [_unmeasured(len(data))]
     card = "\n".join([files["card.md"].decode(), "## Attacks", "", INTRODUCTION, "", *said, ""])
     return {**files, "metrics.json": to_json(metrics), "card.md": card.encode()}

@@ -41,7 +41,7 @@ from seqmatch.lifecycle.versions.artifact import Version, version_name
 from seqmatch.lifecycle.versions.lock import sole_writer
 from seqmatch.lifecycle.versions.publish import about, publish
 
-STEPS = ("learning", "measuring", *PLAIN, "contests", "writing")
+STEPS = ("learning", "measuring", *PLAIN, "attacks", "contests", "writing")
 FEWEST = 50
 """With fewer transactions nothing is concluded."""
 KINDS = {"later": "later transactions", "unseen": "new payees"}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from seqmatch.families.transactions.evaluation.attacks import INTRODUCTION, unmeasured
+from seqmatch.lifecycle.measuring.attacks import Attack, attack_table
 
 _ORIGIN = {
     "synthetic": "generated transactions of people who do not exist; every figure below is synthetic",
@@ -15,7 +18,7 @@ _SLICES = {
 }
 
 
-def model_card(metrics: Mapping[str, Any], cohort: Mapping[str, Any]) -> str:
+def model_card(metrics: Mapping[str, Any], cohort: Mapping[str, Any], attacks: Sequence[Attack] = ()) -> str:
     """A Markdown card from what training measured."""
     lines = [
         "# Transaction categoriser",
@@ -60,6 +63,10 @@ def model_card(metrics: Mapping[str, Any], cohort: Mapping[str, Any]) -> str:
             else "The data knows fewer than 5 people, so words of single transactions are in these files: keep them as "
             "that household's or organisation's own. A whole payee needs 5 transactions on 3 days."
         ),
+        "",
+        "## Attacks",
+        "",
+        *((INTRODUCTION, "", *attack_table(attacks)) if attacks else (unmeasured(cohort["people"]),)),
         "",
     ]
     return "\n".join(lines)

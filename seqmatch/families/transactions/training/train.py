@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import Any, Literal
 
 from seqmatch.families.transactions.dataset import TransactionsData
+from seqmatch.families.transactions.evaluation.attacks import attacked
 from seqmatch.families.transactions.evaluation.evaluate import HeldOut, held_out, told
 from seqmatch.families.transactions.evaluation.rivals import PLAIN
 from seqmatch.families.transactions.models import TRANSACTIONS
@@ -22,7 +23,7 @@ from seqmatch.lifecycle.versions.artifact import Files, pack, to_json
 from seqmatch.lifecycle.versions.lock import sole_writer
 from seqmatch.lifecycle.versions.publish import about, publish
 
-STEPS = ("learning", "measuring", *PLAIN, "writing")
+STEPS = ("learning", "measuring", *PLAIN, "attacks", "writing")
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,12 @@ def learned_and_answered(
     answered = held_out(
         data, source.provenance, seed, PLAIN, lambda step: progress(step if step in PLAIN else "measuring")
     )
+    progress("attacks")
+    found = attacked(data, source.provenance, seed)
     metrics = {
         **told(answered, data, source.provenance, seed),
         "held_out": learned.report_,
+        "attacks": [attack.to_json() for attack in found],
     }
     cohort = {
         "provenance": source.provenance,
@@ -119,6 +123,6 @@ def learned_and_answered(
         "metrics.json": to_json(metrics),
         "feature_config.json": to_json({"version": TRANSACTIONS.feature_version, "features": dict(FEATURE_COLUMNS)}),
         REFERENCE: reference_file(reference(data.features)),
-        "card.md": model_card(metrics, cohort).encode(),
+        "card.md": model_card(metrics, cohort, found).encode(),
     }
     return files, answered
