@@ -109,6 +109,7 @@ attack: $(READY)
 models: $(READY)
 	$(BIN)/seqmatch train --models models
 	$(BIN)/seqmatch transactions train --models models
+	$(BIN)/seqmatch planning train --models models
 
 $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

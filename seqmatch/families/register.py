@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from seqmatch.families.coaching.family import DECLARED as COACHING
 from seqmatch.families.onboarding.family import DECLARED as ONBOARDING
+from seqmatch.families.planning.family import DECLARED as PLANNING
 from seqmatch.families.transactions.family import DECLARED as TRANSACTIONS
 from seqmatch.lifecycle.declared import Declared, found
 
@@ -17,6 +18,7 @@ _HERE = (
     ONBOARDING,
     TRANSACTIONS,
     COACHING,
+    PLANNING,
 )
 DECLARED: dict[str, Declared] = {}
 """Every family by name, in the order of ``seqmatch --help``."""

@@ -18,6 +18,7 @@ from test_hostile_rules import ALLOWED, CANARY, HOSTILE, RULES, scrap, strings_o
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.server.app import build_server
 from seqmatch.server.tools.answer_tool import ToolPolicy
+from seqmatch.server.tools.planning import PLAN_GOALS
 from seqmatch.server.tools.toolsets import TOOLSETS
 from seqmatch.server.tools.transactions import FEEDBACK
 from seqmatch.settings import default_settings
@@ -129,4 +130,5 @@ def test_a_thousand_hostile_sets_of_arguments_are_answered_or_refused_on_purpose
 
     one()
     assert refused > SETS * 0.05
-    assert refused < SETS or policy is FEEDBACK  # nobody guesses the name of an answer
+    # Nobody guesses the name of an answer, or three whole months of transactions.
+    assert refused < SETS or policy in (FEEDBACK, PLAN_GOALS)

@@ -1,0 +1,96 @@
+"""``seqmatch planning goals|rebalance|train``: the planning answers for a file, and the parameters behind them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from seqmatch.cli.main import app
+from seqmatch.cli.onboarding.training import JsonOption, ModelsOption
+from seqmatch.cli.output import print_json, progress
+from seqmatch.errors import ArgumentError
+from seqmatch.settings import MODELS_READ, default_settings, writable_models_dir
+
+if TYPE_CHECKING:
+    from seqmatch.server.tools.answer_tool import ToolPolicy
+
+commands = typer.Typer(no_args_is_help=True, help="Plan goals as rules, and bring a portfolio within its bands.")
+app.add_typer(commands, name="planning")
+FileArgument = Annotated[Path, typer.Argument(help="JSON with the arguments of the tool; see docs/planning.md.")]
+ModelsReadOption = Annotated[Path | None, typer.Option("--models", help=MODELS_READ)]
+
+
+@commands.command()
+def goals(file: FileArgument, models: ModelsReadOption = None, as_json: JsonOption = False) -> None:
+    """Which goals can be met whole, and rules that meet them."""
+    from seqmatch.server.tools.planning import PLAN_GOALS
+
+    _answer(PLAN_GOALS, file, models, as_json)
+
+
+@commands.command()
+def rebalance(file: FileArgument, models: ModelsReadOption = None, as_json: JsonOption = False) -> None:
+    """Do nothing, buy only, or sell by lot. Not tax advice."""
+    from seqmatch.server.tools.planning import REBALANCE
+
+    _answer(REBALANCE, file, models, as_json)
+
+
+def _answer(policy: ToolPolicy, file: Path, models: Path | None, as_json: bool) -> None:
+    from seqmatch.families.planning.models import PLANNING
+    from seqmatch.lifecycle.serving.host import ModelHost
+    from seqmatch.server.tools.arguments import read_arguments
+
+    values = read_arguments(policy.parameters, _arguments(file))
+    if values.get("user") is not None:
+        raise ArgumentError("A file holds the transactions themselves; a user is for the server.", path="user")
+    live = ModelHost(default_settings(models)).live(PLANNING)
+    answer, text = policy.answer(live, None, **values)
+    if as_json:
+        print_json(answer.model_dump(mode="json", exclude_defaults=True))
+    else:
+        typer.echo(text)
+
+
+def _arguments(file: Path) -> dict[str, Any]:
+    try:
+        told = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise ArgumentError("This is no JSON file that can be read.", path="FILE") from None
+    if not isinstance(told, dict):
+        raise ArgumentError("The file holds one object with the arguments.", path="FILE")
+    return told
+
+
+@commands.command()
+def train(
+    models: ModelsOption = None,
+    candidate: Annotated[
+        bool, typer.Option("--candidate", help="Write a candidate version; the live one stays live.")
+    ] = False,
+    seed: Annotated[int, typer.Option("--seed", help="Of the generated households.")] = 900,
+    as_json: JsonOption = False,
+) -> None:
+    """Choose buffer and caution on generated households; replaces the live version without comparing."""
+    from seqmatch.families.planning.training.train import STEPS
+    from seqmatch.families.planning.training.train import train as choose
+
+    began = perf_counter()
+    folder = models or writable_models_dir()
+    with progress("Training", len(STEPS)) as step:
+        version = choose(folder, seed, step, live=not candidate)
+    result = {
+        "version": version,
+        "path": str(folder / "planning" / version),
+        "live": not candidate,
+        "provenance": "synthetic",
+        "seconds": round(perf_counter() - began, 1),
+    }
+    if as_json:
+        print_json(result)
+        return
+    typer.echo(f"Trained {version} on generated households in {result['seconds']} s; its card.md has the figures.")

@@ -1,0 +1,1 @@
+"""Which goals can be met, and from which money."""

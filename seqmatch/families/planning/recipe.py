@@ -1,0 +1,25 @@
+"""What a version of the planning family holds, and what it is chosen among."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """What was chosen on generated households.
+
+    Attributes
+    ----------
+    buffer_months : the buffer as a multiple of what left in the dearest month that is known.
+    caution : standard deviations of a month's spending, times the root of the months, that are not counted on.
+    """
+
+    buffer_months: float = 1.6
+    caution: float = 0.0
+
+
+BUFFERS = (1.2, 1.4, 1.5, 1.6, 1.8)
+CAUTIONS = (0.0, 0.25, 0.5)
+HOUSEHOLDS, SEED = 30, 900
+"""Generated households on which they are chosen; figures are measured on others."""

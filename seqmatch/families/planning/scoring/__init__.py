@@ -1,0 +1,1 @@
+"""What is told of a plan: the one place that decides it."""

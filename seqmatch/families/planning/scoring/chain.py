@@ -1,0 +1,79 @@
+"""A goal plan as a chain of overflow rules.
+
+Everything above a buffer flows from the pay account into the first pot, and what overflows a full pot flows on to the
+next. The rules need no amounts a month, so a lean month makes them slower and never fails them. A pot that was spent
+would fill again: its goal leaves the chain once its deadline has passed, which the platform does not do by itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from seqmatch.rules.account_names import same_account
+from seqmatch.rules.parse import parse_rules
+from seqmatch.rules.render import render_rules
+from seqmatch.schemas.rule import Action, ActionForm, Condition, Fact, Operator, Rule
+from seqmatch.schemas.simulation import MINIMUM_CENTS
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Something to save for.
+
+    Attributes
+    ----------
+    pot : name of the account it is kept in.
+    target : cents it needs in all, above 0.
+    saved : cents in the pot already.
+    deadline : the day at whose end it has to be there.
+    weight : how much it counts, above 0.
+    """
+
+    pot: str
+    target: int
+    saved: int
+    deadline: dt.date
+    weight: float = 1.0
+
+    @property
+    def needed(self) -> int:
+        """Cents still to be put aside."""
+        return max(0, self.target - self.saved)
+
+
+def chain(pay_account: str, buffer: int, goals: Sequence[Goal]) -> tuple[Rule, ...]:
+    """The rules that fill the pots in this order.
+
+    Parameters
+    ----------
+    buffer : cents that stay on the pay account.
+    goals : in the order they are filled; what overflows the last one stays in it.
+    """
+    rules, source, keep, least = [], pay_account, buffer, buffer + MINIMUM_CENTS
+    for goal in goals:
+        condition = Condition(Fact.BALANCE, Operator.AT_LEAST, least, source)
+        rules.append(Rule((condition,), (Action(ActionForm.OVERFLOW, source, goal.pot, keep),)))
+        source, keep, least = goal.pot, goal.target, goal.target
+    return tuple(rules)
+
+
+def reads_back(rules: Sequence[Rule]) -> bool:
+    """Whether the text of the rules is read as the rules that are meant."""
+    read = parse_rules(render_rules(rules))
+    return not read.unparsed and read.rules == tuple(rules)
+
+
+def plain_pots(pay_account: str, names: Sequence[str]) -> list[str]:
+    """A name of its own for each goal's pot: as the person calls it where rules can say so, else ``Goal pot 1``."""
+    taken = {same_account(pay_account)}
+    pots = []
+    for number, name in enumerate(names, 1):
+        meant = " ".join(name.split())
+        rule = chain(pay_account, 0, [Goal(meant, 100, 0, dt.date.max), Goal("Goal pot", 100, 0, dt.date.max)])
+        if not meant or same_account(meant) in taken or not reads_back(rule):
+            meant = f"Goal pot {number}"
+        taken.add(same_account(meant))
+        pots.append(meant)
+    return pots

@@ -1,0 +1,1 @@
+"""Chooses the parameters of plans on generated households."""

@@ -1,0 +1,119 @@
+"""Chooses the parameters of goal plans on generated households and writes them as a version, reproducibly."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from seqmatch.data.synthetic.plans import LOADS, generate_planning_households
+from seqmatch.families.planning.evaluation.compare import Figures, compare
+from seqmatch.families.planning.evaluation.planners import OURS, chain_that_fits
+from seqmatch.families.planning.models import PLANNING, files_of
+from seqmatch.families.planning.recipe import BUFFERS, CAUTIONS, HOUSEHOLDS, Parameters
+from seqmatch.lifecycle.threads import one_thread
+from seqmatch.lifecycle.versions.artifact import to_json
+from seqmatch.lifecycle.versions.lock import sole_writer
+from seqmatch.lifecycle.versions.publish import about, publish
+
+STEPS = ("buffer", "caution", "measuring", "writing")
+
+
+def train(
+    models_dir: Path, seed: int, progress: Callable[[str], None] = lambda step: None, *, live: bool = True
+) -> str:
+    """Choose the parameters and write them; gives the version's name.
+
+    The same seed gives the same bytes.
+
+    Raises
+    ------
+    ModelError : another run is at work in the folder (``models_busy``).
+    """
+    began = perf_counter()
+    folder = models_dir / PLANNING.name
+    with sole_writer(folder), one_thread():
+        progress("buffer")
+        buffer = _buffer(seed)
+        progress("caution")
+        parameters = max(
+            (Parameters(buffer, caution) for caution in CAUTIONS),
+            key=lambda one: sum(figure.met_anyhow for figure in _ours(one, seed)),
+        )
+        progress("measuring")
+        figures = [_told(one) for one in _ours(parameters, seed + 1)]
+        progress("writing")
+        data = {"provenance": "synthetic", "fingerprint": _fingerprint(seed), "households": HOUSEHOLDS}
+        cohort = {name: value for name, value in data.items() if name != "fingerprint"}
+        files = {
+            **files_of(parameters),
+            "cohort.json": to_json(cohort),
+            "metrics.json": to_json({"figures": figures}),
+            "card.md": _card(parameters, figures).encode(),
+        }
+        facts = {
+            "data": data,
+            "seed": seed,
+            "decision": "promoted" if live else "candidate",
+            "why": ["Training promotes without comparing." if live else "A candidate was asked for."],
+            "seconds": round(perf_counter() - began, 1),
+        }
+        return publish(folder, files, about(PLANNING.name, data, seed), "train", facts, live=live)
+
+
+def _ours(parameters: Parameters, seed: int) -> list[Figures]:
+    return compare(parameters, HOUSEHOLDS, seed, {OURS: chain_that_fits})
+
+
+def _buffer(seed: int) -> float:
+    """The smallest buffer with which no payment fails that does not fail without a plan, else the largest."""
+    for buffer in BUFFERS:
+        (one,) = compare(Parameters(buffer), HOUSEHOLDS, seed, {OURS: chain_that_fits}, ("medium",))
+        if not one.failed_payments:
+            return buffer
+    return BUFFERS[-1]
+
+
+def _fingerprint(seed: int) -> str:
+    made = [generate_planning_households(HOUSEHOLDS, load, seed) for load in LOADS]
+    return hashlib.sha256(repr(made).encode()).hexdigest()
+
+
+def _told(one: Figures) -> dict[str, Any]:
+    return {
+        "figure": f"goals met whole, {one.load} load",
+        "value": round(one.met, 4),
+        "ci95": [round(end, 4) for end in one.ci95],
+        "of_the_bound": round(one.met_of_bound, 4),
+        "failed_rules": one.failed_rules,
+        "failed_payments": one.failed_payments,
+    }
+
+
+def _card(parameters: Parameters, figures: list[dict[str, Any]]) -> str:
+    lines = [
+        "# Goal plans",
+        "",
+        "No learned model: two parameters, chosen on generated households that do not exist. Every figure is "
+        "synthetic.",
+        "",
+        f"- Buffer on the pay account: {parameters.buffer_months:g} times the dearest month that is known.",
+        f"- Caution: {parameters.caution:g} standard deviations of a month's spending.",
+        "",
+        f"Weighted goals met whole over 36 months, as a share of hindsight with the same buffer, on {HOUSEHOLDS} other "
+        "households:",
+        "",
+        "| load | met (95 %) | of the bound | failed rules | failed payments |",
+        "|---|---|---|---|---|",
+        *(
+            f"| {one['figure'].split(', ')[1]} | {one['value']:.2f} ({one['ci95'][0]:.2f} to {one['ci95'][1]:.2f}) | "
+            f"{one['of_the_bound']:.2f} | {one['failed_rules']} | {one['failed_payments']} |"
+            for one in figures
+        ),
+        "",
+        "It is not for credit, pricing, eligibility or any decision about a person.",
+        "",
+    ]
+    return "\n".join(lines)

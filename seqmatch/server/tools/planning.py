@@ -1,0 +1,84 @@
+"""The tools of the planning family, on one page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from seqmatch.schemas.answers.planning import GoalPlanAnswer, RebalanceAnswer
+from seqmatch.server.tools.answer_tool import ToolPolicy
+from seqmatch.server.tools.planning_arguments import (
+    GOAL_PARAMETERS,
+    GOALS_CALL,
+    GOALS_EXAMPLE,
+    PORTFOLIO_CALL,
+    PORTFOLIO_PARAMETERS,
+)
+
+
+def _goals(
+    models: Any,
+    store: Any,
+    goals: Any,
+    transactions: Any,
+    user: Any,
+    as_of: Any,
+    rules_text: Any,
+    balance_cents: Any,
+    buffer_cents: Any,
+) -> tuple[GoalPlanAnswer, str]:
+    from seqmatch.families.planning.answers.goals import AskedGoal, plan_goals_for
+    from seqmatch.families.planning.answers.goals_text import goal_plan_text
+    from seqmatch.families.planning.answers.whose import person_told
+
+    person = person_told(transactions or (), user, as_of, store)
+    asked = [AskedGoal(**one) for one in goals]
+    answer = plan_goals_for(models, person, asked, rules_text, balance_cents, buffer_cents)
+    return answer, goal_plan_text(answer)
+
+
+def _rebalance(
+    models: Any,
+    store: Any,
+    lots: Any,
+    targets: Any,
+    band: float,
+    cash_cents: int,
+    short_rate: float,
+    long_rate: float,
+    cost: float,
+) -> tuple[RebalanceAnswer, str]:
+    from seqmatch.families.planning.answers.portfolio import portfolio_of, rebalance_for, rebalance_text
+
+    asked = portfolio_of(lots, targets, band, cash_cents, (short_rate, long_rate, cost))
+    answer = rebalance_for(asked)
+    return answer, rebalance_text(answer)
+
+
+PLAN_GOALS = ToolPolicy(
+    name="plan_goals",
+    title="Plan goals",
+    description=(
+        "Which savings goals can be met whole, and rules that meet them: everything above a buffer flows into the "
+        "first pot, each full pot overflows into the next. Checked, and simulated with the person's own pay and "
+        "bills. Tell what to change by hand after each deadline, and what would save a goal that does not fit; "
+        "replays are no odds. "
+        f"Example goals: {GOALS_EXAMPLE}"
+    ),
+    parameters=GOAL_PARAMETERS,
+    result=GoalPlanAnswer,
+    answer=_goals,
+    example=GOALS_CALL,
+)
+REBALANCE = ToolPolicy(
+    name="rebalance_portfolio",
+    title="Rebalance portfolio",
+    description=(
+        "Brings holdings within a band around the person's own targets: do nothing, buy only, or sell by lot at the "
+        "least tax and cost. Rates are arguments; it is arithmetic, not tax advice, and places no order."
+    ),
+    parameters=PORTFOLIO_PARAMETERS,
+    result=RebalanceAnswer,
+    answer=_rebalance,
+    example=PORTFOLIO_CALL,
+)
+PLANNING_TOOLS = (PLAN_GOALS, REBALANCE)

@@ -1,0 +1,226 @@
+"""Reads the arguments of the planning tools."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from seqmatch.errors import ArgumentError, nearest_name
+from seqmatch.server.tools.amounts import in_dollars
+from seqmatch.server.tools.argument_readers import Reader, read_rules_text
+from seqmatch.server.tools.arguments import Parameter
+from seqmatch.server.tools.coaching_arguments import WHOSE, cents, read_day
+from seqmatch.server.tools.text_values import value_in
+
+MOST_GOALS, MOST_LOTS, MOST_ASSETS, MAX_NAME = 20, 500, 100, 80
+GOALS_EXAMPLE = '[{"name": "Holiday", "target_cents": 120000, "deadline": "2027-06-30", "priority": 1}]'
+_ROWS = ", ".join(
+    f'{{"date": "2026-0{month}-01", "description": "PAY", "amount_cents": 300000}}, '
+    f'{{"date": "2026-0{month}-03", "description": "RENT", "amount_cents": -200000}}'
+    for month in range(1, 5)
+)
+GOALS_CALL = f'{{"goals": {GOALS_EXAMPLE}, "transactions": [{_ROWS}], "as_of": "2026-04-30"}}'
+LOTS_EXAMPLE = '[{"asset": "World", "value_cents": 700000, "basis_cents": 500000, "long_held": true}]'
+TARGETS_EXAMPLE = '[{"asset": "World", "share": 0.6}, {"asset": "Bonds", "share": 0.4}]'
+PORTFOLIO_CALL = f'{{"lots": {LOTS_EXAMPLE}, "targets": {TARGETS_EXAMPLE}, "cash_cents": 50000}}'
+
+
+def _name(value: object, path: str) -> str:
+    text = " ".join(value.split()) if isinstance(value, str) else ""
+    if not text or len(text) > MAX_NAME or not text.isprintable():
+        raise ArgumentError(
+            f"Must be a name of at most {MAX_NAME} printable characters.",
+            code="invalid_value",
+            path=path,
+            example='"Holiday"',
+        )
+    return text
+
+
+def share_of(lowest: float, highest: float, example: str) -> Reader:
+    """A reader of a share within bounds."""
+
+    def read(value: object, path: str) -> float:
+        if isinstance(value, str):
+            try:
+                value = float(value)
+            except ValueError:
+                value = None
+        if isinstance(value, bool) or not isinstance(value, int | float) or not lowest <= value <= highest:
+            raise ArgumentError(
+                f"Must be a number from {lowest:g} to {highest:g}; 0.05 is 5 %.",
+                code="invalid_value",
+                path=path,
+                example=example,
+            )
+        return float(value)
+
+    return read
+
+
+def _priority(value: object, path: str) -> int:
+    if isinstance(value, str) and value.strip() in ("1", "2", "3"):
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or value not in (1, 2, 3):
+        raise ArgumentError("Must be 1 (first), 2 or 3.", code="invalid_value", path=path, example="1")
+    return value
+
+
+def _held(value: object, path: str) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ArgumentError("Must be true or false.", code="invalid_value", path=path, allowed=("true", "false"))
+
+
+def list_of(fields: Mapping[str, Reader], needed: tuple[str, ...], most: int, example: str) -> Reader:
+    """A reader of a list of objects of these fields, also as JSON text; it never repeats a value."""
+
+    def one(value: object, path: str) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise ArgumentError("Each entry is an object.", code="invalid_value", path=path, example=example)
+        said = {str(name): field for name, field in in_dollars(tuple(fields), value).items() if field is not None}
+        for name in said:
+            if name not in fields:
+                raise ArgumentError(
+                    "There is an unknown field.",
+                    code="unknown_argument",
+                    path=path,
+                    nearest=nearest_name(name, tuple(fields)),
+                    allowed=tuple(fields),
+                )
+        missing = next((name for name in needed if name not in said), None)
+        if missing is not None:
+            raise ArgumentError(
+                "This field is required.", code="missing_argument", path=f"{path}.{missing}", example=example
+            )
+        return {name: fields[name](field, f"{path}.{name}") for name, field in said.items()}
+
+    def read(value: object, path: str) -> tuple[dict[str, Any], ...]:
+        value = value_in(value, 100_000)
+        listed = [value] if isinstance(value, dict) else value
+        if not isinstance(listed, list) or not 1 <= len(listed) <= most:
+            raise ArgumentError(
+                f"Must be a list of 1 to {most} objects.", code="invalid_value", path=path, example=example
+            )
+        return tuple(one(entry, f"{path}[{place}]") for place, entry in enumerate(listed))
+
+    return read
+
+
+def _objects(properties: dict[str, Any], needed: tuple[str, ...], most: int, said: str = "") -> dict[str, Any]:
+    schema = {
+        "type": "array",
+        "minItems": 1,
+        "maxItems": most,
+        "items": {"type": "object", "properties": properties, "required": list(needed)},
+    }
+    return {**schema, "description": said} if said else schema
+
+
+_GOAL = ("name", "target_cents", "deadline")
+GOALS = Parameter(
+    "goals",
+    _objects(
+        {
+            "name": {"type": "string"},
+            "target_cents": {"type": "integer", "minimum": 1},
+            "deadline": {"type": "string", "description": "YYYY-MM-DD"},
+            "saved_cents": {"type": "integer", "minimum": 0},
+            "priority": {"type": "integer", "minimum": 1, "maximum": 3, "description": "1 counts most. Default: 2."},
+        },
+        _GOAL,
+        MOST_GOALS,
+    ),
+    list_of(
+        {
+            "name": _name,
+            "target_cents": cents(1),
+            "deadline": read_day,
+            "saved_cents": cents(0),
+            "priority": _priority,
+        },
+        _GOAL,
+        MOST_GOALS,
+        GOALS_EXAMPLE,
+    ),
+    required=True,
+)
+GOAL_PARAMETERS = (
+    GOALS,
+    *WHOSE,
+    Parameter(
+        "rules_text",
+        {"type": "string", "description": "Their rules of today; kept, the chain comes after them."},
+        read_rules_text,
+    ),
+    Parameter(
+        "balance_cents",
+        {"type": "integer", "description": "On the pay account today. Default: what the rows tell."},
+        cents(),
+    ),
+    Parameter(
+        "buffer_cents",
+        {"type": "integer", "minimum": 0, "description": "Stays on the pay account. Default: from their months."},
+        cents(0),
+    ),
+)
+_LOT = ("asset", "value_cents", "basis_cents")
+_RATE = {"type": "number", "minimum": 0, "maximum": 1}
+PORTFOLIO_PARAMETERS = (
+    Parameter(
+        "lots",
+        _objects(
+            {
+                "asset": {"type": "string"},
+                "value_cents": {"type": "integer", "minimum": 0},
+                "basis_cents": {"type": "integer", "minimum": 0, "description": "What was paid."},
+                "long_held": {"type": "boolean", "description": "Whether the long rate counts. Default: false."},
+            },
+            _LOT,
+            MOST_LOTS,
+            "What was bought together, one entry each.",
+        ),
+        list_of(
+            {"asset": _name, "value_cents": cents(0), "basis_cents": cents(0), "long_held": _held},
+            _LOT,
+            MOST_LOTS,
+            LOTS_EXAMPLE,
+        ),
+        required=True,
+    ),
+    Parameter(
+        "targets",
+        _objects(
+            {"asset": {"type": "string"}, "share": _RATE},
+            ("asset", "share"),
+            MOST_ASSETS,
+            "The person's own targets; shares add up to 1.",
+        ),
+        list_of({"asset": _name, "share": share_of(0, 1, "0.6")}, ("asset", "share"), MOST_ASSETS, TARGETS_EXAMPLE),
+        required=True,
+    ),
+    Parameter(
+        "band",
+        {**_RATE, "maximum": 0.5, "description": "How far a share may be from its target. Default: 0.05."},
+        share_of(0, 0.5, "0.05"),
+        default=0.05,
+    ),
+    Parameter(
+        "cash_cents", {"type": "integer", "minimum": 0, "description": "To invest; all of it is."}, cents(0), default=0
+    ),
+    Parameter(
+        "short_rate",
+        {**_RATE, "description": "Tax on short gains. Default: 0.30."},
+        share_of(0, 1, "0.30"),
+        default=0.3,
+    ),
+    Parameter(
+        "long_rate", {**_RATE, "description": "Tax on long gains. Default: 0.15."}, share_of(0, 1, "0.15"), default=0.15
+    ),
+    Parameter(
+        "cost",
+        {**_RATE, "maximum": 0.1, "description": "Share of what is traded. Default: 0.0005."},
+        share_of(0, 0.1, "0.0005"),
+        default=0.0005,
+    ),
+)
