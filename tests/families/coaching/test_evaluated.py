@@ -45,7 +45,8 @@ def models() -> CoachingModels:
 
 @cache
 def found() -> Evaluated:
-    return evaluate(lives(), models(), 7)
+    some = [f"3-{number}" for number in range(26)]
+    return evaluate(lives().filter(lives()["user"].is_in(some)), models(), 7)
 
 
 def test_every_part_has_figures_beside_a_simple_rival_or_says_why_not() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -218,8 +218,3 @@ class _Measure:
         if self.weeks is None:
             self.weeks = weeks_of(self.persons, self.guess)
         return self.weeks
-
-
-def silhouette_line(lines: Sequence[Line]) -> Line | None:
-    """The line of the silhouette, where segments could be measured."""
-    return next((one for one in lines if one.figure == "silhouette" and one.value is not None), None)

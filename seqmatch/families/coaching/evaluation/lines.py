@@ -99,12 +99,13 @@ def _line(
 
 def spending_lines(rows: Sequence[totals.Row]) -> Iterator[Line]:
     """Ours beside the best of the rules; bands beside a person's own quantiles."""
+    counted = {(one.slice, one.figure): one.windows for one in rows if one.method == totals.OURS}
     for slice_ in dict.fromkeys(one.slice for one in rows):
         for figure, (name, better) in _SPENDING.items():
             found = {one.method: one for one in rows if one.slice == slice_ and one.figure == figure}
             ours = found.get(totals.OURS)
-            if ours is None:
-                continue
+            if ours is None or (slice_ != "all" and ours.windows == counted["all", figure]):
+                continue  # everybody's history is dense: nothing else to tell
             plain = {*RULES, "median_of_26_weeks", OWN}
             rivals = {method: (one.value, (one.low, one.high)) for method, one in found.items() if method in plain}
             told = name if slice_ == "all" else f"{name} ({slice_} histories)"
@@ -162,7 +163,7 @@ def stream_lines(found: Mapping[str, Mapping[str, Share]]) -> Iterator[Line]:
 def plain_lines(part: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[Line]:
     """Rows that tell their own baseline: segments, health, habits."""
     for row in rows:
-        name = str(row["figure"]).replace("_", " ")
+        name = str(row["figure"]).replace("_", " ").replace(" ari", " ARI").replace(" auc", " AUC")
         if row["value"] is None:
             yield Line(part, name, why=str(row["why"]))
             continue

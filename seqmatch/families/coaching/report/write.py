@@ -87,7 +87,7 @@ def not_claimed(found: Evaluated) -> list[str]:
             "4-week total with a band are told instead."
         )
     lines = {one.figure: one for one in found.lines if one.value is not None}
-    silhouette, stable = lines.get("silhouette"), lines.get("stability ari")
+    silhouette, stable = lines.get("silhouette"), lines.get("stability ARI")
     if silhouette is not None and silhouette.value is not None:
         words = f"A silhouette above {SILHOUETTE}: it is {cell(silhouette.value, silhouette.ci95)}"
         words += f", and {silhouette.baseline:.3f} with columns shuffled one by one" if silhouette.baseline else ""
