@@ -1,24 +1,24 @@
-"""``seqmatch coaching train|evaluate``: trains the coaching models and measures them beside their rivals."""
+"""``seqmatch coaching train``: trains the coaching models."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from seqmatch.cli.main import app
 from seqmatch.cli.onboarding.training import JsonOption, ModelsOption, SeedOption
-from seqmatch.cli.output import print_json, print_table, progress
-from seqmatch.settings import MODELS_READ, Settings, default_settings, writable_models_dir
+from seqmatch.cli.output import print_json, progress
+from seqmatch.settings import Settings, writable_models_dir
 
 if TYPE_CHECKING:
     import polars as pl
 
     from seqmatch.families.coaching.training.train import HistorySource
 
-commands = typer.Typer(no_args_is_help=True, help="Train and measure the coaching models.")
+commands = typer.Typer(no_args_is_help=True, help="Train, measure, report and export the coaching models.")
 app.add_typer(commands, name="coaching")
 TransactionsOption = Annotated[
     list[Path] | None,
@@ -94,43 +94,5 @@ def train(
     typer.echo(
         f"Trained {version} on {len(frame):,} transactions of {people:,} people ({source.provenance}) in "
         f"{result['seconds']} s; its card.md says what it was measured to do."
-    )
-
-
-@commands.command()
-def evaluate(
-    transactions: TransactionsOption = None,
-    models: Annotated[Path | None, typer.Option("--models", help=MODELS_READ)] = None,
-    seed: SeedOption = Settings.seed,
-    as_json: JsonOption = False,
-) -> None:
-    """Measure the models beside simple rivals, on people and times held out."""
-    from seqmatch.families.coaching.evaluation.evaluate import evaluate as measure
-    from seqmatch.families.coaching.models import COACHING
-    from seqmatch.families.coaching.person import history
-    from seqmatch.lifecycle.serving.host import ModelHost
-
-    live = ModelHost(default_settings(models)).live(COACHING)
-    with progress("Measuring", 3) as step:
-        step("reading")
-        frame, source, _ = read_source(transactions)
-        rows = measure(history(frame), live, seed, step)
-    if as_json:
-        print_json({"provenance": source.provenance, "version": live.version, "figures": rows})
-        return
-    print_table(
-        f"Coaching on {frame['user'].n_unique():,} people ({source.provenance})",
-        ("figure", "method", "value", "baseline", "of"),
-        [_row(one) for one in rows],
-    )
-
-
-def _row(one: dict[str, Any]) -> tuple[str, ...]:
-    baseline = one["baseline"]
-    return (
-        one["figure"],
-        one["method"],
-        f"{one['value']:.3f} ({one['ci95'][0]:.3f} to {one['ci95'][1]:.3f})",
-        "" if baseline is None else f"{baseline:.3f}",
-        f"{one['of']:,}",
+        + (f" It replaced {result['replaced']} without comparing." if result["replaced"] else "")
     )

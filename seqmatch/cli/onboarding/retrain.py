@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from time import perf_counter
@@ -35,6 +36,7 @@ class FamilyName(StrEnum):
 
     onboarding = "onboarding"
     transactions = "transactions"
+    coaching = "coaching"
 
 
 @app.command()
@@ -52,6 +54,13 @@ def retrain(
     store: Annotated[
         str | None, typer.Option("--store", help="Of transactions: the store, if not your own; as --from-store.")
     ] = None,
+    histories: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--transactions",
+            help="Of coaching: CSV or Parquet with user, account, date, amount, description. Repeat it.",
+        ),
+    ] = None,
     models: ModelsOption = None,
     seed: SeedOption = Settings.seed,
     as_json: JsonOption = False,
@@ -60,24 +69,25 @@ def retrain(
 
     Exit code 0: promoted. 3: the live models stay, and why. 2: the input cannot be used, nothing was changed.
     """
-    of_users = {"--profiles": profiles, "--rules": rules}
-    of_transactions = {"--labelled": labelled, "--mapping": mapping, "--from-store": from_store, "--store": store}
-    strange = of_users if family is FamilyName.transactions else of_transactions
-    for option, value in strange.items():
-        if value:
-            raise ArgumentError(
-                f"This option is not one of the {family} family"
-                + (
-                    "; name labelled transactions."
-                    if family is FamilyName.transactions
-                    else ": add --family transactions."
-                ),
-                path=option,
-            )
+    _refuse_strange(
+        family,
+        {
+            FamilyName.onboarding: {"--profiles": profiles, "--rules": rules},
+            FamilyName.transactions: {
+                "--labelled": labelled,
+                "--mapping": mapping,
+                "--from-store": from_store,
+                "--store": store,
+            },
+            FamilyName.coaching: {"--transactions": histories},
+        },
+    )
     began = perf_counter()
     folder = models or writable_models_dir()
     if family is FamilyName.transactions:
         decision, about = _transactions(labelled, mapping, store, from_store or store is not None, folder, seed)
+    elif family is FamilyName.coaching:
+        decision, about = _coaching(histories, folder, seed)
     else:
         decision, about = _onboarding(profiles, rules, folder, seed)
     if as_json:
@@ -94,6 +104,29 @@ def retrain(
         show(decision)
     if decision.outcome == "kept":
         raise typer.Exit(KEPT)
+
+
+_DATA = {
+    FamilyName.onboarding: "--profiles and --rules",
+    FamilyName.transactions: "labelled transactions",
+    FamilyName.coaching: "histories with --transactions",
+}
+
+
+def _refuse_strange(family: FamilyName, given: Mapping[FamilyName, Mapping[str, object]]) -> None:
+    """Refuse options of another family by name.
+
+    Raises
+    ------
+    ArgumentError : one was given.
+    """
+    for owner, options in given.items():
+        for option, value in options.items():
+            if value and owner is not family:
+                raise ArgumentError(
+                    f"This option is not one of the {family} family; name {_DATA[family]}, or add --family {owner}.",
+                    path=option,
+                )
 
 
 def _onboarding(profiles: Path | None, rules: Path | None, folder: Path, seed: int) -> tuple[Decision, dict[str, Any]]:
@@ -133,6 +166,19 @@ def _transactions(
         "categories": len(data.classes),
         "left_out": data.left_out,
     }
+
+
+def _coaching(files: list[Path] | None, folder: Path, seed: int) -> tuple[Decision, dict[str, Any]]:
+    from seqmatch.cli.coaching.training import read_source as read_histories
+    from seqmatch.families.coaching.retraining.retrain import STEPS
+    from seqmatch.families.coaching.retraining.retrain import retrain as run
+
+    with progress("Retraining", len(STEPS) + 1) as step:
+        step("reading")
+        frame, source, stated = read_histories(files)
+        decision = run(frame, source, folder, seed, step, stated)
+    people = frame["user"].n_unique()
+    return decision, {"provenance": source.provenance, "transactions": len(frame), "people": people}
 
 
 def show(decision: Decision) -> None:

@@ -38,8 +38,8 @@ def monitor(
 ) -> None:
     """Drift of inputs, accept rates, decay, and whether to retrain.
 
-    Onboarding inputs come from --profiles and --rules, those of transactions from the store. Exit code 4: retraining
-    is advised. 0: it is not.
+    Onboarding inputs come from --profiles and --rules, those of the other families from the store. Exit code 4:
+    retraining is advised. 0: it is not.
     """
     from seqmatch.families.register import DECLARED
     from seqmatch.lifecycle.declared import found

@@ -6,7 +6,13 @@ from seqmatch.lifecycle.declared import Declared
 DECLARED = Declared(
     COACHING,
     toolsets="seqmatch.server.tools.coaching_service",
-    commands=("seqmatch.cli.coaching.training", "seqmatch.cli.coaching.ask", "seqmatch.cli.coaching.score"),
+    commands=(
+        "seqmatch.cli.coaching.training",
+        "seqmatch.cli.coaching.evaluation",
+        "seqmatch.cli.coaching.ask",
+        "seqmatch.cli.coaching.score",
+    ),
     answers="seqmatch.schemas.answers.coaching",
+    monitor_inputs="seqmatch.families.coaching.training.drift_inputs:seen",
     tables="seqmatch.store.coaching.tables:metadata",
 )

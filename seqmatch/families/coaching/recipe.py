@@ -15,8 +15,10 @@ from seqmatch.estimators.forecasting.goal_odds import GoalOdds
 from seqmatch.estimators.forecasting.low_balance import LowBalance
 from seqmatch.estimators.forecasting.low_balance_level import LowestPoint
 from seqmatch.estimators.forecasting.spending_forecaster import SpendingForecaster
+from seqmatch.estimators.forecasting.windows import Windows
 from seqmatch.estimators.segmentation.behaviour_segments import BehaviourSegments
-from seqmatch.families.coaching.dataset.goals import goal_table, history_goals, training_table
+from seqmatch.families.coaching.dataset.goal_features import GROUPS, MONOTONE
+from seqmatch.families.coaching.dataset.goals import GoalTable, goal_table, history_goals, training_table
 from seqmatch.families.coaching.dataset.outlook import examples, spaced_days
 from seqmatch.families.coaching.dataset.outlook_table import OutlookTable, outlook_table
 from seqmatch.families.coaching.dataset.segments import AXES, PROFILES, segment_table
@@ -29,6 +31,8 @@ MIN_PEOPLE = 30
 """People of whose history something is learned; of fewer the default models know more."""
 OUTLOOK_DAYS, OUTLOOK_STEP = 4, 131
 """Days that the balances ahead are learned from, and how many days they are apart: all seasons, all days of a month."""
+WINDOWS = 18
+"""Times four weeks of each person that spending is learned from; with fewer, folds held out learn too little."""
 FEWEST_IN_SEGMENTS = 50
 """People with weeks enough from which segments are learned."""
 FEWEST_ACCOUNTS = 100
@@ -77,6 +81,27 @@ class Learned:
     goals: GoalOdds | None
 
 
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What models were learned from: the people, and the tables that were made of their histories.
+
+    Attributes
+    ----------
+    windows : ``person`` is the place in ``persons``.
+    accounts : ``people`` is the place in ``account_users``; None where no account tells a balance long enough.
+    weeks : weekly states.
+    goals : ``person`` is the place in ``users``.
+    """
+
+    persons: list[Person]
+    windows: Windows
+    accounts: OutlookTable | None
+    account_users: list[str]
+    weeks: pl.DataFrame
+    goals: GoalTable
+    users: list[str]
+
+
 def new_segments(seed: int = 0) -> BehaviourSegments:
     """Segments that are yet to be learned."""
     return BehaviourSegments(AXES, PROFILES, seed=seed)
@@ -88,8 +113,8 @@ def learn(
     seed: int,
     step: Callable[[str], None] = lambda what: None,
     stated: pl.DataFrame | None = None,
-) -> tuple[Learned, list[Person]]:
-    """Train every model on a :func:`seqmatch.families.coaching.person.history`.
+) -> tuple[Learned, Seen]:
+    """Train every model on a :func:`seqmatch.families.coaching.person.history`; gives also what it was learned from.
 
     Parameters
     ----------
@@ -106,21 +131,28 @@ def learn(
             f"These are histories of {len({one.user for one in persons}):,} people; training needs {MIN_PEOPLE}."
         )
     step("spending")
-    spending = SpendingForecaster(seed=seed).fit(past_windows(persons))
+    windows = past_windows(persons, WINDOWS)
+    spending = SpendingForecaster(seed=seed).fit(windows)
     step("balances")
-    table = outlook_table(examples(whole, spaced_days(whole, OUTLOOK_DAYS, OUTLOOK_STEP)), seed)
-    enough = len(table) >= FEWEST_ACCOUNTS
-    outlook = OutlookModels.fit(table, day30=provenance != "synthetic") if enough else None
+    found = examples(whole, spaced_days(whole, OUTLOOK_DAYS, OUTLOOK_STEP))
+    table = outlook_table(found, seed) if found else None
+    outlook = None
+    if table is not None and len(table) >= FEWEST_ACCOUNTS:
+        outlook = OutlookModels.fit(table, day30=provenance != "synthetic")
     step("segments")
-    _, people_now = segment_table(weeks_of(persons))
+    weeks = weeks_of(persons)
+    _, people_now = segment_table(weeks)
     segments = new_segments(seed).fit(people_now) if len(people_now) >= FEWEST_IN_SEGMENTS else None
     step("goals")
-    return Learned(spending, outlook, segments, _goals(whole, stated, seed)), persons
-
-
-def _goals(whole: pl.DataFrame, stated: pl.DataFrame | None, seed: int) -> GoalOdds | None:
     asked = goal_table(whole, history_goals(whole)) if stated is None else training_table(whole, stated)
+    account_users = sorted({one.user or "" for one in found})
+    users = [user or "" for user in whole["user"].unique().sort().to_list()]
+    seen = Seen(persons, windows, table, account_users, weeks, asked, users)
+    return Learned(spending, outlook, segments, _goals(asked, seed)), seen
+
+
+def _goals(asked: GoalTable, seed: int) -> GoalOdds | None:
     try:
-        return GoalOdds(seed=seed).fit(asked.table, asked.met, asked.person, asked.asked, asked.due)
+        return GoalOdds(MONOTONE, GROUPS, seed=seed).fit(asked.table, asked.met, asked.person, asked.asked, asked.due)
     except TrainingError:
         return None

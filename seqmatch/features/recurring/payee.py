@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _PRINTED = (
     "ach achat adeudo addebito amount and auth authorised authorized auto automatic autopay bacs bank "
@@ -53,6 +54,7 @@ def is_till(description: str) -> bool:
     return _TILL.search(description) is not None
 
 
+@lru_cache(maxsize=20_000)
 def payee_key(description: str, merchant: str | None = None) -> str:
     """The first telling words of who is paid, '' where there is none: no numbers, dates or words of the bank."""
     for text in (merchant, description):

@@ -126,8 +126,13 @@ def figures_of(
     for name, pairs in splits.items():
         answered = held_out(table, pairs, model, true, futures, seed)
         if answered is not None:
-            found += _Figures(name, answered, seed).rows()
+            found += rows_of(name, answered, seed)
     return found
+
+
+def rows_of(slice_: str, answered: HeldOut, seed: int = 0) -> list[Row]:
+    """Every figure of what was said, under the name of a slice."""
+    return list(_Figures(slice_, answered, seed).rows())
 
 
 def held_out(

@@ -81,16 +81,27 @@ def figures_of(
     found: Sequence[Example], split: Split = "people and time", models: OutlookModels | None = None, seed: int = 0
 ) -> list[Figure]:
     """All figures on examples."""
+    return measured(told_in_folds(_table(found, seed), split, models, seed), seed)
+
+
+def table_of(whole: pl.DataFrame, times: int, step: int, seed: int = 0) -> OutlookTable:
+    """The examples of a history as arrays; arguments and errors as those of :func:`outlook_figures`."""
+    return _table(examples(whole, spaced_days(whole, times, step)), seed)
+
+
+def _table(found: Sequence[Example], seed: int) -> OutlookTable:
     if len(found) < FEWEST:
         raise InputError(
             f"The history gives {len(found)} accounts and days with 90 days before and 30 after; {FEWEST} are needed. "
             "Give more people or a longer history."
         )
-    table = outlook_table(found, seed)
-    return measured(_told(table, split, models, seed), seed)
+    return outlook_table(found, seed)
 
 
-def _told(table: OutlookTable, split: Split, models: OutlookModels | None, seed: int) -> Told:
+def told_in_folds(
+    table: OutlookTable, split: Split = "people and time", models: OutlookModels | None = None, seed: int = 0
+) -> Told:
+    """What each rival says of examples held out; arguments as those of :func:`outlook_figures`."""
     n = len(table)
     fold = np.random.default_rng(seed).permutation(int(table.people.max()) + 1)[table.people] % FOLDS
     later = np.quantile(table.days, EARLIER)

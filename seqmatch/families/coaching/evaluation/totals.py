@@ -106,8 +106,14 @@ def totals_figures(
     return figures(held_out(past, model, tests), seed)
 
 
-def held_out(past: Windows, model: SpendingForecaster, tests: int = TESTS) -> HeldOut:
-    """Forecasts of the latest windows, by forecasters that adapted to other people and to earlier days only."""
+def held_out(past: Windows, model: SpendingForecaster | None, tests: int = TESTS, seed: int = 0) -> HeldOut:
+    """Forecasts of the latest windows, by forecasters that know other people and earlier days only.
+
+    Parameters
+    ----------
+    model : trained on other people than these; it adapts to those that are not asked about. None: learned here, in
+        folds, from the people that are not asked about.
+    """
     first = int(past.day.max(initial=0)) - HORIZON * (tests - 1)
     active = (past.known >= LEAST_WEEKS) & (np.nan_to_num(past.weeks[:, -26:]).sum(axis=1) > 0)
     asked = active & (past.day >= first)
@@ -120,7 +126,8 @@ def held_out(past: Windows, model: SpendingForecaster, tests: int = TESTS) -> He
         for one in range(FOLDS):
             rows = asked & (fold == one)
             if rows.any():
-                forecaster = model.adapted(past.subset((fold != one) & (past.day <= first - HORIZON)))
+                known = past.subset((fold != one) & (past.day <= first - HORIZON))
+                forecaster = SpendingForecaster(seed=seed).fit(known) if model is None else model.adapted(known)
                 parts.append((past.subset(rows), _said(forecaster, past.subset(rows))))
     whole_rows = together([part for part, _ in parts])
     kinds = ("totals", "weeks", "typical", "bands")

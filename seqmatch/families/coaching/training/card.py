@@ -24,17 +24,19 @@ def model_card(metrics: Mapping[str, Any], cohort: Mapping[str, Any]) -> str:
         "",
         "## Measured on people and times held out of training",
         "",
-        "Intervals (95 %) are by bootstrap over people.",
+        "Models of the same recipe learned in folds from other people and from earlier days than those asked about. "
+        "Intervals (95 %) are by bootstrap over people. Errors and scores: lower is better; a band of 80 % should hold "
+        "0.8 of what happens.",
         "",
-        "| | ours | baseline |",
-        "|---|---|---|",
+        "| | ours | simple rival | rival | cases |",
+        "|---|---|---|---|---|",
     ]
     for name, one in metrics["figures"].items():
         ours, baseline = (
-            "–" if told is None else f"{told['value']:.3f} ({told['ci95'][0]:.3f} to {told['ci95'][1]:.3f})"
+            f"{told['value']:.3f} ({told['ci95'][0]:.3f} to {told['ci95'][1]:.3f})"
             for told in (one["ours"], one["baseline"])
         )
-        lines.append(f"| {name} | {ours} | {baseline} |")
+        lines.append(f"| {name} | {ours} | {baseline} | {one['against']} | {one['of']:,} |")
     lines += [
         "",
         "Not claimed: an error of single weeks below 15 %, and that an overdraft will or will not happen. "
@@ -42,8 +44,8 @@ def model_card(metrics: Mapping[str, Any], cohort: Mapping[str, Any]) -> str:
         "",
         "## Privacy",
         "",
-        "These files hold trees over ratios of a person's own past and quantiles of errors of all people together; no "
-        "name, text, day or amount of anybody.",
+        "These files hold trees over ratios of a person's own past, quantiles of errors and counts of weekly states of "
+        "all people together; no name, text, day or amount of anybody.",
         "",
     ]
     return "\n".join(lines)

@@ -11,11 +11,14 @@ from typing import Any
 
 import polars as pl
 
-from seqmatch.families.coaching.evaluation.held_out import told
+from seqmatch.families.coaching.evaluation.held_out import HeldOut, held_out, told
 from seqmatch.families.coaching.models import COACHING, files_of
 from seqmatch.families.coaching.person import history
-from seqmatch.families.coaching.recipe import Provenance, learn
+from seqmatch.families.coaching.recipe import Provenance, Seen, learn
 from seqmatch.families.coaching.training.card import model_card
+from seqmatch.families.coaching.training.drift_inputs import reference
+from seqmatch.families.coaching.training.feature_config import feature_config, health_table
+from seqmatch.lifecycle.monitor.watch import REFERENCE, reference_file
 from seqmatch.lifecycle.threads import one_thread
 from seqmatch.lifecycle.versions.artifact import Files, to_json
 from seqmatch.lifecycle.versions.lock import sole_writer
@@ -30,6 +33,14 @@ class HistorySource:
 
     provenance: Provenance
     fingerprint: str
+
+
+@dataclass(frozen=True, eq=False)
+class Tried:
+    """What training saw, and what models of the same recipe answered for people and days that they had not seen."""
+
+    seen: Seen
+    answered: HeldOut
 
 
 def fingerprint_of(frame: pl.DataFrame) -> str:
@@ -65,7 +76,7 @@ def train(
     began = perf_counter()
     family = models_dir / COACHING.name
     with sole_writer(family):
-        files, data = trained(frame, source, seed, progress, stated)
+        files, data, _ = trained(frame, source, seed, progress, stated)
         progress("writing")
         facts = {
             "data": data,
@@ -84,26 +95,31 @@ def trained(
     seed: int,
     progress: Callable[[str], None] = lambda step: None,
     stated: pl.DataFrame | None = None,
-) -> tuple[Files, dict[str, Any]]:
-    """The files of a version, and what manifests and the audit log say of its data."""
+) -> tuple[Files, dict[str, Any], Tried]:
+    """The files of a version, what manifests and the audit log say of its data, and what its recipe said held out."""
     whole = history(frame)
     with one_thread():
-        learned, persons = learn(whole, source.provenance, seed, progress, stated)
+        learned, seen = learn(whole, source.provenance, seed, progress, stated)
         progress("measuring")
-        metrics = {"figures": told(whole, persons, learned, seed)}
+        answered = held_out(seen, seed)
+        figures = told(answered, seed)
     data = {
         "provenance": source.provenance,
         "fingerprint": source.fingerprint,
         "transactions": len(frame),
-        "people": len({one.user for one in persons}),
+        "people": len({one.user for one in seen.persons}),
         "first": str(frame["date"].min()),
         "until": str(frame["date"].max()),
     }
     cohort = {name: value for name, value in data.items() if name != "fingerprint"}
+    metrics = {"figures": figures, "provenance": source.provenance, "users": data["people"]}
     files = {
         **files_of(learned),
         "cohort.json": to_json(cohort),
         "metrics.json": to_json(metrics),
+        "feature_config.json": to_json(feature_config()),
+        "financial_health_forecaster.json": to_json(health_table()),
+        REFERENCE: reference_file(reference(seen.weeks)),
         "card.md": model_card(metrics, cohort).encode(),
     }
-    return files, data
+    return files, data, Tried(seen, answered)
