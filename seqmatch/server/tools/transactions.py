@@ -53,13 +53,13 @@ FEEDBACK = ToolPolicy(
     title="Record feedback",
     description=(
         "Keep what the person said about a category or a step of coach: accept, reject, or, of a category, correct "
-        "with the right one. Send only "
-        "what the person said, never your own opinion. It is kept in the operator's own store and learned from."
+        "with the right one. Send only what the person said, never "
+        "your own opinion. It is kept in the operator's own store and learned from."
     ),
     parameters=(
         Parameter(
             "event_id",
-            {"type": "string", "pattern": "^[0-9a-f]{20}$", "description": "From categorize_transactions."},
+            {"type": "string", "pattern": "^[0-9a-f]{20}$", "description": "From categorize_transactions or coach."},
             read_event_id,
             required=True,
         ),

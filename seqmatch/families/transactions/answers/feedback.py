@@ -33,7 +33,7 @@ def give_feedback(store: Store, event_id: str, action: Action, category: str | N
     event = find_event(store, event_id)
     if event is None:
         raise ArgumentError(
-            "No answer has this event_id. Send one that categorize_transactions returned.",
+            "No answer has this event_id. Send one that categorize_transactions or coach returned.",
             code="unknown_event",
             path="event_id",
         )
