@@ -49,7 +49,7 @@ def coaching(
         persons = people(history(frame), today)
         if not persons:
             raise ArgumentError(
-                f"Nobody has a transaction until then; the first is of {frame['date'].min()}.", path="--as-of"
+                f"Nobody has a transaction until then; the first is of {frame['date'].sort()[0]}.", path="--as-of"
             )
         step("scoring")
         scores = scores_of(persons, live, guess=guess)

@@ -22,6 +22,7 @@ function show() {
   $("back").disabled = change === 0;
   drawChart(account, path, change ? account.path : null, events);
   $("key").querySelector(".k-lowest").hidden = account.lowest == null;
+  $("key").querySelector(".k-floor").hidden = !account.floor_cents;
 }
 
 function summaryOf({ total_28d: total, accounts }) {

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from conftest import LAST, rows_of
+from household_rows import LAST, rows_of
 
 TABLES = ("forecasts", "streams", "outlook", "weeks")
 CONTRACT = {
