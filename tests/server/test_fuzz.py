@@ -26,7 +26,8 @@ from seqmatch.settings import default_settings
 SETS = 1_000
 POLICIES = [policy for toolset in TOOLSETS.values() for policy in toolset.tools]
 ANTICIPATED = re.compile(
-    r"^(invalid_[a-z_]+|missing_argument|unknown_[a-z]+|rules_text_too_long|nothing_[a-z_]+|[a-z]+_unknown): \S"
+    r"^(invalid_[a-z_]+|too_short|missing_argument|unknown_[a-z]+|rules_text_too_long|nothing_[a-z_]+|[a-z]+_unknown)"
+    r": \S"
 )
 ECHOES = (CANARY, "Ignore all", "site-packages", "Traceback", "pydantic.dev", "input_value")
 MOST_BYTES = 4 * 6_000

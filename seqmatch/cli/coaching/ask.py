@@ -7,11 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seqmatch.cli.coaching.whose import AsOfOption, BalanceOption, FileArgument, MappingOption, UserOption, told_of
+from seqmatch.cli.coaching.whose import (
+    AsOfOption,
+    BalanceOption,
+    FileArgument,
+    MappingOption,
+    UserOption,
+    say_of_stream,
+    told_of,
+)
 from seqmatch.cli.main import app
 from seqmatch.cli.onboarding.training import JsonOption
 from seqmatch.cli.output import print_json
 from seqmatch.cli.transactions.importing import StoreOption
+from seqmatch.errors import ArgumentError
 from seqmatch.settings import MODELS_READ, default_settings
 
 if TYPE_CHECKING:
@@ -25,11 +34,21 @@ def recurring(
     file: FileArgument = None,
     user: UserOption = None,
     as_of: AsOfOption = None,
+    confirm: Annotated[
+        str | None, typer.Option("--confirm", help="A payee of the list that is right; kept in the store.")
+    ] = None,
+    dismiss: Annotated[
+        str | None, typer.Option("--dismiss", help="A payee that is no regular payment; it is not listed again.")
+    ] = None,
     mapping: MappingOption = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Find payments that come again: bills, subscriptions, pay. Says which rose, are late or have ended."""
+    if confirm is not None or dismiss is not None:
+        if file is not None:
+            raise ArgumentError("Answers are kept for users of the store: leave the file out.", path="FILE")
+        say_of_stream(store, user, as_of, confirm, dismiss)
     from seqmatch.families.coaching.answers.recurring import find_recurring, recurring_text
 
     answer = find_recurring(told_of(file, mapping, user, as_of, store, None))

@@ -14,6 +14,7 @@ from seqmatch.cli.coaching.whose import day_of
 from seqmatch.cli.onboarding.training import JsonOption
 from seqmatch.cli.output import print_json, progress
 from seqmatch.cli.score import commands
+from seqmatch.errors import ArgumentError
 from seqmatch.settings import MODELS_READ, default_settings
 
 STEPS = ("reading", "cutting", "scoring", "writing")
@@ -50,6 +51,10 @@ def coaching(
         frame = read_histories(transactions)
         step("cutting")
         persons = people(history(frame), today)
+        if not persons:
+            raise ArgumentError(
+                f"Nobody has a transaction until then; the first is of {frame['date'].sort()[0]}.", path="--as-of"
+            )
         step("scoring")
         scores = scores_of(persons, live, guess=guess)
         step("writing")
@@ -59,7 +64,7 @@ def coaching(
         print_json({**told, "as_of": as_of, "seconds": round(perf_counter() - began, 1)})
         return
     typer.echo(
-        f"Scored {told['people']:,} people into {out}: "
+        f"Scored {told['people']:,} {'person' if told['people'] == 1 else 'people'} into {out}: "
         + ", ".join(f"{name} {count:,}" for name, count in rows.items())
         + f"; by {live.version}, learned from {live.cohort['provenance']} histories."
     )

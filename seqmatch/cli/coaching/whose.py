@@ -51,15 +51,16 @@ def told_of(
     ArgumentError : a file and the store, or several people and none named.
     DataError, StoreError : the file or the store cannot be read.
     """
-    from seqmatch.families.coaching.answers.whose import Whose, person_in, person_of
+    from seqmatch.families.coaching.answers.whose import person_in, person_in_store
 
     today, balances = day_of(as_of), _balances(balance or [])
     if file is None:
+        from seqmatch.families.register import with_tables
         from seqmatch.settings import store_address
         from seqmatch.store.engine import open_store
 
-        with open_store(store_address(store)) as opened:
-            return person_of(Whose((), user or _only_user(opened), today, balances), opened, guess)
+        with with_tables(open_store(store_address(store))) as opened:
+            return person_in_store(opened, user or _only_user(opened), today, balances, guess)
     if store is not None:
         raise ArgumentError("Name a file or the store, not both.", path="FILE/--store")
     from seqmatch.data.statements.statement import read_transactions
@@ -74,6 +75,39 @@ def told_of(
     elif len(users) > 1:
         raise ArgumentError(f"The file has {len(users):,} users. Name one with --user.", path="--user")
     return person_in(frame, today, balances, guess)
+
+
+def say_of_stream(
+    store: str | None, user: str | None, as_of: str | None, confirm: str | None, dismiss: str | None
+) -> None:
+    """Keep what a user of the store said of recurring payments, in and out, of one payee.
+
+    Raises
+    ------
+    ArgumentError : both at once, or a payee that no recurring payment has.
+    StoreError : the store cannot be reached.
+    """
+    from seqmatch.families.coaching.answers.whose import person_in_store
+    from seqmatch.families.register import with_tables
+    from seqmatch.settings import store_address
+    from seqmatch.store.coaching.streams import answer_stream, stream_answers_of, stream_key
+    from seqmatch.store.engine import open_store
+
+    if confirm is not None and dismiss is not None:
+        raise ArgumentError("Confirm a payee or dismiss one, not both at once.", path="--confirm/--dismiss")
+    wanted = " ".join((confirm or dismiss or "").casefold().split())
+    with with_tables(open_store(store_address(store))) as opened:
+        whose = user or _only_user(opened)
+        person = person_in_store(opened, whose, day_of(as_of)).person
+        known = [*person.streams, *(one.stream for one in stream_answers_of(opened, whose))]
+        meant = {stream_key(one): one for one in reversed(known) if one.payee == wanted}
+        if not meant:
+            raise ArgumentError(
+                "No recurring payment of this user has this payee. `seqmatch recurring` lists them.",
+                path="--confirm" if confirm is not None else "--dismiss",
+            )
+        for one in meant.values():
+            answer_stream(opened, one, "confirmed" if confirm is not None else "dismissed")
 
 
 def _only_user(store: object) -> str | None:

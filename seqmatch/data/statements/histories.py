@@ -25,14 +25,29 @@ MOST_CENTS = 100_000_000_000
 def read_histories(path: Path) -> pl.DataFrame:
     """The transactions of a file or of all files of a folder, HISTORY_FILE_COLUMNS, in the order they are in.
 
+    A row that an earlier file of the folder holds too is read once, as statements of a bank overlap; rows that are
+    alike within one file are two payments, unless they have one ``transaction_id``.
+
     Raises
     ------
     DataError : nothing to read, a column that is missing, or a value that is none of its kind; all is refused.
     """
+    if not path.exists():
+        raise DataError("There is no such file or folder.", path=str(path))
     files = sorted(one for one in path.rglob("*") if one.name.endswith(ENDINGS)) if path.is_dir() else [path]
     if not files:
         raise DataError(f"There is no {' or '.join(ENDINGS)} in this folder.", path=str(path))
-    return pl.concat([_file(one) for one in files])
+    return pl.concat([_once(_file(one)) for one in files]).unique(_SAME, keep="first", maintain_order=True).drop(_NTH)
+
+
+_NTH = "nth"
+_SAME = ("user", "account", "date", "description", "amount_cents", "currency", "balance_cents", _NTH)
+
+
+def _once(rows: pl.DataFrame) -> pl.DataFrame:
+    """A file's rows, each name once, numbered among those that are alike."""
+    named = rows.unique(["user", "transaction_id"], keep="first", maintain_order=True)
+    return named.with_columns(pl.int_range(pl.len()).over(*_SAME[:-1]).alias(_NTH))
 
 
 def _file(path: Path) -> pl.DataFrame:

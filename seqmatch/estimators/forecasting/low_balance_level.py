@@ -20,8 +20,9 @@ TREES = 100
 FOLDS = 5
 KNOTS = (1, 4, 7, 14, 21, 30, 45, 60, 75, 90)
 """Days ahead at which the band is fitted; between them it changes evenly."""
-THIN = 0.02
-"""Least half width of a drawn band, in own spreads, that is stretched."""
+THIN = 0.5
+"""Least half width of a drawn band, in own spreads, that is stretched: narrower ones would ask for factors of thirty,
+which make every wide band absurd."""
 FEWEST = 50
 """Examples at a day ahead below which its band is that of the knot before."""
 BETTER = 0.98

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from seqmatch.features.recurring import recurring
 from seqmatch.features.transactions.own_transfers import legs
-from seqmatch.schemas.stream import Stream
+from seqmatch.schemas.stream import Direction, Stream
 from seqmatch.schemas.transaction import STATEMENT_COLUMNS
 
 Cents = NDArray[np.int64]
@@ -55,6 +55,7 @@ class Person:
     frame : HISTORY_COLUMNS and ``own_transfer`` (known as such today), by date.
     spent, received : shape (days,), cents without sign, own transfers apart.
     accounts : by name.
+    dismissed : payee and direction of streams that the person said are none.
     """
 
     user: str | None
@@ -65,16 +66,23 @@ class Person:
     spent: Cents
     received: Cents
     accounts: Mapping[str, Account] = field(repr=False)
+    dismissed: frozenset[tuple[str, Direction]] = frozenset()
 
     @property
     def days(self) -> int:
         """Of history, today included."""
         return len(self.spent)
 
+    @property
+    def history_told(self) -> str:
+        """As in "There is 1 day of history", without a full stop."""
+        return "There is 1 day of history" if self.days == 1 else f"There are {self.days} days of history"
+
     @cached_property
     def streams(self) -> tuple[Stream, ...]:
-        """Payments that come again, as today shows them; ended ones too."""
-        return tuple(recurring(self.frame, self.today))
+        """Payments that come again, as today shows them; ended ones too, dismissed ones not."""
+        found = recurring(self.frame, self.today)
+        return tuple(one for one in found if (one.payee, one.direction) not in self.dismissed)
 
     @cached_property
     def outside(self) -> tuple[Stream, ...]:
@@ -101,7 +109,7 @@ class Person:
             for name, one in self.accounts.items()
             if name in names
         }
-        return Person(self.user, self.currency, day, self.first, rows, spent, received, accounts)
+        return Person(self.user, self.currency, day, self.first, rows, spent, received, accounts, self.dismissed)
 
     def weeks(self, what: Cents) -> Cents:
         """Sums of whole weeks, the last one ending today, shape (days // 7,)."""

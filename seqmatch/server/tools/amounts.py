@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -20,7 +21,7 @@ MOST_DOLLARS = 100_000
 """A month, of a sum that is given in dollars; more may be cents by mistake, and is asked for in cents."""
 LEAST_CENTS = 10_000
 """A month, of a sum that is given in cents; less is dollars by mistake."""
-_AMOUNT = re.compile(r"\$?\s*(\d{1,12}(?:\.\d{1,2})?|\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,2})?)\s*(k?)", re.IGNORECASE)
+_AMOUNT = re.compile(r"(-?)\$?\s*(\d{1,12}(?:\.\d{1,2})?|\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,2})?)\s*(k?)", re.IGNORECASE)
 
 Reader = Callable[[object, str], Any]
 
@@ -29,12 +30,31 @@ class _Dollars(int):
     """Cents that were told in dollars, so that they are not doubted."""
 
 
-def in_dollars(names: Sequence[str], sent: Mapping[str, object]) -> dict[str, object]:
+@dataclass(frozen=True)
+class DollarRange:
+    """What sums in dollars can be.
+
+    Attributes
+    ----------
+    least, most : dollars; beyond ``most`` they may be cents by mistake and are asked for in cents.
+    period : said after an amount, as " a month".
+    """
+
+    least: float
+    most: float
+    period: str
+
+
+A_MONTH = DollarRange(0.01, MOST_DOLLARS, " a month")
+
+
+def in_dollars(names: Sequence[str], sent: Mapping[str, object], what: DollarRange = A_MONTH) -> dict[str, object]:
     """What was sent, with every sum in dollars under the name it has in cents.
 
     Parameters
     ----------
     names : those that are read; one that ends in ``_cents`` has the same name without it for dollars.
+    what : what the sums can be.
 
     Raises
     ------
@@ -55,17 +75,17 @@ def in_dollars(names: Sequence[str], sent: Mapping[str, object]) -> dict[str, ob
                 raise ArgumentError(
                     f"This sum is given twice. Leave out {other} or {name}.", code="invalid_value", path=name
                 )
-            told[name] = _cents_of(value, other, name)
+            told[name] = _cents_of(value, other, name, what)
     return told
 
 
-def _cents_of(value: object, path: str, name: str) -> int:
+def _cents_of(value: object, path: str, name: str, what: DollarRange = A_MONTH) -> int:
     dollars = _dollars(value)
-    if dollars is None or dollars <= 0:
+    if dollars is None or dollars < what.least:
         raise ArgumentError("Must be a sum of dollars, such as 4200.", code="invalid_value", path=path, example="4200")
-    if dollars > MOST_DOLLARS:
+    if abs(dollars) > what.most:
         raise ArgumentError(
-            f"Read as dollars this is ${dollars:,.2f} a month: if so, send {name} {dollars * 100:.0f}. "
+            f"Read as dollars this is ${dollars:,.2f}{what.period}: if so, send {name} {dollars * 100:.0f}. "
             f"If it is cents, that is ${dollars / 100:,.2f}: then send {name} {dollars:.0f}.",
             code="invalid_value",
             path=path,
@@ -79,7 +99,7 @@ def _dollars(value: object) -> Decimal | None:
         return None
     if isinstance(value, str):
         found = _AMOUNT.fullmatch(value.strip())
-        return Decimal(found[1].replace(",", "")) * (1000 if found[2] else 1) if found else None
+        return Decimal(found[1] + found[2].replace(",", "")) * (1000 if found[3] else 1) if found else None
     if isinstance(value, int | float) and abs(value) < 1e15:
         try:
             return round(Decimal(str(value)), 2)

@@ -14,7 +14,7 @@ from seqmatch.schemas.goal import GOALS
 from seqmatch.schemas.profile import Profile
 from seqmatch.schemas.profile_reading import parse_profile, whole_number_in
 from seqmatch.schemas.wording import goal_of_words, nearest_goal, says_nothing
-from seqmatch.server.tools.amounts import CENTS, in_dollars
+from seqmatch.server.tools.amounts import A_MONTH, CENTS, DollarRange, in_dollars
 from seqmatch.server.tools.text_values import value_in
 
 MAX_RULES_CHARS = 200_000
@@ -156,8 +156,20 @@ MOST_ENTRIES = 200
 MAX_NAME_CHARS = 500
 
 
-def by_account(field: str, read_value: Reader, example: str) -> Reader:
-    """A reader of a list of ``{account, field}``, into account -> value; also of the list as JSON text."""
+def by_account(
+    field: str,
+    read_value: Reader,
+    example: str,
+    names: str = "a name from the rules",
+    in_what: DollarRange = A_MONTH,
+) -> Reader:
+    """A reader of a list of ``{account, field}``, into account -> value; also of the list as JSON text.
+
+    Parameters
+    ----------
+    names : what an account is called by.
+    in_what : how sums in dollars are read.
+    """
 
     def read(value: object, path: str) -> dict[str, Any]:
         value = value_in(value)
@@ -172,12 +184,12 @@ def by_account(field: str, read_value: Reader, example: str) -> Reader:
         found: dict[str, Any] = {}
         for place, entry in enumerate(value):
             if isinstance(entry, dict):
-                entry = in_dollars([field], entry)
+                entry = in_dollars([field], entry, in_what)
             name = entry.get("account") if isinstance(entry, dict) else None
             if not isinstance(entry, dict) or set(entry) != {"account", field} or not _is_name(name):
                 dollars = f" (or {field.removesuffix(CENTS)}, in dollars)" if field.endswith(CENTS) else ""
                 raise ArgumentError(
-                    f"Each entry has account (a name from the rules) and {field}{dollars}, and nothing else.",
+                    f"Each entry has account ({names}) and {field}{dollars}, and nothing else.",
                     code="invalid_value",
                     path=f"{path}[{place}]",
                     example=example,

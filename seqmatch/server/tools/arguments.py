@@ -35,6 +35,7 @@ class Parameter:
     read : turns what was sent, and its path, into the value; raises InputError.
     default : the value when it is not sent.
     required : whether it must be sent.
+    example : a value, as JSON, shown to who sends the argument under another name; None: its name says enough.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Parameter:
     read: Reader
     default: Any = None
     required: bool = False
+    example: str | None = None
 
 
 def input_schema(parameters: Sequence[Parameter]) -> Schema:
@@ -90,7 +92,8 @@ def read_arguments(parameters: Sequence[Parameter], sent: Mapping[str, object]) 
     unknown = [name for name in told if name not in names]
     if unknown:
         missing = [p.name for p in parameters if p.required and p.name not in told]
-        raise unknown_argument({name: told[name] for name in unknown}, names, missing)
+        examples = {p.name: p.example for p in parameters if p.example is not None}
+        raise unknown_argument({name: told[name] for name in unknown}, names, missing, examples)
     values: dict[str, Any] = {}
     for p in parameters:
         value = told.get(p.name)

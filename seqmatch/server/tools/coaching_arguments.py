@@ -7,13 +7,15 @@ from typing import Any
 
 from seqmatch.errors import ArgumentError, nearest_name
 from seqmatch.schemas.transaction import MAX_AMOUNT_CENTS, StatementRow
-from seqmatch.server.tools.amounts import in_dollars
+from seqmatch.server.tools.amounts import DollarRange, in_dollars
 from seqmatch.server.tools.argument_readers import by_account, whole_number
 from seqmatch.server.tools.arguments import Parameter, Reader
 from seqmatch.server.tools.text_values import value_in
 from seqmatch.server.tools.transaction_arguments import transactions_reader, transactions_schema
 
 MOST_TRANSACTIONS = 2_000
+MOST_SUM = 1_000_000
+"""DollarRange of a balance or a goal; more may be cents by mistake."""
 MAX_USER = 64
 EXAMPLE = (
     '{"transactions": [{"date": "2026-01-02", "description": "RENT", "amount_cents": -90000}, '
@@ -75,11 +77,14 @@ def cents(lowest: int = -MAX_AMOUNT_CENTS) -> Reader:
 
 
 BALANCES_EXAMPLE = '[{"account": "Checking", "balance_cents": 125000}]'
+NAMES = "as the transactions write it"
+BALANCES_IN_DOLLARS = DollarRange(least=-MOST_SUM, most=MOST_SUM, period="")
+GOALS_IN_DOLLARS = DollarRange(least=0, most=MOST_SUM, period="")
 WHOSE = (
     Parameter(
         "transactions",
         transactions_schema(StatementRow, MOST_TRANSACTIONS),
-        transactions_reader(StatementRow, MOST_TRANSACTIONS),
+        transactions_reader(StatementRow, MOST_TRANSACTIONS, "Of more, send the latest."),
     ),
     Parameter(
         "user",
@@ -104,7 +109,8 @@ BALANCES = Parameter(
         },
         "description": "What is on an account today, where its rows do not tell it.",
     },
-    by_account("balance_cents", cents(), BALANCES_EXAMPLE),
+    by_account("balance_cents", cents(), BALANCES_EXAMPLE, NAMES, BALANCES_IN_DOLLARS),
+    example=BALANCES_EXAMPLE,
 )
 MOST_DECLINED = 50
 MAX_STEP = 200
@@ -145,6 +151,7 @@ DAYS = Parameter(
     whole_number(1, 90, 30),
     default=90,
 )
+FLOORS_EXAMPLE = '[{"account": "Checking", "floor_cents": 20000}]'
 FLOORS = Parameter(
     "floors",
     {
@@ -156,7 +163,8 @@ FLOORS = Parameter(
         },
         "description": "Below which balance an account is low.",
     },
-    by_account("floor_cents", cents(), '[{"account": "Checking", "floor_cents": 20000}]'),
+    by_account("floor_cents", cents(), FLOORS_EXAMPLE, NAMES, BALANCES_IN_DOLLARS),
+    example=FLOORS_EXAMPLE,
 )
 MOST_GOALS = 20
 MAX_NAME = 80
@@ -184,7 +192,7 @@ def read_goals(value: object, path: str) -> tuple[dict[str, Any], ...]:
 def _goal(value: object, path: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ArgumentError("A goal is an object.", code="invalid_value", path=path, example=GOALS_EXAMPLE)
-    said = {str(name): one for name, one in in_dollars(_ALLOWED, value).items() if one is not None}
+    said = {str(name): one for name, one in in_dollars(_ALLOWED, value, GOALS_IN_DOLLARS).items() if one is not None}
     unknown = next((name for name in said if name not in _ALLOWED), None)
     if unknown is not None:
         raise ArgumentError(
@@ -200,9 +208,10 @@ def _goal(value: object, path: str) -> dict[str, Any]:
             "This field is required.", code="missing_argument", path=f"{path}.{missing}", example=GOALS_EXAMPLE
         )
     read: dict[str, Any] = {"deadline": read_day(said["deadline"], f"{path}.deadline")}
-    for name in ("name", "account"):
-        if name in said:
-            read[name] = _name(said[name], f"{path}.{name}")
+    read["name"] = _name(said["name"], f"{path}.name")
+    if "account" in said:
+        _name(said["account"], f"{path}.account")
+        read["account"] = str(said["account"]).encode("utf-8", "replace").decode("utf-8")  # as transactions write it
     for name in ("target_cents", "saved_cents", "monthly_cents"):
         if name in said:
             read[name] = cents(1 if name == "target_cents" else 0)(said[name], f"{path}.{name}")

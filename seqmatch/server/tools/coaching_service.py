@@ -7,6 +7,7 @@ import json
 import threading
 from typing import TYPE_CHECKING, Any
 
+from seqmatch.families.coaching.advice.step import NO_ADVICE
 from seqmatch.families.coaching.models import COACHING, CoachingModels
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.lifecycle.serving.routing import Asked, Desk
@@ -54,24 +55,24 @@ def coaching_desk(serving: Serving) -> Ask:
             return Reply(result, text, policy.picture(told, result) if seen and policy.picture else None)
 
         unit = told.user or _hash(arguments)
-        said = desk().answer([Asked(question, _hash([policy.name, arguments, _moment(told, policy, store)]), unit)])[0]
+        said = desk().answer([Asked(question, _hash([policy.name, arguments, _day(told, policy, store)]), unit)])[0]
         reply = said.answer
         result = reply.result.model_copy(update={"event_id": said.event_id})
-        if store is not None and isinstance(result, CoachAnswer):
+        if store is not None and isinstance(result, CoachAnswer) and result.next_step.kind not in NO_ADVICE:
             result = _kept(store, told, result, said.version, said.event_id)
         return Told(result, f"{reply.text}\nevent_id {said.event_id}", reply.picture, said.event_id)
 
     return ask
 
 
-def _moment(told: Person, policy: ToolPolicy, store: Store | None) -> list[object]:
-    """What tells a step from the one of tomorrow, and from the one before an answer: each has a name of its own."""
+def _day(told: Person, policy: ToolPolicy, store: Store | None) -> str:
+    """What tells a step of today from one of tomorrow, and from the one before the last answer."""
     if policy is not COACH:
-        return []
-    from seqmatch.families.coaching.answers.choosing import answered_steps
+        return ""
+    from seqmatch.families.coaching.answers.choosing import standing
 
-    answered = answered_steps(store, told.user) if store is not None else ()
-    return [str(told.person.today), len(told.person.frame), *answered]
+    asked = f"{told.person.today} {len(told.person.frame)}"
+    return asked if store is None else f"{asked} {standing(store, told.user)}"
 
 
 def _kept(store: Store, told: Person, answer: CoachAnswer, version: str, event_id: str) -> CoachAnswer:

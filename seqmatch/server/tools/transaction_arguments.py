@@ -20,12 +20,13 @@ MOST_CHARS = 1_000
 MAX_CATEGORY = 64
 EXAMPLE = '[{"date": "2026-03-14", "description": "SQ *BLUE DOOR CAFE", "amount_cents": -650}]'
 _EVENT = re.compile(r"[0-9a-f]{20}")
+_UNITS = " Sums are whole cents: -12.50 dollars are -1250."
 _NEEDED = {
     "date": "Must be a day, YYYY-MM-DD.",
     "time": "Must be a time of day, HH:MM.",
-    "amount_cents": "Must be a whole number of cents; negative is money out.",
+    "amount_cents": f"Must be a whole number of cents; negative is money out.{_UNITS}",
     "mcc": "Must be four digits.",
-    "balance_cents": "Must be a whole number of cents.",
+    "balance_cents": f"Must be a whole number of cents.{_UNITS}",
     "currency": "Must be three capital letters, as in USD.",
 }
 
@@ -44,7 +45,9 @@ def transactions_schema(kind: type[Transaction] = Transaction, most: int = MOST_
 T = TypeVar("T", bound=Transaction)
 
 
-def transactions_reader(kind: type[T], most: int) -> Callable[[object, str], tuple[T, ...]]:
+def transactions_reader(
+    kind: type[T], most: int, more: str = "Send more in further calls."
+) -> Callable[[object, str], tuple[T, ...]]:
     """A reader of transactions from a list of objects, or from the same written as JSON text.
 
     It raises ArgumentError, which names the transaction and the field, and never repeats a value.
@@ -54,7 +57,10 @@ def transactions_reader(kind: type[T], most: int) -> Callable[[object, str], tup
         value = value_in(value, most * MOST_CHARS)
         if not isinstance(value, list | tuple) or not 1 <= len(value) <= most:
             raise ArgumentError(
-                f"Must be a list of 1 to {most:,} transactions.", code="invalid_value", path=path, example=EXAMPLE
+                f"Must be a list of 1 to {most:,} transactions. {more}",
+                code="invalid_value",
+                path=path,
+                example=EXAMPLE,
             )
         return tuple(_transaction(one, f"{path}[{place}]", kind) for place, one in enumerate(value))
 
@@ -72,12 +78,14 @@ def _transaction(value: object, path: str, kind: type[T]) -> T:
     said = {name: _clean(one) for name, one in value.items() if not _left_out(name, one, kind)}
     for name in said:
         if name not in fields:
+            nearest = _nearest(str(name), fields)
             raise ArgumentError(
-                "There is an unknown field.",
+                f"There is an unknown field.{_UNITS if str(nearest).endswith('_cents') else ''}",
                 code="unknown_argument",
                 path=path,
-                nearest=_nearest(str(name), fields),
+                nearest=nearest,
                 allowed=fields,
+                example=EXAMPLE,
             )
     if isinstance(said.get("amount_cents"), bool):
         said["amount_cents"] = "true"
@@ -126,7 +134,7 @@ def read_event_id(value: object, path: str) -> str:
     if isinstance(value, str) and _EVENT.fullmatch(value.strip()):
         return value.strip()
     raise ArgumentError(
-        "Must be an event_id that categorize_transactions returned: 20 hexadecimal digits.",
+        "Must be an event_id that categorize_transactions or coach returned: 20 hexadecimal digits.",
         code="invalid_value",
         path=path,
     )

@@ -25,7 +25,12 @@ OTHER_NAMES = {
 """Argument -> what it is called elsewhere: by meaning, where spelling would lead astray. Offered, not taken."""
 
 
-def unknown_argument(unknown: Mapping[str, object], names: Sequence[str], missing: Sequence[str]) -> ArgumentError:
+def unknown_argument(
+    unknown: Mapping[str, object],
+    names: Sequence[str],
+    missing: Sequence[str],
+    examples: Mapping[str, str] | None = None,
+) -> ArgumentError:
     """The refusal of the first of ``unknown``.
 
     Parameters
@@ -33,6 +38,7 @@ def unknown_argument(unknown: Mapping[str, object], names: Sequence[str], missin
     unknown : arguments that were sent and are none of the tool's.
     names : the tool's arguments.
     missing : those of them that must be sent and were not.
+    examples : values of those whose form is not plain, as JSON.
     """
     name, value = next(iter(unknown.items()))
     if _by_meaning(name, value, names) is None and "profile" in names:
@@ -49,8 +55,11 @@ def unknown_argument(unknown: Mapping[str, object], names: Sequence[str], missin
             f"There are unknown arguments. {' '.join(told)}{also}", code="unknown_argument", allowed=names
         )
     if meant[name] is not None:
-        told_of_one = f"There is an unknown argument.{also}"
-        return ArgumentError(told_of_one, code="unknown_argument", nearest=meant[name], allowed=names)
+        form = (examples or {}).get(str(meant[name]))
+        shown = "" if form is None else f" Send it as {meant[name]}: {form}."
+        return ArgumentError(
+            f"There is an unknown argument.{shown}{also}", code="unknown_argument", nearest=meant[name], allowed=names
+        )
     plain = [each for each in unknown if PLAIN_NAME.fullmatch(each) and meant[each] is None]
     if name not in plain:
         shown = "There is an unknown argument, whose name is not a plain word. Leave it out."

@@ -21,6 +21,8 @@ function show() {
   $("slider").setAttribute("aria-valuetext", $("typed").textContent);
   $("back").disabled = change === 0;
   drawChart(account, path, change ? account.path : null, events);
+  $("key").querySelector(".k-lowest").hidden = account.lowest == null;
+  $("key").querySelector(".k-floor").hidden = !account.floor_cents;
 }
 
 function summaryOf({ total_28d: total, accounts }) {
@@ -76,6 +78,12 @@ host.on("ui/notifications/tool-cancelled", () => {
 });
 
 $("account").addEventListener("change", show);
+let drawnAt = 0;
+new ResizeObserver(([{ contentRect }]) => {
+  if (!forecast || Math.round(contentRect.width) === drawnAt) return;
+  drawnAt = Math.round(contentRect.width);
+  show();
+}).observe($("chart"));
 $("slider").addEventListener("input", show);
 $("slider").addEventListener("change", () => {
   const change = weekly();

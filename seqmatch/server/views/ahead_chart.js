@@ -2,7 +2,7 @@
 
 // The balance of one account at the end of each day ahead: a band, its middle, and what is due.
 
-const CHART = { width: 720, height: 260, left: 84, right: 14, top: 14, bottom: 40 };
+const CHART = { height: 260, left: 84, right: 14, top: 14, bottom: 40 };
 const DAY = 86_400_000;
 
 const dayOf = (first, number) => new Date(Date.parse(`${first}T00:00:00Z`) + number * DAY);
@@ -31,7 +31,8 @@ function ticksOf(least, most) {
 }
 
 function drawChart(account, path, before, events) {
-  const { width, height, left, right, top, bottom } = CHART;
+  const { height, left, right, top, bottom } = CHART;
+  const width = Math.max(280, $("chart").clientWidth); // of the page, so that words keep their size on a phone
   const all = [...path.p10, ...path.p90, ...(before?.p50 ?? []), account.floor_cents ?? 0];
   const [least, most] = [Math.min(0, ...all), Math.max(1, ...all)];
   const across = (number) => left + (number * (width - left - right)) / Math.max(1, path.p50.length - 1);
@@ -57,7 +58,9 @@ function drawChart(account, path, before, events) {
         make("title", {}, `${date}: ${payee}, ${dollars(amount_cents)}`),
       ),
     );
-  const told = `Expected ${dollars(path.p50[last])} on ${dayWords(dayOf(path.first, last))}; lowest of 30 days ${dollars(
+  const known = account.lowest != null; // without a balance today the path tells what moves, not what is there
+  const changes = `The balance is not known; by ${dayWords(dayOf(path.first, last))} it changes by about ${dollars(path.p50[last])}.`;
+  const told = !known ? changes : `Expected ${dollars(path.p50[last])} on ${dayWords(dayOf(path.first, last))}; lowest of 30 days ${dollars(
     lowest.cents,
   )} on ${dayWords(dayOf(path.first, lowest.number))}.`;
   const cursor = make("line", { class: "cursor", y1: top, y2: height - bottom, visibility: "hidden" });
@@ -69,13 +72,13 @@ function drawChart(account, path, before, events) {
     make("path", { class: "band", d: `M${path.p90.map(point).join("L")}L${back.join("L")}Z` }),
     ...(before ? [line(before.p50, "before")] : []),
     line(path.p50, "middle"),
-    make("circle", { class: "lowest", cx: across(lowest.number), cy: up(lowest.cents), r: 5 }),
+    ...(known ? [make("circle", { class: "lowest", cx: across(lowest.number), cy: up(lowest.cents), r: 5 })] : []),
     ...marks,
     words(left, height - 6, "start", dayWords(dayOf(path.first, 0))),
     words(width - right, height - 6, "end", dayWords(dayOf(path.first, last))),
     cursor,
   );
-  follow(svg, cursor, across, path, told);
+  follow(svg, cursor, across, path, told, width, known);
   $("chart").replaceChildren(svg);
   $("told").textContent = told;
 }
@@ -87,7 +90,7 @@ function trianglePoints(x, y, upwards) {
 }
 
 // Tells the day under the pointer, or the one that the arrow keys go to.
-function follow(svg, cursor, across, path, told) {
+function follow(svg, cursor, across, path, told, width, known) {
   const last = path.p50.length - 1;
   let at = 0;
   const tell = (number) => {
@@ -96,7 +99,8 @@ function follow(svg, cursor, across, path, told) {
     cursor.setAttribute("x2", across(at));
     cursor.setAttribute("visibility", "visible");
     const [low, middle, high] = [path.p10[at], path.p50[at], path.p90[at]].map(dollars);
-    $("told").textContent = `${dayWords(dayOf(path.first, at))}: ${middle}, eight times in ten between ${low} and ${high}.`;
+    const what = known ? "" : "a change of ";
+    $("told").textContent = `${dayWords(dayOf(path.first, at))}: ${what}${middle}, eight times in ten between ${low} and ${high}.`;
   };
   const leave = () => {
     cursor.setAttribute("visibility", "hidden");
@@ -104,8 +108,8 @@ function follow(svg, cursor, across, path, told) {
   };
   svg.addEventListener("pointermove", (event) => {
     const box = svg.getBoundingClientRect();
-    const x = ((event.clientX - box.left) * CHART.width) / box.width;
-    tell(Math.round(((x - CHART.left) * last) / (CHART.width - CHART.left - CHART.right)));
+    const x = ((event.clientX - box.left) * width) / box.width;
+    tell(Math.round(((x - CHART.left) * last) / (width - CHART.left - CHART.right)));
   });
   svg.addEventListener("pointerleave", leave);
   svg.addEventListener("blur", leave);

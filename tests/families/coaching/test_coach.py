@@ -131,5 +131,5 @@ def test_an_account_of_any_name_gets_a_rule_that_reads_back_or_none(name: str) -
 
 def test_the_text_says_how_to_say_no() -> None:
     answer = coach(steady().told())
-    assert f"declined: ['{answer.next_step.step}']" in coach_text(answer)
+    assert f'declined: ["{answer.next_step.step}"]' in coach_text(answer)
     assert FIRST < LAST

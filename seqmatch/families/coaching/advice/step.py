@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from seqmatch.rules.plain_text import plain
 from seqmatch.schemas.rule import Rule
 
 StepKind = Literal[
@@ -20,6 +21,10 @@ StepKind = Literal[
     "tell_more",
     "nothing",
 ]
+
+NO_ADVICE: tuple[StepKind, ...] = ("tell_more", "nothing")
+"""Steps that nobody can keep or decline, so that nothing is learned from them."""
+LONGEST_ABOUT = 64
 
 
 @dataclass(frozen=True)
@@ -47,5 +52,5 @@ class Step:
 
     @property
     def key(self) -> str:
-        """By which a "no" is remembered."""
-        return f"{self.kind}:{self.about}" if self.about else self.kind
+        """By which a "no" is remembered; on one line, so that it can be sent back as it is."""
+        return f"{self.kind}:{plain(self.about, LONGEST_ABOUT)}" if self.about else self.kind

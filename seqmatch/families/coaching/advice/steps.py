@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from seqmatch.families.coaching.advice.news import lapsed, money, risen
 from seqmatch.families.coaching.advice.situation import Situation, is_card, is_savings
 from seqmatch.families.coaching.advice.step import Step, StepKind
+from seqmatch.families.coaching.advice.wording import quoted
 from seqmatch.schemas.rule import Action, ActionForm, Condition, Fact, Operator, Rule
 from seqmatch.schemas.strategy import Strategy
 from seqmatch.schemas.stream import TIMES_A_YEAR, Stream
@@ -290,7 +291,7 @@ def _nothing(situation: Situation) -> Step:
             "tell_more",
             "",
             "Import a longer history first",
-            (f"{situation.person.days} days show too little to advise on; three months are enough to begin with.",),
+            (f"{situation.person.history_told}, too little to advise on; three months are enough to begin with.",),
         )
     return Step(
         "nothing",
@@ -313,11 +314,6 @@ def _sweep_rule(source: str, target: str, *, keep: int, least: int) -> Rule:
     """Moves what an account holds above ``keep``, once it holds ``least``."""
     enough = Condition(Fact.BALANCE, Operator.AT_LEAST, least, source)
     return Rule((enough,), (Action(ActionForm.OVERFLOW, source, target, keep),))
-
-
-def quoted(name: str) -> str:
-    """An account's name as data: on one line, in quotation marks."""
-    return f"“{' '.join(name.split())[:60] or 'the account'}”"
 
 
 def cadence(one: Stream) -> str:

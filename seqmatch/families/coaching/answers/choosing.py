@@ -44,31 +44,43 @@ def bandit_of(found: Iterable[tuple[str | None, str, int, int]]) -> PooledThomps
 
 
 def choose(store: Store, user: str | None, segment: Segment | None, today: dt.date) -> Chosen:
-    """The strategy for a person today; the same all day.
+    """The strategy for a person today; the same all day, until they answer.
 
     Raises
     ------
     StoreError : the store cannot be reached.
     """
-    choice = bandit_of(outcomes(store)).choose(segment, draw_of(user, today))
-    strategy: Strategy = next(one for one in STRATEGIES if one == choice.arm)
-    return Chosen(strategy, choice.propensity, answered_steps(store, user))
+    known = recommendations_of(store, user)
+    open_ = next((one for one in known if one.status == "shown" and _day(one.created_at) == _day(_now())), None)
+    if open_ is not None and open_.segment == segment:
+        arm, propensity = open_.strategy, open_.propensity
+    else:
+        choice = bandit_of(outcomes(store)).choose(segment, draw_of(user, today))
+        arm, propensity = choice.arm, choice.propensity
+    strategy: Strategy = next(one for one in STRATEGIES if one == arm)
+    return Chosen(strategy, propensity, _answered(known))
 
 
-def answered_steps(store: Store, user: str | None) -> tuple[str, ...]:
-    """Names of the steps that a person kept or declined within :data:`NO_DAYS`, the latest first.
-
-    Raises
-    ------
-    StoreError : the store cannot be reached.
-    """
-    since = dt.datetime.now(dt.UTC) - dt.timedelta(days=NO_DAYS)
-    answered = [
+def _answered(known: Iterable[Recommendation]) -> tuple[str, ...]:
+    since = _now() - dt.timedelta(days=NO_DAYS)
+    found = [
         one.kind
-        for one in recommendations_of(store, user)
+        for one in known
         if one.status in ("kept", "dismissed") and one.answered_at is not None and _aware(one.answered_at) >= since
     ]
-    return tuple(dict.fromkeys(answered))
+    return tuple(dict.fromkeys(found))
+
+
+def standing(store: Store, user: str | None) -> str:
+    """What tells a step from the next one of the same person: the day, and what was answered already.
+
+    Without it a second step would have the name of the first, and what is said of it would be kept of the first.
+
+    Raises
+    ------
+    StoreError : the store cannot be reached.
+    """
+    return f"{_day(_now())} {sorted(_answered(recommendations_of(store, user)))}"
 
 
 def advise(
@@ -109,7 +121,7 @@ def keep(store: Store, user: str | None, answer: CoachAnswer, version: str, even
     ------
     StoreError : the store cannot be reached.
     """
-    made = dt.datetime.now(dt.UTC)
+    made = _now()
     save_recommendation(
         store,
         Recommendation(
@@ -126,6 +138,14 @@ def keep(store: Store, user: str | None, answer: CoachAnswer, version: str, even
             recommendation_id=event_id,
         ),
     )
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _day(at: dt.datetime) -> dt.date:
+    return _aware(at).astimezone(dt.UTC).date()
 
 
 def _aware(at: dt.datetime) -> dt.datetime:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 
 from seqmatch.families.coaching.advice.checked import checked
 from seqmatch.families.coaching.advice.news import money
 from seqmatch.families.coaching.advice.situation import Situation, situation_of
-from seqmatch.families.coaching.advice.step import Step
+from seqmatch.families.coaching.advice.step import NO_ADVICE, Step
 from seqmatch.families.coaching.advice.steps import steps_of
 from seqmatch.families.coaching.answers.recurring import basis_of
 from seqmatch.families.coaching.answers.whose import Told
@@ -42,7 +43,7 @@ def coach(
     found = [one for one in steps_of(situation, strategy, segment, odds) if one.key not in declined]
     unsure = list(told.unsure)
     if not found:
-        found = [Step("nothing", "", "Nothing else needs doing now", ("The other steps were declined.",))]
+        found = [Step("nothing", "", "Nothing else needs doing now", ("The other steps were answered already.",))]
     if all(one.balance_cents is None for one in told.person.accounts.values()):
         unsure.append("No balance is known, so a low balance ahead cannot be seen. Ask what is on the account today.")
     return CoachAnswer(
@@ -92,6 +93,7 @@ def coach_text(answer: CoachAnswer) -> str:
         lines.append(f"Caution: {step.caution}")
     if answer.then:
         lines.append(f"After that: {'; '.join(answer.then)}.")
-    if step.kind not in ("nothing", "tell_more"):
-        lines.append(f"If the person says no, send declined: [{step.step!r}] with the next call.")
+    if step.kind not in NO_ADVICE:
+        named = json.dumps([step.step], ensure_ascii=False)
+        lines.append(f"If the person says no, send declined: {named} with the next call.")
     return "\n".join([*lines, *(f"Unsure: {one}" for one in answer.unsure)])

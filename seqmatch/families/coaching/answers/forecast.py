@@ -8,6 +8,7 @@ from typing import Any
 
 from seqmatch.errors import ArgumentError
 from seqmatch.families.coaching.advice.news import money
+from seqmatch.families.coaching.advice.wording import quoted
 from seqmatch.families.coaching.answers.recurring import basis_of
 from seqmatch.families.coaching.answers.whose import Told
 from seqmatch.families.coaching.models import CoachingModels
@@ -44,15 +45,15 @@ def forecast_cash_flow(
     floors = floors or {}
     if set(floors) - set(person.accounts):
         raise ArgumentError(
-            "There is no such account in the transactions.",
+            "There is no such account. Write it as `account` of the transactions does; a call without floors lists "
+            "them.",
             code="invalid_value",
             path="floors",
-            allowed=tuple(sorted(person.accounts)),
         )
     [total] = totals([person], models.spending)
     if total is None:
         raise ArgumentError(
-            f"There are {person.days} days of history; a forecast needs two weeks. Send earlier transactions.",
+            f"{person.history_told}; a forecast needs two weeks. Send earlier transactions.",
             code="too_short",
             path="transactions",
         )
@@ -173,12 +174,11 @@ def forecast_text(answer: ForecastAnswer) -> str:
         lines.append(f"On this history the 28-day total was off by {money(answer.typical_error_cents)} on average.")
     for one in answer.accounts:
         lines.append(_account_line(one))
-    if answer.next_pay is not None:
-        lines.append(
-            f"Next pay: “{answer.next_pay.payee}” {money(answer.next_pay.amount_cents)} on {answer.next_pay.date}."
-        )
+    if (pay := answer.next_pay) is not None:
+        lines.append(f"Next pay: {quoted(pay.payee)} {money(pay.amount_cents)} on {pay.date}.")
     if answer.bills_before_pay:
-        due = "; ".join(f"{one.date} “{one.payee}” {money(-one.amount_cents)}" for one in answer.bills_before_pay)
+        bills = answer.bills_before_pay
+        due = "; ".join(f"{one.date} {quoted(one.payee)} {money(-one.amount_cents)}" for one in bills)
         until = "before it" if answer.next_pay is not None else "in the next five weeks"
         whole = money(-sum(one.amount_cents for one in answer.bills_before_pay))
         lines.append(f"Due {until}: {whole} in all: {due}.")
@@ -186,7 +186,7 @@ def forecast_text(answer: ForecastAnswer) -> str:
 
 
 def _account_line(one: AccountAhead) -> str:
-    name = f"“{' '.join(one.account.split())[:60] or 'the account'}”"
+    name = quoted(one.account)
     if one.balance_cents is None or one.lowest is None:
         moved = one.path.p50[min(29, len(one.path.p50) - 1)]
         return f"{name}: its balance is not known; in 30 days it changes by about {money(moved)}."

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from seqmatch.errors import ArgumentError
 from seqmatch.families.coaching.advice.news import money
 from seqmatch.families.coaching.answers.forecast import learned_basis
 from seqmatch.families.coaching.answers.whose import Told
@@ -44,13 +45,31 @@ def goal_odds(models: CoachingModels, told: Told, goals: Sequence[AskedGoal]) ->
     ------
     ArgumentError : a deadline that is not after today, or a history shorter than four weeks.
     """
+    _refuse(told, goals)
     unsure = list(told.unsure)
     answers = [_goal(models, told, one) for one in goals]
+    unsure += [
+        f"No transaction is on the account of goal {place}: it counts as new and empty. If it has another "
+        "name, send that."
+        for place, one in enumerate(goals, 1)
+        if one.account is not None and one.account not in told.person.accounts
+    ]
     if any(one.odds is None for one in answers):
         unsure.append(
             GENERATED if models.goals is not None else "These models learned from too few goals to tell odds."
         )
     return GoalOddsAnswer(goals=answers, unsure=unsure, basis=learned_basis(models, told.person))
+
+
+def _refuse(told: Told, goals: Sequence[AskedGoal]) -> None:
+    for place, one in enumerate(goals):
+        if one.deadline <= told.person.today:
+            raise ArgumentError(
+                f"Give a day after {told.person.today}, which is today here.",
+                code="invalid_value",
+                path=f"goals[{place}].deadline",
+                example=f'"{told.person.today + dt.timedelta(days=365)}"',
+            )
 
 
 def _goal(models: CoachingModels, told: Told, one: AskedGoal) -> GoalTold:

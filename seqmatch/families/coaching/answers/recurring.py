@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from seqmatch.families.coaching.advice.news import lapsed, money, risen
+from seqmatch.families.coaching.advice.wording import quoted
 from seqmatch.families.coaching.answers.whose import Told
 from seqmatch.families.coaching.person import Person
 from seqmatch.schemas.answers.coaching import Basis, PriceChangeTold, RecurringAnswer, StreamTold
@@ -29,7 +30,7 @@ def basis_of(person: Person) -> Basis:
 def find_recurring(told: Told) -> RecurringAnswer:
     """The streams of a person, by the day they are due next; ended ones last."""
     person = told.person
-    streams = person.outside[:MOST_SHOWN]
+    streams = (*person.outside[:MOST_SHOWN], *told.confirmed)
     running = [one for one in streams if one.status != "ended"]
     unsure = list(told.unsure)
     if len(person.outside) > MOST_SHOWN:
@@ -37,6 +38,8 @@ def find_recurring(told: Told) -> RecurringAnswer:
     own = len(person.streams) - len(person.outside)
     if own:
         unsure.append(f"{own} regular transfers between own accounts are left out.")
+    if told.confirmed:
+        unsure.append(f"{len(told.confirmed)} listed because the person confirmed them; the rows do not show them now.")
     if person.days < 366:
         unsure.append("Bills that come once a year do not show in less than a year of history.")
     return RecurringAnswer(
@@ -84,11 +87,11 @@ def _questions(streams: tuple[Stream, ...], today: dt.date) -> list[str]:
     asked = []
     for one in streams:
         if lapsed(one, today):
-            asked.append(f"“{one.payee}” was due on {one.next_due} and has not been paid since. Did you end it?")
+            asked.append(f"{quoted(one.payee)} was due on {one.next_due} and has not been paid since. Did you end it?")
         elif (rise := risen(one, today)) is not None:
             asked.append(
-                f"“{one.payee}” rose from {money(rise.before_cents)} to {money(rise.after_cents)} on {rise.date}. Did "
-                "you know, and is it still worth it?"
+                f"{quoted(one.payee)} rose from {money(rise.before_cents)} to {money(rise.after_cents)} on "
+                f"{rise.date}. Did you know, and is it still worth it?"
             )
     return asked[:MOST_QUESTIONS]
 
@@ -110,7 +113,7 @@ def _line(one: StreamTold) -> str:
     amount = money(one.amount_cents)
     if one.kind == "variable" and one.low_cents != one.high_cents:
         amount = f"about {amount} ({money(one.low_cents)} to {money(one.high_cents)})"
-    said = f"- {one.direction} “{one.payee}”: {amount} {one.cadence.replace('_', ' ')}"
+    said = f"- {one.direction} {quoted(one.payee)}: {amount} {one.cadence.replace('_', ' ')}"
     if one.status == "ended":
         said += f", ended: last paid {one.last_date}"
     elif one.status == "late":

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 from seqmatch.errors import ArgumentError
 from seqmatch.families.coaching.advice.news import money
+from seqmatch.families.coaching.advice.wording import quoted
 from seqmatch.families.coaching.answers.forecast import learned_basis, low_odds
 from seqmatch.families.coaching.answers.whose import Told
 from seqmatch.families.coaching.dataset.weeks import weeks_of
@@ -43,7 +44,7 @@ def review_money(models: CoachingModels, told: Told) -> ReviewAnswer:
     person = told.person
     if person.days < FEWEST_DAYS:
         raise ArgumentError(
-            f"There are {person.days} days of history; a review needs two weeks. Send earlier transactions.",
+            f"{person.history_told}; a review needs two weeks. Send earlier transactions.",
             code="too_short",
             path="transactions",
         )
@@ -135,10 +136,13 @@ def review_text(answer: ReviewAnswer) -> str:
         lines.append(f"Most like: {answer.segment.segment}{border}. {answer.segment.persona}")
     for change in answer.changes:
         yearly = f", {money(abs(change.yearly_cents))} {'more' if change.yearly_cents > 0 else 'less'} a year"
-        lines.append(f"- {change.what}: “{change.payee}” on {change.date}{yearly if change.yearly_cents else ''}.")
+        lines.append(
+            f"- {change.what}: {quoted(change.payee)} on {change.date}{yearly if change.yearly_cents else ''}."
+        )
     for one in answer.unusual:
         lines.append(
-            f"- unusual: {money(one.amount_cents)} on {one.date} for “{one.of}”, usually {money(one.usual_cents)}."
+            f"- unusual: {money(one.amount_cents)} on {one.date} for {quoted(one.of)}, usually "
+            f"{money(one.usual_cents)}."
         )
     for habit in answer.habits:
         lines.append(f"- habit: spending on {habit.habit} is {habit.ratio:.1f} times what chance would put there.")

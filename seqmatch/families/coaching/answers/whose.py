@@ -12,6 +12,7 @@ import polars as pl
 from seqmatch.errors import ArgumentError
 from seqmatch.families.coaching.person import Person, history, people
 from seqmatch.features.weeks.payments import Guess
+from seqmatch.schemas.stream import Direction, Stream
 from seqmatch.schemas.transaction import STATEMENT_COLUMNS, StatementRow
 
 if TYPE_CHECKING:
@@ -52,12 +53,14 @@ class Told:
     unsure : sentences about what was left out or is not known.
     guess : categories of rows that name none.
     user : of the store; None where the rows came with the question.
+    confirmed : streams that the person confirmed and that the rows do not show any more, as they were then.
     """
 
     person: Person
     unsure: tuple[str, ...] = ()
     guess: Guess | None = None
     user: str | None = None
+    confirmed: tuple[Stream, ...] = ()
 
 
 def person_of(whose: Whose, store: Store | None, guess: Guess | None = None) -> Told:
@@ -73,9 +76,60 @@ def person_of(whose: Whose, store: Store | None, guess: Guess | None = None) -> 
         of an account that is none of theirs.
     StoreError : the store cannot be reached.
     """
-    frame = _rows(whose, store)
-    told = person_in(frame, whose.as_of, whose.balances, guess)
-    return replace(told, user=whose.user)
+    if whose.transactions and whose.user is not None:
+        raise ArgumentError("Send transactions, or name a user of the store, not both.", path="user")
+    if whose.transactions:
+        return person_in(_rows(whose.transactions), whose.as_of, whose.balances, guess)
+    if whose.user is None:
+        raise ArgumentError(
+            "Send transactions, or name a user of the store.",
+            code="missing_argument",
+            path="transactions",
+            example='{"transactions": [{"date": "2026-03-14", "description": "RENT", "amount_cents": -90000}]}',
+        )
+    if store is None:
+        raise ArgumentError("There is no store here. Send the person's transactions instead.", path="user")
+    return person_in_store(store, whose.user, whose.as_of, whose.balances, guess)
+
+
+def person_in_store(
+    store: Store,
+    user: str | None,
+    as_of: dt.date | None = None,
+    balances: Mapping[str, int] | None = None,
+    guess: Guess | None = None,
+) -> Told:
+    """A user of the store (None: whoever has no name), with what they said of recurring payments.
+
+    Raises
+    ------
+    ArgumentError : as :func:`person_of`.
+    StoreError : the store cannot be reached.
+    """
+    from seqmatch.store.coaching.streams import stream_answers_of, with_answers
+    from seqmatch.store.transactions.balances import balances_of
+    from seqmatch.store.transactions.transactions import histories
+
+    frame = histories(store, [user], as_of or dt.date.max)
+    if frame.is_empty():
+        until = "" if as_of is None else " until that day"
+        raise ArgumentError(
+            f"The store has no transactions of this user{until}. Send them, or import them: `seqmatch transactions "
+            "import`.",
+            code="invalid_value",
+            path="user",
+        )
+    frame = _with_balances(frame, balances_of(store, user), as_of)
+    told = replace(person_in(frame, as_of, balances or {}, guess), user=user)
+    answers = stream_answers_of(store, user)
+    if not answers:
+        return told
+    found = told.person.streams
+    no: frozenset[tuple[str, Direction]] = frozenset(
+        (one.stream.payee, one.stream.direction) for one in answers if one.answer == "dismissed"
+    )
+    lost = tuple(one for one in with_answers(found, answers) if one not in found)
+    return replace(told, person=replace(told.person, dismissed=no), confirmed=lost)
 
 
 def person_in(
@@ -87,64 +141,43 @@ def person_in(
     ------
     ArgumentError : as :func:`person_of`.
     """
-    if as_of is not None and (frame.is_empty() or frame["date"].min() > as_of):  # type: ignore[operator]
+    days = frame["date"].sort()
+    if as_of is not None and days[0] > as_of:
         raise ArgumentError(
-            "There is no transaction until that day. Give a later day, or earlier transactions.",
+            f"There is no transaction until that day. Give a day from {days[0]} on, or earlier transactions.",
             code="invalid_value",
             path="as_of",
+            example=f'"{days[-1]}"',
         )
     user = frame["user"][0]
     names = frame["account"].fill_null("").unique().to_list()
-    if len(balances) == len(names) == 1:
-        balances = {names[0]: next(iter(balances.values()))}  # of the only account, whatever it is called
+    if len(balances) == len(names) == 1 and "" in (names[0], *balances):
+        balances = {names[0]: next(iter(balances.values()))}  # of the only account, which one side does not name
     told = {(user, account): cents for account, cents in balances.items()}
     found = sorted(people(history(frame), as_of, told), key=lambda one: -len(one.frame))
     person = found[0]
     if set(balances) - set(person.accounts):
         raise ArgumentError(
-            "There is no such account in the transactions.",
+            "There is no such account. Write it as `account` of the transactions does; forecast_cash_flow without "
+            "balances lists them.",
             code="invalid_value",
             path="balances",
-            allowed=tuple(sorted(person.accounts)),
         )
     unsure = []
     if len(found) > 1:
         left = sum(len(one.frame) for one in found[1:])
         unsure.append(f"{left:,} transactions in other currencies are left out; sums never mix two.")
     if person.days < EIGHT_WEEKS:
-        unsure.append(f"There are only {person.days} days of history; eight weeks or more tell much more.")
+        unsure.append(f"{person.history_told}; eight weeks or more tell much more.")
     return Told(person, tuple(unsure), guess)
 
 
-def _rows(whose: Whose, store: Store | None) -> pl.DataFrame:
-    """The transactions, all of one user."""
-    if whose.transactions and whose.user is not None:
-        raise ArgumentError("Send transactions, or name a user of the store, not both.", path="user")
-    if whose.transactions:
-        rows = [{name: getattr(one, name) for name in ROW_COLUMNS} for one in whose.transactions]
-        frame = pl.DataFrame(rows, schema=_SCHEMA)
-        places = pl.int_range(pl.len()).cast(pl.String)
-        return frame.with_columns(transaction_id=pl.coalesce("transaction_id", places), user=pl.lit(None, pl.String))
-    if whose.user is None:
-        raise ArgumentError(
-            "Send transactions, or name a user of the store.",
-            code="missing_argument",
-            path="transactions",
-            example='{"transactions": [{"date": "2026-03-14", "description": "RENT", "amount_cents": -90000}]}',
-        )
-    if store is None:
-        raise ArgumentError("There is no store here. Send the person's transactions instead.", path="user")
-    from seqmatch.store.transactions.balances import balances_of
-    from seqmatch.store.transactions.transactions import histories
-
-    frame = histories(store, [whose.user], whose.as_of or dt.date.max)
-    if frame.is_empty():
-        raise ArgumentError(
-            "The store has no transactions of this user. Send them, or import them: `seqmatch transactions import`.",
-            code="invalid_value",
-            path="user",
-        )
-    return _with_balances(frame, balances_of(store, whose.user), whose.as_of)
+def _rows(transactions: Sequence[StatementRow]) -> pl.DataFrame:
+    """Rows that came with a question, all of one user."""
+    rows = [{name: getattr(one, name) for name in ROW_COLUMNS} for one in transactions]
+    frame = pl.DataFrame(rows, schema=_SCHEMA)
+    places = pl.int_range(pl.len()).cast(pl.String)
+    return frame.with_columns(transaction_id=pl.coalesce("transaction_id", places), user=pl.lit(None, pl.String))
 
 
 def _with_balances(frame: pl.DataFrame, known: Sequence[Balance], as_of: dt.date | None) -> pl.DataFrame:

@@ -132,7 +132,11 @@ def _refuse(person: Person, goal: Goal) -> None:
     if goal.deadline <= person.today:
         raise ArgumentError(f"Give a day after {person.today}.", path="deadline")
     if person.days < BLOCK:
-        raise ArgumentError(f"There are {person.days} days of history; give at least {BLOCK}.", path="transactions")
+        raise ArgumentError(
+            f"{person.history_told}; goals need {BLOCK}. Send earlier transactions.",
+            code="too_short",
+            path="transactions",
+        )
 
 
 def would_make_likely(model: GoalOdds, known: Past, asked: Levers, likely: float = LIKELY) -> WouldMakeLikely:
