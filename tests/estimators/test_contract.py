@@ -20,6 +20,13 @@ from seqmatch.estimators.automation_recommender import AutomationRecommender, Vi
 from seqmatch.estimators.calibration.calibration import Calibration
 from seqmatch.estimators.classification.goal_classifier import GoalClassifier
 from seqmatch.estimators.forecasting.goal_odds import GoalOdds
+from seqmatch.estimators.forecasting.low_balance import FEATURES as LOW_BALANCE
+from seqmatch.estimators.forecasting.low_balance import LowBalance
+from seqmatch.estimators.forecasting.low_balance_features import LEVEL_FEATURES
+from seqmatch.estimators.forecasting.low_balance_level import LowestPoint
+from seqmatch.estimators.forecasting.spending_forecaster import SpendingForecaster
+from seqmatch.estimators.forecasting.trees import GlobalTrees
+from seqmatch.estimators.forecasting.windows import AHEAD, BACK, Windows
 from seqmatch.estimators.segmentation.behaviour_segments import BehaviourSegments
 from seqmatch.estimators.similarity.neighbours import CosineNeighbours
 from seqmatch.estimators.similarity.pattern_matcher import PatternMatcher
@@ -115,6 +122,35 @@ def fit_goal_odds(world: World, seed: int) -> GoalOdds:
     return GoalOdds(seed=seed).fit(world.table, world.kinds == 0, people, people, people)
 
 
+def wide(rows: Answers, columns: int) -> Answers:
+    """As many columns as a model reads: the row's own, again and again."""
+    return np.resize(np.tile(rows, (1, columns // 8 + 1))[:, :columns], (len(rows), columns))
+
+
+def fit_low_balance(world: World, seed: int) -> LowBalance:
+    """Each user's account, low for those of the first kind."""
+    table = wide(world.table, len(LOW_BALANCE))
+    return LowBalance(seed=seed).fit(table, world.kinds == 0, np.arange(len(table)))
+
+
+def fit_lowest_point(world: World, seed: int) -> LowestPoint:
+    """Each user's account, the deeper the later the kind."""
+    table, deep = wide(world.table, len(LEVEL_FEATURES)), -world.kinds.astype(float)
+    drawn = np.zeros((len(table), 3, 90)) + np.array([-0.5, 0.0, 0.5])[:, None]
+    ahead = np.repeat(deep[:, None], 90, axis=1)
+    return LowestPoint(seed=seed).fit(table, deep, deep, drawn, ahead, np.arange(len(table)))
+
+
+def windows(rows: Answers) -> Windows:
+    """Two years of weeks for each row: its first four numbers, again and again; a row of nothing spent nothing."""
+    n = len(rows)
+    weeks = np.exp(np.nan_to_num(np.tile(rows[:, :4], (1, BACK // 4)), nan=-9.0)) * 10_000
+    unknown = np.full((n, AHEAD), np.nan)
+    spent = np.repeat(weeks[:, :3].mean(axis=1, keepdims=True), AHEAD, axis=1)
+    person, day = np.arange(n), np.full(n, 738_000)
+    return Windows(person, day, weeks, np.zeros(n), unknown, unknown[:, 0], np.full((n, 3, AHEAD), np.nan), spent)
+
+
 def chances(rows: Answers) -> Answers:
     """Probabilities of the three kinds, as a model too sure of itself would give them."""
     odds = np.exp(3 * np.nan_to_num(rows[:, :KINDS]))
@@ -181,6 +217,30 @@ LEARNERS = (
             movements(world.table), labelled(world), ("food", "travel", "fun")
         ),
         lambda model, rows: model.predict_proba(movements(rows)),
+        learns_in_any_order=False,
+    ),
+    Learner(
+        LowBalance,
+        fit_low_balance,
+        lambda model, rows: model.odds(wide(rows, len(LOW_BALANCE))),
+        learns_in_any_order=False,
+    ),
+    Learner(
+        LowestPoint,
+        fit_lowest_point,
+        lambda model, rows: model.lowest(wide(rows, len(LEVEL_FEATURES))),
+        learns_in_any_order=False,
+    ),
+    Learner(
+        GlobalTrees,
+        lambda world, seed: GlobalTrees(rounds=12, seed=seed).fit(windows(world.table)),
+        lambda model, rows: model.predict(windows(rows))[0] / 10_000,
+        learns_in_any_order=False,
+    ),
+    Learner(
+        SpendingForecaster,
+        lambda world, seed: SpendingForecaster(rounds=12, seed=seed).fit(windows(world.table)),
+        lambda model, rows: model.predict(windows(rows)).total / 10_000,
         learns_in_any_order=False,
     ),
     Learner(
