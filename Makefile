@@ -109,6 +109,7 @@ attack: $(READY)
 models: $(READY)
 	$(BIN)/seqmatch train --models models
 	$(BIN)/seqmatch transactions train --models models
+	$(BIN)/seqmatch coaching train --models models
 	$(BIN)/seqmatch planning train --models models
 
 $(READY): pyproject.toml constraints.txt
