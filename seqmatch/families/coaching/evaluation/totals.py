@@ -127,6 +127,8 @@ def held_out(past: Windows, model: SpendingForecaster | None, tests: int = TESTS
             rows = asked & (fold == one)
             if rows.any():
                 known = past.subset((fold != one) & (past.day <= first - HORIZON))
+                if model is None and not len(known):
+                    raise DataError("There is nothing earlier to learn from. Give a longer history.", code="too_short")
                 forecaster = SpendingForecaster(seed=seed).fit(known) if model is None else model.adapted(known)
                 parts.append((past.subset(rows), _said(forecaster, past.subset(rows))))
     whole_rows = together([part for part, _ in parts])
