@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
-from seqmatch.errors import ArgumentError, nearest_name
+from seqmatch.errors import ArgumentError
 from seqmatch.schemas.transaction import MAX_AMOUNT_CENTS, StatementRow
-from seqmatch.server.tools.amounts import DollarRange, in_dollars
+from seqmatch.server.tools.amounts import DollarRange
 from seqmatch.server.tools.argument_readers import by_account, whole_number
 from seqmatch.server.tools.arguments import Parameter, Reader
+from seqmatch.server.tools.object_lists import MAX_NAME, MOST_SUM, list_of, objects_schema
 from seqmatch.server.tools.text_values import value_in
 from seqmatch.server.tools.transaction_arguments import transactions_reader, transactions_schema
 
 MOST_TRANSACTIONS = 2_000
-MOST_SUM = 1_000_000
-"""DollarRange of a balance or a goal; more may be cents by mistake."""
 MAX_USER = 64
 EXAMPLE = (
     '{"transactions": [{"date": "2026-01-02", "description": "RENT", "amount_cents": -90000}, '
@@ -79,7 +77,6 @@ def cents(lowest: int = -MAX_AMOUNT_CENTS) -> Reader:
 BALANCES_EXAMPLE = '[{"account": "Checking", "balance_cents": 125000}]'
 NAMES = "as the transactions write it"
 BALANCES_IN_DOLLARS = DollarRange(least=-MOST_SUM, most=MOST_SUM, period="")
-GOALS_IN_DOLLARS = DollarRange(least=0, most=MOST_SUM, period="")
 WHOSE = (
     Parameter(
         "transactions",
@@ -98,19 +95,25 @@ WHOSE = (
     ),
 )
 """Of every coaching tool: whose money it is."""
-BALANCES = Parameter(
-    "balances",
-    {
-        "type": "array",
-        "items": {
-            "type": "object",
-            "properties": {"account": {"type": "string"}, "balance_cents": {"type": "integer"}},
-            "required": ["account", "balance_cents"],
-        },
-        "description": "What is on an account today, where its rows do not tell it.",
-    },
-    by_account("balance_cents", cents(), BALANCES_EXAMPLE, NAMES, BALANCES_IN_DOLLARS),
-    example=BALANCES_EXAMPLE,
+
+
+def cents_by_account(name: str, field: str, description: str, example: str) -> Parameter:
+    """An argument that says cents of some accounts; also in dollars, and as JSON text."""
+    item = {
+        "type": "object",
+        "properties": {"account": {"type": "string"}, field: {"type": "integer"}},
+        "required": ["account", field],
+    }
+    return Parameter(
+        name,
+        {"type": "array", "items": item, "description": description},
+        by_account(field, cents(), example, NAMES, BALANCES_IN_DOLLARS),
+        example=example,
+    )
+
+
+BALANCES = cents_by_account(
+    "balances", "balance_cents", "What is on an account today, where its rows do not tell it.", BALANCES_EXAMPLE
 )
 MOST_DECLINED = 50
 MAX_STEP = 200
@@ -151,101 +154,58 @@ DAYS = Parameter(
     whole_number(1, 90, 30),
     default=90,
 )
-FLOORS_EXAMPLE = '[{"account": "Checking", "floor_cents": 20000}]'
-FLOORS = Parameter(
+FLOORS = cents_by_account(
     "floors",
-    {
-        "type": "array",
-        "items": {
-            "type": "object",
-            "properties": {"account": {"type": "string"}, "floor_cents": {"type": "integer"}},
-            "required": ["account", "floor_cents"],
-        },
-        "description": "Below which balance an account is low.",
-    },
-    by_account("floor_cents", cents(), FLOORS_EXAMPLE, NAMES, BALANCES_IN_DOLLARS),
-    example=FLOORS_EXAMPLE,
+    "floor_cents",
+    "Below which balance an account is low.",
+    '[{"account": "Checking", "floor_cents": 20000}]',
 )
 MOST_GOALS = 20
-MAX_NAME = 80
 GOALS_EXAMPLE = '[{"name": "Holiday", "target_cents": 120000, "deadline": "2027-06-30", "saved_cents": 20000}]'
-_NEEDED = ("name", "target_cents", "deadline")
-_ALLOWED = (*_NEEDED, "saved_cents", "monthly_cents", "account")
 
 
-def read_goals(value: object, path: str) -> tuple[dict[str, Any], ...]:
-    """Savings goals, as a list of objects or as one.
+def read_label(value: object, path: str) -> str:
+    """A name as it is, of a goal or of an account as the transactions write it; it is shown as data only.
 
     Raises
     ------
-    ArgumentError : names the goal and the field, and never repeats a value.
+    ArgumentError : it is no name, or too long.
     """
-    value = value_in(value, 20_000)
-    listed = [value] if isinstance(value, dict) else value
-    if not isinstance(listed, list) or not 1 <= len(listed) <= MOST_GOALS:
-        raise ArgumentError(
-            f"Must be a list of 1 to {MOST_GOALS} goals.", code="invalid_value", path=path, example=GOALS_EXAMPLE
-        )
-    return tuple(_goal(one, f"{path}[{place}]") for place, one in enumerate(listed))
-
-
-def _goal(value: object, path: str) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise ArgumentError("A goal is an object.", code="invalid_value", path=path, example=GOALS_EXAMPLE)
-    said = {str(name): one for name, one in in_dollars(_ALLOWED, value, GOALS_IN_DOLLARS).items() if one is not None}
-    unknown = next((name for name in said if name not in _ALLOWED), None)
-    if unknown is not None:
-        raise ArgumentError(
-            "There is an unknown field.",
-            code="unknown_argument",
-            path=path,
-            nearest=nearest_name(unknown, _ALLOWED),
-            allowed=_ALLOWED,
-        )
-    missing = next((name for name in _NEEDED if name not in said), None)
-    if missing is not None:
-        raise ArgumentError(
-            "This field is required.", code="missing_argument", path=f"{path}.{missing}", example=GOALS_EXAMPLE
-        )
-    read: dict[str, Any] = {"deadline": read_day(said["deadline"], f"{path}.deadline")}
-    read["name"] = _name(said["name"], f"{path}.name")
-    if "account" in said:
-        _name(said["account"], f"{path}.account")
-        read["account"] = str(said["account"]).encode("utf-8", "replace").decode("utf-8")  # as transactions write it
-    for name in ("target_cents", "saved_cents", "monthly_cents"):
-        if name in said:
-            read[name] = cents(1 if name == "target_cents" else 0)(said[name], f"{path}.{name}")
-    return read
-
-
-def _name(value: object, path: str) -> str:
-    text = " ".join(value.split()) if isinstance(value, str) else ""
-    if not text or len(text) > MAX_NAME:
+    if not isinstance(value, str) or not value.strip() or len(value) > MAX_NAME:
         raise ArgumentError(
             f"Must be a name of at most {MAX_NAME} characters.", code="invalid_value", path=path, example='"Holiday"'
         )
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return value.encode("utf-8", "replace").decode("utf-8")
 
 
+_NEEDED = ("name", "target_cents", "deadline")
 GOALS = Parameter(
     "goals",
-    {
-        "type": "array",
-        "minItems": 1,
-        "maxItems": MOST_GOALS,
-        "items": {
-            "type": "object",
-            "properties": {
-                "name": {"type": "string"},
-                "target_cents": {"type": "integer", "minimum": 1},
-                "deadline": {"type": "string", "description": "YYYY-MM-DD"},
-                "saved_cents": {"type": "integer", "minimum": 0},
-                "monthly_cents": {"type": "integer", "description": "What the person means to put aside each month."},
-                "account": {"type": "string", "description": "Where it is kept."},
-            },
-            "required": list(_NEEDED),
+    objects_schema(
+        {
+            "name": {"type": "string"},
+            "target_cents": {"type": "integer", "minimum": 1},
+            "deadline": {"type": "string", "description": "YYYY-MM-DD"},
+            "saved_cents": {"type": "integer", "minimum": 0},
+            "monthly_cents": {"type": "integer", "description": "What the person means to put aside each month."},
+            "account": {"type": "string", "description": "Where it is kept."},
         },
-    },
-    read_goals,
+        _NEEDED,
+        MOST_GOALS,
+    ),
+    list_of(
+        "goals",
+        {
+            "name": read_label,
+            "target_cents": cents(1),
+            "deadline": read_day,
+            "saved_cents": cents(0),
+            "monthly_cents": cents(0),
+            "account": read_label,
+        },
+        _NEEDED,
+        MOST_GOALS,
+        GOALS_EXAMPLE,
+    ),
     required=True,
 )

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import threading
 from typing import TYPE_CHECKING, Any
 
 from seqmatch.families.coaching.advice.step import NO_ADVICE
 from seqmatch.families.coaching.models import COACHING, CoachingModels
 from seqmatch.lifecycle.serving.host import ModelHost
-from seqmatch.lifecycle.serving.routing import Asked, Desk
+from seqmatch.lifecycle.serving.routing import Asked
 from seqmatch.schemas.answers.coaching import CoachAnswer, CoachingAnswer
 from seqmatch.server.serving import Serving
 from seqmatch.server.tools.answer_tool import Ask, Told, ToolPolicy
 from seqmatch.server.tools.arguments import read_arguments
 from seqmatch.server.tools.coaching import COACH, COACHING_TOOLS
 from seqmatch.server.tools.coaching_categories import guess
+from seqmatch.server.tools.desks import desk_of, name_of, store_asked
 from seqmatch.server.tools.toolset import Toolset
 
 if TYPE_CHECKING:
@@ -27,23 +26,20 @@ OF_THE_PERSON = ("transactions", "user", "as_of", "balances")
 """Arguments that say whose money it is; the others go to the tool."""
 
 
+def _service() -> Any:
+    from seqmatch.families.coaching.service import ANSWERS
+
+    return ANSWERS
+
+
 def coaching_desk(serving: Serving) -> Ask:
     """Answers the coaching tools."""
-    lock = threading.Lock()
-    desks: list[Any] = []
-
-    def desk() -> Any:
-        with lock:
-            if not desks:
-                from seqmatch.families.coaching.service import ANSWERS
-
-                desks.append(Desk(serving.host, ANSWERS, serving.watchers, shadow=serving.shadow))
-        return desks[0]
+    desk = desk_of(serving, _service)
 
     def ask(policy: ToolPolicy, values: dict[str, Any], arguments: dict[str, Any], seen: bool) -> Told:
         from seqmatch.families.coaching.service import Reply
 
-        store = _store(values, serving)
+        store = store_asked(values, serving)
         told = _person(values, store)
         rest = {name: value for name, value in values.items() if name not in OF_THE_PERSON}
         if policy is COACH:
@@ -54,8 +50,8 @@ def coaching_desk(serving: Serving) -> Ask:
             assert isinstance(result, CoachingAnswer)
             return Reply(result, text, policy.picture(told, result) if seen and policy.picture else None)
 
-        unit = told.user or _hash(arguments)
-        said = desk().answer([Asked(question, _hash([policy.name, arguments, _day(told, policy, store)]), unit)])[0]
+        unit = told.user or name_of(arguments)
+        said = desk().answer([Asked(question, name_of([policy.name, arguments, _day(told, policy, store)]), unit)])[0]
         reply = said.answer
         result = reply.result.model_copy(update={"event_id": said.event_id})
         if store is not None and isinstance(result, CoachAnswer) and result.next_step.kind not in NO_ADVICE:
@@ -82,23 +78,11 @@ def _kept(store: Store, told: Person, answer: CoachAnswer, version: str, event_i
     return answer.model_copy(update={"kept": True})
 
 
-def _store(values: dict[str, Any], serving: Serving) -> Store | None:
-    """The store, where the question is about a user of it."""
-    if values["user"] is None or values["transactions"] or serving.records is None:
-        return None
-    return serving.records.store()
-
-
 def _person(values: dict[str, Any], store: Store | None) -> Person:
     from seqmatch.families.coaching.answers.whose import Whose, person_of
 
     whose = Whose(values["transactions"] or (), values["user"], values["as_of"], values.get("balances") or {})
     return person_of(whose, store, guess)
-
-
-def _hash(value: object) -> str:
-    told = json.dumps(value, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _warm(host: ModelHost) -> None:

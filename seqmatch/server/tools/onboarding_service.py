@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -14,6 +13,7 @@ from seqmatch.lifecycle.serving.routing import Asked, Desk
 from seqmatch.server.serving import Serving
 from seqmatch.server.tools.answer_tool import Ask, Told, ToolPolicy
 from seqmatch.server.tools.arguments import read_arguments
+from seqmatch.server.tools.desks import name_of
 from seqmatch.server.tools.interview import INTERVIEW_TOOLS, interview_tool
 from seqmatch.server.tools.onboarding import TOOLS
 from seqmatch.server.tools.toolset import Toolset
@@ -33,7 +33,7 @@ def onboarding_desk(serving: Serving) -> Ask:
             return Reply(result, text, draw(models, result, **values) if draw else None)
 
         person = arguments.get("profile") or arguments.get("rules_text") or arguments
-        said = desk.answer([Asked(question, _hash([policy.name, arguments]), _hash(person))])[0]
+        said = desk.answer([Asked(question, name_of([policy.name, arguments]), name_of(person))])[0]
         return Told(*said.answer, said.event_id if serving.records is not None else None)
 
     return ask
@@ -44,11 +44,6 @@ def _ask_once(host: ModelHost, policies: Sequence[ToolPolicy]) -> None:
     models = host.live(ONBOARDING)
     for policy in policies:
         policy.answer(models, **read_arguments(policy.parameters, json.loads(policy.example)))
-
-
-def _hash(value: object) -> str:
-    told = json.dumps(value, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 TOOLSETS = {

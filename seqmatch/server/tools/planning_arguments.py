@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from seqmatch.errors import ArgumentError, nearest_name
-from seqmatch.server.tools.amounts import in_dollars
+from seqmatch.errors import ArgumentError
 from seqmatch.server.tools.argument_readers import Reader, read_rules_text
 from seqmatch.server.tools.arguments import Parameter
 from seqmatch.server.tools.coaching_arguments import WHOSE, cents, read_day
-from seqmatch.server.tools.text_values import value_in
+from seqmatch.server.tools.object_lists import list_of, objects_schema, read_name
 
-MOST_GOALS, MOST_LOTS, MOST_ASSETS, MAX_NAME = 20, 500, 100, 80
+MOST_GOALS, MOST_LOTS, MOST_ASSETS = 20, 500, 100
 GOALS_EXAMPLE = '[{"name": "Holiday", "target_cents": 120000, "deadline": "2027-06-30", "priority": 1}]'
 _ROWS = ", ".join(
     f'{{"date": "2026-0{month}-01", "description": "PAY", "amount_cents": 300000}}, '
@@ -23,18 +19,6 @@ GOALS_CALL = f'{{"goals": {GOALS_EXAMPLE}, "transactions": [{_ROWS}], "as_of": "
 LOTS_EXAMPLE = '[{"asset": "World", "value_cents": 700000, "basis_cents": 500000, "long_held": true}]'
 TARGETS_EXAMPLE = '[{"asset": "World", "share": 0.6}, {"asset": "Bonds", "share": 0.4}]'
 PORTFOLIO_CALL = f'{{"lots": {LOTS_EXAMPLE}, "targets": {TARGETS_EXAMPLE}, "cash_cents": 50000}}'
-
-
-def _name(value: object, path: str) -> str:
-    text = " ".join(value.split()) if isinstance(value, str) else ""
-    if not text or len(text) > MAX_NAME or not text.isprintable():
-        raise ArgumentError(
-            f"Must be a name of at most {MAX_NAME} printable characters.",
-            code="invalid_value",
-            path=path,
-            example='"Holiday"',
-        )
-    return text
 
 
 def share_of(lowest: float, highest: float, example: str) -> Reader:
@@ -72,55 +56,10 @@ def _held(value: object, path: str) -> bool:
     raise ArgumentError("Must be true or false.", code="invalid_value", path=path, allowed=("true", "false"))
 
 
-def list_of(fields: Mapping[str, Reader], needed: tuple[str, ...], most: int, example: str) -> Reader:
-    """A reader of a list of objects of these fields, also as JSON text; it never repeats a value."""
-
-    def one(value: object, path: str) -> dict[str, Any]:
-        if not isinstance(value, dict):
-            raise ArgumentError("Each entry is an object.", code="invalid_value", path=path, example=example)
-        said = {str(name): field for name, field in in_dollars(tuple(fields), value).items() if field is not None}
-        for name in said:
-            if name not in fields:
-                raise ArgumentError(
-                    "There is an unknown field.",
-                    code="unknown_argument",
-                    path=path,
-                    nearest=nearest_name(name, tuple(fields)),
-                    allowed=tuple(fields),
-                )
-        missing = next((name for name in needed if name not in said), None)
-        if missing is not None:
-            raise ArgumentError(
-                "This field is required.", code="missing_argument", path=f"{path}.{missing}", example=example
-            )
-        return {name: fields[name](field, f"{path}.{name}") for name, field in said.items()}
-
-    def read(value: object, path: str) -> tuple[dict[str, Any], ...]:
-        value = value_in(value, 100_000)
-        listed = [value] if isinstance(value, dict) else value
-        if not isinstance(listed, list) or not 1 <= len(listed) <= most:
-            raise ArgumentError(
-                f"Must be a list of 1 to {most} objects.", code="invalid_value", path=path, example=example
-            )
-        return tuple(one(entry, f"{path}[{place}]") for place, entry in enumerate(listed))
-
-    return read
-
-
-def _objects(properties: dict[str, Any], needed: tuple[str, ...], most: int, said: str = "") -> dict[str, Any]:
-    schema = {
-        "type": "array",
-        "minItems": 1,
-        "maxItems": most,
-        "items": {"type": "object", "properties": properties, "required": list(needed)},
-    }
-    return {**schema, "description": said} if said else schema
-
-
 _GOAL = ("name", "target_cents", "deadline")
 GOALS = Parameter(
     "goals",
-    _objects(
+    objects_schema(
         {
             "name": {"type": "string"},
             "target_cents": {"type": "integer", "minimum": 1},
@@ -132,8 +71,9 @@ GOALS = Parameter(
         MOST_GOALS,
     ),
     list_of(
+        "goals",
         {
-            "name": _name,
+            "name": read_name,
             "target_cents": cents(1),
             "deadline": read_day,
             "saved_cents": cents(0),
@@ -169,7 +109,7 @@ _RATE = {"type": "number", "minimum": 0, "maximum": 1}
 PORTFOLIO_PARAMETERS = (
     Parameter(
         "lots",
-        _objects(
+        objects_schema(
             {
                 "asset": {"type": "string"},
                 "value_cents": {"type": "integer", "minimum": 0},
@@ -181,7 +121,8 @@ PORTFOLIO_PARAMETERS = (
             "What was bought together, one entry each.",
         ),
         list_of(
-            {"asset": _name, "value_cents": cents(0), "basis_cents": cents(0), "long_held": _held},
+            "lots",
+            {"asset": read_name, "value_cents": cents(0), "basis_cents": cents(0), "long_held": _held},
             _LOT,
             MOST_LOTS,
             LOTS_EXAMPLE,
@@ -190,13 +131,19 @@ PORTFOLIO_PARAMETERS = (
     ),
     Parameter(
         "targets",
-        _objects(
+        objects_schema(
             {"asset": {"type": "string"}, "share": _RATE},
             ("asset", "share"),
             MOST_ASSETS,
             "The person's own targets; shares add up to 1.",
         ),
-        list_of({"asset": _name, "share": share_of(0, 1, "0.6")}, ("asset", "share"), MOST_ASSETS, TARGETS_EXAMPLE),
+        list_of(
+            "targets",
+            {"asset": read_name, "share": share_of(0, 1, "0.6")},
+            ("asset", "share"),
+            MOST_ASSETS,
+            TARGETS_EXAMPLE,
+        ),
         required=True,
     ),
     Parameter(

@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import os
-import threading
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from seqmatch.families.transactions.models import TRANSACTIONS
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.server.serving import Serving
 from seqmatch.server.tools.answer_tool import Ask, Told, ToolPolicy
 from seqmatch.server.tools.arguments import read_arguments
+from seqmatch.server.tools.desks import desk_of
 from seqmatch.server.tools.toolset import Toolset
 from seqmatch.server.tools.transactions import CATEGORIZE, FEEDBACK, TRANSACTION_TOOLS
 
-if TYPE_CHECKING:
-    from seqmatch.families.transactions.answers.categorise import CategoryDesk
+
+def _service() -> Any:
+    from seqmatch.families.transactions.answers.categorise import CATEGORIES
+
+    return CATEGORIES
 
 
 def transactions_desk(serving: Serving) -> Ask:
     """Answers the transactions tools."""
-    lock = threading.Lock()
-    desks: list[CategoryDesk] = []
-
-    def desk() -> CategoryDesk:
-        with lock:
-            if not desks:
-                from seqmatch.families.transactions.answers.categorise import CATEGORIES
-                from seqmatch.lifecycle.serving.routing import Desk
-
-                desks.append(Desk(serving.host, CATEGORIES, serving.watchers, os.environ, serving.shadow))
-        return desks[0]
+    desk = desk_of(serving, _service, os.environ)
 
     def ask(policy: ToolPolicy, values: dict[str, Any], arguments: dict[str, Any], seen: bool) -> Told:
         if policy is FEEDBACK:

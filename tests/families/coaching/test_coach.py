@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from households import FIRST, LAST, Household, steady
+from households import LAST, Household, steady
 
 from seqmatch.families.coaching.answers.coach import coach, coach_text
 from seqmatch.rules.checks.check import check_rules
@@ -132,4 +132,3 @@ def test_an_account_of_any_name_gets_a_rule_that_reads_back_or_none(name: str) -
 def test_the_text_says_how_to_say_no() -> None:
     answer = coach(steady().told())
     assert f'declined: ["{answer.next_step.step}"]' in coach_text(answer)
-    assert FIRST < LAST

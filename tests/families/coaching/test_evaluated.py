@@ -19,6 +19,7 @@ from seqmatch.families.coaching.person import history, people
 from seqmatch.families.coaching.report.exports import export
 from seqmatch.families.coaching.report.write import not_claimed, report_page
 from seqmatch.families.coaching.training.drift_inputs import inputs, reference, seen
+from seqmatch.families.register import with_tables
 from seqmatch.lifecycle.monitor.drift import drift
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.settings import default_settings
@@ -101,7 +102,7 @@ def test_drift_is_none_among_people_alike_and_is_told_of_people_unlike(tmp_path:
 
 def test_the_store_tells_the_weekly_states_of_its_people(tmp_path: Path) -> None:
     some = lives().filter(lives()["user"].is_in(["3-1", "3-2"]))
-    with open_store(str(tmp_path / "store.sqlite")) as store:
+    with with_tables(open_store(str(tmp_path / "store.sqlite"))) as store:
         assert seen((None, None), store, dt.date(2025, 1, 1)) == ({}, 0)
         add_transactions(store, some.drop("balance_cents"))
         columns, rows = seen((None, None), store, dt.date(2025, 1, 1))

@@ -107,7 +107,6 @@ def person_in_store(
     StoreError : the store cannot be reached.
     """
     from seqmatch.store.coaching.streams import stream_answers_of, with_answers
-    from seqmatch.store.coaching.tables import metadata
     from seqmatch.store.transactions.balances import balances_of
     from seqmatch.store.transactions.transactions import histories
 
@@ -122,7 +121,6 @@ def person_in_store(
         )
     frame = _with_balances(frame, balances_of(store, user), as_of)
     told = replace(person_in(frame, as_of, balances or {}, guess), user=user)
-    store.ensure(metadata)
     answers = stream_answers_of(store, user)
     if not answers:
         return told

@@ -13,7 +13,7 @@ import numpy as np
 from seqmatch.estimators.anomalies.unusual_amounts import FEWEST, told, unusual
 from seqmatch.families.coaching.person import Person
 from seqmatch.features.recurring.payee import payee_key
-from seqmatch.schemas.stream import Stream
+from seqmatch.schemas.stream import TIMES_A_YEAR, Stream
 
 LATELY = 92
 """Days that count as lately."""
@@ -45,12 +45,12 @@ class Unusual:
 
 
 def changes_of(person: Person) -> list[Changed]:
-    """Changes of the last LATELY days, the latest first."""
+    """Changes of the last LATELY days, the latest first; own transfers that come again are no bills."""
     since = person.today - dt.timedelta(days=LATELY)
     known_before = person.days > 2 * LATELY
     found = []
-    for stream in person.streams:
-        a_year = 365.25 / _days(stream)
+    for stream in person.outside:
+        a_year = TIMES_A_YEAR[stream.cadence]
         price = stream.price_change
         if stream.direction == "out" and price is not None and price.date > since and stream.status != "ended":
             more = price.after_cents - price.before_cents
@@ -113,17 +113,3 @@ def season_of(person: Person) -> dict[int, float] | None:
         if len(some) >= 2 and min(some) * max(some) > 0 and abs(mean) > 2 * noise / math.sqrt(len(some)):
             told[month] = round(math.exp(mean), 2)
     return told
-
-
-def _days(stream: Stream) -> float:
-    return {
-        "weekly": 7,
-        "fortnightly": 14,
-        "four_weekly": 28,
-        "twice_monthly": 15.22,
-        "monthly": 30.44,
-        "two_monthly": 60.9,
-        "quarterly": 91.3,
-        "half_yearly": 182.6,
-        "yearly": 365.25,
-    }[stream.cadence]
