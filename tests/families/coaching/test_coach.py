@@ -7,10 +7,14 @@ import datetime as dt
 import pytest
 from households import LAST, Household, steady
 
+from seqmatch.families.coaching.advice.checked import checked
+from seqmatch.families.coaching.advice.situation import situation_of
 from seqmatch.families.coaching.answers.coach import coach, coach_text
+from seqmatch.families.coaching.scoring.changes import changes_of
 from seqmatch.rules.checks.check import check_rules
 from seqmatch.rules.parse import parse_rules
 from seqmatch.schemas.answers.coaching import CoachAnswer
+from seqmatch.schemas.rule import Action, ActionForm, Rule
 
 
 def kinds(answer: CoachAnswer) -> str:
@@ -132,3 +136,21 @@ def test_an_account_of_any_name_gets_a_rule_that_reads_back_or_none(name: str) -
 def test_the_text_says_how_to_say_no() -> None:
     answer = coach(steady().told())
     assert f'declined: ["{answer.next_step.step}"]' in coach_text(answer)
+
+
+def test_a_rule_that_would_fail_on_a_payday_is_not_offered() -> None:
+    situation = situation_of(steady().told().person)
+    affordable, too_much = (
+        Rule((), (Action(ActionForm.FIXED, "Checking", "Savings", cents),)) for cents in (10_000, 900_000_000)
+    )
+    assert checked(affordable, situation) is not None
+    assert checked(too_much, situation) is None
+
+
+def test_savings_that_stop_are_no_lapsed_bill_of_the_review() -> None:
+    stopped = steady()
+    for text, cents, account in (("TRANSFER TO SAVINGS", -30_000, "Checking"), ("TRANSFER", 30_000, "Savings")):
+        stopped.monthly(2, text, cents, account, last=dt.date(2026, 1, 31))
+    assert changes_of(stopped.told().person) == []
+    lapsed = steady().monthly(12, "CITY INSURANCE", -9_000, last=dt.date(2026, 1, 31))
+    assert [one.what for one in changes_of(lapsed.told().person)] == ["lapsed"]

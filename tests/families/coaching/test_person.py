@@ -126,3 +126,9 @@ def test_an_earlier_day_of_a_person_is_that_day_looked_at_anew() -> None:
         assert again.received.tolist() == then.received.tolist()
         told = {name: one.balance_cents for name, one in again.accounts.items()}
         assert told == {name: one.balance_cents for name, one in then.accounts.items()}
+
+
+def test_a_leg_may_name_the_other_account_and_nothing_else() -> None:
+    pair = (("bob", "giro", 0, "AN CHRISTMAS", -2_500, None), ("bob", "Christmas", 1, "GUTSCHRIFT", 2_500, None))
+    [bob] = people(history(rows(*pair)))
+    assert bob.spent.sum() == bob.received.sum() == 0

@@ -196,3 +196,61 @@ def test_what_is_paid_in_another_currency_is_another_stream() -> None:
     rows += paid("HOSTING ", [(d, -900) for d in days], currency="USD")
     found = recurring(statement(*rows), TODAY)
     assert sorted((one.currency, one.times) for one in found) == [("EUR", 15), ("USD", 15)]
+
+
+def each(*rows: tuple[str, dt.date, int]) -> list[dict[str, Any]]:
+    """Payments whose texts differ."""
+    return [one for number, (text, date, cents) in enumerate(rows) for one in paid(f"{text} ", [(date, cents)])]
+
+
+def test_reference_words_that_come_once_do_not_split_a_bill() -> None:
+    words = ("QXZVB", "NMYAE", "UUJYG", "PLKRT", "WERTZ")
+    plain = paid("BAYVIEW STREAM", [(date, -1_565) for date in months(13, last=10)])
+    marked = each(
+        *((f"BAYVIEW STREAM {word}", date, -1_565) for word, date in zip(words, months(13, 10), strict=False))
+    )
+    found = only([*plain, *marked])
+    assert (found.payee, found.times, found.status) == ("bayview stream", 15, "running")
+
+
+def test_a_new_price_paid_once_beside_purchases_at_the_same_payee_does_not_end_the_membership() -> None:
+    dues = [(date, -999 if date < dt.date(2026, 3, 1) else -1_299) for date in months(9)]
+    shopping = [
+        (date + dt.timedelta(days=11 + date.month % 5), -2_000 - 137 * date.month) for date in months(1, last=14)
+    ]
+    found = recurring(statement(*paid("CORNER BOOKS", [*dues, *shopping])), TODAY)
+    [club] = [one for one in found if one.amount_cents in (999, 1_299)]
+    assert (club.status, club.last, club.amount_cents) == ("running", dt.date(2026, 3, 9), 1_299)
+
+
+def test_a_bill_that_bounced_and_was_paid_a_week_later_still_runs() -> None:
+    days = [*months(5, last=14), dt.date(2026, 3, 13)]
+    found = only(paid("XIONG CAR FINANCE", [(date, -21_000) for date in days]), dt.date(2026, 3, 31))
+    assert (found.status, found.last) == ("running", dt.date(2026, 3, 13))
+    assert abs((found.next_due - dt.date(2026, 4, 5)).days) <= 2
+
+
+def test_cash_from_a_machine_each_friday_is_no_bill() -> None:
+    fridays = [dt.date(2025, 1, 3) + dt.timedelta(days=7 * week) for week in range(60)]
+    assert recurring(statement(*paid("CASH WITHDRAWAL AT HARROWBY", [(day, -4_000) for day in fridays])), TODAY) == []
+
+
+def test_a_class_of_equal_price_that_is_missed_now_and_then_is_no_bill_but_a_weekly_rent_is() -> None:
+    tuesdays = [dt.date(2025, 1, 7) + dt.timedelta(days=7 * week) for week in range(62)]
+    visited = [day for number, day in enumerate(tuesdays) if number % 8 != 5]
+    assert recurring(statement(*paid("GRANITE YOGA", [(day, -1_100) for day in visited])), TODAY) == []
+    assert only(paid("HARBOUR LETTINGS", [(day, -22_000) for day in tuesdays])).cadence == "weekly"
+
+
+def test_two_visits_to_a_shop_a_year_apart_are_no_premium() -> None:
+    twice = [(dt.date(2025, 2, 3), -4_019), (dt.date(2026, 2, 4), -4_019)]
+    assert recurring(statement(*paid("POS PURCHASE HOLIDAY LODGE", twice)), TODAY) == []
+    assert only(paid("GUILD HOME INSURANCE", twice)).cadence == "yearly"
+
+
+def test_a_benefit_on_the_fourth_wednesday_stays_so_when_a_holiday_moves_one() -> None:
+    days = ["2025-06-25", "2025-07-23", "2025-08-27", "2025-09-24", "2025-10-22", "2025-11-26", "2025-12-23"]
+    found = only(
+        paid("COUNTY CHILD SUPPORT", [(dt.date.fromisoformat(day), 40_000) for day in days]), dt.date(2026, 1, 5)
+    )
+    assert found.next_due == dt.date(2026, 1, 28)
