@@ -39,6 +39,7 @@ def test_each_answer_says_what_this_household_shows(seqmatch: Any, bank: Path) -
     assert "in “acme payroll”: 3,000.00 monthly, next 2026-04-01." in seqmatch("recurring", bank).out
     ahead = seqmatch("forecast", bank, "--balance", "-1250.00", "--days", 14)
     assert "Next pay: “acme payroll” 3,000.00 on 2026-04-01." in ahead.out and "-1,250.00 today" in ahead.out
+    assert "learned from generated people" in ahead.out  # with the default models, and how narrow their bands are
     first = seqmatch("coach", bank)
     assert "Check whether “city insurance” was meant to stop" in first.out
     step = json.loads(seqmatch("coach", bank, "--json").out)["next_step"]["step"]
