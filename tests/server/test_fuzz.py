@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import random
 import re
@@ -18,6 +19,7 @@ from test_hostile_rules import ALLOWED, CANARY, HOSTILE, RULES, scrap, strings_o
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.server.app import build_server
 from seqmatch.server.tools.answer_tool import ToolPolicy
+from seqmatch.server.tools.coaching import COACHING_TOOLS
 from seqmatch.server.tools.planning import PLAN_GOALS
 from seqmatch.server.tools.toolsets import TOOLSETS
 from seqmatch.server.tools.transactions import FEEDBACK
@@ -79,11 +81,38 @@ def near(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
     return JSON
 
 
+LINES = st.tuples(
+    st.integers(0, 800),
+    SCRAPS.map(lambda text: text[:60]) | st.sampled_from((HOSTILE, "RENT", "PAYROLL ACME", "FUEL", " . ")),
+    st.integers(-(10**6), 10**6) | st.sampled_from((0, -1, -1500, 300_000, 10**12)),
+)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Two months to two years of a stranger's transactions; some payments come again every 30 days."""
+    lines = draw(st.lists(LINES, max_size=12))
+    if draw(st.booleans()):
+        of, cents = draw(LINES)[1:]
+        lines += [(30 * number, of, cents) for number in range(draw(st.integers(2, 13)))]
+    lines += [(0, "RENT", -90_000), (draw(st.integers(60, 800)), "RENT", -90_000)]
+    start = draw(st.dates(dt.date(2000, 1, 1), dt.date(2026, 1, 1)))
+    return [
+        {"date": str(start + dt.timedelta(days=days)), "description": of, "amount_cents": cents}
+        for days, of, cents in lines
+    ]
+
+
 def hostile(policy: ToolPolicy) -> st.SearchStrategy[dict[str, Any]]:
     """Sets of arguments of a tool: its own, near ones, none, and others'."""
     own = {parameter.name: near(parameter.schema) for parameter in policy.parameters}
     good = json.loads(policy.example)
     required = {parameter.name: st.just(good[parameter.name]) for parameter in policy.parameters if parameter.required}
+    if policy in COACHING_TOOLS:
+        read = {**required, "transactions": histories()}
+        return st.fixed_dictionaries({}, optional=own) | st.fixed_dictionaries(
+            read, optional={name: value for name, value in own.items() if name not in read}
+        )
     return (
         st.fixed_dictionaries({}, optional={**own, HOSTILE: SCALARS})
         | st.fixed_dictionaries(required, optional={n: s for n, s in own.items() if n not in required})
@@ -131,5 +160,5 @@ def test_a_thousand_hostile_sets_of_arguments_are_answered_or_refused_on_purpose
 
     one()
     assert refused > SETS * 0.05
-    # Nobody guesses the name of an answer, or three whole months of transactions.
+    # Nobody guesses the name of an answer, or a plan's three months of transactions.
     assert refused < SETS or policy in (FEEDBACK, PLAN_GOALS)

@@ -100,11 +100,11 @@ def test_where_the_goal_is_the_first_reason_another_goal_mostly_lowers_the_score
 ) -> None:
     known = Known({"user_type": "INDIVIDUAL"}, "", goal)
     ranking = ranking_of(small_models, known)
-    led = [item for item in ranking.order[:10] if ranking.because(item)[:1] == [f"wants to {GOAL_TEXT[goal]}"]]
-    assert len(led) >= 3
+    led = [item for item in ranking.order if ranking.because(item)[:1] == [f"wants to {GOAL_TEXT[goal]}"]]
+    assert len(led) >= 5
     others = np.array([Known(known.facts, "", other).scores(small_models) for other in GOALS if other != goal])
-    for item in led:
-        assert np.median(others[:, item]) < ranking.support.score[item]
+    lowered = np.median(others[:, led], axis=0) < ranking.support.score[led]
+    assert lowered.mean() >= 0.95
 
 
 def test_what_is_not_known_is_no_reason(small_models: OnboardingModels) -> None:

@@ -36,7 +36,7 @@ PROFILES: Mapping[str, Mapping[str, float]] = MappingProxyType(
 
 
 def segment_table(weeks: pl.DataFrame, latest: int = LATEST) -> tuple[pl.DataFrame, NDArray[np.float64]]:
-    """People with enough history, and the means of their latest weeks.
+    """People with enough history that show spending, and the means of their latest weeks.
 
     Returns
     -------
@@ -44,7 +44,9 @@ def segment_table(weeks: pl.DataFrame, latest: int = LATEST) -> tuple[pl.DataFra
     """
     by_user = weeks.sort("user", "currency", "week").group_by("user", "currency", maintain_order=True)
     means = by_user.tail(latest).group_by("user", "currency", maintain_order=True)
-    table = means.agg(pl.len().alias("weeks"), pl.col(INPUTS).mean()).filter(pl.col("weeks") >= FEWEST)
+    table = means.agg(pl.len().alias("weeks"), pl.col(INPUTS).mean()).filter(
+        pl.col("weeks") >= FEWEST, pl.col("spend_4w") > 0
+    )
     return table.select("user", "currency", "weeks"), table.select(INPUTS).to_numpy().astype(float)
 
 

@@ -106,6 +106,8 @@ def season_of(person: Person) -> dict[int, float] | None:
         around = values[max(0, at - 6) : at + 6]
         if values[at] > 0 and around.mean() > 0:
             ratios[key % 12 + 1].append(math.log(values[at] / around.mean()))
+    if not ratios:
+        return {}
     noise = float(np.std([one for some in ratios.values() for one in some]))
     told = {}
     for month, some in ratios.items():
