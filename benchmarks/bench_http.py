@@ -2,7 +2,9 @@
 
 Part of `make bench`, which fails where a call fails, never because of a time: absolute times say little on a shared
 machine. For each tool: what it takes by itself, its answers one after the other, and CALLS of them with eight under
-way; the processor time is the server's own, of all its threads. Every call asks about another profile.
+way; the processor time is the server's own, of all its threads and workers. Every call asks about another profile.
+
+    python benchmarks/bench_http.py [CALLS [WORKERS]]
 """
 
 from __future__ import annotations
@@ -34,6 +36,7 @@ from seqmatch.settings import Settings, resource
 
 HERE = Path(__file__).resolve().parent
 CALLS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
+WORKERS = int(sys.argv[2]) if len(sys.argv) > 2 else 1
 ONE_BY_ONE = 100
 AT_ONCE = 8
 ASKED = ("match_user", "predict_goal", "suggest_automations")
@@ -102,12 +105,15 @@ def served(command: list[str]) -> Iterator[tuple[int, int]]:
 
 
 def processor_seconds(pid: int) -> float:
-    """What a process has used of the processors; 0 where the system does not tell."""
+    """What a process and its children have used of the processors; 0 where the system does not tell."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8").split()
     except OSError:
         return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + sum(
+        map(processor_seconds, map(int, children))
+    )
 
 
 async def measured(port: int, pid: int, calls: list[bytes]) -> dict[str, float]:
@@ -165,7 +171,7 @@ def main() -> int:
     console = Console(width=None if sys.stdout.isatty() else 140)
     table = Table(
         *(
-            f"over HTTP, {CALLS:,} calls",
+            f"over HTTP, {CALLS:,} calls" + (f", {WORKERS} workers" if WORKERS > 1 else ""),
             "by itself ms",
             "by itself cpu ms",
             "one by one p50 ms",
@@ -179,7 +185,8 @@ def main() -> int:
         empty = asyncio.run(measured(port, pid, [request("nothing", {})] * CALLS))
     table.add_row("the empty tool of a bare server", "", "", *_cells(empty, empty))
     ours = [sys.executable, "-c", "from seqmatch.cli.main import main; main()", "serve", "--http", "--port", "0"]
-    with served([*ours, "--per-minute", "1000000"]) as (port, pid):
+    several = ["--workers", str(WORKERS)] if WORKERS > 1 else []
+    with served([*ours, "--per-minute", "1000000", *several]) as (port, pid):
         for number, tool in enumerate(ASKED):
             asked = [{"profile": one} for one in itertools.islice(profiles(number), CALLS)]
             took, used = own_times(tool, asked[:120])
