@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,8 @@ CACHE_KIB = 65_536
 PRIVATE = 0o600
 _MIGRATION_LOCK = 7_305_002_026
 _WRITES = "seqmatch_writes"
+_ONE_AT_A_TIME = threading.Lock()
+"""Alembic keeps what it works on in names of a module: two threads that upgrade two stores would mix them up."""
 
 
 class Store:
@@ -265,7 +268,8 @@ def _migrate(engine: Engine) -> None:
         from seqmatch.store.schema import configuration
 
         try:
-            command.upgrade(configuration(connection), "head")
+            with _ONE_AT_A_TIME:
+                command.upgrade(configuration(connection), "head")
         except CommandError:
             raise StoreError(
                 "This store is of a revision that this seqmatch does not know. Use the release that wrote it, or name "

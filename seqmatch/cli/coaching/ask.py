@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,8 +15,8 @@ from seqmatch.cli.coaching.whose import (
     FileArgument,
     MappingOption,
     UserOption,
+    asked_about,
     say_of_stream,
-    told_of,
 )
 from seqmatch.cli.main import app
 from seqmatch.cli.onboarding.training import JsonOption
@@ -27,6 +29,14 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from seqmatch.families.coaching.models import CoachingModels
+    from seqmatch.schemas.answers.coaching import CoachAnswer
+
+
+class Answer(StrEnum):
+    """What a person says to a step."""
+
+    yes = "yes"
+    no = "no"
 
 
 @app.command()
@@ -51,11 +61,13 @@ def recurring(
         say_of_stream(store, user, as_of, confirm, dismiss)
     from seqmatch.families.coaching.answers.recurring import find_recurring, recurring_text
 
-    answer = find_recurring(told_of(file, mapping, user, as_of, store, None))
-    _print(answer, recurring_text(answer), as_json)
+    with asked_about(file, mapping, user, as_of, store, None) as (told, _):
+        answer = find_recurring(told)
+    say(answer, recurring_text(answer), as_json)
 
 
-def _print(answer: BaseModel, text: str, as_json: bool) -> None:
+def say(answer: BaseModel, text: str, as_json: bool) -> None:
+    """Print an answer in words or as JSON."""
     if as_json:
         print_json(answer.model_dump(mode="json", exclude_defaults=True))
     else:
@@ -71,6 +83,9 @@ def coach(
     user: UserOption = None,
     as_of: AsOfOption = None,
     balance: BalanceOption = None,
+    answer: Annotated[
+        Answer | None, typer.Option("--answer", help="What the user of the store says to the step shown last.")
+    ] = None,
     declined: Annotated[
         list[str] | None, typer.Option("--declined", help="A step that the person said no to, by its name. Repeatable.")
     ] = None,
@@ -79,13 +94,28 @@ def coach(
     models: ModelsReadOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Give the one next step, with its reasons and a rule that was checked and simulated."""
-    from seqmatch.families.coaching.answers.choosing import advise
+    """Give the one next step, with its reasons and a rule that was checked and simulated.
+
+    Of a user of the store it is remembered, and so is what they say to it with --answer.
+    """
+    from seqmatch.families.coaching.answers.choosing import advise, keep_once, settle_open
     from seqmatch.families.coaching.answers.coach import coach_text
 
-    told = told_of(file, mapping, user, as_of, store, balance)
-    answer = advise(_live(models), told, declined=declined or ())
-    _print(answer, coach_text(answer), as_json)
+    with asked_about(file, mapping, user, as_of, store, balance) as (told, opened):
+        if answer is not None:
+            if opened is None:
+                raise ArgumentError("Answers are kept for users of the store: leave the file out.", path="FILE")
+            settle_open(opened, told.user, kept=answer is Answer.yes)
+        live = live_models(models)
+        step = advise(live, told, opened, declined or ())
+        if opened is not None:
+            step = keep_once(opened, told.user, step, live.version)
+    way = "add --answer yes or --answer no to the command" if step.kept else f"add --declined {_typed(step)}"
+    say(step, coach_text(step, f"To say what you make of it and see the next one, {way}."), as_json)
+
+
+def _typed(step: CoachAnswer) -> str:
+    return shlex.quote(step.next_step.step)
 
 
 @app.command()
@@ -102,11 +132,18 @@ def review(
     """Describe how well off a person is, what changed, and what is unusual."""
     from seqmatch.families.coaching.answers.review import review_money, review_text
 
-    answer = review_money(_live(models), told_of(file, mapping, user, as_of, store, balance))
-    _print(answer, review_text(answer), as_json)
+    with asked_about(file, mapping, user, as_of, store, balance) as (told, opened):
+        answer = review_money(live_models(models), told, opened)
+    say(answer, review_text(answer), as_json)
 
 
-def _live(models: Path | None) -> CoachingModels:
+def live_models(models: Path | None) -> CoachingModels:
+    """The models that answer now.
+
+    Raises
+    ------
+    ModelsMissing, ArtifactDamaged : there are none that can be served.
+    """
     from seqmatch.families.coaching.models import COACHING
     from seqmatch.lifecycle.serving.host import ModelHost
 
@@ -128,5 +165,6 @@ def forecast(
     """Forecast four weeks of spending, the lowest balance of each account, and the bills before the next pay."""
     from seqmatch.families.coaching.answers.forecast import forecast_cash_flow, forecast_text
 
-    answer = forecast_cash_flow(_live(models), told_of(file, mapping, user, as_of, store, balance), days=days)
-    _print(answer, forecast_text(answer), as_json)
+    with asked_about(file, mapping, user, as_of, store, balance) as (told, _):
+        answer = forecast_cash_flow(live_models(models), told, days=days)
+    say(answer, forecast_text(answer), as_json)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seqmatch.cli.money import dollars
+from seqmatch.cli.money import signed_dollars
 from seqmatch.errors import ArgumentError
 from seqmatch.server.tools.coaching_categories import guess
 
 if TYPE_CHECKING:
     from seqmatch.families.coaching.answers.whose import Told
+    from seqmatch.store.engine import Store
 
 FileArgument = Annotated[Path | None, typer.Argument(help="A bank's file of transactions. Default: the store.")]
 UserOption = Annotated[
@@ -36,34 +39,41 @@ MappingOption = Annotated[
 ]
 
 
-def told_of(
+@contextmanager
+def asked_about(
     file: Path | None,
     mapping: str | None,
     user: str | None,
     as_of: str | None,
     store: str | None,
     balance: list[str] | None,
-) -> Told:
-    """The person that a command names.
+) -> Iterator[tuple[Told, Store | None]]:
+    """The person that a command names, and the store that they are of, open; None where a file names them.
 
     Raises
     ------
     ArgumentError : a file and the store, or several people and none named.
     DataError, StoreError : the file or the store cannot be read.
     """
-    from seqmatch.families.coaching.answers.whose import person_in, person_in_store
+    from seqmatch.families.coaching.answers.whose import person_in_store
 
     today, balances = day_of(as_of), _balances(balance or [])
-    if file is None:
-        from seqmatch.families.register import with_tables
-        from seqmatch.settings import store_address
-        from seqmatch.store.engine import open_store
+    if file is not None:
+        if store is not None:
+            raise ArgumentError("Name a file or the store, not both.", path="FILE/--store")
+        yield _in_file(file, mapping, user, today, balances), None
+        return
+    if mapping is not None:
+        raise ArgumentError("Columns are of a file: name the file too.", path="--mapping")
+    with opened_store(store) as opened:
+        yield person_in_store(opened, user or _only_user(opened), today, balances, guess), opened
 
-        with with_tables(open_store(store_address(store))) as opened:
-            return person_in_store(opened, user or _only_user(opened), today, balances, guess)
-    if store is not None:
-        raise ArgumentError("Name a file or the store, not both.", path="FILE/--store")
+
+def _in_file(
+    file: Path, mapping: str | None, user: str | None, today: dt.date | None, balances: dict[str, int]
+) -> Told:
     from seqmatch.data.statements.statement import read_transactions
+    from seqmatch.families.coaching.answers.whose import person_in
 
     read = read_transactions(file, mapping)
     frame = read.frame.with_columns(balance_cents=read.balance_cents)
@@ -77,6 +87,20 @@ def told_of(
     return person_in(frame, today, balances, guess)
 
 
+def opened_store(store: str | None) -> Store:
+    """The store, with the tables of every family.
+
+    Raises
+    ------
+    StoreError : it cannot be reached.
+    """
+    from seqmatch.families.register import with_tables
+    from seqmatch.settings import store_address
+    from seqmatch.store.engine import open_store
+
+    return with_tables(open_store(store_address(store)))
+
+
 def say_of_stream(
     store: str | None, user: str | None, as_of: str | None, confirm: str | None, dismiss: str | None
 ) -> None:
@@ -88,15 +112,12 @@ def say_of_stream(
     StoreError : the store cannot be reached.
     """
     from seqmatch.families.coaching.answers.whose import person_in_store
-    from seqmatch.families.register import with_tables
-    from seqmatch.settings import store_address
     from seqmatch.store.coaching.streams import answer_stream, stream_answers_of, stream_key
-    from seqmatch.store.engine import open_store
 
     if confirm is not None and dismiss is not None:
         raise ArgumentError("Confirm a payee or dismiss one, not both at once.", path="--confirm/--dismiss")
     wanted = " ".join((confirm or dismiss or "").casefold().split())
-    with with_tables(open_store(store_address(store))) as opened:
+    with opened_store(store) as opened:
         whose = user or _only_user(opened)
         person = person_in_store(opened, whose, day_of(as_of)).person
         known = [*person.streams, *(one.stream for one in stream_answers_of(opened, whose))]
@@ -110,11 +131,9 @@ def say_of_stream(
             answer_stream(opened, one, "confirmed" if confirm is not None else "dismissed")
 
 
-def _only_user(store: object) -> str | None:
-    from seqmatch.store.engine import Store
+def _only_user(store: Store) -> str | None:
     from seqmatch.store.transactions.transactions import first_and_last_day, users_between
 
-    assert isinstance(store, Store)
     days = first_and_last_day(store)
     users = users_between(store, *days) if days is not None else []
     if len(users) != 1:
@@ -124,30 +143,44 @@ def _only_user(store: object) -> str | None:
     return users[0].user
 
 
-def day_of(text: str | None) -> dt.date | None:
+def day_of(text: str | None, option: str = "--as-of") -> dt.date | None:
+    """A day as typed.
+
+    Raises
+    ------
+    ArgumentError : it is none.
+    """
     if text is None:
         return None
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise ArgumentError("This is no day: write it as 2026-11-30.", path="--as-of") from None
+        raise ArgumentError("This is no day: write it as 2026-11-30.", path=option) from None
+
+
+def cents_of(typed: str, option: str, example: str) -> int:
+    """Cents of an amount as typed, below zero with a minus sign.
+
+    Raises
+    ------
+    ArgumentError : it is no amount.
+    """
+    try:
+        return signed_dollars(typed)
+    except typer.BadParameter as error:
+        raise ArgumentError(error.message, path=option, example=example) from None
 
 
 def _balances(typed: list[str]) -> dict[str, int]:
-    """Account to cents, of ``account=amount`` as typed; below zero with a minus sign; '' is the only account."""
+    """Account to cents, of ``account=amount`` as typed; '' is the only account."""
     found = {}
     for one in typed:
         name, equals, amount = one.rpartition("=")
-        negative = amount.strip().startswith("-")
         if equals and not name.strip():
             raise ArgumentError(
                 "Must be an account, an equals sign, and an amount.",
                 path="--balance",
                 example="--balance Checking=1250.00",
             )
-        try:
-            cents = dollars(amount.strip().lstrip("-"))
-        except typer.BadParameter as error:
-            raise ArgumentError(error.message, path="--balance", example="--balance Checking=1250.00") from None
-        found[name.strip()] = -cents if negative else cents
+        found[name.strip()] = cents_of(amount, "--balance", "--balance Checking=1250.00")
     return found

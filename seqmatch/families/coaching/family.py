@@ -9,7 +9,9 @@ DECLARED = Declared(
     commands=(
         "seqmatch.cli.coaching.training",
         "seqmatch.cli.coaching.evaluation",
+        "seqmatch.cli.coaching.peers",
         "seqmatch.cli.coaching.ask",
+        "seqmatch.cli.coaching.goals",
         "seqmatch.cli.coaching.score",
     ),
     answers="seqmatch.schemas.answers.coaching",

@@ -180,9 +180,19 @@ class HabitTold(AnswerModel):
     p: Annotated[float, Field(description="Chance of as much without any habit.")]
 
 
+class PeerTold(AnswerModel):
+    """Where the person stands in one figure."""
+
+    figure: str
+    above: Annotated[float, Field(ge=0, le=1, description="Share of the others who have less, in steps of 0.1.")]
+    among: Annotated[int, Field(description="How many others; never fewer than 25.")]
+    of: Annotated[str, Field(description="Who they are.")]
+
+
 class ReviewAnswer(CoachingAnswer):
     health: HealthTold
     segment: SegmentTold | None
+    peers: Annotated[list[PeerTold], Field(description="Among others of the store; none for sent transactions.")] = []
     changes: list[ChangeTold] = []
     unusual: list[UnusualTold] = []
     habits: list[HabitTold] = []
@@ -205,3 +215,4 @@ class GoalTold(AnswerModel):
 
 class GoalOddsAnswer(CoachingAnswer):
     goals: list[GoalTold]
+    kept: Annotated[bool, Field(description="Whether the goals are kept for the user.")] = False

@@ -83,6 +83,7 @@ class GoalPlanAnswer(PlanningAnswer):
     merged: MergedRules | None = None
     changes: Annotated[list[RuleChange], Field(description="Later, by hand.")] = []
     simulation: PlanSimulated
+    kept: Annotated[bool, Field(description="Whether the goals are kept for the user.")] = False
 
 
 class SaleTold(AnswerModel):

@@ -18,6 +18,10 @@ from seqmatch.server.tools.coaching_arguments import (
 )
 from seqmatch.server.views import AHEAD_VIEW
 
+REMEMBERED = (
+    "When the person has said yes or no, send record_feedback with the event_id; the next call gives another step."
+)
+
 
 def _recurring(models: Any, told: Any) -> tuple[RecurringAnswer, str]:
     from seqmatch.families.coaching.answers.recurring import find_recurring, recurring_text
@@ -39,10 +43,10 @@ def _ahead(told: Any, answer: Any) -> dict[str, Any]:
     return picture_of(told, answer)
 
 
-def _review(models: Any, told: Any) -> tuple[ReviewAnswer, str]:
+def _review(models: Any, told: Any, store: Any = None) -> tuple[ReviewAnswer, str]:
     from seqmatch.families.coaching.answers.review import review_money, review_text
 
-    answer = review_money(models, told)
+    answer = review_money(models, told, store)
     return answer, review_text(answer)
 
 
@@ -51,7 +55,7 @@ def _coach(models: Any, told: Any, declined: tuple[str, ...], store: Any = None)
     from seqmatch.families.coaching.answers.coach import coach_text
 
     answer = advise(models, told, store, declined)
-    return answer, coach_text(answer)
+    return answer, coach_text(answer, None if store is None else REMEMBERED)
 
 
 def _goal_odds(models: Any, told: Any, goals: Any) -> tuple[GoalOddsAnswer, str]:
@@ -94,7 +98,8 @@ REVIEW = ToolPolicy(
     title="Review money",
     description=(
         "How well off this person is and what changed: spend, save, borrow and plan with the facts behind each, price "
-        "rises, lapsed bills, unusual payments, habits. It describes; it does not judge."
+        "rises, lapsed bills, unusual payments, habits; of a user of the store, where they stand among others. It "
+        "describes; it does not judge."
     ),
     parameters=(*WHOSE, BALANCES),
     result=ReviewAnswer,
@@ -106,7 +111,8 @@ COACH = ToolPolicy(
     title="Coach",
     description=(
         "The one next step for this person, why, and a rule that was read, checked and simulated. Offer it as a "
-        "suggestion; if they say no, call again with its `step` in declined."
+        "suggestion. If they say no, call again with its `step` in declined; for a user of the store, send "
+        "record_feedback instead."
     ),
     parameters=(*WHOSE, BALANCES, DECLINED),
     result=CoachAnswer,
@@ -125,5 +131,6 @@ GOAL_ODDS = ToolPolicy(
     result=GoalOddsAnswer,
     answer=_goal_odds,
     example=EXAMPLE[:-1] + f', "goals": {GOALS_EXAMPLE}}}',
+    read_only=False,
 )
 COACHING_TOOLS = (FIND_RECURRING, FORECAST, REVIEW, COACH, GOAL_ODDS)

@@ -179,6 +179,8 @@ def read_label(value: object, path: str) -> str:
 
 
 _NEEDED = ("name", "target_cents", "deadline")
+GOAL_FIELDS = (*_NEEDED, "saved_cents", "monthly_cents", "account")
+KEPT = "Kept for the user. Default: those kept for the user."
 GOALS = Parameter(
     "goals",
     objects_schema(
@@ -192,6 +194,7 @@ GOALS = Parameter(
         },
         _NEEDED,
         MOST_GOALS,
+        KEPT,
     ),
     list_of(
         "goals",
@@ -207,5 +210,6 @@ GOALS = Parameter(
         MOST_GOALS,
         GOALS_EXAMPLE,
     ),
-    required=True,
+    default=(),
+    example=GOALS_EXAMPLE,
 )

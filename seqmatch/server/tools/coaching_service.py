@@ -13,9 +13,11 @@ from seqmatch.schemas.answers.coaching import CoachAnswer, CoachingAnswer
 from seqmatch.server.serving import Serving
 from seqmatch.server.tools.answer_tool import Ask, Told, ToolPolicy
 from seqmatch.server.tools.arguments import read_arguments
-from seqmatch.server.tools.coaching import COACH, COACHING_TOOLS
+from seqmatch.server.tools.coaching import COACH, COACHING_TOOLS, GOAL_ODDS, REVIEW
+from seqmatch.server.tools.coaching_arguments import GOAL_FIELDS, GOALS
 from seqmatch.server.tools.coaching_categories import guess
 from seqmatch.server.tools.desks import desk_of, name_of, store_asked
+from seqmatch.server.tools.kept_goals import goals_asked, keep
 from seqmatch.server.tools.toolset import Toolset
 
 if TYPE_CHECKING:
@@ -42,8 +44,11 @@ def coaching_desk(serving: Serving) -> Ask:
         store = store_asked(values, serving)
         told = _person(values, store)
         rest = {name: value for name, value in values.items() if name not in OF_THE_PERSON}
-        if policy is COACH:
+        if policy in (COACH, REVIEW):
             rest["store"] = store
+        sent = rest.get("goals")
+        if policy is GOAL_ODDS:
+            rest["goals"] = goals_asked(rest["goals"], GOALS, GOAL_FIELDS, store, told.user, told.person.today)
 
         def question(models: CoachingModels) -> Reply:
             result, text = policy.answer(models, told, **rest)
@@ -51,11 +56,15 @@ def coaching_desk(serving: Serving) -> Ask:
             return Reply(result, text, policy.picture(told, result) if seen and policy.picture else None)
 
         unit = told.user or name_of(arguments)
-        said = desk().answer([Asked(question, name_of([policy.name, arguments, _day(told, policy, store)]), unit)])[0]
+        name = name_of([policy.name, arguments, _day(told, policy, store), *(() if sent else (rest.get("goals"),))])
+        said = desk().answer([Asked(question, name, unit)])[0]
         reply = said.answer
         result = reply.result.model_copy(update={"event_id": said.event_id})
         if store is not None and isinstance(result, CoachAnswer) and result.next_step.kind not in NO_ADVICE:
             result = _kept(store, told, result, said.version, said.event_id)
+        if store is not None and sent:
+            keep(store, told.user, sent)
+            result = result.model_copy(update={"kept": True})
         return Told(result, f"{reply.text}\nevent_id {said.event_id}", reply.picture, said.event_id)
 
     return ask

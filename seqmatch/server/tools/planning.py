@@ -68,6 +68,7 @@ PLAN_GOALS = ToolPolicy(
     result=GoalPlanAnswer,
     answer=_goals,
     example=GOALS_CALL,
+    read_only=False,
 )
 REBALANCE = ToolPolicy(
     name="rebalance_portfolio",

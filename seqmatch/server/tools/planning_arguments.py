@@ -5,7 +5,7 @@ from __future__ import annotations
 from seqmatch.errors import ArgumentError
 from seqmatch.server.tools.argument_readers import Reader, read_rules_text
 from seqmatch.server.tools.arguments import Parameter
-from seqmatch.server.tools.coaching_arguments import WHOSE, cents, read_day
+from seqmatch.server.tools.coaching_arguments import KEPT, WHOSE, cents, read_day
 from seqmatch.server.tools.object_lists import list_of, objects_schema, read_name
 
 MOST_GOALS, MOST_LOTS, MOST_ASSETS = 20, 500, 100
@@ -57,6 +57,7 @@ def _held(value: object, path: str) -> bool:
 
 
 _GOAL = ("name", "target_cents", "deadline")
+GOAL_FIELDS = (*_GOAL, "saved_cents", "priority")
 GOALS = Parameter(
     "goals",
     objects_schema(
@@ -69,6 +70,7 @@ GOALS = Parameter(
         },
         _GOAL,
         MOST_GOALS,
+        KEPT,
     ),
     list_of(
         "goals",
@@ -83,7 +85,8 @@ GOALS = Parameter(
         MOST_GOALS,
         GOALS_EXAMPLE,
     ),
-    required=True,
+    default=(),
+    example=GOALS_EXAMPLE,
 )
 GOAL_PARAMETERS = (
     GOALS,

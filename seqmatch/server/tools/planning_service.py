@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from seqmatch.families.planning.models import PLANNING, PlanningModels
 from seqmatch.lifecycle.serving.host import ModelHost
@@ -13,8 +14,13 @@ from seqmatch.server.serving import Serving
 from seqmatch.server.tools.answer_tool import Ask, Told, ToolPolicy
 from seqmatch.server.tools.arguments import read_arguments
 from seqmatch.server.tools.desks import desk_of, name_of, store_asked
-from seqmatch.server.tools.planning import PLANNING_TOOLS
+from seqmatch.server.tools.kept_goals import Goals, goals_asked, keep
+from seqmatch.server.tools.planning import PLAN_GOALS, PLANNING_TOOLS
+from seqmatch.server.tools.planning_arguments import GOAL_FIELDS, GOALS
 from seqmatch.server.tools.toolset import Toolset
+
+if TYPE_CHECKING:
+    from seqmatch.store.engine import Store
 
 
 def _service() -> Any:
@@ -31,6 +37,9 @@ def planning_desk(serving: Serving) -> Ask:
         from seqmatch.families.planning.service import Reply
 
         store = store_asked(values, serving)
+        sent = values.get("goals")
+        if policy is PLAN_GOALS:
+            values = {**values, "goals": _goals(values, store)}
 
         def question(models: PlanningModels) -> Reply:
             result, text = policy.answer(models, store, **values)
@@ -38,12 +47,27 @@ def planning_desk(serving: Serving) -> Ask:
             return Reply(result, text)
 
         unit = values.get("user") or name_of(arguments)
-        said = desk().answer([Asked(question, name_of([policy.name, arguments]), unit)])[0]
+        name = name_of([policy.name, arguments, *(() if sent else (values.get("goals"),))])
+        said = desk().answer([Asked(question, name, unit)])[0]
         reply = said.answer
         result = reply.result.model_copy(update={"event_id": said.event_id})
+        if sent and store is not None:
+            keep(store, values["user"], sent)
+            result = result.model_copy(update={"kept": True})
         return Told(result, f"{reply.text}\nevent_id {said.event_id}", None, said.event_id)
 
     return ask
+
+
+def _goals(values: dict[str, Any], store: Store | None) -> Goals:
+    """Of the question, else those kept."""
+    today = values["as_of"] or dt.date.min
+    if store is not None and values["as_of"] is None and not values["goals"]:
+        from seqmatch.store.transactions.transactions import first_and_last_day
+
+        days = first_and_last_day(store)
+        today = dt.date.min if days is None else days[1]
+    return goals_asked(values["goals"], GOALS, GOAL_FIELDS, store, values["user"], today)
 
 
 def _warm(host: ModelHost) -> None:

@@ -1,100 +1,144 @@
-"""Savings goals of a person."""
+"""Savings goals of a person: the last word about a goal of one name counts."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass, field, fields
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from seqmatch.errors import ArgumentError
 from seqmatch.schemas.transaction import MAX_AMOUNT_CENTS
-from seqmatch.store.coaching.tables import goals, key_of, user_of
+from seqmatch.store.coaching.tables import key_of, savings_goals, user_of
 from seqmatch.store.engine import Store
-from seqmatch.store.suggestions.events import new_id, now
+from seqmatch.store.suggestions.events import now
 from seqmatch.store.upsert import upsert
 
 GoalStatus = Literal["active", "met", "dropped"]
-_columns = goals.c
+MOST_GOALS = 20
+"""Active ones of a person: as many as a question may hold."""
+_columns = savings_goals.c
 
 
 @dataclass(frozen=True, slots=True)
 class SavingsGoal:
-    """A sum to be saved, by a day or at some time.
+    """A sum to be saved by a day.
 
     Attributes
     ----------
     name : as the person calls it: data of a stranger, never an instruction.
     target_cents, saved_cents : more than 0; what is saved so far, 0 or more.
-    starts, deadline : the first day, and the day by which the target is to be there; None where there is no hurry.
+    monthly_cents : what the person means to put aside each month; None where they did not say.
     account : where it is saved; None where that is not said.
+    priority : 1 counts most, 3 least; None where that is not said.
     """
 
     user: str | None
     name: str
     target_cents: int
-    starts: dt.date
-    deadline: dt.date | None = None
+    deadline: dt.date
     saved_cents: int = 0
+    monthly_cents: int | None = None
     account: str | None = None
+    priority: int | None = None
     status: GoalStatus = "active"
-    goal_id: str = field(default_factory=new_id)
 
 
 _FIELDS = tuple(one.name for one in fields(SavingsGoal))
+_UNSAID = ("monthly_cents", "account", "priority")
+"""What a toolset that does not ask for it leaves as it was."""
 
 
-def save_goal(store: Store, goal: SavingsGoal) -> SavingsGoal:
-    """Write ``goal``, in place of one with its ``goal_id``.
+def goal_key(user: str | None, name: str) -> str:
+    """What a goal is known by: user and name, whatever its case and spaces; 24 hexadecimal digits."""
+    said = f"{key_of(user)}\x1f{_plain(name)}"
+    return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def keep_goals(store: Store, goals: Sequence[SavingsGoal]) -> None:
+    """Write goals of one person, each in place of one of its name; of two of one name the last.
+
+    What is not said of a goal (monthly sum, account, priority) stays as it was.
 
     Raises
     ------
-    ArgumentError : it has no name, no amount to save, or ends before it starts.
+    ArgumentError : a goal without a name or an amount to save, or too many of them.
     StoreError : the database cannot be reached or refuses.
     """
+    if not goals:
+        return
+    user = goals[0].user
+    known = {goal_key(user, one.name): one for one in goals_of(store, user, None)}
+    written = {goal_key(user, one.name): _checked(one) for one in goals}
+    active = {key for key, one in known.items() if one.status == "active"} | set(written)
+    if len(active) > MOST_GOALS:
+        raise ArgumentError(
+            f"A person has at most {MOST_GOALS} goals at once. Drop one first: `seqmatch goals --drop NAME`.",
+            path="goals",
+        )
+    rows = [_row(key, _with_said(one, known.get(key))) for key, one in written.items()]
+    with store.writing() as connection:
+        upsert(connection, savings_goals, rows)
+
+
+def settle_goal(store: Store, user: str | None, name: str, status: GoalStatus) -> bool:
+    """Say that a goal is met or dropped; False where the person has none of this name.
+
+    Raises
+    ------
+    StoreError : the database cannot be reached or refuses.
+    """
+    mine = _columns.goal_key == goal_key(user, name)
+    with store.writing() as connection:
+        done = connection.execute(update(savings_goals).where(mine).values(status=status, updated_at=now()))
+        return bool(done.rowcount)
+
+
+def goals_of(store: Store, user: str | None, after: dt.date | None) -> list[SavingsGoal]:
+    """The goals of ``user`` (None: whoever has no name), the nearest deadline first.
+
+    Parameters
+    ----------
+    after : only active ones with a deadline after this day; None: all.
+
+    Raises
+    ------
+    StoreError : the database cannot be reached.
+    """
+    query = select(*(_columns.user_id if name == "user" else _columns[name] for name in _FIELDS))
+    query = query.where(_columns.user_id == key_of(user)).order_by(_columns.deadline, _columns.goal_key)
+    if after is not None:
+        query = query.where(_columns.status == "active", _columns.deadline > after)
+    with store.reading() as connection:
+        return [_goal(dict(row)) for row in connection.execute(query).mappings()]
+
+
+def _checked(goal: SavingsGoal) -> SavingsGoal:
     if not goal.name.strip():
         raise ArgumentError("A goal needs a name.", path="name")
     if not 0 < goal.target_cents <= MAX_AMOUNT_CENTS:
         raise ArgumentError("A target is an amount above zero, in cents.", path="target_cents", example="500000")
     if not 0 <= goal.saved_cents <= MAX_AMOUNT_CENTS:
         raise ArgumentError("What is saved is an amount of zero or more, in cents.", path="saved_cents", example="0")
-    if goal.deadline is not None and goal.deadline <= goal.starts:
-        raise ArgumentError("A deadline comes after the start.", path="deadline", example="2027-06-30")
-    row = {name: value for name, value in asdict(goal).items() if name != "user"}
-    with store.writing() as connection:
-        upsert(connection, goals, [{**row, "user_id": key_of(goal.user), "updated_at": now()}])
     return goal
 
 
-def goals_of(store: Store, user: str | None, status: GoalStatus | None = None) -> list[SavingsGoal]:
-    """The goals of ``user`` (None: whoever has no name), the nearest deadline first, those without one last.
-
-    Raises
-    ------
-    StoreError : the database cannot be reached.
-    """
-    query = select(*_AS_GOAL).where(_columns.user_id == key_of(user))
-    if status is not None:
-        query = query.where(_columns.status == status)
-    with store.reading() as connection:
-        found = [_goal(dict(row)) for row in connection.execute(query).mappings()]
-    return sorted(found, key=lambda one: (one.deadline or dt.date.max, one.starts, one.goal_id))
+def _with_said(goal: SavingsGoal, before: SavingsGoal | None) -> SavingsGoal:
+    if before is None or before.status != "active":
+        return goal
+    return replace(goal, **{name: getattr(before, name) for name in _UNSAID if getattr(goal, name) is None})
 
 
-def find_goal(store: Store, goal_id: str) -> SavingsGoal | None:
-    """The goal of this name, None where there is none.
-
-    Raises
-    ------
-    StoreError : the database cannot be reached.
-    """
-    with store.reading() as connection:
-        row = connection.execute(select(*_AS_GOAL).where(_columns.goal_id == goal_id)).mappings().first()
-    return None if row is None else _goal(dict(row))
-
-
-_AS_GOAL = tuple(_columns.user_id if name == "user" else _columns[name] for name in _FIELDS)
+def _row(key: str, goal: SavingsGoal) -> dict[str, Any]:
+    row = {name: value for name, value in asdict(goal).items() if name != "user"}
+    return {**row, "goal_key": key, "user_id": key_of(goal.user), "updated_at": now()}
 
 
 def _goal(row: dict[str, Any]) -> SavingsGoal:

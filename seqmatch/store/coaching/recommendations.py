@@ -17,7 +17,10 @@ from seqmatch.store.upsert import insert_new
 RecommendationStatus = Literal["shown", "kept", "dismissed", "expired"]
 Outcome = Literal["kept", "dismissed"]
 REWARDS: dict[Outcome, float] = {"kept": 1.0, "dismissed": 0.0}
-"""What an answer is worth. No answer is worth nothing known: its reward is null, not 0."""
+"""What an answer to a proposed automation is worth.
+
+No answer is worth nothing known: its reward is null, not 0; so is that of advice that proposes no automation.
+"""
 _columns = recommendations.c
 
 
@@ -33,7 +36,7 @@ class Recommendation:
     propensity : probability, above 0 to 1, with which the strategy chose it, without which nothing is learned from it.
     model_version : None where no model was asked.
     valid_until : when it is no longer offered.
-    reward : 1 where the automation was kept, 0 where it was dismissed; None otherwise.
+    reward : 1 where the automation was kept, 0 where it was dismissed; None otherwise, and where none was proposed.
     """
 
     user: str | None
@@ -95,7 +98,8 @@ def answer_recommendation(
             raise ArgumentError(
                 "This advice is no longer valid. Ask for the next one.", code="expired", path="recommendation_id"
             )
-        answered = replace(known, status=outcome, reward=REWARDS[outcome], answered_at=at)
+        reward = None if known.rule_text is None else REWARDS[outcome]
+        answered = replace(known, status=outcome, reward=reward, answered_at=at)
         connection.execute(
             update(recommendations)
             .where(_columns.recommendation_id == recommendation_id)
@@ -131,7 +135,7 @@ def expire_recommendations(store: Store, at: dt.datetime | None = None) -> int:
 
 
 def outcomes(store: Store) -> list[tuple[str | None, str, int, int]]:
-    """Segment, strategy, and how many pieces of advice were answered and kept, over everybody.
+    """Segment, strategy, and how many proposed automations were answered and kept, over everybody.
 
     Raises
     ------
@@ -140,7 +144,7 @@ def outcomes(store: Store) -> list[tuple[str | None, str, int, int]]:
     kept = func.sum(case((_columns.status == "kept", 1), else_=0))
     query = (
         select(_columns.segment, _columns.strategy, func.count(), kept)
-        .where(_columns.status.in_(("kept", "dismissed")))
+        .where(_columns.status.in_(("kept", "dismissed")), _columns.rule_text.is_not(None))
         .group_by(_columns.segment, _columns.strategy)
     )
     with store.reading() as connection:

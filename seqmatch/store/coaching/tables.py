@@ -23,6 +23,8 @@ from sqlalchemy import (
 from seqmatch.store.tables import Moment
 from seqmatch.store.tables import metadata as _of_store
 
+COMPARED = ("savings_rate_13w", "want_share_13w", "buffer_weeks", "spend_volatility_13w", "weekend_share_13w")
+"""Of a week's features, those by which a person is placed among others."""
 metadata = MetaData(naming_convention=_of_store.naming_convention)
 
 stream_answers = Table(
@@ -39,32 +41,38 @@ stream_answers = Table(
     Index(None, "user_id"),
 )
 
-goals = Table(
-    "goals",
+savings_goals = Table(
+    "savings_goals",
     metadata,
-    Column("goal_id", String(32), primary_key=True),
+    # A digest of user and name.
+    Column("goal_key", String(24), primary_key=True),
     Column("user_id", String, nullable=False),
     Column("name", String, nullable=False),
     Column("target_cents", BigInteger, nullable=False),
     Column("saved_cents", BigInteger, nullable=False),
-    Column("starts", Date, nullable=False),
-    Column("deadline", Date),
+    Column("deadline", Date, nullable=False),
+    # What the person means to put aside each month, where, and how much it counts; null where nobody said.
+    Column("monthly_cents", BigInteger),
     Column("account", String),
+    Column("priority", SmallInteger),
     Column("status", String(8), nullable=False),
     Column("updated_at", Moment, nullable=False),
     CheckConstraint("status IN ('active', 'met', 'dropped')", "status"),
     Index(None, "user_id"),
 )
 
-week_states = Table(
-    "week_states",
+weekly_states = Table(
+    "weekly_states",
     metadata,
     Column("user_id", String, primary_key=True),
-    # A Monday.
-    Column("week", Date, primary_key=True),
-    Column("feature_version", SmallInteger, nullable=False),
-    # Floats; null where a value is missing.
-    Column("vector", JSON, nullable=False),
+    # "" where the statement names none.
+    Column("currency", String(3), primary_key=True),
+    # Its last day.
+    Column("week", Date, nullable=False),
+    # Money that comes in within 13 weeks, cents, and what people are compared by; null where unknown.
+    Column("income_13w", Float),
+    *(Column(name, Float) for name in COMPARED),
+    Index(None, "currency", "week"),
 )
 
 recommendations = Table(

@@ -22,7 +22,7 @@ from seqmatch.families.coaching.recipe import new_segments
 from seqmatch.families.coaching.scoring.changes import changes_of, season_of, unusual_payments
 from seqmatch.families.coaching.scoring.habits import habits_of
 from seqmatch.families.coaching.scoring.health import health_of
-from seqmatch.families.coaching.scoring.peers import positions_of
+from seqmatch.families.coaching.scoring.peers import latest_states, positions_of
 from seqmatch.families.coaching.scoring.segments import (
     export_segments,
     segment_of,
@@ -184,9 +184,10 @@ def test_a_season_needs_two_years() -> None:
 
 
 def test_no_position_is_told_among_few(weeks: pl.DataFrame) -> None:
-    some = weeks.filter(pl.col("user") < "user-00020")
+    everybody = latest_states(weeks)
+    some = everybody.filter(pl.col("user") < "user-00020")
     assert positions_of(some, "user-00001", None) == []
-    among = positions_of(weeks, "user-00001", None)
+    among = positions_of(everybody, "user-00001", None)
     assert among
     assert all(one.among >= 25 and round(one.below * 10) == pytest.approx(one.below * 10) for one in among)
 

@@ -9,16 +9,18 @@ import sys
 from dataclasses import replace
 from typing import Any
 
+import polars as pl
 import pytest
-from sqlalchemy import func, inspect, select
+from sqlalchemy import inspect
 
 from seqmatch.errors import ArgumentError, StoreError
 from seqmatch.schemas.stream import PriceChange, Stream
-from seqmatch.store.coaching.goals import SavingsGoal, find_goal, goals_of, save_goal
+from seqmatch.store.coaching.goals import SavingsGoal, goals_of, keep_goals, settle_goal
 from seqmatch.store.coaching.recommendations import (
     Recommendation,
     answer_recommendation,
     expire_recommendations,
+    outcomes,
     recommendations_of,
     save_recommendation,
 )
@@ -29,8 +31,8 @@ from seqmatch.store.coaching.streams import (
     stream_key,
     with_answers,
 )
-from seqmatch.store.coaching.tables import metadata, week_states
-from seqmatch.store.coaching.weeks import WeekState, save_weeks, weeks_of
+from seqmatch.store.coaching.tables import COMPARED, metadata
+from seqmatch.store.coaching.weekly_states import replace_states, states_of
 from seqmatch.store.engine import Store, open_store
 
 MARCH = dt.date(2026, 3, 2)
@@ -39,7 +41,8 @@ LATER = NOON + dt.timedelta(days=7)
 ENSURE = """
 import sys
 from seqmatch.store.engine import open_store
-from seqmatch.store.coaching.tables import metadata
+from seqmatch.store.coaching.tables import COMPARED, metadata
+from seqmatch.store.coaching.weekly_states import replace_states, states_of
 with open_store(sys.argv[1]) as store:
     store.ensure(metadata)
 """
@@ -118,16 +121,32 @@ class TestStreams:
         assert stream_answers_of(coaching, "ann")[0].stream == hostile
 
 
+def goal(name: str = "Trip", **facts: Any) -> SavingsGoal:
+    known: dict[str, Any] = {"user": "ann", "target_cents": 300_000, "deadline": MARCH + dt.timedelta(days=300)}
+    return SavingsGoal(name=name, **{**known, **facts})
+
+
 class TestGoals:
-    def test_a_goal_reads_back_and_is_changed_in_place_nearest_deadline_first(self, coaching: Store) -> None:
-        trip = SavingsGoal("ann", "Trip 🏖", 300_000, MARCH, MARCH + dt.timedelta(days=300), 50_000, "savings")
-        some_day = save_goal(coaching, SavingsGoal("ann", "Some day", 100, MARCH))
-        save_goal(coaching, SavingsGoal(None, "nobody's", 100, MARCH))
-        save_goal(coaching, trip)
-        assert goals_of(coaching, "ann") == [trip, some_day]
-        met = save_goal(coaching, replace(trip, saved_cents=300_000, status="met"))
-        assert find_goal(coaching, trip.goal_id) == met and find_goal(coaching, "none") is None
-        assert goals_of(coaching, "ann", "active") == [some_day]
+    def test_a_goal_is_known_by_its_name_and_the_last_word_counts_nearest_deadline_first(self, coaching: Store) -> None:
+        trip = goal("Trip 🏖", saved_cents=50_000, monthly_cents=10_000, account="savings", priority=1)
+        later = goal("Later", deadline=MARCH + dt.timedelta(days=900))
+        keep_goals(coaching, [later, trip])
+        keep_goals(coaching, [goal("nobody's", user=None)])
+        assert goals_of(coaching, "ann", MARCH) == [trip, later]
+        keep_goals(coaching, [goal(" trip  🏖", target_cents=400_000)])
+        changed = replace(trip, name=" trip  🏖", target_cents=400_000, saved_cents=0)
+        assert goals_of(coaching, "ann", MARCH) == [changed, later]  # what was not said stays as it was
+        assert goals_of(coaching, "ann", trip.deadline) == [later]
+
+    def test_a_goal_that_is_met_or_dropped_is_not_asked_for_again_until_it_is_stated_anew(
+        self, coaching: Store
+    ) -> None:
+        keep_goals(coaching, [goal(monthly_cents=5_000)])
+        assert settle_goal(coaching, "ann", "TRIP", "dropped") and not settle_goal(coaching, "ben", "Trip", "met")
+        assert goals_of(coaching, "ann", MARCH) == []
+        assert [one.status for one in goals_of(coaching, "ann", None)] == ["dropped"]
+        keep_goals(coaching, [goal()])
+        assert goals_of(coaching, "ann", MARCH) == [goal()]
 
     @pytest.mark.parametrize(
         ("facts", "path"),
@@ -135,38 +154,45 @@ class TestGoals:
             ({"name": " "}, "name"),
             ({"target_cents": 0}, "target_cents"),
             ({"saved_cents": -1}, "saved_cents"),
-            ({"deadline": MARCH}, "deadline"),
         ],
     )
-    def test_a_goal_that_is_none_is_refused(self, coaching: Store, facts: dict[str, Any], path: str) -> None:
-        goal = SavingsGoal("ann", "Trip", 300_000, MARCH)
+    def test_a_goal_that_cannot_be_saved_for_is_refused(
+        self, coaching: Store, facts: dict[str, Any], path: str
+    ) -> None:
         with pytest.raises(ArgumentError) as refused:
-            save_goal(coaching, replace(goal, **facts))
-        assert refused.value.path == path
-        assert goals_of(coaching, "ann") == []
+            keep_goals(coaching, [goal("Other"), replace(goal(), **facts)])
+        assert refused.value.path == path and goals_of(coaching, "ann", None) == []
+
+    def test_a_person_has_at_most_twenty_at_once(self, coaching: Store) -> None:
+        keep_goals(coaching, [goal(f"Goal {number}") for number in range(20)])
+        with pytest.raises(ArgumentError, match="at most 20"):
+            keep_goals(coaching, [goal("One more")])
+        settle_goal(coaching, "ann", "Goal 7", "met")
+        keep_goals(coaching, [goal("One more"), goal("Goal 8", target_cents=1)])
+        assert len(goals_of(coaching, "ann", MARCH)) == 20
 
 
-class TestWeeks:
-    def test_weeks_read_back_in_order_missing_values_too_and_saving_again_replaces(self, coaching: Store) -> None:
-        weeks = [
-            WeekState("ann", MARCH + dt.timedelta(weeks=week), (0.1 + 0.2, -week, math.nan), 1) for week in (2, 0, 1)
-        ]
-        save_weeks(coaching, [*weeks, WeekState(None, MARCH, (9.0,), 1)])
-        found = weeks_of(coaching, "ann", 1)
-        assert [one.week for one in found] == [MARCH + dt.timedelta(weeks=week) for week in range(3)]
-        assert found[1].vector[:2] == (0.1 + 0.2, -1.0) and math.isnan(found[1].vector[2])
-        (first,) = weeks_of(coaching, "ann", 1, MARCH, MARCH + dt.timedelta(weeks=1))
-        assert (first.week, first.vector[1]) == (MARCH, 0.0)
-        save_weeks(coaching, [WeekState("ann", MARCH, (5.0,), 2)])
-        assert weeks_of(coaching, "ann", 2) == [WeekState("ann", MARCH, (5.0,), 2)]
-        assert len(weeks_of(coaching, "ann", 1)) == 2
+def states(*users: str | None, currency: str | None = "EUR", week: dt.date = MARCH, **figures: float) -> pl.DataFrame:
+    known = {name: [figures.get(name)] * len(users) for name in ("income_13w", *COMPARED)}
+    frame = pl.DataFrame({"user": users, "currency": [currency] * len(users), "week": [week] * len(users), **known})
+    return frame.cast({"user": pl.String, "currency": pl.String, **dict.fromkeys(known, pl.Float64)})
 
-    @pytest.mark.parametrize("bad", [(MARCH + dt.timedelta(days=1), 1.0), (MARCH, math.inf)], ids=["tuesday", "inf"])
-    def test_one_bad_week_keeps_the_others_out_too(self, coaching: Store, bad: tuple[dt.date, float]) -> None:
-        with pytest.raises(ArgumentError):
-            save_weeks(coaching, [WeekState("ann", MARCH, (1.0,), 1), WeekState("ann", bad[0], (bad[1],), 1)])
-        with coaching.reading() as connection:
-            assert connection.scalar(select(func.count()).select_from(week_states)) == 0
+
+class TestWeeklyStates:
+    def test_new_ones_replace_all_and_missing_figures_stay_missing(self, coaching: Store) -> None:
+        replace_states(coaching, states("gone", buffer_weeks=1.0))
+        replace_states(coaching, states("ann", None, income_13w=100.0, buffer_weeks=math.nan))
+        found = states_of(coaching, "EUR", MARCH, MARCH)
+        assert found.sort("user").equals(states(None, "ann", income_13w=100.0))
+
+    def test_they_are_read_by_currency_and_time(self, coaching: Store) -> None:
+        replace_states(
+            coaching, pl.concat([states("ann"), states("ann", currency=None), states("ben", currency="USD")])
+        )
+        assert states_of(coaching, None, MARCH, MARCH).select("user", "currency").rows() == [("ann", None)]
+        day = dt.timedelta(days=1)
+        assert states_of(coaching, "EUR", MARCH + day, MARCH + 9 * day).is_empty()
+        assert states_of(coaching, "EUR", MARCH - 9 * day, MARCH - day).is_empty()
 
 
 class TestRecommendations:
@@ -174,6 +200,8 @@ class TestRecommendations:
         for number in range(1, 5):
             save_recommendation(coaching, advice(number))
         save_recommendation(coaching, advice(5, user="ben", valid_until=LATER + dt.timedelta(days=9)))
+        save_recommendation(coaching, advice(6, user="cem", rule_text=None))
+        assert answer_recommendation(coaching, "r6", "kept", NOON).reward is None  # no automation was proposed
         kept = answer_recommendation(coaching, "r1", "kept", NOON)
         answer_recommendation(coaching, "r2", "dismissed", NOON)
         answer_recommendation(coaching, "r3", "kept", NOON)
@@ -188,6 +216,7 @@ class TestRecommendations:
         }
         assert kept == replace(advice(1), status="kept", reward=1.0, answered_at=NOON)
         assert recommendations_of(coaching, "ann", "kept") == [kept]
+        assert outcomes(coaching) == [(None, "balanced", 3, 1)]
         assert [one.status for one in recommendations_of(coaching, "ben")] == ["shown"]
 
     def test_advice_that_is_no_longer_valid_takes_no_first_answer_whether_or_not_it_was_called_expired(

@@ -7,16 +7,25 @@ import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from seqmatch.errors import ArgumentError
 from seqmatch.estimators.bandits.pooled_thompson import PooledThompson
 from seqmatch.estimators.state import State
+from seqmatch.families.coaching.advice.step import NO_ADVICE
 from seqmatch.families.coaching.answers.coach import coach, segment_now
 from seqmatch.families.coaching.answers.forecast import low_odds
 from seqmatch.families.coaching.answers.whose import Told
 from seqmatch.families.coaching.models import CoachingModels
 from seqmatch.schemas.answers.coaching import CoachAnswer
 from seqmatch.schemas.strategy import SEGMENTS, STRATEGIES, Segment, Strategy
-from seqmatch.store.coaching.recommendations import Recommendation, outcomes, recommendations_of, save_recommendation
+from seqmatch.store.coaching.recommendations import (
+    Recommendation,
+    answer_recommendation,
+    outcomes,
+    recommendations_of,
+    save_recommendation,
+)
 from seqmatch.store.engine import Store
+from seqmatch.store.suggestions.events import new_id
 
 VALID_DAYS = 30
 NO_DAYS = 180
@@ -138,6 +147,40 @@ def keep(store: Store, user: str | None, answer: CoachAnswer, version: str, even
             recommendation_id=event_id,
         ),
     )
+
+
+def keep_once(store: Store, user: str | None, answer: CoachAnswer, version: str) -> CoachAnswer:
+    """Remember a step as shown, once a day; the answer says whether it can be answered.
+
+    Raises
+    ------
+    StoreError : the store cannot be reached.
+    """
+    if answer.next_step.kind in NO_ADVICE:
+        return answer
+    shown = _open(recommendations_of(store, user, "shown"))
+    if shown is None or shown.kind != answer.next_step.step or _day(shown.created_at) != _day(_now()):
+        keep(store, user, answer, version, new_id())
+    return answer.model_copy(update={"kept": True})
+
+
+def settle_open(store: Store, user: str | None, *, kept: bool) -> None:
+    """Remember what a person says to the step that was shown last.
+
+    Raises
+    ------
+    ArgumentError : no step is open.
+    StoreError : the store cannot be reached.
+    """
+    shown = _open(recommendations_of(store, user, "shown"))
+    if shown is None:
+        raise ArgumentError("No step of this user is open. Ask for one first: `seqmatch coach`.", path="--answer")
+    answer_recommendation(store, shown.recommendation_id, "kept" if kept else "dismissed")
+
+
+def _open(shown: Iterable[Recommendation]) -> Recommendation | None:
+    """The newest that can still be answered."""
+    return next((one for one in shown if _aware(one.valid_until) > _now()), None)
 
 
 def _now() -> dt.datetime:

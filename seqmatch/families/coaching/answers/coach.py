@@ -82,8 +82,13 @@ def _told(step: Step, situation: Situation, unsure: list[str]) -> NextStep:
     )
 
 
-def coach_text(answer: CoachAnswer) -> str:
-    """The answer in words."""
+def coach_text(answer: CoachAnswer, how: str | None = None) -> str:
+    """The answer in words.
+
+    Parameters
+    ----------
+    how : the sentence that says how a step is answered; None: by `declined` of the tool.
+    """
     step = answer.next_step
     lines = [f"Next step: {step.title}.", *(f"- {fact}" for fact in step.why)]
     if step.rule_text is not None:
@@ -95,5 +100,5 @@ def coach_text(answer: CoachAnswer) -> str:
         lines.append(f"After that: {'; '.join(answer.then)}.")
     if step.kind not in NO_ADVICE:
         named = json.dumps([step.step], ensure_ascii=False)
-        lines.append(f"If the person says no, send declined: {named} with the next call.")
+        lines.append(how or f"If the person says no, send declined: {named} with the next call.")
     return "\n".join([*lines, *(f"Unsure: {one}" for one in answer.unsure)])

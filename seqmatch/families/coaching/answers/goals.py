@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from seqmatch.errors import ArgumentError
 from seqmatch.families.coaching.advice.news import money
+from seqmatch.families.coaching.advice.wording import quoted
 from seqmatch.families.coaching.answers.forecast import learned_basis
 from seqmatch.families.coaching.answers.whose import Told
 from seqmatch.families.coaching.dataset.goal_features import Goal
@@ -97,12 +98,12 @@ def _told(name: str, found: GoalAnswer) -> GoalTold:
 
 
 def goal_odds_text(answer: GoalOddsAnswer) -> str:
-    """The answer in words; goals are named by their place."""
+    """The answer in words."""
     lines = []
     for place, one in enumerate(answer.goals, 1):
         said = (
-            f"Goal {place}: it needs {money(one.needed_monthly_cents)} a month; {money(one.usual_monthly_cents)} is "
-            "usually left."
+            f"Goal {place}, {quoted(one.name)}: it needs {money(one.needed_monthly_cents)} a month; "
+            f"{money(one.usual_monthly_cents)} is usually left."
         )
         if one.odds is not None and one.interval is not None:
             low, high = one.interval

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Sequence
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from seqmatch.errors import ArgumentError
 from seqmatch.families.coaching.advice.news import money
 from seqmatch.families.coaching.advice.wording import quoted
 from seqmatch.families.coaching.answers.forecast import learned_basis, low_odds
+from seqmatch.families.coaching.answers.peers import peers_of
 from seqmatch.families.coaching.answers.whose import Told
 from seqmatch.families.coaching.dataset.weeks import weeks_of
 from seqmatch.families.coaching.models import CoachingModels
@@ -27,6 +28,9 @@ from seqmatch.schemas.answers.coaching import (
     UnusualTold,
 )
 
+if TYPE_CHECKING:
+    from seqmatch.store.engine import Store
+
 FEWEST_DAYS = 14
 MOST_CHANGES = 10
 MOST_UNUSUAL = 5
@@ -34,8 +38,12 @@ Part = Literal["spend", "save", "borrow", "plan"]
 PARTS: tuple[Part, ...] = get_args(Part)
 
 
-def review_money(models: CoachingModels, told: Told) -> ReviewAnswer:
+def review_money(models: CoachingModels, told: Told, store: Store | None = None) -> ReviewAnswer:
     """What the last quarter of a person's money shows.
+
+    Parameters
+    ----------
+    store : of which the person is; None where the transactions came with the question, then nobody is compared.
 
     Raises
     ------
@@ -61,6 +69,7 @@ def review_money(models: CoachingModels, told: Told) -> ReviewAnswer:
     return ReviewAnswer(
         health=_health(health),
         segment=_segment(segmented),
+        peers=[] if store is None else peers_of(store, told.user, person.currency, person.today),
         changes=[
             ChangeTold(what=one.what, payee=one.stream.payee, date=one.date, yearly_cents=one.yearly_cents)
             for one in changes_of(person)[:MOST_CHANGES]
@@ -120,6 +129,11 @@ def _segment(found: Segmented | None) -> SegmentTold | None:
     )
 
 
+def _less(above: float) -> str:
+    tenths = round(10 * above)
+    return "hardly any" if tenths == 0 else "nearly all" if tenths == 10 else f"about {tenths} in 10"
+
+
 def review_text(answer: ReviewAnswer) -> str:
     """The answer in words."""
     health = answer.health
@@ -134,6 +148,8 @@ def review_text(answer: ReviewAnswer) -> str:
     if answer.segment is not None:
         border = f", on the border to {answer.segment.between}" if answer.segment.between else ""
         lines.append(f"Most like: {answer.segment.segment}{border}. {answer.segment.persona}")
+    for peer in answer.peers:
+        lines.append(f"- {peer.figure}: {_less(peer.above)} have less, among {peer.among} others ({peer.of}).")
     for change in answer.changes:
         yearly = f", {money(abs(change.yearly_cents))} {'more' if change.yearly_cents > 0 else 'less'} a year"
         lines.append(
