@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from seqmatch.schemas.answers.planning import GoalPlanAnswer, RebalanceAnswer
+from seqmatch.schemas.answers.planning_futures import WhatIfAnswer
 from seqmatch.server.tools.answer_tool import ToolPolicy
 from seqmatch.server.tools.planning_arguments import (
     GOAL_PARAMETERS,
@@ -13,6 +14,7 @@ from seqmatch.server.tools.planning_arguments import (
     PORTFOLIO_CALL,
     PORTFOLIO_PARAMETERS,
 )
+from seqmatch.server.tools.planning_changes import CHANGES_EXAMPLE, WHAT_IF_CALL, WHAT_IF_PARAMETERS
 
 
 def _goals(
@@ -34,6 +36,29 @@ def _goals(
     asked = [AskedGoal(**one) for one in goals]
     answer = plan_goals_for(models, person, asked, rules_text, balance_cents, buffer_cents)
     return answer, goal_plan_text(answer)
+
+
+def _what_if(
+    models: Any,
+    store: Any,
+    changes: Any,
+    transactions: Any,
+    user: Any,
+    as_of: Any,
+    balance_cents: Any,
+    savings_cents: Any,
+    rules_text: Any,
+    goals: Any,
+    months: int,
+) -> tuple[WhatIfAnswer, str]:
+    from seqmatch.families.planning.answers.goals import AskedGoal
+    from seqmatch.families.planning.answers.what_if import what_if_for, what_if_text
+    from seqmatch.families.planning.answers.whose import person_told
+
+    person = person_told(transactions or (), user, as_of, store)
+    asked = [AskedGoal(**one) for one in goals or ()]
+    answer = what_if_for(models, person, changes, months, asked, rules_text, balance_cents, savings_cents)
+    return answer, what_if_text(answer)
 
 
 def _rebalance(
@@ -81,4 +106,17 @@ REBALANCE = ToolPolicy(
     answer=_rebalance,
     example=PORTFOLIO_CALL,
 )
-PLANNING_TOOLS = (PLAN_GOALS, REBALANCE)
+WHAT_IF = ToolPolicy(
+    name="what_if",
+    title="What if",
+    description=(
+        "The months ahead with and without a change: pay, a lost job, a bill, a purchase, a repair, a move. Says the "
+        "lowest point of the pay account and its day, the first payment that fails, how much more would carry them "
+        f"through, and goals lost. Needs the balance. Replays are no odds. Example changes: {CHANGES_EXAMPLE}"
+    ),
+    parameters=WHAT_IF_PARAMETERS,
+    result=WhatIfAnswer,
+    answer=_what_if,
+    example=WHAT_IF_CALL,
+)
+PLANNING_TOOLS = (PLAN_GOALS, WHAT_IF, REBALANCE)
