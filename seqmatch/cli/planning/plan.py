@@ -41,6 +41,14 @@ def what_if(file: FileArgument, models: ModelsReadOption = None, as_json: JsonOp
 
 
 @commands.command()
+def changes(file: FileArgument, models: ModelsReadOption = None, as_json: JsonOption = False) -> None:
+    """Changes of a life that transactions may show, as questions."""
+    from seqmatch.server.tools.planning import DETECT_CHANGES
+
+    _answer(DETECT_CHANGES, file, models, as_json)
+
+
+@commands.command()
 def rebalance(file: FileArgument, models: ModelsReadOption = None, as_json: JsonOption = False) -> None:
     """Do nothing, buy only, or sell by lot. Not tax advice."""
     from seqmatch.server.tools.planning import REBALANCE

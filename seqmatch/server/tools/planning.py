@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from seqmatch.schemas.answers.planning import GoalPlanAnswer, RebalanceAnswer
+from seqmatch.schemas.answers.planning_changes import ChangesAnswer
 from seqmatch.schemas.answers.planning_futures import WhatIfAnswer
 from seqmatch.server.tools.answer_tool import ToolPolicy
+from seqmatch.server.tools.coaching_arguments import WHOSE
 from seqmatch.server.tools.planning_arguments import (
     GOAL_PARAMETERS,
     GOALS_CALL,
@@ -14,7 +16,7 @@ from seqmatch.server.tools.planning_arguments import (
     PORTFOLIO_CALL,
     PORTFOLIO_PARAMETERS,
 )
-from seqmatch.server.tools.planning_changes import CHANGES_EXAMPLE, WHAT_IF_CALL, WHAT_IF_PARAMETERS
+from seqmatch.server.tools.planning_changes import CHANGES_EXAMPLE, DETECT_CALL, WHAT_IF_CALL, WHAT_IF_PARAMETERS
 
 
 def _goals(
@@ -79,6 +81,14 @@ def _rebalance(
     return answer, rebalance_text(answer)
 
 
+def _changes(models: Any, store: Any, transactions: Any, user: Any, as_of: Any) -> tuple[ChangesAnswer, str]:
+    from seqmatch.families.planning.answers.changes import changes_for, changes_text
+    from seqmatch.families.planning.answers.whose import person_told
+
+    answer = changes_for(models, person_told(transactions or (), user, as_of, store))
+    return answer, changes_text(answer)
+
+
 PLAN_GOALS = ToolPolicy(
     name="plan_goals",
     title="Plan goals",
@@ -119,4 +129,16 @@ WHAT_IF = ToolPolicy(
     answer=_what_if,
     example=WHAT_IF_CALL,
 )
-PLANNING_TOOLS = (PLAN_GOALS, WHAT_IF, REBALANCE)
+DETECT_CHANGES = ToolPolicy(
+    name="detect_changes",
+    title="Detect changes",
+    description=(
+        "Changes of a life that the last four months of transactions may show: pay up, down, stopped or from another "
+        "job, rent, a move, childcare, bills that rise, begin or end, spending. Each is a question to ask; assert none."
+    ),
+    parameters=WHOSE,
+    result=ChangesAnswer,
+    answer=_changes,
+    example=DETECT_CALL,
+)
+PLANNING_TOOLS = (PLAN_GOALS, WHAT_IF, REBALANCE, DETECT_CHANGES)

@@ -93,3 +93,4 @@ WHAT_IF_PARAMETERS = (
         default=12,
     ),
 )
+DETECT_CALL = f"{{{HISTORY_CALL}}}"

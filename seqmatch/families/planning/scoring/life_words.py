@@ -1,11 +1,11 @@
-"""Words of payees that say what a payment is for: rent, childcare, a move, a baby, a benefit, a loan."""
+"""Words of payees that say what a payment is for: rent, childcare, a move, a baby, a benefit, a loan, interest."""
 
 from __future__ import annotations
 
 import re
 from typing import Literal
 
-About = Literal["housing", "childcare", "moving", "baby", "benefits", "debt"]
+About = Literal["housing", "childcare", "moving", "baby", "benefits", "debt", "interest"]
 _WORDS: dict[About, str] = {
     "housing": (
         r"rent|rents|rental|apartments?|property (mgmt|management)|realty|lettings?|landlord|mortgage|hypothek|miete|"
@@ -18,6 +18,7 @@ _WORDS: dict[About, str] = {
     "moving": r"removals?|movers|moving|u haul|uhaul|umzug|storage|man and van|van hire|relocation",
     "baby": r"baby|mothercare|maternity|midwife|pampers|obstetric\w*|hebamme",
     "benefits": r"unemployment|jobseekers?|arbeitsagentur|dwp|universal credit|edd|kindergeld|child benefit|pension",
+    "interest": r"interest|returned|fees?|overdraft|zinsen|cashback|dividends?",
     "debt": r"loans?|lending|finance|credit card|kredit|student loan|overdraft",
 }
 _READ = {about: re.compile(rf"(?i)\b(?:{words})\b") for about, words in _WORDS.items()}
