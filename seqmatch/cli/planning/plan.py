@@ -1,4 +1,4 @@
-"""``seqmatch planning goals|rebalance|train``: the planning answers for a file, and the parameters behind them."""
+"""``seqmatch planning …``: the planning answers for a file, and the parameters behind them."""
 
 from __future__ import annotations
 
@@ -30,6 +30,22 @@ def goals(file: FileArgument, models: ModelsReadOption = None, as_json: JsonOpti
     from seqmatch.server.tools.planning import PLAN_GOALS
 
     _answer(PLAN_GOALS, file, models, as_json)
+
+
+@commands.command(name="what-if")
+def what_if(file: FileArgument, models: ModelsReadOption = None, as_json: JsonOption = False) -> None:
+    """The months ahead with and without a change: lowest point, first failure, goals lost."""
+    from seqmatch.server.tools.planning import WHAT_IF
+
+    _answer(WHAT_IF, file, models, as_json)
+
+
+@commands.command()
+def changes(file: FileArgument, models: ModelsReadOption = None, as_json: JsonOption = False) -> None:
+    """Changes of a life that transactions may show, as questions."""
+    from seqmatch.server.tools.planning import DETECT_CHANGES
+
+    _answer(DETECT_CHANGES, file, models, as_json)
 
 
 @commands.command()

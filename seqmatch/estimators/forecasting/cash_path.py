@@ -49,7 +49,12 @@ class Regular:
 
 
 def draw_paths(
-    regulars: Sequence[Regular], weeks: Values, days: int = HORIZON, draws: int = DRAWS, seed: int = 0
+    regulars: Sequence[Regular],
+    weeks: Values,
+    days: int = HORIZON,
+    draws: int = DRAWS,
+    seed: int = 0,
+    ends: float = ENDS,
 ) -> Values:
     """What will have moved by the end of each day ahead, cents, shape (draws, days); add the balance of today.
 
@@ -57,11 +62,12 @@ def draw_paths(
     ----------
     weeks : shape (n_weeks, 7), cents of all other movements, the last week ending today; weekdays stay together.
     seed : of every chance; the same seed gives the same paths.
+    ends : chance that a payment has ended, at each time it is due; beyond a season 0 asks what happens if none does.
     """
     rng = np.random.default_rng(seed)
     flow = _other(weeks, days, draws, rng)
     for regular in regulars:
-        _add(flow, regular, rng)
+        _add(flow, regular, rng, ends)
     return np.cumsum(flow, axis=1)
 
 
@@ -74,14 +80,14 @@ def _other(weeks: Values, days: int, draws: int, rng: np.random.Generator) -> Va
     return np.asarray(drawn.reshape(draws, 7 * ahead)[:, :days].copy(), np.float64)
 
 
-def _add(flow: Values, regular: Regular, rng: np.random.Generator) -> None:
+def _add(flow: Values, regular: Regular, rng: np.random.Generator, ends: float) -> None:
     draws, days = flow.shape
     shape = (draws, len(regular.due))
     if not shape[1]:
         return
     cents = regular.cents[rng.integers(len(regular.cents), size=shape)]
     on = regular.due + regular.delays[rng.integers(len(regular.delays), size=shape)] - 1
-    paid = (rng.random(shape) < regular.chance) & np.logical_and.accumulate(rng.random(shape) >= ENDS, axis=1)
+    paid = (rng.random(shape) < regular.chance) & np.logical_and.accumulate(rng.random(shape) >= ends, axis=1)
     on = np.maximum(on, 0)
     paid &= on < days
     row = np.broadcast_to(np.arange(draws)[:, None], shape)

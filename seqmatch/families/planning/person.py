@@ -28,7 +28,8 @@ class Person:
     ----------
     today, first : days of the last and the first transaction that count.
     came, left : shape (n_months,), cents of whole months that end today, without sign, own transfers apart.
-    streams : payments that come again, of and to others.
+    rows : the transactions in that currency, own transfers apart, by date.
+    streams : payments that come again, of and to others; ``ended`` those that do no more.
     account : where most of the pay arrives; "" where the rows name none.
     balance_cents : of that account today, where a row tells it.
     transactions, left_out : rows in the currency of most of them, and in others.
@@ -38,7 +39,9 @@ class Person:
     first: dt.date
     came: Cents
     left: Cents
+    rows: pl.DataFrame
     streams: tuple[Stream, ...]
+    ended: tuple[Stream, ...]
     account: str
     balance_cents: int | None
     currency: str | None
@@ -80,14 +83,16 @@ def person_of(frame: pl.DataFrame, as_of: dt.date | None = None) -> Person:
         ago = _months_between(day + dt.timedelta(days=1), today)
         if ago < months:
             (came if cents > 0 else left)[months - 1 - ago] += abs(cents)
-    streams = tuple(one for one in recurring(others, today) if one.status != "ended")
+    streams = recurring(others, today)
     account = _pay_account(others)
     return Person(
         today,
         first,
         came,
         left,
-        streams,
+        others,
+        tuple(one for one in streams if one.status != "ended"),
+        tuple(one for one in streams if one.status == "ended"),
         account,
         _balance(mine, account),
         currency,

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from seqmatch.schemas.answers.planning import GoalPlanAnswer, RebalanceAnswer
+from seqmatch.schemas.answers.planning_changes import ChangesAnswer
+from seqmatch.schemas.answers.planning_futures import WhatIfAnswer
 from seqmatch.server.tools.answer_tool import ToolPolicy
+from seqmatch.server.tools.coaching_arguments import WHOSE
 from seqmatch.server.tools.planning_arguments import (
     GOAL_PARAMETERS,
     GOALS_CALL,
@@ -13,6 +16,7 @@ from seqmatch.server.tools.planning_arguments import (
     PORTFOLIO_CALL,
     PORTFOLIO_PARAMETERS,
 )
+from seqmatch.server.tools.planning_changes import CHANGES_EXAMPLE, DETECT_CALL, WHAT_IF_CALL, WHAT_IF_PARAMETERS
 
 
 def _goals(
@@ -36,6 +40,29 @@ def _goals(
     return answer, goal_plan_text(answer)
 
 
+def _what_if(
+    models: Any,
+    store: Any,
+    changes: Any,
+    transactions: Any,
+    user: Any,
+    as_of: Any,
+    balance_cents: Any,
+    savings_cents: Any,
+    rules_text: Any,
+    goals: Any,
+    months: int,
+) -> tuple[WhatIfAnswer, str]:
+    from seqmatch.families.planning.answers.goals import AskedGoal
+    from seqmatch.families.planning.answers.what_if import what_if_for, what_if_text
+    from seqmatch.families.planning.answers.whose import person_told
+
+    person = person_told(transactions or (), user, as_of, store)
+    asked = [AskedGoal(**one) for one in goals or ()]
+    answer = what_if_for(models, person, changes, months, asked, rules_text, balance_cents, savings_cents)
+    return answer, what_if_text(answer)
+
+
 def _rebalance(
     models: Any,
     store: Any,
@@ -52,6 +79,14 @@ def _rebalance(
     asked = portfolio_of(lots, targets, band, cash_cents, (short_rate, long_rate, cost))
     answer = rebalance_for(asked)
     return answer, rebalance_text(answer)
+
+
+def _changes(models: Any, store: Any, transactions: Any, user: Any, as_of: Any) -> tuple[ChangesAnswer, str]:
+    from seqmatch.families.planning.answers.changes import changes_for, changes_text
+    from seqmatch.families.planning.answers.whose import person_told
+
+    answer = changes_for(models, person_told(transactions or (), user, as_of, store))
+    return answer, changes_text(answer)
 
 
 PLAN_GOALS = ToolPolicy(
@@ -82,4 +117,29 @@ REBALANCE = ToolPolicy(
     answer=_rebalance,
     example=PORTFOLIO_CALL,
 )
-PLANNING_TOOLS = (PLAN_GOALS, REBALANCE)
+WHAT_IF = ToolPolicy(
+    name="what_if",
+    title="What if",
+    description=(
+        "The months ahead with and without a change: pay, a lost job, a bill, a purchase, a repair, a move. Says the "
+        "lowest point of the pay account and its day, the first payment that fails, how much more would carry them "
+        f"through, and goals lost. Needs the balance. Replays are no odds. Example changes: {CHANGES_EXAMPLE}"
+    ),
+    parameters=WHAT_IF_PARAMETERS,
+    result=WhatIfAnswer,
+    answer=_what_if,
+    example=WHAT_IF_CALL,
+)
+DETECT_CHANGES = ToolPolicy(
+    name="detect_changes",
+    title="Detect changes",
+    description=(
+        "Changes of a life that the last four months of transactions may show: pay up, down, stopped or from another "
+        "job, rent, a move, childcare, bills that rise, begin or end, spending. Each is a question to ask; assert none."
+    ),
+    parameters=WHOSE,
+    result=ChangesAnswer,
+    answer=_changes,
+    example=DETECT_CALL,
+)
+PLANNING_TOOLS = (PLAN_GOALS, WHAT_IF, REBALANCE, DETECT_CHANGES)

@@ -15,7 +15,8 @@ _ROWS = ", ".join(
     f'{{"date": "2026-0{month}-03", "description": "RENT", "amount_cents": -200000}}'
     for month in range(1, 5)
 )
-GOALS_CALL = f'{{"goals": {GOALS_EXAMPLE}, "transactions": [{_ROWS}], "as_of": "2026-04-30"}}'
+HISTORY_CALL = f'"transactions": [{_ROWS}], "as_of": "2026-04-30"'
+GOALS_CALL = f'{{"goals": {GOALS_EXAMPLE}, {HISTORY_CALL}}}'
 LOTS_EXAMPLE = '[{"asset": "World", "value_cents": 700000, "basis_cents": 500000, "long_held": true}]'
 TARGETS_EXAMPLE = '[{"asset": "World", "share": 0.6}, {"asset": "Bonds", "share": 0.4}]'
 PORTFOLIO_CALL = f'{{"lots": {LOTS_EXAMPLE}, "targets": {TARGETS_EXAMPLE}, "cash_cents": 50000}}'

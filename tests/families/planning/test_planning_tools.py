@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import AsyncIterator
 from importlib import import_module
@@ -11,6 +10,7 @@ from typing import Any
 
 import pytest
 from mcp import Client
+from savers import AS_OF, history
 from typer.testing import CliRunner
 
 from seqmatch.cli.main import app, command_modules
@@ -19,23 +19,6 @@ from seqmatch.server.app import build_server
 from seqmatch.settings import default_settings
 
 pytestmark = pytest.mark.anyio
-AS_OF = "2026-06-30"
-
-
-def history(months: int = 6, pay: int = 300_000, everyday: int = 15_000) -> list[dict[str, Any]]:
-    """Pay on the first, rent on the third, weekly groceries."""
-    rows: list[dict[str, Any]] = []
-    for month in range(7 - months, 7):
-        day = dt.date(2026, month, 1)
-        rows.append({"date": str(day), "description": "ACME PAY", "amount_cents": pay, "account": "Current"})
-        rows.append(
-            {"date": str(day.replace(day=3)), "description": "RENT", "amount_cents": -140_000, "account": "Current"}
-        )
-        rows += [
-            {"date": str(day.replace(day=at)), "description": "GROCER", "amount_cents": -everyday, "account": "Current"}
-            for at in (5, 12, 19, 26)
-        ]
-    return rows
 
 
 def goal(name: str, cents: int, deadline: str, priority: int = 2) -> dict[str, Any]:

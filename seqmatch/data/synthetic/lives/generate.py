@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 import polars as pl
 
 from seqmatch.data.synthetic.lives.due import a_month
 from seqmatch.data.synthetic.lives.household import Days, Goal, Happened, Household
-from seqmatch.data.synthetic.lives.regular import Agreement, Names, bills_of, pay_of
+from seqmatch.data.synthetic.lives.regular import FOREVER, Agreement, Names, bills_of, pay_of
 from seqmatch.data.synthetic.lives.segments import SEGMENTS, Segment
 from seqmatch.data.synthetic.spending.printing import bank_of
 from seqmatch.data.synthetic.spending.shops import habits_of, local_shop
@@ -72,8 +72,14 @@ class SyntheticLives:
         return f"SyntheticLives({len(self.people):,} people, {len(self.transactions):,} transactions)"
 
 
-def generate_lives(users: int = 200, days: int = 730, seed: int = SEED, *, start: dt.date = START) -> SyntheticLives:
+def generate_lives(
+    users: int = 200, days: int = 730, seed: int = SEED, *, start: dt.date = START, calm: bool = False
+) -> SyntheticLives:
     """``users`` households over ``days`` days.
+
+    Parameters
+    ----------
+    calm : whether no agreement begins, ends or changes its price: a control on which nothing should be noticed.
 
     Raises
     ------
@@ -91,6 +97,8 @@ def generate_lives(users: int = 200, days: int = 730, seed: int = SEED, *, start
         luck = luck_of(seed, number)
         user = f"user-{number:05d}"
         household = household_of(luck, seed, start, last)
+        if calm:
+            household = _without_changes(household)
         happened = Days(household, start, last, luck).run()
         rows += _printed(user, happened, luck)
         streams += _streams(user, household, happened, last)
@@ -100,6 +108,12 @@ def generate_lives(users: int = 200, days: int = 730, seed: int = SEED, *, start
         pl.DataFrame(streams, schema=STREAMS, orient="row"),
         pl.DataFrame(people, schema=PEOPLE, orient="row"),
     )
+
+
+def _without_changes(household: Household) -> Household:
+    kept = [one for one in household.agreements if one.starts <= dt.date.min]
+    kept = [replace(one, changes=(), ends=FOREVER, trial=False) for one in kept]
+    return replace(household, agreements=tuple(kept))
 
 
 def luck_of(seed: int, number: int) -> Random:

@@ -68,25 +68,14 @@ def plan_goals_for(
     ArgumentError : a deadline that has passed or is beyond ten years.
     """
     first = person.today + dt.timedelta(days=1)
-    for place, one in enumerate(goals):
-        if one.deadline < first or months_until(first, one.deadline) > MOST_MONTHS:
-            raise ArgumentError(
-                "A deadline lies after today and within ten years.",
-                code="invalid_value",
-                path=f"goals[{place}].deadline",
-                example=str(first + dt.timedelta(days=365)),
-            )
     own = readable(rules_text)
-    account = _account(person.account)
+    account = account_of(person.account)
     months = Months(person.came, person.left)
     buffer = buffer_of(months, models.parameters) if buffer_cents is None else buffer_cents
     known = person.balance_cents if balance_cents is None else balance_cents
     opening = max(0, buffer - int(person.left.mean())) if known is None else max(0, known)
-    names = plain_pots(account, [one.name for one in goals])
-    pots = [
-        Goal(name, one.target_cents, one.saved_cents, one.deadline, WEIGHTS[one.priority])
-        for name, one in zip(names, goals, strict=True)
-    ]
+    pots = goals_asked(person, goals, account)
+    names = [goal.pot for goal in pots]
     free = counted_on(months, opening, buffer, MOST_MONTHS, models.parameters)
     plan, order = ordered(pots, free, first)
     chained = [pots[place] for place in order]
@@ -155,7 +144,29 @@ def plan_goals_for(
     )
 
 
-def _account(name: str) -> str:
+def goals_asked(person: Person, goals: Sequence[AskedGoal], account: str) -> list[Goal]:
+    """The goals with a pot of a name that rules can say.
+
+    Raises
+    ------
+    ArgumentError : a deadline that has passed or is beyond ten years.
+    """
+    first = person.today + dt.timedelta(days=1)
+    for place, one in enumerate(goals):
+        if one.deadline < first or months_until(first, one.deadline) > MOST_MONTHS:
+            raise ArgumentError(
+                "A deadline lies after today and within ten years.",
+                code="invalid_value",
+                path=f"goals[{place}].deadline",
+                example=str(first + dt.timedelta(days=365)),
+            )
+    return [
+        Goal(name, one.target_cents, one.saved_cents, one.deadline, WEIGHTS[one.priority])
+        for name, one in zip(plain_pots(account, [one.name for one in goals]), goals, strict=True)
+    ]
+
+
+def account_of(name: str) -> str:
     """The pay account as rules can name it."""
     if not name or not name.isprintable() or len(name) > LONGEST_NAME or plain_pots("Pay", [name])[0] != name:
         return PAY_ACCOUNT

@@ -10,7 +10,7 @@ from seqmatch.families.planning.scoring.chain import Goal
 from seqmatch.rules.account_names import same_account
 from seqmatch.rules.simulation.simulate import simulate
 from seqmatch.schemas.rule import Rule, RuleSet
-from seqmatch.schemas.simulation import Arrival, Failure, Move, Payment
+from seqmatch.schemas.simulation import Arrival, FailedPayment, Failure, Move, Payment
 
 RulesOf = Callable[[Sequence[Goal]], Sequence[Rule]]
 """The rules while these goals are still ahead."""
@@ -42,7 +42,8 @@ class Run:
     full : by goal, the day its pot held the target, None where it did not by its deadline.
     funded : by goal, cents in the pot at its deadline, at most the target; of one beyond the last day, at the last day.
     failures : steps of rules that moved nothing.
-    failed_payments : number of payments that did not leave.
+    missed : payments that did not leave, in the order they were due.
+    moves : of rules, in the order they happened.
     balances : by account, cents at the end.
     conserved : whether every cent that came in is there or was paid.
     """
@@ -50,9 +51,15 @@ class Run:
     full: tuple[dt.date | None, ...]
     funded: tuple[int, ...]
     failures: tuple[Failure, ...]
-    failed_payments: int
+    missed: tuple[FailedPayment, ...]
+    moves: tuple[Move, ...]
     balances: Mapping[str, int]
     conserved: bool
+
+    @property
+    def failed_payments(self) -> int:
+        """Number of payments that did not leave."""
+        return len(self.missed)
 
     @property
     def failed(self) -> bool:
@@ -73,7 +80,9 @@ def run_plan(rules_of: RulesOf, goals: Sequence[Goal], money: Money) -> Run:
     full: list[dt.date | None] = [None] * len(goals)
     funded = [0] * len(goals)
     failures: list[Failure] = []
-    missed = spent = 0
+    missed: list[FailedPayment] = []
+    moves: list[Move] = []
+    spent = 0
     first = money.first
     while first <= money.last:
         ahead = [goal for goal in goals if goal.deadline >= first]
@@ -87,7 +96,8 @@ def run_plan(rules_of: RulesOf, goals: Sequence[Goal], money: Money) -> Run:
             payments=[one for one in money.payments if first <= one.day <= last],
         )
         failures += done.failures
-        missed += len(done.failed_payments)
+        missed += done.failed_payments
+        moves += done.moves
         spent += done.paid_cents
         for place, goal in enumerate(goals):
             pot = same_account(goal.pot)
@@ -110,7 +120,8 @@ def run_plan(rules_of: RulesOf, goals: Sequence[Goal], money: Money) -> Run:
         tuple(full),
         tuple(funded),
         tuple(failures),
-        missed,
+        tuple(missed),
+        tuple(moves),
         balances,
         came == spent + sum(balances.values()),
     )
