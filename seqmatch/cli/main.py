@@ -14,6 +14,7 @@ from seqmatch.errors import SeqmatchError
 
 FIRST = ("demo", "operate.serve", "operate.hosts", "operate.tokens")
 LAST = (
+    "operate.recommend",
     "operate.models",
     "operate.rollout",
     "operate.monitor",
