@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from seqmatch.errors import ArgumentError, StoreError
 from seqmatch.schemas.recommendation import Answered, Category, Priority, Standing
@@ -143,6 +143,21 @@ def answer_record(
         _set_status(connection, user, [recommendation_id], answer, at)
         add_lines(connection, [(recommendation_id, user)], answer, by, at, note)
     return replace(found[0], status=answer, answered_at=at)
+
+
+def counts(store: Store) -> dict[str, dict[str, int]]:
+    """How many recommendations are kept, by category and standing, of everybody.
+
+    Raises
+    ------
+    StoreError : the database cannot be reached.
+    """
+    query = select(_columns.category, _columns.status, func.count()).group_by(_columns.category, _columns.status)
+    told: dict[str, dict[str, int]] = {}
+    with store.reading() as connection:
+        for category, status, number in connection.execute(query.order_by(_columns.category, _columns.status)):
+            told.setdefault(category, {})[status] = number
+    return told
 
 
 def _set_status(
