@@ -90,3 +90,9 @@ def default_settings(models: Path | None = None) -> Settings:
 def store_address(named: str | None = None) -> str:
     """The address of the store: ``--store``, else $SEQMATCH_STORE, else an SQLite file in the user's data folder."""
     return named or os.environ.get("SEQMATCH_STORE") or str(user_data_dir() / "store.sqlite")
+
+
+def key_file(named: Path | None = None) -> Path:
+    """The keys that seal fields of the store: ``named``, else $SEQMATCH_KEYS, else a file in the user's data folder."""
+    told = os.environ.get("SEQMATCH_KEYS")
+    return named or (Path(told) if told else user_data_dir() / "keys.json")

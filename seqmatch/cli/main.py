@@ -13,7 +13,17 @@ from seqmatch import __version__
 from seqmatch.errors import SeqmatchError
 
 FIRST = ("demo", "operate.serve", "operate.hosts", "operate.tokens")
-LAST = ("operate.models", "operate.rollout", "operate.monitor", "operate.doctor", "rules", "skill")
+LAST = (
+    "operate.recommend",
+    "operate.models",
+    "operate.rollout",
+    "operate.monitor",
+    "operate.store",
+    "operate.keys",
+    "operate.doctor",
+    "rules",
+    "skill",
+)
 """The files whose import registers the commands that belong to no family; the families' own stand between them."""
 
 app = typer.Typer(

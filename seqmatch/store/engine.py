@@ -8,7 +8,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -18,9 +18,9 @@ from sqlalchemy import column as named
 from sqlalchemy.exc import ArgumentError as BadAddress
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 
-from seqmatch.errors import ArgumentError, StoreError
+from seqmatch.errors import ArgumentError, SeqmatchError, StoreError
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """The revision this release reads and writes: the newest in ``migrations/versions``."""
 BUSY_SECONDS = 60.0
 """How long to wait for another process that writes to the same SQLite file."""
@@ -71,6 +71,19 @@ class Store:
             with self.writing() as connection:
                 _wait_for_others(connection)
                 tables.create_all(connection)
+
+    def compact(self) -> None:
+        """Leave no trace of removed rows in an SQLite file; PostgreSQL does so by itself, in its own time.
+
+        Raises
+        ------
+        StoreError : the database cannot be reached or refuses.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return
+        with _told(self.engine), closing(self.engine.raw_connection()) as connection:
+            connection.cursor().execute("VACUUM").close()
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -214,6 +227,8 @@ def _told(engine: Engine) -> Iterator[None]:
     except DBAPIError as error:
         raise StoreError(_reason(error), path=_place(engine)) from None
     except SQLAlchemyError as error:
+        if isinstance(own := getattr(error, "orig", None), SeqmatchError):
+            raise own from None  # a value could not be sealed
         raise StoreError(f"The store failed ({type(error).__name__}).", path=_place(engine)) from None
 
 

@@ -29,6 +29,8 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
+from seqmatch.store.sealing.columns import SealedJson, SealedText
+
 
 class Moment(TypeDecorator[dt.datetime]):
     """A moment in UTC. SQLite keeps no time zone, so it is taken off on the way in and put back on the way out."""
@@ -231,4 +233,57 @@ audit_log = Table(
     Column("event", String(32), nullable=False),
     Column("facts", JSON, nullable=False),
     Index(None, "created_at"),
+)
+
+ml_recommendations = Table(
+    "ml_recommendations",
+    metadata,
+    # A UUID.
+    Column("recommendation_id", String(36), primary_key=True),
+    Column("user_id", String, nullable=False),
+    Column("category", String(24), nullable=False),
+    Column("priority", String(6), nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("model_name", String(32), nullable=False),
+    Column("model_version", String(32)),
+    Column("confidence", Float),
+    # Title, text, evidence, actions, and the salt of the checksum.
+    Column("body", SealedJson, nullable=False),
+    Column("valid_from", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("answered_at", Moment),
+    Column("checksum", String(64), nullable=False),
+    CheckConstraint("priority IN ('high', 'medium', 'low')", "priority"),
+    CheckConstraint("status IN ('active', 'accepted', 'dismissed', 'done', 'superseded')", "status"),
+    Index(None, "user_id", "expires_at"),
+    Index(None, "expires_at"),
+)
+
+ml_recommendation_events = Table(
+    "ml_recommendation_events",
+    metadata,
+    Column("line_id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    # No foreign key: the audit outlives what it is about.
+    Column("recommendation_id", String(36), nullable=False),
+    Column("user_id", String, nullable=False),
+    Column("event", String(10), nullable=False),
+    Column("by", String, nullable=False),
+    Column("note", SealedText),
+    Column("created_at", Moment, nullable=False),
+    Index(None, "recommendation_id"),
+    Index(None, "user_id"),
+    Index(None, "created_at"),
+)
+
+ml_model_performance = Table(
+    "ml_model_performance",
+    metadata,
+    Column("measurement_id", String(36), primary_key=True),
+    Column("model_name", String(32), nullable=False),
+    Column("model_version", String(32), nullable=False),
+    Column("metric_name", String(64), nullable=False),
+    Column("metric_value", Float, nullable=False),
+    Column("baseline_value", Float),
+    Column("recorded_at", Moment, nullable=False),
+    Index(None, "model_name", "recorded_at"),
 )

@@ -109,6 +109,7 @@ def test_the_migrations_travel_with_the_package() -> None:
         "v0001_tables.py",
         "v0002_imports.py",
         "v0003_balances.py",
+        "v0004_records.py",
     ]
     assert os.access(PACKAGE / "store" / "migrations" / "env.py", os.R_OK)
 

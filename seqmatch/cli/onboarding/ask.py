@@ -44,7 +44,7 @@ def _text(path: Path) -> str:
         raise ArgumentError("The file cannot be opened. Name a file that exists.", path=str(path)) from None
 
 
-def _profile(path: Path | None) -> Profile:
+def profile_in(path: Path | None) -> Profile:
     from seqmatch.schemas.profile_reading import parse_profile
 
     if path is None:
@@ -56,7 +56,7 @@ def _profile(path: Path | None) -> Profile:
     return parse_profile(data)
 
 
-def _rules(path: Path | None) -> str | None:
+def rules_in(path: Path | None) -> str | None:
     return None if path is None else _text(path)
 
 
@@ -89,8 +89,8 @@ def match(
 
     answer = match_user(
         _models(models),
-        _profile(profile),
-        _rules(rules),
+        profile_in(profile),
+        rules_in(rules),
         k=k,
         same_user_type=not any_type,
         detail="full" if full else "concise",
@@ -104,7 +104,7 @@ def _match_among(
     from seqmatch.data.users.cohort import read_cohort
     from seqmatch.families.onboarding.answers.among import among_text, match_among
 
-    person, text = _profile(profile), _rules(rules)
+    person, text = profile_in(profile), rules_in(rules)
     found = match_among(read_cohort(profiles, all_rules), person, text, k, not any_type, Settings.seed)
     if as_json:
         print_json(found)
@@ -131,7 +131,7 @@ def goal(
         return
     from seqmatch.families.onboarding.answers.goal import goal_text, predict_goal
 
-    answer = predict_goal(_models(models), _profile(profile), _rules(rules))
+    answer = predict_goal(_models(models), profile_in(profile), rules_in(rules))
     _show(answer, goal_text(answer), as_json)
 
 
@@ -169,8 +169,8 @@ def cluster(
     """What kind of automator is this?"""
     from seqmatch.families.onboarding.answers.cluster import cluster_text, explain_cluster
 
-    person = None if profile is None else _profile(profile)
-    answer = explain_cluster(_models(models), cluster_id, person, _rules(rules))
+    person = None if profile is None else profile_in(profile)
+    answer = explain_cluster(_models(models), cluster_id, person, rules_in(rules))
     _show(answer, cluster_text(answer), as_json)
 
 
@@ -191,6 +191,11 @@ def suggest(
     from seqmatch.families.onboarding.answers.suggest import suggest_automations, suggest_text
 
     answer = suggest_automations(
-        _models(models), _profile(profile), _rules(rules), goal=stated_goal, monthly_income_cents=income, limit=limit
+        _models(models),
+        profile_in(profile),
+        rules_in(rules),
+        goal=stated_goal,
+        monthly_income_cents=income,
+        limit=limit,
     )
     _show(answer, suggest_text(answer), as_json)

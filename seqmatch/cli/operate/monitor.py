@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from contextlib import nullcontext
 from pathlib import Path
@@ -41,36 +40,15 @@ def monitor(
     Onboarding inputs come from --profiles and --rules, those of the other families from the store. Exit code 4:
     retraining is advised. 0: it is not.
     """
-    from seqmatch.families.register import DECLARED
-    from seqmatch.lifecycle.declared import found
     from seqmatch.lifecycle.monitor import page
-    from seqmatch.lifecycle.monitor.watch import watch
-    from seqmatch.lifecycle.serving.rollout import read_rollout
-    from seqmatch.lifecycle.versions.artifact import read_version
-    from seqmatch.lifecycle.versions.registry import live_version
-    from seqmatch.store.suggestions.accept_rates import receptions
-    from seqmatch.store.suggestions.outcomes import judged
+    from seqmatch.server.watching import figures_of, watch_family
+    from seqmatch.store.records.performance import record_performance
 
-    folder = default_settings(models).family_dir(known_family(family))
-    version = read_version(live_version(folder))
-    declared = DECLARED[family]
-    heuristic = declared.models.has_heuristic
-    since = dt.datetime.now(dt.UTC) - dt.timedelta(days=days)
     opened = _store(store)
     with opened or nullcontext():
-        current, rows = {}, 0
-        if declared.monitor_inputs is not None:
-            current, rows = found(declared.monitor_inputs)((profiles, rules), opened, since.date())
-        seen = watch(
-            version,
-            family,
-            read_rollout(folder, os.environ if heuristic else None),
-            heuristic,
-            current,
-            rows,
-            receptions(opened, family, since) if opened else (),
-            judged(opened, family, since) if opened else (),
-        )
+        seen = watch_family(default_settings(models), known_family(family), opened, days, (profiles, rules))
+        if opened is not None:
+            record_performance(opened, figures_of(seen))
     if html is not None:
         html.parent.mkdir(parents=True, exist_ok=True)
         html.write_text(page.watch_page(seen, f"the last {days} days"), encoding="utf-8")
@@ -79,7 +57,7 @@ def monitor(
     else:
         if seen.drift:
             if shown := page.drift_rows(seen):
-                print_table(f"Drift of {family}, {rows:,} inputs", page.DRIFT_COLUMNS, shown)
+                print_table(f"Drift of {family}, {seen.rows:,} inputs", page.DRIFT_COLUMNS, shown)
             typer.echo(page.drift_sentence(seen))
         if seen.receptions:
             print_table(f"Answers of {family}", page.RECEPTION_COLUMNS, page.reception_rows(seen))

@@ -41,6 +41,9 @@ def serve(
     store: Annotated[
         str | None, typer.Option("--store", help="Keep answers and feedback here: a database address, or a file.")
     ] = None,
+    rest: Annotated[
+        bool, typer.Option("--rest", help="With --http: also serve reviews of the store's users at /api/v1.")
+    ] = False,
     tokens: Annotated[
         Path | None, typer.Option("--tokens", help="File of `seqmatch tokens`; only its bearers are served.")
     ] = None,
@@ -80,5 +83,6 @@ def serve(
         workers=workers,
         per_minute=per_minute,
         at_once=at_once,
+        rest=rest,
     )
     run_http(options, announce)

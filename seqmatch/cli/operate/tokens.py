@@ -24,12 +24,18 @@ def add(
     file: File,
     scope: Annotated[
         list[str] | None,
-        typer.Option("--scope", help="A toolset, or metrics. Repeatable. Default: the default toolset."),
+        typer.Option(
+            "--scope", help="A toolset, recommendations, admin or metrics. Repeatable. Default: the default toolset."
+        ),
+    ] = None,
+    user: Annotated[
+        str | None, typer.Option("--user", help="The one user of the store whose data it may see. Default: any.")
     ] = None,
     days: Annotated[int | None, typer.Option("--days", min=1, help="Days until it expires. Default: never.")] = None,
 ) -> None:
     """Make a token and print it, this once."""
-    from seqmatch.server.http.tokens import SCOPES, new_token, read_entries, write_entries
+    from seqmatch.server.http.scopes import SCOPES
+    from seqmatch.server.http.tokens import new_token, read_entries, write_entries
     from seqmatch.server.tools.toolsets import DEFAULT
 
     entries = read_entries(file) if file.exists() else ()
@@ -38,7 +44,7 @@ def add(
     scopes = tuple(scope or DEFAULT)
     if unknown := [one for one in scopes if one not in SCOPES]:
         raise ArgumentError(f"{len(unknown)} of them is no scope.", path="--scope", allowed=SCOPES)
-    token, entry = new_token(name, scopes, int(time.time()) + days * DAY_SECONDS if days else None)
+    token, entry = new_token(name, scopes, int(time.time()) + days * DAY_SECONDS if days else None, user)
     write_entries(file, (*entries, entry))
     typer.echo(token)
 
@@ -50,7 +56,8 @@ def list_tokens(file: File) -> None:
 
     for entry in read_entries(file):
         ends = "always" if entry.expires_at is None else time.strftime("until %Y-%m-%d", time.gmtime(entry.expires_at))
-        typer.echo(f"{entry.name}: {', '.join(entry.scopes)} ({ends})")
+        bound = "" if entry.user is None else ", of one user"
+        typer.echo(f"{entry.name}: {', '.join(entry.scopes)} ({ends}{bound})")
 
 
 @tokens.command("remove")

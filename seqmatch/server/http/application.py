@@ -21,9 +21,11 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.types import Lifespan
+from starlette.routing import Mount
+from starlette.types import ASGIApp, Lifespan
 from uvicorn.supervisors import Multiprocess
 
+from seqmatch.errors import ArgumentError
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.lifecycle.serving.routing import Watcher
 from seqmatch.server.app import SeqmatchServer, build_server
@@ -33,8 +35,10 @@ from seqmatch.server.http.limits import MOST_BYTES, Limits
 from seqmatch.server.http.metrics import REFUSED, SHARED_FOLDER, WORKERS, CallMetrics, exposition
 from seqmatch.server.http.names import listen, shown_address, transport_security
 from seqmatch.server.http.protocol import CarefulProtocol
-from seqmatch.server.http.scopes import Scopes
-from seqmatch.server.http.tokens import METRICS_SCOPE, TeamTokens
+from seqmatch.server.http.refusals import REST
+from seqmatch.server.http.scopes import METRICS_SCOPE, Scopes
+from seqmatch.server.http.tokens import TeamTokens
+from seqmatch.server.serving import serving_of
 from seqmatch.server.tools.toolsets import DEFAULT, named_toolsets
 from seqmatch.settings import Settings
 
@@ -61,6 +65,7 @@ class HttpOptions:
     token_file : who may ask; None with no $SEQMATCH_TOKEN: anyone who can reach it.
     workers : processes. With more than one, requests of the older protocol revisions are sessionless too.
     per_minute, at_once : limits of each worker, see :class:`seqmatch.server.http.limits.Limits`.
+    rest : whether the REST interface is served, too, over the store.
     state_key : seals what waits for a person's answer, so that any worker can take it up again.
     """
 
@@ -74,6 +79,7 @@ class HttpOptions:
     workers: int = 1
     per_minute: int = MOST_A_MINUTE
     at_once: int = 32
+    rest: bool = False
     state_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
 
@@ -82,7 +88,7 @@ def build_app(options: HttpOptions, models: ModelHost | None = None) -> tuple[St
 
     Raises
     ------
-    ArgumentError : the token file cannot be used.
+    ArgumentError : the token file cannot be used, or what REST needs is not installed.
     """
     models = models or ModelHost(options.settings)
     tokens = TeamTokens(options.token_file)
@@ -91,6 +97,7 @@ def build_app(options: HttpOptions, models: ModelHost | None = None) -> tuple[St
         options.settings,
         models,
         options.toolsets,
+        serving_of(options.settings, models, keeps_records=True, counts=_counts) if options.rest else None,
         counts=_counts,
         tokens=tokens if tokens.required else None,
         state_keys=[options.state_key],
@@ -121,6 +128,8 @@ def build_app(options: HttpOptions, models: ModelHost | None = None) -> tuple[St
         stateless_http=options.workers > 1,
         max_request_body_size=MOST_BYTES,
     )
+    if options.rest:
+        app.router.routes.append(Mount(REST, _rest(server, tokens.required)))
     app.user_middleware.insert(
         0,
         Middleware(
@@ -144,6 +153,18 @@ def build_app(options: HttpOptions, models: ModelHost | None = None) -> tuple[St
     app.router.redirect_slashes = False
     app.router.lifespan_context = _lifespan(app.router.lifespan_context, server)
     return app, server
+
+
+def _rest(server: SeqmatchServer, tokens: bool) -> ASGIApp:
+    try:
+        from seqmatch.server.rest.app import rest_app
+    except ModuleNotFoundError as error:
+        if error.name != "fastapi":
+            raise
+        raise ArgumentError(
+            "The REST interface needs FastAPI: pip install 'seqmatch[rest]'.", code="rest_missing", path="--rest"
+        ) from None
+    return rest_app(server.serving, tokens=tokens)
 
 
 def _counts() -> Watcher:

@@ -10,8 +10,10 @@ from collections import OrderedDict
 
 import anyio
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.types import Receive, Scope
+
+from seqmatch.server.http.refusals import refused
 
 ARRIVAL_SECONDS = 20.0
 """The longest body allowed takes as long at less than a megabit a second."""
@@ -38,18 +40,18 @@ class Arrivals:
         """The body, the refusal of it, or None where the caller left."""
         declared = Headers(scope=scope).get("content-length", "")
         if declared.isdigit() and int(declared[:20]) > self._most_bytes:
-            return self._too_long()
+            return self._too_long(scope)
         with anyio.move_on_after(self._seconds) as patience:
             self._arriving[patience] = caller
             if len(self._arriving) > self._most:
                 self._give_one_up()
             try:
-                return await self._whole(receive)
+                return await self._whole(scope, receive)
             finally:
                 del self._arriving[patience]
-        return _refused(408, "The body of this request did not arrive in time. Send it again.")
+        return _refused(scope, 408, "too_slow", "The body of this request did not arrive in time.", "Send it again.")
 
-    async def _whole(self, receive: Receive) -> bytes | Response | None:
+    async def _whole(self, scope: Scope, receive: Receive) -> bytes | Response | None:
         body = bytearray()
         while True:
             message = await receive()
@@ -57,12 +59,12 @@ class Arrivals:
                 return None
             body += message.get("body", b"")
             if len(body) > self._most_bytes:
-                return self._too_long()
+                return self._too_long(scope)
             if not message.get("more_body", False):
                 return bytes(body)
 
-    def _too_long(self) -> Response:
-        return _refused(413, f"A request has at most {self._most_bytes:,} bytes.")
+    def _too_long(self, scope: Scope) -> Response:
+        return _refused(scope, 413, "too_long", f"A request has at most {self._most_bytes:,} bytes.")
 
     def _give_one_up(self) -> None:
         waiting = list(self._arriving.values())
@@ -70,5 +72,5 @@ class Arrivals:
         next(patience for patience, caller in self._arriving.items() if caller == most).cancel()
 
 
-def _refused(status: int, why: str) -> Response:
-    return JSONResponse({"error": why}, status_code=status, headers={"Connection": "close"})
+def _refused(scope: Scope, status: int, code: str, why: str, what_to_do: str = "") -> Response:
+    return refused(scope, status, code, why, what_to_do, {"Connection": "close"})

@@ -13,12 +13,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from seqmatch.server.http.names import matches
+from seqmatch.server.http.refusals import is_rest, refused
 
 ANY_NAME = "/healthz"
 """For a load balancer: it may ask under any name, and learns nothing else."""
 ASKED = "accept, authorization, content-type, last-event-id, mcp-method, mcp-name, mcp-protocol-version, mcp-session-id"
 TOLD = "Mcp-Session-Id, MCP-Protocol-Version, WWW-Authenticate, Retry-After"
 DAY_SECONDS = "86400"
+REST_METHODS = "GET, POST"
 ONCE = ("authorization", "content-type", "mcp-session-id", "mcp-protocol-version")
 """What decides a request and so is said once: of two, a proxy in front may believe another than this server does."""
 
@@ -49,7 +51,7 @@ class Doors:
         if scope["path"] == ANY_NAME:
             await self._app(scope, receive, send)
             return
-        refusal = self._refusal(headers, origin)
+        refusal = self._refusal(scope, headers, origin)
         if refusal is not None:
             await refusal(scope, receive, send)
             return
@@ -63,40 +65,53 @@ class Doors:
             return
         await self._app(_in_lower_case(scope), receive, send)
 
-    def _refusal(self, headers: Headers, origin: str | None) -> Response | None:
+    def _refusal(self, scope: Scope, headers: Headers, origin: str | None) -> Response | None:
         if len(headers.getlist("host")) != 1 or not matches(headers["host"], tuple(self._hosts)):
-            return JSONResponse(
-                {"error": "This server is not known by that name. Its operator can add it with --allow-host NAME."},
-                status_code=421,
+            return refused(
+                scope,
+                421,
+                "unknown_host",
+                "This server is not known by that name.",
+                "Its operator can add it with --allow-host NAME.",
             )
         if origin is not None and (len(headers.getlist("origin")) != 1 or not matches(origin, tuple(self._origins))):
-            return JSONResponse(
-                {"error": "Pages from there may not ask. The operator can allow it with --allow-origin https://NAME."},
-                status_code=403,
+            return refused(
+                scope,
+                403,
+                "unknown_origin",
+                "Pages from there may not ask.",
+                "The operator can allow it with --allow-origin https://NAME.",
             )
         twice = next((name for name in ONCE if len(headers.getlist(name)) > 1), None)
         if twice is not None:
-            return JSONResponse({"error": f"The header {twice} is given twice. Send it once."}, status_code=400)
+            return refused(scope, 400, "header_twice", f"The header {twice} is given twice.", "Send it once.")
         return None
 
     def _at_once(self, scope: Scope, headers: Headers) -> Response | None:
         """The answer to a preflight and to methods that there are not: nothing here is sent unasked (GET)."""
+        preflight = "access-control-request-method" in headers and "origin" in headers
+        if is_rest(scope):
+            asks = scope["method"] == "OPTIONS" and preflight
+            return Response(status_code=204, headers=_allowing(REST_METHODS)) if asks else None
         if scope["path"] != self._path or scope["method"] in self._methods:
             return None
         allow = ", ".join(self._methods)
         if scope["method"] == "OPTIONS":
-            asked = {
-                "Access-Control-Allow-Methods": allow,
-                "Access-Control-Allow-Headers": ASKED,
-                "Access-Control-Max-Age": DAY_SECONDS,
-            }
-            preflight = "access-control-request-method" in headers and "origin" in headers
+            asked = _allowing(allow)
             return Response(status_code=204, headers={"Allow": allow, **(asked if preflight else {})})
         return JSONResponse(
             {"error": f"There are no streams to listen to here. Send requests with {self._methods[0]}."},
             status_code=405,
             headers={"Allow": allow},
         )
+
+
+def _allowing(methods: str) -> dict[str, str]:
+    return {
+        "Access-Control-Allow-Methods": methods,
+        "Access-Control-Allow-Headers": ASKED,
+        "Access-Control-Max-Age": DAY_SECONDS,
+    }
 
 
 def _readable_for(origin: str, send: Send) -> Send:

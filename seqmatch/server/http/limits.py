@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from seqmatch.server.http.arrivals import Arrivals
+from seqmatch.server.http.refusals import is_rest, refused
 from seqmatch.server.turns import caller_of
 
 MOST_CALLERS = 10_000
@@ -79,13 +80,13 @@ class Limits:
         self._strangers = strangers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "POST":
+        if scope["type"] != "http" or (scope["method"] != "POST" and not is_rest(scope)):
             await self._app(scope, receive, send)
             return
         caller, known = caller_of(scope)
         if wait := self._bucket.take(caller):
             self._refused("rate")
-            await _refusal(429, "Too many requests", wait)(scope, receive, send)
+            await _refusal(scope, 429, "too_many", "Too many requests", wait)(scope, receive, send)
             return
         if not known and not self._strangers:
             await self._app(scope, receive, send)  # refused further in, without its body being read
@@ -97,7 +98,7 @@ class Limits:
             await body(scope, receive, send)
         elif self._under_way.total() >= self._at_once or (known and self._under_way[caller] >= self._share):
             self._refused("busy")
-            await _refusal(503, "Too much under way", 1)(scope, receive, send)
+            await _refusal(scope, 503, "busy", "Too much under way", 1)(scope, receive, send)
         else:
             self._under_way[caller] += 1
             try:
@@ -118,8 +119,6 @@ def _arrived(body: bytes, receive: Receive) -> Receive:
     return again
 
 
-def _refusal(status: int, what: str, wait: float) -> JSONResponse:
+def _refusal(scope: Scope, status: int, code: str, what: str, wait: float) -> JSONResponse:
     seconds = max(1, math.ceil(wait))
-    return JSONResponse(
-        {"error": f"{what}. Try again in {seconds} s."}, status_code=status, headers={"Retry-After": str(seconds)}
-    )
+    return refused(scope, status, code, f"{what}.", f"Try again in {seconds} s.", {"Retry-After": str(seconds)})

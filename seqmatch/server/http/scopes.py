@@ -1,4 +1,4 @@
-"""What a token allows beside tools: resources, prompts and the skill are for those who may use what they are about."""
+"""What a token can allow; and beside tools: resources, prompts and the skill are for those who may use their tools."""
 
 from __future__ import annotations
 
@@ -10,6 +10,15 @@ from mcp.shared.exceptions import MCPError
 from mcp.types import INVALID_REQUEST
 from pydantic import BaseModel
 
+from seqmatch.server.tools.toolsets import TOOLSETS
+
+METRICS_SCOPE = "metrics"
+RECOMMENDATIONS_SCOPE = "recommendations"
+ADMIN_SCOPE = "admin"
+SCOPES = (*TOOLSETS, METRICS_SCOPE, RECOMMENDATIONS_SCOPE, ADMIN_SCOPE)
+"""The tools of a toolset, reading ``/metrics``, and the two halves of the REST interface."""
+OF_EVERYBODY = (METRICS_SCOPE, ADMIN_SCOPE)
+"""Scopes that tell of all users; no token of one user has them."""
 SCOPES_OF_READERS = ("onboarding", "interview")
 """All that can be read tells of the onboarding family; any of these allows it."""
 LISTED = {

@@ -19,11 +19,8 @@ from pathlib import Path
 from mcp.server.auth.provider import AccessToken, TokenVerifier
 
 from seqmatch.errors import ArgumentError
-from seqmatch.server.tools.toolsets import TOOLSETS
+from seqmatch.server.http.scopes import OF_EVERYBODY, SCOPES
 
-METRICS_SCOPE = "metrics"
-SCOPES = (*TOOLSETS, METRICS_SCOPE)
-"""What a token can allow: the tools of a toolset, or reading ``/metrics``."""
 VARIABLE = "SEQMATCH_TOKEN"
 SHORTEST = 32
 FORMAT = 1
@@ -42,6 +39,7 @@ class TokenEntry:
     scopes : what it allows.
     salt, sha256 : hexadecimal; the hash is of the salt followed by the token.
     expires_at : seconds since 1970, or None.
+    user : the one user of the store whose data it may see; None: bound to none.
     """
 
     name: str
@@ -49,6 +47,7 @@ class TokenEntry:
     salt: str
     sha256: str
     expires_at: int | None = None
+    user: str | None = None
 
     def is_for(self, token: str) -> bool:
         return hmac.compare_digest(_hash(self.salt, token), self.sha256)
@@ -74,6 +73,7 @@ def read_entries(path: Path) -> tuple[TokenEntry, ...]:
         for entry in entries:
             entry.is_for("")
             check_name(entry.name)
+            _check_bound(entry)
     except OSError:
         raise ArgumentError(
             "The token file cannot be read. Make one with `seqmatch tokens add`.", path=str(path)
@@ -109,7 +109,7 @@ def write_entries(path: Path, entries: tuple[TokenEntry, ...]) -> None:
     except (OSError, RuntimeError):
         raise ArgumentError("The links to this token file lead nowhere.", path=str(path)) from None
     path.parent.mkdir(parents=True, exist_ok=True)
-    content = json.dumps({"format": FORMAT, "tokens": [asdict(entry) for entry in entries]}, indent=2) + "\n"
+    content = json.dumps({"format": FORMAT, "tokens": [_line(entry) for entry in entries]}, indent=2) + "\n"
     handle, scratch = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -120,11 +120,39 @@ def write_entries(path: Path, entries: tuple[TokenEntry, ...]) -> None:
         raise
 
 
-def new_token(name: str, scopes: tuple[str, ...], expires_at: int | None = None) -> tuple[str, TokenEntry]:
-    """A fresh token, to be told once and forgotten, and the entry that recognises it."""
+def _line(entry: TokenEntry) -> dict[str, object]:
+    """An entry as it is written. Earlier releases read files without bound tokens, and refuse those with one."""
+    line = asdict(entry)
+    if entry.user is None:
+        del line["user"]
+    return line
+
+
+def _check_bound(entry: TokenEntry) -> None:
+    if entry.user is None:
+        return
+    if not isinstance(entry.user, str) or not entry.user:
+        raise ValueError
+    if any(scope in OF_EVERYBODY for scope in entry.scopes):
+        raise ArgumentError(
+            f"A token of one user cannot have a scope that tells of all: {', '.join(OF_EVERYBODY)}.", path="--scope"
+        )
+
+
+def new_token(
+    name: str, scopes: tuple[str, ...], expires_at: int | None = None, user: str | None = None
+) -> tuple[str, TokenEntry]:
+    """A fresh token, to be told once and forgotten, and the entry that recognises it.
+
+    Raises
+    ------
+    ArgumentError : the name cannot be shown, or a token of one user is to have a scope that tells of all.
+    """
     check_name(name)
     token, salt = f"seqmatch_{secrets.token_urlsafe(32)}", secrets.token_hex(16)
-    return token, TokenEntry(name, scopes, salt, _hash(salt, token), expires_at)
+    entry = TokenEntry(name, scopes, salt, _hash(salt, token), expires_at, user)
+    _check_bound(entry)
+    return token, entry
 
 
 class TeamTokens(TokenVerifier):
@@ -174,7 +202,11 @@ class TeamTokens(TokenVerifier):
         for entry in self._entries:
             if entry.is_for(token):
                 return AccessToken(
-                    token=token, client_id=entry.name, scopes=list(entry.scopes), expires_at=entry.expires_at
+                    token=token,
+                    client_id=entry.name,
+                    scopes=list(entry.scopes),
+                    expires_at=entry.expires_at,
+                    subject=entry.user,
                 )
         if self._own and hmac.compare_digest(self._own.encode(), token.encode("utf-8", "replace")):
             return AccessToken(token=token, client_id=VARIABLE, scopes=list(SCOPES))

@@ -9,12 +9,13 @@ from __future__ import annotations
 import itertools
 import logging
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 import anyio
 from mcp.server.apps import client_supports_apps
+from mcp.server.auth.middleware.auth_context import get_access_token
 from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.tools import Tool
 from mcp.server.mcpserver.utilities.func_metadata import ArgModelBase, FuncMetadata
@@ -22,7 +23,7 @@ from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 
-from seqmatch.errors import SeqmatchError, nearest_name
+from seqmatch.errors import ArgumentError, SeqmatchError, nearest_name
 from seqmatch.server.tools.arguments import Parameter, added_by_host, input_schema, read_arguments
 from seqmatch.server.tools.published_schema import output_schema
 from seqmatch.server.turns import caller_of, turns
@@ -132,6 +133,7 @@ class AnswerTool(Tool):
     def _answer(self, arguments: dict[str, Any], seen: bool) -> CallToolResult:
         try:
             values = read_arguments(self.policy.parameters, arguments)
+            _refuse_others(values)
             told = self.ask(self.policy, values, _heard(self.policy, arguments), seen)
             passed_over = added_by_host(self.policy.parameters, arguments) or None
             beside = {PICTURE_META: told.picture, EVENT_META: told.event_id, IGNORED_META: passed_over}
@@ -145,8 +147,15 @@ class AnswerTool(Tool):
         except SeqmatchError as error:
             return _failure(error.code, str(error), "" if error.example else self.policy.example)
         except Exception as error:
-            logger.error("%s failed: %s", self.name, _where(error))
+            logger.error("%s failed: %s", self.name, where_it_failed(error))
             return _failure("internal_error", "Internal error, logged. Continue without this answer.", "")
+
+
+def _refuse_others(values: Mapping[str, Any]) -> None:
+    """Refuse a user of the store to a token that is bound to another, whether there is such a user or not."""
+    token = get_access_token()
+    if token is not None and token.subject is not None and values.get("user") not in (None, token.subject):
+        raise ArgumentError("This token belongs to another user. Ask about that user.", code="forbidden", path="user")
 
 
 def _heard(policy: ToolPolicy, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -212,7 +221,7 @@ def _failure(code: str, message: str, example: str) -> CallToolResult:
     return CallToolResult(content=[TextContent(type="text", text=text)], is_error=True)
 
 
-def _where(error: Exception) -> str:
+def where_it_failed(error: Exception) -> str:
     """The kind of a crash and its place in our code; its message may hold a caller's data and is not logged."""
     frames = traceback.extract_tb(error.__traceback__)
     last = frames[-1]

@@ -1,6 +1,7 @@
 """The tables of the coaching family. It declares them, and a store gets them where the family is served.
 
 Users are named as in the table of transactions; whoever has no name there is ``""`` here, since a key has no null.
+What people said and were told lies sealed: names of goals, titles, rules, payees of answered streams.
 Nothing here refers to a transaction: answers, goals and advice outlive an import that is undone.
 """
 
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Table,
 )
 
+from seqmatch.store.sealing.columns import SealedJson, SealedText
 from seqmatch.store.tables import Moment
 from seqmatch.store.tables import metadata as _of_store
 
@@ -35,7 +37,7 @@ stream_answers = Table(
     Column("user_id", String, nullable=False),
     Column("answer", String(9), nullable=False),
     # The stream as it was when it was answered, to be shown where it is not found any more.
-    Column("stream", JSON, nullable=False),
+    Column("stream", SealedJson, nullable=False),
     Column("answered_at", Moment, nullable=False),
     CheckConstraint("answer IN ('confirmed', 'dismissed')", "answer"),
     Index(None, "user_id"),
@@ -47,13 +49,13 @@ savings_goals = Table(
     # A digest of user and name.
     Column("goal_key", String(24), primary_key=True),
     Column("user_id", String, nullable=False),
-    Column("name", String, nullable=False),
+    Column("name", SealedText, nullable=False),
     Column("target_cents", BigInteger, nullable=False),
     Column("saved_cents", BigInteger, nullable=False),
     Column("deadline", Date, nullable=False),
     # What the person means to put aside each month, where, and how much it counts; null where nobody said.
     Column("monthly_cents", BigInteger),
-    Column("account", String),
+    Column("account", SealedText),
     Column("priority", SmallInteger),
     Column("status", String(8), nullable=False),
     Column("updated_at", Moment, nullable=False),
@@ -84,9 +86,9 @@ recommendations = Table(
     # What the strategy was chosen by; null where nobody knew.
     Column("segment", String(32)),
     # The kind of step and what it is about, as a payee.
-    Column("kind", String, nullable=False),
-    Column("title", String, nullable=False),
-    Column("rule_text", String),
+    Column("kind", SealedText, nullable=False),
+    Column("title", SealedText, nullable=False),
+    Column("rule_text", SealedText),
     Column("propensity", Float, nullable=False),
     Column("model_version", String(32)),
     Column("created_at", Moment, nullable=False),

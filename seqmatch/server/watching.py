@@ -1,0 +1,71 @@
+"""Looks at a served family: what the monitor says of its drift, accept rates and performance."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from typing import TYPE_CHECKING
+
+from seqmatch.families.register import DECLARED
+from seqmatch.lifecycle.declared import found
+from seqmatch.settings import Settings
+
+if TYPE_CHECKING:
+    from seqmatch.lifecycle.declared import Files
+    from seqmatch.lifecycle.monitor.watch import Watch
+    from seqmatch.store.engine import Store
+    from seqmatch.store.records.performance import Measured
+
+
+def watch_family(settings: Settings, family: str, store: Store | None, days: int, files: Files = (None, None)) -> Watch:
+    """What is to be seen of a family.
+
+    Parameters
+    ----------
+    store : with answers and feedback; None where there is none.
+    files : inputs of onboarding, which the store does not keep.
+
+    Raises
+    ------
+    ModelError : its live version is missing or damaged.
+    StoreError : the store cannot be reached.
+    """
+    from seqmatch.lifecycle.monitor.watch import watch
+    from seqmatch.lifecycle.serving.rollout import read_rollout
+    from seqmatch.lifecycle.versions.artifact import read_version
+    from seqmatch.lifecycle.versions.registry import live_version
+    from seqmatch.store.suggestions.accept_rates import receptions
+    from seqmatch.store.suggestions.outcomes import judged
+
+    declared, folder = DECLARED[family], settings.family_dir(family)
+    version = read_version(live_version(folder))
+    heuristic = declared.models.has_heuristic
+    since = dt.datetime.now(dt.UTC) - dt.timedelta(days=days)
+    current, rows = {}, 0
+    if declared.monitor_inputs is not None:
+        current, rows = found(declared.monitor_inputs)(files, store, since.date())
+    return watch(
+        version,
+        family,
+        read_rollout(folder, os.environ if heuristic else None),
+        heuristic,
+        current,
+        rows,
+        receptions(store, family, since) if store else (),
+        judged(store, family, since) if store else (),
+    )
+
+
+def figures_of(seen: Watch) -> list[Measured]:
+    """What is kept of it over time: accuracy beside what was promised, and the largest drift beside its noise."""
+    from seqmatch.store.records.performance import Measured
+
+    kept = []
+    if seen.performance.accuracy is not None:
+        kept.append(
+            Measured(seen.family, seen.version, "accuracy", seen.performance.accuracy, seen.performance.expected)
+        )
+    if seen.drift:
+        most = seen.drift[0]
+        kept.append(Measured(seen.family, seen.version, "largest_psi", float(most.psi), float(most.noise)))
+    return kept

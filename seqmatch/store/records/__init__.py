@@ -1,0 +1,1 @@
+"""Recommendations that were made, the audit of who saw and answered them, model performance, retention."""

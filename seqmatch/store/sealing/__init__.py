@@ -1,0 +1,1 @@
+"""Encryption of fields at rest: keys, sealed column types, rotation."""
