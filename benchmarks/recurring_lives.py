@@ -1,8 +1,9 @@
 """Invented histories whose recurring payments are known: what bench_recurring.py measures when it is given no folder.
 
 Each person has pay, rent, bills, memberships and premiums on schedules of their own, moved off weekends or delayed as
-banks do, with prices that change, trials that turn paid, pauses and ends; and shopping, fuel, cash and transfers at no
-schedule beside them.
+banks do, or paid by hand some days late, with prices that change, trials that turn paid, pauses and ends; and shopping,
+fuel, cash and transfers at no schedule beside them. Habits that look like bills are in it too: a shop every Saturday, a
+top-up of a telephone when it is used up, a haircut, money put into a fund in some months.
 """
 
 from __future__ import annotations
@@ -68,6 +69,7 @@ KINDS: tuple[tuple[str, str, str, tuple[str, ...], tuple[float, float], float], 
     ("phone", "out", "variable", ("monthly",), (1_500, 6_000), 0.7),
     ("water", "out", "variable", ("quarterly", "monthly"), (3_000, 9_000), 0.6),
     ("card", "out", "variable", ("monthly",), (20_000, 90_000), 0.5),
+    ("club by hand", "out", "fixed", ("monthly",), (2_000, 9_000), 0.25),
 )
 """What it is, direction, kind, cadences, range of cents, share of people who have it."""
 FORMS = ("DD {} REF {}", "{} {}", "CARD PAYMENT {} ON {}", "STO {} {}", "{} LTD {}", "SEPA {} MANDAT {}")
@@ -149,20 +151,21 @@ def _stream(
         keep = int(rng.integers(4, len(past) - 3))
         past = [date for date in past[:keep] if (LAST - date).days > 3 * LONGEST[cadence]] or past
         ended = (LAST - past[-1]).days > 3 * LONGEST[cadence]
-    skips = 0.04 if rng.random() < 0.3 else 0.0
+    skips = 0.06 if rng.random() < 0.3 else 0.0
     base = float(np.exp(rng.uniform(np.log(low), np.log(high))))
     change = int(rng.integers(2, 40)) if rng.random() < 0.3 else -1
     trial = kind == "fixed" and cadence == "monthly" and direction == "out" and base < 2_500 and rng.random() < 0.2
     form, delays = str(rng.choice(FORMS)), 0.1 if kind == "variable" else 0.0
+    by_hand = 7 if "BY HAND" in name else 1
     paid: list[tuple[dt.date, int, str]] = []
     for number, date in enumerate(past):
-        if 0 < number < len(past) - 1 and rng.random() < skips:
+        if 0 < number < len(past) - ended and rng.random() < skips:
             continue
         base *= 1.08 if number == change else 1.0
         season = 1 + 0.3 * np.cos(2 * np.pi * date.timetuple().tm_yday / 365)
         cents = int(base * season * np.exp(rng.normal(0, 0.15))) if kind == "variable" else int(round(base, -1)) - 1
         cents = 100 if trial and number == 0 else cents
-        day = _posted(date, moves) + dt.timedelta(days=int(rng.random() < delays))
+        day = _posted(date, moves) + dt.timedelta(days=int(rng.random() < delays) + int(rng.integers(by_hand)))
         text = form.format(name, int(rng.integers(1000, 10**7)))
         paid.append((min(day, LAST), cents if direction == "in" else -cents, text))
     due = next((posted for date in dates if date not in past and (posted := _posted(date, moves)) > LAST), None)
@@ -190,8 +193,35 @@ def _habits(rng: np.random.Generator) -> list[tuple[dt.date, int, str]]:
     for _ in range(int(rng.poisson(20))):
         day = FIRST + dt.timedelta(days=int(rng.integers(0, length)))
         found.append((day, -int(rng.choice((2_000, 4_000, 6_000))), f"ATM {int(rng.integers(1000, 9999))} HIGH STREET"))
+    found += _like_bills(rng)
     for friend in (_name(rng, "FRIEND"), _name(rng, "FRIEND")):
         for _ in range(int(rng.poisson(5))):
             day = FIRST + dt.timedelta(days=int(rng.integers(0, length)))
             found.append((day, int(rng.choice((-1, 1)) * rng.integers(500, 9_000)), f"TRANSFER {friend}"))
+    return found
+
+
+def _like_bills(rng: np.random.Generator) -> list[tuple[dt.date, int, str]]:
+    """Habits that a schedule nearly explains."""
+    found: list[tuple[dt.date, int, str]] = []
+    for what, often, spread, price, varies, share in (
+        ("SATURDAY MARKET", 7, 0.0, 6_000, 0.3, 0.4),
+        ("TAKEAWAY", 7, 0.4, 1_800, 0.25, 0.4),
+        ("TOP UP", 30, 3.0, 1_500, 0.0, 0.4),
+        ("BARBER", 45, 7.0, 2_800, 0.0, 0.4),
+        ("SALON", 90, 7.0, 4_500, 0.0, 0.3),
+    ):
+        if rng.random() < share:
+            name, day = _name(rng, what), FIRST + dt.timedelta(days=int(rng.integers(0, 300)))
+            until = day + dt.timedelta(days=int(rng.integers(60, 500)))
+            while day <= min(until, LAST):
+                found.append(
+                    (day, -int(price * np.exp(rng.normal(0, varies))), f"{name} {int(rng.integers(100, 999))}")
+                )
+                day += dt.timedelta(days=max(1, round(rng.normal(often, spread))))
+    if rng.random() < 0.3:
+        name = _name(rng, "FUND")
+        for month in _nominal("monthly", FIRST, int(rng.integers(1, 28)), LAST):
+            if rng.random() < 0.7:
+                found.append((month, -5_000 * int(rng.integers(1, 12)), f"TO {name}"))
     return found

@@ -56,12 +56,13 @@ class Stream:
     amount_cents : without sign; the last one of a fixed payment, the median of the last six of a variable one.
     low_cents, high_cents : range of the last twelve, without sign.
     first, last : days of the first and the last payment.
-    next_due : the day the next one is due, also where it has ended.
+    next_due : the day the next one is due; of one that is late, the next time; of one that has ended, the first missed.
     status : ``late`` where the next one is overdue, ``ended`` where so much that no more is expected.
     missed : times between the first and the last payment that one was due and none came.
     price_change : the last one; None where there was none or the payment is variable.
     times : payments.
     transaction_ids : of the payments, by day.
+    overdue : the day on which a payment was due that has not come; None while it is running.
     """
 
     user: str | None
@@ -82,12 +83,14 @@ class Stream:
     price_change: PriceChange | None
     times: int
     transaction_ids: tuple[str, ...]
+    overdue: dt.date | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Plain values; days as YYYY-MM-DD."""
         told = asdict(self)
         for name in ("first", "last", "next_due"):
             told[name] = told[name].isoformat()
+        told["overdue"] = None if self.overdue is None else self.overdue.isoformat()
         if self.price_change is not None:
             told["price_change"]["date"] = self.price_change.date.isoformat()
         return {**told, "transaction_ids": list(self.transaction_ids)}

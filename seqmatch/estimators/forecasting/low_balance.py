@@ -19,6 +19,9 @@ from seqmatch.estimators.state import State
 FEATURES = (*FLOOR_FEATURES, *LEVEL_FEATURES)
 TREES = 120
 FOLDS = 5
+DRAWN = 1 / 3
+"""Part of the odds that is the share of drawn paths below the floor. Those know only the account itself: less is lost
+where people or times differ from those learned from."""
 
 
 class LowBalance:
@@ -28,15 +31,17 @@ class LowBalance:
     ----------
     trees : how many.
     seed : of the folds in which people are held out for the calibration.
+    drawn : part of the odds that is the share of drawn paths below the floor, 0 to 1.
 
     Attributes
     ----------
     calibration_ : of the odds, chosen by log-loss on people held out.
     """
 
-    def __init__(self, trees: int = TREES, seed: int = 0) -> None:
+    def __init__(self, trees: int = TREES, seed: int = 0, drawn: float = DRAWN) -> None:
         self.trees = trees
         self.seed = seed
+        self.drawn = drawn
 
     def fit(
         self,
@@ -78,7 +83,9 @@ class LowBalance:
     def odds(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
         """Calibrated odds, 0 to 1, shape (n,), of features, shape (n, len(FEATURES))."""
         raw = np.asarray(self.booster_.predict(features, num_threads=1), np.float64)
-        return self.calibration_.transform(np.column_stack([1 - raw, raw]))[:, 1]
+        learned = self.calibration_.transform(np.column_stack([1 - raw, raw]))[:, 1]
+        drawn = features[:, FEATURES.index("mc_odds")]
+        return np.asarray((1 - self.drawn) * learned + self.drawn * drawn)
 
     def state(self) -> State:
         """All it needs to answer again."""
@@ -86,6 +93,7 @@ class LowBalance:
             {
                 "trees": self.trees,
                 "seed": self.seed,
+                "drawn": self.drawn,
                 "features": list(FEATURES),
                 "calibration": self.calibration_.to_json(),
                 "booster": self.booster_.model_to_string(),
@@ -95,7 +103,7 @@ class LowBalance:
     @classmethod
     def from_state(cls, state: State) -> LowBalance:
         """The model that gave the state."""
-        model = cls(state.params["trees"], state.params["seed"])
+        model = cls(state.params["trees"], state.params["seed"], state.params.get("drawn", 0.0))
         model.calibration_ = Calibration.from_json(state.params["calibration"])
         model.booster_ = booster_of(state.params["booster"])
         return model

@@ -13,6 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from seqmatch.features.recurring import recurring
+from seqmatch.features.recurring.payee import is_charge
 from seqmatch.features.transactions.own_transfers import legs
 from seqmatch.schemas.stream import Direction, Stream
 from seqmatch.schemas.transaction import STATEMENT_COLUMNS
@@ -86,9 +87,13 @@ class Person:
 
     @cached_property
     def outside(self) -> tuple[Stream, ...]:
-        """The streams that pay or are paid by somebody else: own transfers that come again are no bills."""
+        """The streams that pay or are paid by somebody else: own transfers and charges of the bank are no bills."""
         own = set(self.frame.filter("own_transfer")["transaction_id"])
-        return tuple(one for one in self.streams if 2 * len(own.intersection(one.transaction_ids)) <= one.times)
+        return tuple(
+            one
+            for one in self.streams
+            if 2 * len(own.intersection(one.transaction_ids)) <= one.times and not is_charge(one.payee)
+        )
 
     def as_of(self, day: dt.date) -> Person | None:
         """The same person at the end of an earlier day; None where nothing had happened yet."""
@@ -120,7 +125,8 @@ class Person:
 def history(frame: pl.DataFrame) -> pl.DataFrame:
     """A table of transactions with HISTORY_COLUMNS, by user and date; what is not there is null.
 
-    Rows keep their order within a day: of several balances of a day the last one is the day's.
+    Rows keep their order within a day: of several balances of a day the last one is the day's. A row that tells no
+    currency is in the only one that the user's other rows tell: one bank says it and another does not.
     """
     missing = {
         "currency": pl.lit(None, pl.String),
@@ -128,7 +134,11 @@ def history(frame: pl.DataFrame) -> pl.DataFrame:
         "balance_cents": pl.lit(None, pl.Int64),
     }
     whole = frame.with_columns(**{name: value for name, value in missing.items() if name not in frame.columns})
-    whole = whole.sort("user", "date", maintain_order=True)
+    told = pl.col("currency")
+    only = pl.when(told.n_unique().over("user") - told.is_null().any().over("user").cast(pl.UInt32) == 1).then(
+        told.drop_nulls().first().over("user")
+    )
+    whole = whole.with_columns(currency=told.fill_null(only)).sort("user", "date", maintain_order=True)
     return whole.with_columns(own_since=legs(whole)).select(HISTORY_COLUMNS)
 
 

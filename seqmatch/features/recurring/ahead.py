@@ -9,18 +9,25 @@ from seqmatch.schemas.stream import Stream
 
 
 def days_due(stream: Stream, today: dt.date, days: int) -> list[int]:
-    """Ordinals of the due days within ``days`` days after today; what is late is due tomorrow."""
-    first, after, last = stream.next_due.toordinal(), today.toordinal(), today.toordinal() + days
-    found = []
+    """Ordinals of the due days within ``days`` days after today, sorted.
+
+    A bill that is overdue may still be collected and is due tomorrow; pay that is overdue is not counted on before the
+    next time.
+    """
+    after, last = today.toordinal(), today.toordinal() + days
+    found = [after + 1] if _still_collected(stream, today) and days else []
     for number in range(days + 2):
-        due = _nth(stream, first, number)
+        due = _nth(stream, stream.next_due.toordinal(), number)
         if due > last:
             break
         if due > after:
             found.append(due)
-        elif number == 0:
-            found.append(after + 1)
-    return found
+    return sorted(found)
+
+
+def _still_collected(stream: Stream, today: dt.date) -> bool:
+    """Whether a payment that was due until today may come tomorrow: any within days, a bill also when it is late."""
+    return stream.next_due <= today or (stream.status == "late" and stream.direction == "out")
 
 
 def _nth(stream: Stream, first: int, number: int) -> int:

@@ -90,13 +90,33 @@ def days_of_month(days: Sequence[int]) -> list[int]:
     return found
 
 
-def is_weekend(day: int) -> bool:
-    """Whether an ordinal day is a Saturday or a Sunday."""
-    return (day - 1) % 7 >= 5
+@lru_cache(maxsize=65536)
+def is_closed(day: int) -> bool:
+    """Whether banks everywhere rest on an ordinal day: a Saturday, a Sunday, New Year or Christmas Day."""
+    if (day - 1) % 7 >= 5:
+        return True
+    date = dt.date.fromordinal(day)
+    return (date.month, date.day) in ((1, 1), (12, 25))
 
 
-def off_weekends(day: int, step: int) -> int:
-    """The day, on a weekend the Monday after it (``step`` 1) or the Friday before it (-1); 0 keeps it."""
-    while step and is_weekend(day):
+def open_day(day: int, step: int) -> int:
+    """The day, on a closed one the next open one (``step`` 1) or the one before it (-1); 0 keeps it."""
+    while step and is_closed(day):
         day += step
+    return day
+
+
+def open_days_between(first: int, last: int) -> int:
+    """Open days after the first until the last one, negative where the last comes before it."""
+    step = 1 if last >= first else -1
+    later, earlier = max(first, last), min(first, last)
+    return step * sum(not is_closed(day) for day in range(earlier + 1, later + 1))
+
+
+def open_days_later(day: int, number: int) -> int:
+    """So many open days later, or earlier where ``number`` is negative; 0 keeps the day."""
+    step = 1 if number > 0 else -1
+    while number:
+        day += step
+        number -= step * (not is_closed(day))
     return day

@@ -40,6 +40,10 @@ _TILL = re.compile(
     r"(?i)\b(pos|checkcard|check card|debit card|card purchase|contactless|kartenzahlung|girocard|carte|cb|sumup|"
     r"i?zettle|betaalpas|pinbetaling)\b|\b(sq|tst|clover) ?\*"
 )
+_CHARGE = re.compile(
+    r"^(interest|sollzinsen|habenzinsen|zinsen|debetrente|creditrente|agios|interets|interessi|intereses|odsetki)\b|"
+    r"\boverdraft\b|^late (payment )?fee"
+)
 _WORD = re.compile(r"[^\W_]+")
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ß": "ss"})
 
@@ -52,6 +56,11 @@ def is_cash(description: str) -> bool:
 def is_till(description: str) -> bool:
     """Whether a row says that it was paid by card where something is sold."""
     return _TILL.search(description) is not None
+
+
+def is_charge(payee: str) -> bool:
+    """Whether a payee by its key is the bank itself: interest and fees follow from a balance, nobody agreed on them."""
+    return _CHARGE.search(payee) is not None
 
 
 @lru_cache(maxsize=20_000)

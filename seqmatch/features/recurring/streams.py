@@ -13,14 +13,16 @@ import itertools
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import polars as pl
 
 from seqmatch.features.recurring.cadence import Fit, fit
 from seqmatch.features.recurring.calendar_days import DAYS_A_MONTH, MONTH_STEPS
 from seqmatch.features.recurring.due import next_due, status_of
+from seqmatch.features.recurring.habit import are_chosen, given_back, is_habit, spread
 from seqmatch.features.recurring.payee import is_cash, is_till, payee_key
+from seqmatch.features.recurring.payment import Payment
 from seqmatch.schemas.stream import Cadence, Direction, Kind, PriceChange, Stream
 
 ENOUGH = 5.0
@@ -35,38 +37,16 @@ RISE = 0.2
 """Share by which a price may change from one year to the next."""
 FIXED = 0.7
 """Share of payments of the same amount as the one before, from which a stream is fixed."""
-MOST_MISSED = 0.08
-MOST_MISSED_OF_EQUAL = 0.06
-HABIT_SPREAD = 0.3
-"""Share of weeks without a payment, and spread of amounts, from which one that comes weekly is a habit."""
 FEW, FEW_TOLERANCE = 3, 3
 """So few payments have to come within so many days of their day, and not at a till, to be no chance."""
 JUMP = 1.6
 """How many times as much, or as little, a payment may be that continues a stream at another price."""
 LATEST = 9
 """Days after its day, and after what the schedule allows, at which a payment still counts as that one come late."""
+TWO_EXPLAIN = 0.9
+"""Share of a payee's payments that two streams explain, from which they are two and not one twice as often."""
 MOST_TIMES = 5_000
 """Payments of one payee that are looked at, the latest ones."""
-
-
-@dataclass(frozen=True)
-class Payment:
-    """One transaction of a payee.
-
-    Attributes
-    ----------
-    day : ordinal.
-    cents : without sign.
-    out : whether it was paid, not received.
-    till : whether the row says that it was paid by card where something is sold.
-    """
-
-    day: int
-    cents: int
-    transaction_id: str
-    account: str | None
-    out: bool = True
-    till: bool = False
 
 
 def recurring(frame: pl.DataFrame, as_of: dt.date | None = None) -> list[Stream]:
@@ -97,7 +77,10 @@ def recurring(frame: pl.DataFrame, as_of: dt.date | None = None) -> list[Stream]
             payment = Payment(day, abs(cents), name, account, cents < 0, tills[text])
             groups[user, keys[text], direction, currency].append(payment)
     found = []
+    returns = _returns(groups)
     for (user, payee, direction, currency), payments in _without_references(groups).items():
+        if direction == "in" and 2 * sum(one.transaction_id in returns for one in payments) >= len(payments):
+            continue
         today = as_of.toordinal() if as_of is not None else last_day[user]
         payments.sort(key=lambda one: (one.day, one.transaction_id))
         for some, fitted in streams_of(payments[-MOST_TIMES:]):
@@ -106,6 +89,16 @@ def recurring(frame: pl.DataFrame, as_of: dt.date | None = None) -> list[Stream]
 
 
 Group = tuple[str | None, str, Direction, str | None]
+
+
+def _returns(groups: Mapping[Group, list[Payment]]) -> set[str]:
+    """The ids of all payments that give back one that bounced."""
+    of: dict[tuple[str | None, str | None], list[Payment]] = defaultdict(list)
+    for (user, _, _, currency), payments in groups.items():
+        of[user, currency] += payments
+    return set().union(*(given_back(payments) for payments in of.values()))
+
+
 SELDOM = 2
 """Payments up to which the last word of a payee may be a reference number that happens to be all letters."""
 
@@ -130,13 +123,10 @@ def _without_references(groups: Mapping[Group, list[Payment]]) -> dict[Group, li
 def streams_of(payments: Sequence[Payment]) -> Iterator[tuple[list[Payment], Fit]]:
     """The streams among the payments of one payee, sorted by day."""
     whole = _tried(payments, FEWEST_OF_PAYEE) or _premium(payments)
-    if whole is not None:
+    pieces = _pieces(payments) if whole is None or _often(whole[1]) else []
+    if whole is not None and not _are_two(whole, pieces):
         yield _continued(*whole, _besides(payments, [whole]))
         return
-    by_amount: dict[int, list[Payment]] = defaultdict(list)
-    for one in payments:
-        by_amount[one.cents].append(one)
-    pieces = _joined([piece for same in by_amount.values() if (piece := _tried(same, FEWEST_OF_AMOUNT))])
     for place, piece in enumerate(pieces):
         pieces[place] = _continued(*piece, _besides(payments, pieces))
     yield from pieces
@@ -144,6 +134,26 @@ def streams_of(payments: Sequence[Payment]) -> Iterator[tuple[list[Payment], Fit
         rest = _tried(_besides(payments, pieces), FEWEST_OF_AMOUNT)
         if rest is not None:
             yield rest
+
+
+def _pieces(payments: Sequence[Payment]) -> list[tuple[list[Payment], Fit]]:
+    """The streams among the payments of one amount each, joined where one follows the other."""
+    by_amount: dict[int, list[Payment]] = defaultdict(list)
+    for one in payments:
+        by_amount[one.cents].append(one)
+    fewest = {} if payments[-1].out and are_chosen([one.cents for one in payments]) else FEWEST_OF_AMOUNT
+    return _joined([piece for same in by_amount.values() if (piece := _tried(same, fewest))])
+
+
+def _often(fitted: Fit) -> bool:
+    return fitted.schedule.days < 20
+
+
+def _are_two(whole: tuple[list[Payment], Fit], pieces: Sequence[tuple[list[Payment], Fit]]) -> bool:
+    """Whether what looks like one payment twice a month is two of one a month: two contracts with one payee."""
+    taken = sum(len(some) for some, _ in pieces)
+    each = all(len(some) >= 3 and fitted.schedule.days > 1.5 * whole[1].schedule.days for some, fitted in pieces)
+    return len(pieces) >= 2 and each and taken >= TWO_EXPLAIN * len(whole[0])
 
 
 def _besides(payments: Sequence[Payment], pieces: Sequence[tuple[list[Payment], Fit]]) -> list[Payment]:
@@ -191,7 +201,7 @@ def _tried(payments: Sequence[Payment], fewest: Mapping[Cadence, int]) -> tuple[
         return None
     inside = [one for one, number in zip(payments, fitted.numbers, strict=True) if number is not None]
     cents = [one.cents for one in inside]
-    if len(inside) < fewest.get(fitted.schedule.cadence, 3) or _is_habit(inside, fitted):
+    if len(inside) < fewest.get(fitted.schedule.cadence, 3) or is_habit(inside, fitted):
         return None
     if len(inside) <= FEW and (fitted.tolerance > FEW_TOLERANCE or inside[-1].till) and not _weekly(fitted):
         return None
@@ -225,27 +235,6 @@ def _weekly(fitted: Fit) -> bool:
     return fitted.schedule.cadence in ("weekly", "fortnightly")
 
 
-def _is_habit(payments: Sequence[Payment], fitted: Fit) -> bool:
-    """Whether something done every week or two is no bill: shopping on Saturdays, a class that is missed now and then.
-
-    A bill of that cadence is collected each time; one of equal amounts that is paid and left out is a ticket.
-    """
-    if not _weekly(fitted):
-        return False
-    cents = [one.cents for one in payments]
-    equal = sum(a == b for a, b in itertools.pairwise(cents))
-    if equal >= len(cents) / 2:
-        return payments[-1].out and (payments[-1].till or fitted.missed > MOST_MISSED_OF_EQUAL * len(cents))
-    return fitted.missed > MOST_MISSED * len(cents) or fitted.tolerance > 1 or _spread(cents) > HABIT_SPREAD
-
-
-def _spread(cents: Sequence[int]) -> float:
-    """Standard deviation of the logarithm of amounts."""
-    logs = [math.log(one) for one in cents]
-    mean = sum(logs) / len(logs)
-    return math.sqrt(sum((one - mean) ** 2 for one in logs) / len(logs))
-
-
 def amounts_say(cents: Sequence[int]) -> float:
     """What amounts in the order of days add to the score of their schedule."""
     if len(cents) < 2:
@@ -253,10 +242,10 @@ def amounts_say(cents: Sequence[int]) -> float:
     pairs = list(itertools.pairwise(cents))
     equal = sum(a == b for a, b in pairs)
     alike = sum(a != b and abs(a - b) <= ALIKE * max(a, b) for a, b in pairs)
-    spread = _spread(cents)
+    apart = spread(cents)
     said = EQUAL * (equal + alike / 2)
-    if equal < FIXED * len(pairs) and spread > AT_LARGE:
-        said -= (spread - AT_LARGE) * 4 * len(pairs)
+    if equal < FIXED * len(pairs) and apart > AT_LARGE:
+        said -= (apart - AT_LARGE) * 4 * len(pairs)
     return said
 
 
@@ -291,7 +280,13 @@ def _stream(
     same = sum(a == b for a, b in itertools.pairwise(cents))
     kind: Kind = "fixed" if same >= FIXED * (len(cents) - 1) or _rises_only(cents) else "variable"
     recent, range_ = sorted(cents[-6:]), cents[-12:]
-    due = next_due(fitted, [one.day for one in payments])
+    days = [one.day for one in payments]
+    due = expected = next_due(fitted, days)
+    status = status_of(fitted, due, today)
+    times = 1
+    while status == "late" and expected <= today:
+        times += 1
+        expected = next_due(fitted, days, times)
     return Stream(
         user,
         payments[-1].account,
@@ -305,12 +300,13 @@ def _stream(
         max(range_),
         dt.date.fromordinal(payments[0].day),
         dt.date.fromordinal(payments[-1].day),
-        dt.date.fromordinal(due),
-        status_of(fitted, due, today),
+        dt.date.fromordinal(expected),
+        status,
         fitted.missed,
         _price_change(payments) if kind == "fixed" else None,
         len(payments),
         tuple(one.transaction_id for one in payments),
+        None if status == "running" else dt.date.fromordinal(due),
     )
 
 

@@ -9,8 +9,8 @@ import polars as pl
 MOST_DAYS = 4
 """Between the two legs of a transfer: banks post them on working days."""
 _WORDS = (
-    r"(?i)transf|xfer|trsf|payment|thank you|autopay|to savings|from savings|to checking|from checking|umbuchung|"
-    r"(ü|ue|u)bertrag|virement|overboeking|traspaso|giroconto|bonifico|przelew|eigen|own account|internal|"
+    r"(?i)transf|xfer|trsf|\btfr\b|payment|thank you|autopay|to savings|from savings|to checking|from checking|"
+    r"umbuchung|(ü|ue|u)bertrag|virement|overboeking|traspaso|giroconto|bonifico|przelew|eigen|own acc|internal|"
     r"\bpot\b|sweep|card bill|credit card|standing order"
 )
 """What at least one leg says; two equal amounts by chance do not."""

@@ -101,9 +101,10 @@ def with_answers(found: Sequence[Stream], answers: Sequence[StreamAnswer]) -> li
 
 
 def _stream(told: dict[str, Any]) -> Stream:
-    known = {name: told[name] for name in (one.name for one in fields(Stream))}
-    for name in ("first", "last", "next_due"):
-        known[name] = dt.date.fromisoformat(known[name])
+    known = {name: told[name] for name in (one.name for one in fields(Stream)) if name in told}
+    for name in ("first", "last", "next_due", "overdue"):
+        if known.get(name) is not None:
+            known[name] = dt.date.fromisoformat(known[name])
     if (change := known["price_change"]) is not None:
         known["price_change"] = PriceChange(**{**change, "date": dt.date.fromisoformat(change["date"])})
     return Stream(**{**known, "transaction_ids": tuple(known["transaction_ids"])})

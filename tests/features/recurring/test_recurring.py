@@ -254,3 +254,55 @@ def test_a_benefit_on_the_fourth_wednesday_stays_so_when_a_holiday_moves_one() -
         paid("COUNTY CHILD SUPPORT", [(dt.date.fromisoformat(day), 40_000) for day in days]), dt.date(2026, 1, 5)
     )
     assert found.next_due == dt.date(2026, 1, 28)
+
+
+def test_a_shop_visited_every_saturday_without_fail_is_a_habit_where_amounts_differ() -> None:
+    saturdays = [dt.date(2025, 1, 4) + dt.timedelta(days=7 * n) for n in range(60)]
+    amounts = [-(5000 + 733 * n % 2500) for n in range(60)]
+    assert recurring(statement(*paid("GREENLEAF MARKET", zip(saturdays, amounts, strict=True))), TODAY) == []
+
+
+def test_a_telephone_that_is_topped_up_when_it_is_used_up_is_no_bill_but_dues_paid_by_hand_are() -> None:
+    waits = (31, 27, 33, 35, 29, 26, 34, 36, 28, 33, 31, 27)
+    topped = [dt.date(2025, 1, 5) + dt.timedelta(days=sum(waits[:n])) for n in range(13)]
+    assert recurring(statement(*paid("CELLULAR SHOP", [(day, -1_500) for day in topped])), TODAY) == []
+    by_hand = [date + dt.timedelta(days=n * 5 % 7) for n, date in enumerate(months(3, last=14))]
+    assert only(paid("BOWLS CLUB", [(day, -1_500) for day in by_hand])).cadence == "monthly"
+
+
+def test_money_put_aside_in_round_amounts_chosen_each_month_is_no_bill() -> None:
+    amounts = [-5_000 * (1 + 7 * n % 9) for n in range(15)]
+    assert recurring(statement(*paid("BROKER DEPOT", zip(months(4), amounts, strict=True))), TODAY) == []
+
+
+def test_what_a_bank_gives_back_is_no_income() -> None:
+    rows = paid("LENDER", [(date, -21_000) for date in months(3)])
+    rows += paid("RETURNED LENDER", [(date + dt.timedelta(days=3), 21_000) for date in months(3)])
+    assert [one.direction for one in recurring(statement(*rows), TODAY)] == ["out"]
+
+
+def test_two_contracts_with_one_payee_are_two_bills() -> None:
+    rows = paid("LARKFIELD MOBILE", [(date, -2_276) for date in months(6)])
+    rows += paid("LARKFIELD MOBILE ", [(date, -3_929) for date in months(21, last=14)])
+    found = recurring(statement(*rows), TODAY)
+    assert sorted((one.cadence, one.amount_cents) for one in found) == [("monthly", 2_276), ("monthly", 3_929)]
+
+
+def test_a_month_left_out_is_late_until_the_next_is_missed_too_and_the_next_day_is_one_to_come() -> None:
+    rent = paid("PURE RENT", [(date, -80_000) for date in months(3, last=10)])
+    late = only(rent, dt.date(2025, 11, 28))
+    assert (late.status, late.overdue, late.next_due) == ("late", dt.date(2025, 11, 3), dt.date(2025, 12, 3))
+    ended = only(rent, dt.date(2025, 12, 10))
+    assert (ended.status, ended.overdue, ended.next_due) == ("ended", dt.date(2025, 11, 3), dt.date(2025, 11, 3))
+    assert only(rent, dt.date(2025, 11, 1)).overdue is None
+
+
+def test_bills_that_take_days_to_arrive_are_told_in_their_middle_and_not_on_new_year() -> None:
+    days = [
+        date + dt.timedelta(days=(date.month % 3) + (2 if date.weekday() + date.month % 3 > 4 else 0))
+        for date in (
+            one if one.weekday() < 5 else one + dt.timedelta(days=7 - one.weekday()) for one in months(1, last=12)
+        )
+    ]
+    found = only(paid("COUNCIL RATES", [(day, -9_900) for day in days if day.weekday() < 5]), dt.date(2025, 12, 20))
+    assert found.next_due > dt.date(2026, 1, 1)

@@ -37,7 +37,7 @@ def find_recurring(told: Told) -> RecurringAnswer:
         unsure.append(f"Only the first {MOST_SHOWN} of {len(person.outside)} are listed.")
     own = len(person.streams) - len(person.outside)
     if own:
-        unsure.append(f"{own} regular transfers between own accounts are left out.")
+        unsure.append(f"{own} regular transfers between own accounts and charges of the bank are left out.")
     if told.confirmed:
         unsure.append(f"{len(told.confirmed)} listed because the person confirmed them; the rows do not show them now.")
     if person.days < 366:
@@ -117,7 +117,7 @@ def _line(one: StreamTold) -> str:
     if one.status == "ended":
         said += f", ended: last paid {one.last_date}"
     elif one.status == "late":
-        said += f", late: was due {one.next_date}"
+        said += f", late: the last one is overdue, the next is due {one.next_date}"
     else:
         said += f", next {one.next_date}"
     if one.price_change is not None:

@@ -103,6 +103,8 @@ def _regular(stream: Stream, payments: Sequence[tuple[int, int]], person: Person
     cents = [recent[-1][1]] if same else [cents for _, cents in recent]
     first = (stream.next_due - person.today).days
     due = [max(day, 1) for day in _due(stream, person.today) if day > 0 or day == first]
+    if stream.status == "late" and stream.direction == "out" and first > 1:
+        due = [1, *due]
     missed = (stream.missed + 0.5) / (stream.times + stream.missed + 1)
     return Regular(
         np.array(due, np.int64),

@@ -60,7 +60,7 @@ def changes_of(person: Person) -> list[Changed]:
         if stream.status == "ended" and stream.next_due > since:
             found.append(Changed("lapsed", stream, stream.next_due, -round(stream.amount_cents * a_year)))
         if stream.status == "late":
-            found.append(Changed("late", stream, stream.next_due, 0))
+            found.append(Changed("late", stream, stream.overdue or stream.next_due, 0))
     return sorted(found, key=lambda one: one.date, reverse=True)
 
 
