@@ -8,7 +8,6 @@ Nothing here refers to a transaction: answers, goals and advice outlive an impor
 from __future__ import annotations
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     CheckConstraint,
     Column,
