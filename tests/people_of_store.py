@@ -7,7 +7,7 @@ from pathlib import Path
 
 from seqmatch.data.statements.statement import read_transactions
 from seqmatch.families.register import with_tables
-from seqmatch.store.coaching.goals import SavingsGoal, save_goal
+from seqmatch.store.coaching.goals import SavingsGoal, keep_goals
 from seqmatch.store.engine import open_store
 from seqmatch.store.transactions.imports import run_import
 
@@ -44,5 +44,5 @@ def make_store(folder: Path) -> str:
     with with_tables(open_store(address)) as store:
         read = read_transactions(file, None)
         run_import(store, read.frame, read.own, read.quality.format.lower(), balances=read.balances)
-        save_goal(store, SavingsGoal("ana", GOAL, 120_000, dt.date(2026, 9, 1), dt.date(2027, 6, 30)))
+        keep_goals(store, [SavingsGoal("ana", GOAL, 120_000, dt.date(2027, 6, 30))])
     return address

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select, text, update
 
 from seqmatch.errors import ArgumentError, StoreError
-from seqmatch.store.coaching.goals import SavingsGoal, goals_of, save_goal
+from seqmatch.store.coaching.goals import SavingsGoal, goals_of, keep_goals
 from seqmatch.store.coaching.tables import metadata as coaching_tables
 from seqmatch.store.engine import Store, open_store
 from seqmatch.store.records.audit import audit_of
@@ -142,7 +142,7 @@ def test_ten_thousand_records_survive_a_rotation_and_none_is_readable_in_the_fil
     path = tmp_path / "store.sqlite"
     with open_store(str(path)) as store:
         store.ensure(coaching_tables)
-        save_goal(store, SavingsGoal("ana", SECRET, 100_000, NOON.date()))
+        keep_goals(store, [SavingsGoal("ana", SECRET, 100_000, NOON.date())])
         made = [record(number) for number in range(10_000)]
         keep_review(store, "ana", ("savings_strategy",), made, "x", NOON)
         before, first = read_keys(key_path), ring().seal(SECRET)
@@ -152,7 +152,7 @@ def test_ten_thousand_records_survive_a_rotation_and_none_is_readable_in_the_fil
         with pytest.raises(StoreError, match="does not open"):
             ring().open(first)
         assert len(records_of(store, "ana", NOON)) == 10_000
-        assert [one.name for one in goals_of(store, "ana")] == [SECRET]
+        assert [one.name for one in goals_of(store, "ana", None)] == [SECRET]
         assert len(audit_of(store, "ana", 100_000)) == 20_000
         remove_expired(store, "cron", NOON + MONTH)
         assert records_of(store, "ana", NOON) == []
@@ -164,14 +164,14 @@ def test_ten_thousand_records_survive_a_rotation_and_none_is_readable_in_the_fil
 
 def test_values_of_an_older_release_are_read_and_sealed_by_the_next_rotation(store: Store) -> None:
     store.ensure(coaching_tables)
-    save_goal(store, SavingsGoal("ana", SECRET, 100_000, NOON.date()))
+    keep_goals(store, [SavingsGoal("ana", SECRET, 100_000, NOON.date())])
     with store.writing() as connection:
-        connection.execute(text("UPDATE goals SET name = 'Holiday'"))
-    assert [one.name for one in goals_of(store, "ana")] == ["Holiday"]
+        connection.execute(text("UPDATE savings_goals SET name = 'Holiday'"))
+    assert [one.name for one in goals_of(store, "ana", None)] == ["Holiday"]
     assert rotate(store, (metadata, coaching_tables)) == 1
     with store.reading() as connection:
-        assert str(connection.scalar(text("SELECT name FROM goals"))).startswith("sealed:")
-    assert [one.name for one in goals_of(store, "ana")] == ["Holiday"]
+        assert str(connection.scalar(text("SELECT name FROM savings_goals"))).startswith("sealed:")
+    assert [one.name for one in goals_of(store, "ana", None)] == ["Holiday"]
 
 
 def test_whoever_writes_during_a_rotation_loses_nothing(store: Store) -> None:

@@ -87,10 +87,10 @@ class Whose:
 
     @cached_property
     def goals(self) -> list[SavingsGoal]:
-        """Goals that are active, the nearest deadline first."""
+        """Goals that are active and not past their day, the nearest deadline first."""
         from seqmatch.store.coaching.goals import goals_of
 
-        return goals_of(self._store, self.user, "active")
+        return goals_of(self._store, self.user, self.told.person.today)
 
     def plan(self, goals: list[SavingsGoal]) -> GoalPlanAnswer:
         said = [

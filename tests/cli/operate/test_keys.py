@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from seqmatch.cli.main import app, command_modules
-from seqmatch.store.coaching.goals import SavingsGoal, goals_of, save_goal
+from seqmatch.store.coaching.goals import SavingsGoal, goals_of, keep_goals
 from seqmatch.store.coaching.tables import metadata
 from seqmatch.store.engine import open_store
 
@@ -32,9 +32,9 @@ def test_keys_are_made_once_rotated_and_the_store_is_tidied(tmp_path: Path, monk
     assert keys.read_text() == first
     with open_store(store) as opened:
         opened.ensure(metadata)
-        save_goal(opened, SavingsGoal("ana", "Holiday", 100_000, dt.date(2026, 3, 1)))
+        keep_goals(opened, [SavingsGoal("ana", "Holiday", 100_000, dt.date(2026, 3, 1))])
     assert "Sealed again with a new key: 1 values" in run("keys", "rotate", "--store", store)
     assert keys.read_text() != first
     with open_store(store) as opened:
-        assert [one.name for one in goals_of(opened, "ana")] == ["Holiday"]
+        assert [one.name for one in goals_of(opened, "ana", None)] == ["Holiday"]
     assert "Removed: 0 expired recommendations" in run("store", "tidy", "--store", store)
