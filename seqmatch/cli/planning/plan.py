@@ -49,6 +49,14 @@ def changes(file: FileArgument, models: ModelsReadOption = None, as_json: JsonOp
 
 
 @commands.command()
+def risk(file: FileArgument, models: ModelsReadOption = None, as_json: JsonOption = False) -> None:
+    """What a person can bear, says they would bear, and shows."""
+    from seqmatch.server.tools.planning import ASSESS_RISK
+
+    _answer(ASSESS_RISK, file, models, as_json)
+
+
+@commands.command()
 def rebalance(file: FileArgument, models: ModelsReadOption = None, as_json: JsonOption = False) -> None:
     """Do nothing, buy only, or sell by lot. Not tax advice."""
     from seqmatch.server.tools.planning import REBALANCE

@@ -202,28 +202,35 @@ def highest_cost_first(
     lots: Sequence[Lot], targets: Mapping[str, float], cash: int = 0, terms: Terms | None = None
 ) -> Rebalanced:
     """The usual rule as a rival: exactly to the targets, of each asset the lots of the highest cost first."""
-    terms = terms or Terms()
+    order = sorted(range(len(lots)), key=lambda place: -lots[place].basis / max(1, lots[place].value))
+    return _in_order(lots, order, targets, cash, terms or Terms())
+
+
+def first_in_first_out(
+    lots: Sequence[Lot], targets: Mapping[str, float], cash: int = 0, terms: Terms | None = None
+) -> Rebalanced:
+    """The default of most brokers as a rival: exactly to the targets, lots in the order they were bought (given)."""
+    return _in_order(lots, range(len(lots)), targets, cash, terms or Terms())
+
+
+def _in_order(
+    lots: Sequence[Lot], order: Sequence[int], targets: Mapping[str, float], cash: int, terms: Terms
+) -> Rebalanced:
     assets = list(dict.fromkeys([*targets, *(lot.asset for lot in lots)]))
     held = held_by_asset(lots, dict.fromkeys(assets, 0.0))
     whole = sum(held.values()) + cash
+    excess = {asset: held[asset] - round(targets.get(asset, 0.0) * whole) for asset in assets}
+    bought = {asset: max(0, -more) for asset, more in excess.items()}
     sold = [0] * len(lots)
-    bought = dict.fromkeys(assets, 0)
-    for asset in assets:
-        excess = held[asset] - round(targets.get(asset, 0.0) * whole)
-        bought[asset] = max(0, -excess)
-        mine = sorted(
-            (place for place, lot in enumerate(lots) if lot.asset == asset and lot.value),
-            key=lambda place: -lots[place].basis / lots[place].value,
-        )
-        for place in mine:
-            part = min(lots[place].value, max(0, excess))
-            sold[place], excess = part, excess - part
-    shares = {asset: targets.get(asset, 0.0) for asset in assets}
+    for place in order:
+        asset = lots[place].asset
+        sold[place] = min(lots[place].value, max(0, excess[asset]))
+        excess[asset] -= sold[place]
     return Rebalanced(
         tuple(sold),
         bought,
         sum(sold) + cash - sum(bought.values()),
-        shares,
+        {asset: targets.get(asset, 0.0) for asset in assets},
         tax_of(lots, sold, terms),
         round(terms.cost * (sum(sold) + sum(bought.values()))),
         True,

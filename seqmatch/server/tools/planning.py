@@ -7,6 +7,7 @@ from typing import Any
 from seqmatch.schemas.answers.planning import GoalPlanAnswer, RebalanceAnswer
 from seqmatch.schemas.answers.planning_changes import ChangesAnswer
 from seqmatch.schemas.answers.planning_futures import WhatIfAnswer
+from seqmatch.schemas.answers.planning_risk import RiskAnswer
 from seqmatch.server.tools.answer_tool import ToolPolicy
 from seqmatch.server.tools.coaching_arguments import WHOSE
 from seqmatch.server.tools.planning_arguments import (
@@ -17,6 +18,7 @@ from seqmatch.server.tools.planning_arguments import (
     PORTFOLIO_PARAMETERS,
 )
 from seqmatch.server.tools.planning_changes import CHANGES_EXAMPLE, DETECT_CALL, WHAT_IF_CALL, WHAT_IF_PARAMETERS
+from seqmatch.server.tools.planning_risk import RISK_CALL, RISK_PARAMETERS
 
 
 def _goals(
@@ -89,6 +91,26 @@ def _changes(models: Any, store: Any, transactions: Any, user: Any, as_of: Any) 
     return answer, changes_text(answer)
 
 
+def _risk(
+    models: Any,
+    store: Any,
+    transactions: Any,
+    user: Any,
+    as_of: Any,
+    answers: Any,
+    holdings: Any,
+    horizon_years: Any,
+    savings_cents: Any,
+    in_last_fall: Any,
+) -> tuple[RiskAnswer, str]:
+    from seqmatch.families.planning.answers.risk import risk_for, risk_text
+    from seqmatch.families.planning.answers.whose import person_told
+
+    person = person_told(transactions or (), user, as_of, store) if transactions or user is not None else None
+    answer = risk_for(models, person, answers or (), holdings or (), horizon_years, savings_cents, in_last_fall)
+    return answer, risk_text(answer)
+
+
 PLAN_GOALS = ToolPolicy(
     name="plan_goals",
     title="Plan goals",
@@ -142,4 +164,17 @@ DETECT_CHANGES = ToolPolicy(
     answer=_changes,
     example=DETECT_CALL,
 )
-PLANNING_TOOLS = (PLAN_GOALS, WHAT_IF, REBALANCE, DETECT_CHANGES)
+ASSESS_RISK = ToolPolicy(
+    name="assess_risk",
+    title="Assess risk",
+    description=(
+        "Three readings of how much risk fits, kept apart: what a loss would do to them (transactions, savings, "
+        "horizon), what they say (seven questions, given where no answers are sent), and what they hold and did. Tells "
+        "where the readings part; there is no single label."
+    ),
+    parameters=RISK_PARAMETERS,
+    result=RiskAnswer,
+    answer=_risk,
+    example=RISK_CALL,
+)
+PLANNING_TOOLS = (PLAN_GOALS, WHAT_IF, REBALANCE, ASSESS_RISK, DETECT_CHANGES)
