@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -56,6 +57,7 @@ def team(home: Path) -> tuple[Path, dict[str, str]]:
         "ben": new_token("ben", ("recommendations", "coaching"), user="ben"),
         "service": new_token("service", ("recommendations",)),
         "admin": new_token("admin", ("admin",)),
+        "all": new_token("all", ("recommendations", "admin")),
         "chat": new_token("chat", ("onboarding", "metrics")),
     }
     write_entries(home / "tokens.json", tuple(entry for _, entry in made.values()))
@@ -285,17 +287,18 @@ def served(home: Path, address: str, team: tuple[Path, dict[str, str]], settings
         yield url.removesuffix("/mcp") + REST
 
 
-@pytest.mark.parametrize(("who", "paths"), [("service", "/recommendations/"), ("admin", "/admin/")])
 def test_what_the_openapi_document_promises_holds(
-    served: str, team: tuple[Path, dict[str, str]], who: str, paths: str, tmp_path: Path
+    served: str, team: tuple[Path, dict[str, str]], tmp_path: Path
 ) -> None:
-    """schemathesis, in a process of its own: its pytest plugin is not loaded."""
-    words = ["--include-path-regex", paths, "--max-examples", "5", "--seed", "1", "--generation-database", "none"]
+    """schemathesis, in a process of its own: its pytest plugin is not loaded. Of the categories, one for all."""
+    others = "|".join(slug for slug in SLUGS if slug != "savings-strategy")
     done = subprocess.run(
         [
             *(sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()"),
-            *("run", f"{served}/openapi.json", "-H", f"Authorization: Bearer {team[1][who]}", *words),
-            *("--phases", "examples,coverage,fuzzing", "--request-timeout", "60", "--no-color"),
+            *("run", f"{served}/openapi.json", "-H", f"Authorization: Bearer {team[1]['all']}"),
+            *("--phases", "examples,coverage,fuzzing", "--max-examples", "2", "--seed", "1"),
+            *("--exclude-path-regex", f"/({others})$"),
+            *("--generation-database", "none", "--request-timeout", "60", "--no-color"),
         ],
         cwd=tmp_path,
         env=environment(),
@@ -304,4 +307,4 @@ def test_what_the_openapi_document_promises_holds(
         timeout=280,
     )
     assert done.returncode == 0, done.stdout[-6_000:] + done.stderr[-2_000:]
-    assert "No issues found" in done.stdout
+    assert re.search(r"\b\d{2,} passed\b", done.stdout), done.stdout[-2_000:]

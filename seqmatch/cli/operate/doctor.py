@@ -53,6 +53,7 @@ def doctor(
             for name in DECLARED
         ),
         _looked("store", lambda: _store(store_address(store))),
+        _looked("keys", _keys),
         *([_looked("tokens", lambda: _tokens(tokens))] if tokens is not None else []),
         *_environment(),
     ]
@@ -97,6 +98,16 @@ def _store(address: str) -> str:
     if days is None:
         return f"{place}: holds no transactions yet"
     return f"{place}: transactions from {days[0]} to {days[1]}"
+
+
+def _keys() -> str:
+    from seqmatch.settings import key_file
+    from seqmatch.store.sealing.keys import read_keys
+
+    path = key_file()
+    if not path.exists():
+        return f"{path}: none yet; the first sealed value makes it"
+    return f"{path}: the newest key is of {read_keys(path)[0].made_at[:10]}; keep a copy apart from the store"
 
 
 def _tokens(file: Path) -> str:

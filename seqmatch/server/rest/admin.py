@@ -143,7 +143,7 @@ async def train(request: Request, who: Admin, asked: TrainingAsked) -> TrainingT
         raise
 
 
-@router.get("/models/train", summary="Training runs, the latest first")
+@router.get("/models/trainings", summary="Training runs, the latest first")
 async def trainings(request: Request, who: Admin, family: FamilyName = "transactions") -> TrainingsTold:
     def work() -> TrainingsTold:
         return TrainingsTold(runs=[_told(one) for one in training_runs(rest_of(request).store(), family)])

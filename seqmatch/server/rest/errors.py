@@ -78,9 +78,10 @@ def tell_errors(app: FastAPI) -> None:
 
     async def http(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
-        code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "refused")
-        told = ErrorTold(code=code, message=f"{error.detail}.", what_to_do=SEE_DOCUMENT)
-        return JSONResponse(told.model_dump(), status_code=error.status_code, headers=error.headers)
+        status = 422 if error.status_code == 400 else error.status_code  # a body that is no text
+        code = {404: "not_found", 405: "method_not_allowed"}.get(status, "invalid_request")
+        told = ErrorTold(code=code, message=f"{error.detail.rstrip('.')}.", what_to_do=SEE_DOCUMENT)
+        return JSONResponse(told.model_dump(), status_code=status, headers=error.headers)
 
     app.add_exception_handler(Refusal, refusal)
     app.add_exception_handler(RequestValidationError, invalid)

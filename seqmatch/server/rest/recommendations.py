@@ -23,7 +23,14 @@ router = APIRouter(prefix="/ml/recommendations", tags=["recommendations"], respo
 
 NOT_CONTROL = r"^[^\x00-\x1f\x7f]+$"
 UserId = Annotated[
-    str, Path(min_length=1, max_length=200, pattern=NOT_CONTROL, description="A user of the store, as imported.")
+    str,
+    Path(
+        min_length=1,
+        max_length=200,
+        pattern=NOT_CONTROL,
+        examples=["ana"],
+        description="A user of the store, as imported.",
+    ),
 ]
 MayAsk = Annotated[Caller, Depends(person_asking)]
 
