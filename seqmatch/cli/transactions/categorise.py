@@ -36,7 +36,7 @@ MappingOption = Annotated[
 ]
 SECONDS_TO_TRAIN, SECONDS_TO_MEASURE = 0.004, 0.007
 """A transaction, on one core of an ordinary machine."""
-SYNTHETIC_USERS = 25
+SYNTHETIC_USERS, SYNTHETIC_DAYS = 100, 90
 """People of the synthetic spending that the default model learns from."""
 FromStoreOption = Annotated[bool, typer.Option("--from-store", help="Learn from the labels in the store.")]
 
@@ -69,7 +69,7 @@ def read_labels(
         with open_store(store_address(store)) as opened:
             frame = labelled_transactions(opened)
         return transactions_data(frame), LabelledSource("operator", fingerprint_of(frame))
-    made = generate_spending(users=SYNTHETIC_USERS)
+    made = generate_spending(users=SYNTHETIC_USERS, days=SYNTHETIC_DAYS)
     return transactions_data(made.frame), LabelledSource("synthetic", fingerprint_of(made.frame))
 
 

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.estimators.forecasting.windows import AHEAD, SCALE_WEEKS, Floats, Windows
+from seqmatch.estimators.privacy.groups import groups_alike
+from seqmatch.settings import MIN_SUPPORT
 
 COVERAGE = 0.8
 SLACK = 0.015
@@ -148,3 +150,30 @@ def joined(some: Sequence[Errors]) -> Errors:
     return Errors(
         *(np.concatenate([getattr(one, name) for one in some]) for name in ("below", "above", "unit", "group"))
     )
+
+
+def of_enough_people(errors: Errors, people: NDArray[np.int64], least: int = MIN_SUPPORT) -> Errors:
+    """Means of the errors of at least ``least`` people each, alike in how far off they were and how dense they are.
+
+    The errors of fewer people of a group are left out: an amount in cents would be one person's.
+
+    Parameters
+    ----------
+    people : shape (n,), whose each error is.
+    """
+    order = np.argsort(people, kind="stable")
+    ordered = people[order]
+    turn = np.empty(len(people), np.int64)  # a person's first error, their second and so on: each turn has them once
+    turn[order] = np.arange(len(people)) - np.searchsorted(ordered, ordered)
+    off = np.column_stack([errors.below, errors.above])
+    members: list[NDArray[np.intp]] = []
+    for group in range(GROUPS):
+        for number in range(int(turn.max(initial=-1)) + 1):
+            part = np.flatnonzero((errors.group == group) & (turn == number))
+            if len(part) >= least:
+                members += groups_alike(off, part, least)
+    below, above, unit = (
+        np.array([values[rows].mean() for rows in members], np.float64)
+        for values in (errors.below, errors.above, errors.unit)
+    )
+    return Errors(below, above, unit, np.array([errors.group[rows[0]] for rows in members], np.intp))

@@ -93,9 +93,9 @@ class GoalOdds:
         said: dict[str, tuple[Floats, Ints]] = {}
         self.report_: dict[str, Any] = {"goals": len(met), "people": len(np.unique(people))}
         for kind in self.kinds:
-            trained = [self._trained(kind, table[known], met[known]) for known, _ in splits]
+            trained = [self._trained(kind, table[known], met[known], people[known]) for known, _ in splits]
             other, rows = _collected(trained, table, [judged for _, judged in splits])
-            ahead = [self._trained(kind, table[known], met[known]) for known, _ in later]
+            ahead = [self._trained(kind, table[known], met[known], people[known]) for known, _ in later]
             then, later_rows = _collected(ahead, table, [judged for _, judged in later])
             boosters[kind] = trained
             said[kind] = np.concatenate([other, then]), np.concatenate([rows, later_rows])
@@ -107,8 +107,8 @@ class GoalOdds:
         self._calibrate(*said[self.kind_], met, people)
         return self
 
-    def _trained(self, kind: str, table: Floats, met: NDArray[np.bool_]) -> Any:
-        return goal_trees.trained(kind, table, met, self.monotone, self.seed)
+    def _trained(self, kind: str, table: Floats, met: NDArray[np.bool_], people: Ints) -> Any:
+        return goal_trees.trained(kind, table, met, people, self.monotone, self.seed)
 
     def _calibrate(self, raw: Floats, rows: Ints, met: NDArray[np.bool_], people: Ints) -> None:
         chances, labels = np.column_stack([1 - raw, raw]), met[rows].astype(np.intp)

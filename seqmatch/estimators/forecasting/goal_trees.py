@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from seqmatch.estimators.privacy.trees import rows_of_enough_people, tree_text
+
 Floats = NDArray[np.float64]
 _SAME: dict[str, Any] = {
     "objective": "binary",
@@ -44,13 +46,28 @@ KINDS: dict[str, tuple[int, dict[str, Any]]] = {
 """Number of trees and LightGBM's settings."""
 
 
-def trained(kind: str, table: Floats, met: NDArray[np.bool_], monotone: Sequence[int], seed: int) -> Any:
-    """A booster; ``table`` shape (n, n_features), ``monotone`` 1, 0 or -1 for each feature."""
+def trained(
+    kind: str,
+    table: Floats,
+    met: NDArray[np.bool_],
+    people: NDArray[np.intp],
+    monotone: Sequence[int],
+    seed: int,
+) -> Any:
+    """A booster whose leaves hold goals of at least MIN_SUPPORT people.
+
+    Parameters
+    ----------
+    table : shape (n, n_features).
+    met, people : shape (n,), how each goal ended and whose it is.
+    monotone : 1, 0 or -1 for each feature.
+    """
     import lightgbm
 
     trees, own = KINDS[kind]
     settings = {**_SAME, **own, "seed": seed}
-    settings["min_data_in_leaf"] = min(own["min_data_in_leaf"], max(5, len(met) // 25))
+    usual = min(own["min_data_in_leaf"], max(5, len(met) // 25))
+    settings["min_data_in_leaf"] = rows_of_enough_people(people, usual)
     if any(monotone):
         settings["monotone_constraints"] = list(monotone)
     data = lightgbm.Dataset(table, met.astype(np.float64), params={"verbosity": -1, "max_bin": _SAME["max_bin"]})
@@ -64,7 +81,7 @@ def chance(booster: Any, table: Floats) -> Floats:
 
 def to_bytes(booster: Any) -> NDArray[np.uint8]:
     """The text of a booster, as an array of bytes."""
-    return np.frombuffer(booster.model_to_string(importance_type="gain").encode(), np.uint8)
+    return np.frombuffer(tree_text(booster).encode(), np.uint8)
 
 
 def from_bytes(text: NDArray[np.uint8]) -> Any:

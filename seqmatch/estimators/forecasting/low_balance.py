@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from seqmatch.estimators.calibration.calibration import Calibration, choose_calibration
 from seqmatch.estimators.forecasting.low_balance_features import FLOOR_FEATURES, FLOOR_SIGNS, LEVEL_FEATURES
 from seqmatch.estimators.forecasting.low_balance_trees import booster_of, trained
+from seqmatch.estimators.privacy.trees import tree_text
 from seqmatch.estimators.state import State
 
 FEATURES = (*FLOOR_FEATURES, *LEVEL_FEATURES)
@@ -65,20 +66,24 @@ class LowBalance:
         for number in range(FOLDS):
             inside, outside = fold == number, fold != number
             if inside.any() and outside.any():
-                held_out[inside] = self._trained(features[outside], below[outside], weight[outside]).predict(
-                    features[inside]
-                )
+                learned = self._trained(features[outside], below[outside], weight[outside], people[outside])
+                held_out[inside] = learned.predict(features[inside])
         counts = weight == 1
         both = np.column_stack([1 - held_out, held_out])[counts]
         self.calibration_: Calibration = choose_calibration(both, below[counts].astype(np.int64), self.seed).calibration
-        self.booster_ = self._trained(features, below, weight)
+        self.booster_ = self._trained(features, below, weight, people)
         return self
 
-    def _trained(self, features: NDArray[np.float64], below: NDArray[np.bool_], weight: NDArray[np.float64]) -> Any:
+    def _trained(
+        self,
+        features: NDArray[np.float64],
+        below: NDArray[np.bool_],
+        weight: NDArray[np.float64],
+        people: NDArray[np.int64],
+    ) -> Any:
         signs = [*FLOOR_SIGNS, *(0 for _ in LEVEL_FEATURES)]
-        return trained(
-            features, below.astype(np.float64), weight, self.trees, objective="binary", monotone_constraints=signs
-        )
+        happened = below.astype(np.float64)
+        return trained(features, happened, weight, people, self.trees, objective="binary", monotone_constraints=signs)
 
     def odds(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
         """Calibrated odds, 0 to 1, shape (n,), of features, shape (n, len(FEATURES))."""
@@ -96,7 +101,7 @@ class LowBalance:
                 "drawn": self.drawn,
                 "features": list(FEATURES),
                 "calibration": self.calibration_.to_json(),
-                "booster": self.booster_.model_to_string(),
+                "booster": tree_text(self.booster_),
             }
         )
 

@@ -170,14 +170,15 @@ class SpendingForecaster:
         return np.asarray((total + OWN_WEIGHT * forecast.usual_error) / (times + OWN_WEIGHT))
 
     def state(self) -> State:
-        """Trees as text, choices, errors; nothing of the people of the backtest."""
+        """Trees as text, choices, errors as means of MIN_SUPPORT people; nothing of one person of the backtest."""
+        errors = self._told_errors()
         rng = np.random.default_rng(self.seed)
-        rows = np.sort(rng.permutation(len(self.errors_.unit))[: bands.KEPT * bands.GROUPS])
+        rows = np.sort(rng.permutation(len(errors.unit))[: bands.KEPT * bands.GROUPS])
         arrays: dict[str, NDArray[Any]] = {
-            "below": self.errors_.below[rows].astype(np.float32),
-            "above": self.errors_.above[rows].astype(np.float32),
-            "unit": self.errors_.unit[rows].astype(np.float32),
-            "group": self.errors_.group[rows].astype(np.int8),
+            "below": errors.below[rows].astype(np.float32),
+            "above": errors.above[rows].astype(np.float32),
+            "unit": errors.unit[rows].astype(np.float32),
+            "group": errors.group[rows].astype(np.int8),
             "ends": self.ends_,
         }
         for name, trees in self.trees_.items():
@@ -193,6 +194,16 @@ class SpendingForecaster:
             "band": self.chosen_.band,
         }
         return State(params, arrays)
+
+    def _told_errors(self) -> bands.Errors:
+        """The errors of this backtest told of enough people, and those of the model before, told so already."""
+        people, _ = self.backtest_
+        own, before = (
+            bands.Errors(*(getattr(self.errors_, name)[rows] for name in ("below", "above", "unit", "group")))
+            for rows in (slice(None, len(people)), slice(len(people), None))
+        )
+        told = bands.of_enough_people(own, people)
+        return bands.joined([told, before])
 
     @classmethod
     def from_state(cls, state: State) -> SpendingForecaster:

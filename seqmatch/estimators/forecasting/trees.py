@@ -8,6 +8,7 @@ import numpy as np
 
 from seqmatch.estimators.forecasting.ratios import week_ratios, window_ratios
 from seqmatch.estimators.forecasting.windows import AHEAD, Floats, Windows
+from seqmatch.estimators.privacy.trees import rows_of_enough_people, tree_text
 from seqmatch.estimators.state import State
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class GlobalTrees:
         self.seed = seed
 
     def fit(self, windows: Windows) -> GlobalTrees:
-        """Learn from windows whose coming weeks are known."""
+        """Learn from windows whose coming weeks are known; a leaf is of MIN_SUPPORT people at least."""
         import lightgbm
 
         ratios = window_ratios(windows)
@@ -61,9 +62,15 @@ class GlobalTrees:
         total = np.minimum(windows.total / (AHEAD * windows.scale), MOST_RATIO)
         week = np.minimum(windows.spent / windows.scale[:, None], 2 * MOST_RATIO).ravel()
         every = week_ratios(windows, ratios)
+        leaf = rows_of_enough_people(windows.person, _ALWAYS["min_data_in_leaf"])
         self.models_: dict[str, lightgbm.Booster] = {
             name: lightgbm.train(
-                {**_ALWAYS, **objective, "seed": self.seed},
+                {
+                    **_ALWAYS,
+                    **objective,
+                    "seed": self.seed,
+                    "min_data_in_leaf": AHEAD * leaf if name == "week" else leaf,
+                },
                 lightgbm.Dataset(every, week, weight=np.repeat(weight, AHEAD), params=_ALWAYS)
                 if name == "week"
                 else lightgbm.Dataset(ratios, total, weight=weight, params=_ALWAYS),
@@ -88,10 +95,7 @@ class GlobalTrees:
 
     def state(self) -> State:
         """The trees as LightGBM's text, in bytes."""
-        arrays = {
-            name: np.frombuffer(model.model_to_string(importance_type="gain").encode(), np.uint8)
-            for name, model in self.models_.items()
-        }
+        arrays = {name: np.frombuffer(tree_text(model).encode(), np.uint8) for name, model in self.models_.items()}
         return State({"rounds": self.rounds, "seed": self.seed}, arrays)
 
     @classmethod

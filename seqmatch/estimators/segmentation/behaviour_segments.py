@@ -46,7 +46,7 @@ class BehaviourSegments:
 
     Attributes
     ----------
-    knots_ : shape (n_inputs, KNOTS), quantiles of each input.
+    knots_ : shape (n_inputs, KNOTS), quantiles of each input, each a mean of at least MIN_SUPPORT people.
     centres_ : shape (k, n_axes).
     names_ : of each group; None where no name fits.
     sizes_ : shape (k,), people learned from.
@@ -70,9 +70,7 @@ class BehaviourSegments:
 
     def fit(self, table: Array) -> BehaviourSegments:
         """Learn from ``table``, shape (n_people, n_inputs) in the order of ``inputs``, NaN where unknown."""
-        with np.errstate(invalid="ignore"):
-            levels = np.linspace(0.5 / KNOTS, 1 - 0.5 / KNOTS, KNOTS)
-            self.knots_ = np.array([_quantiles(column, levels) for column in table.T])
+        self.knots_ = np.array([_knots(column) for column in table.T])
         self.scale_ = np.ones(len(self.axes))
         points = self.points(table)
         spread = points.std(axis=0)
@@ -145,9 +143,21 @@ class BehaviourSegments:
         return fitted
 
 
-def _quantiles(column: Array, levels: NDArray[np.float64]) -> NDArray[np.float64]:
-    known = column[~np.isnan(column)]
-    return np.quantile(known, levels) if len(known) else np.full(len(levels), np.nan)
+def _knots(column: Array) -> NDArray[np.float64]:
+    """Quantiles, shape (KNOTS,), each the mean of the people around it: an exact one would be one person's value.
+
+    NaN where the value is known of fewer than MIN_SUPPORT people.
+    """
+    known = np.sort(column[~np.isnan(column)])
+    if len(known) < MIN_SUPPORT:
+        return np.full(KNOTS, np.nan)
+    around = max(MIN_SUPPORT, round(len(known) / KNOTS))
+    middle = np.linspace(0.5 / KNOTS, 1 - 0.5 / KNOTS, KNOTS) * len(known)
+    first = np.clip(np.rint(middle - around / 2).astype(np.intp), 0, len(known) - around)
+    sums = np.concatenate([[0.0], np.cumsum(known)])
+    means: NDArray[np.float64] = (sums[first + around] - sums[first]) / around
+    same = known[first] == known[first + around - 1]  # so that many who are alike stay exactly so
+    return np.where(same, known[first], means)
 
 
 def _normal(column: Array, knots: NDArray[np.float64]) -> NDArray[np.float64]:

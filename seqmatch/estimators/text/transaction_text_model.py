@@ -84,13 +84,11 @@ class TransactionTextModel:
         self.ngrams_ = NGrams.of(unique, TermSupport(group, days, people).enough)
         self.numbers_ &= frozenset(self.ngrams_.words)
         unique, group = self._distinct(texts)
+        # Only what MIN_SUPPORT people call a text is learned: the rest would leave its own weights in the file.
+        told = shared_labels(group, labels, people)
         weight = np.zeros((len(unique), n_classes))
-        np.add.at(weight, (group, labels), weights * 0.5 ** ((days.max() - days) / HALF_LIFE))
-        # What fewer than MIN_SUPPORT people call a text is left out, unless nothing else is said of it.
-        told = np.zeros(weight.shape, dtype=bool)
-        shared = shared_labels(group, labels, people)
-        told[group[shared], labels[shared]] = True
-        weight = np.where(told | (weight == weight.max(axis=1, keepdims=True)), weight, 0)
+        aged = weights * 0.5 ** ((days.max() - days) / HALF_LIFE)
+        np.add.at(weight, (group[told], labels[told]), aged[told])
         row, label = np.nonzero(weight)
         matrix = self.ngrams_.matrix(unique)[row]
         self.coef_ = np.zeros((len(self.ngrams_), n_classes), dtype=np.float32)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from seqmatch.errors import TrainingError
 from seqmatch.estimators.metrics import area_under_curve
 
 Floats = NDArray[np.float64]
@@ -94,6 +95,21 @@ def singled_out(name: str, candidates: Floats, others: Floats) -> Attack:
     mean = float(sure.mean())
     strangers = float((1 / np.maximum(others, 1)).mean())
     return Attack(name, 0.0, strangers, mean, mean, (mean - half, mean + half), 0.2)
+
+
+def refuse_a_memory(found: Sequence[Attack]) -> None:
+    """Nothing is published that gives people away.
+
+    Raises
+    ------
+    TrainingError : an attack does better than its limit, beyond noise.
+    """
+    failed = [attack.in_words() for attack in found if attack.verdict == "no"]
+    if failed:
+        raise TrainingError(
+            f"The models would give away whom they learned from ({'; '.join(failed)}). Nothing was published. Train "
+            "on more users: the fewer there are, the more each of them shows."
+        )
 
 
 def attack_table(attacks: Sequence[Attack]) -> list[str]:

@@ -13,6 +13,7 @@ from seqmatch.estimators.forecasting.simple import mean_of_8
 from seqmatch.estimators.forecasting.spending_forecaster import SpendingForecaster
 from seqmatch.estimators.forecasting.theta import theta
 from seqmatch.estimators.forecasting.windows import AHEAD, BACK, Windows
+from seqmatch.settings import MIN_SUPPORT
 
 WEEKS = BACK + 4 * 10
 LAST = 738_000
@@ -151,3 +152,35 @@ def test_bands_of_few_who_spend_leave_one_in_five_out() -> None:
     low, high = bands.widen(errors, np.ones(2000))[1]
     inside = (truth / 1e4 >= -low) & (truth / 1e4 <= high)
     assert 0.79 <= inside.mean() <= 0.83
+
+
+def test_no_error_that_is_kept_is_one_persons(fitted: SpendingForecaster) -> None:
+    """An amount of one person would lead whoever knows it to their row."""
+    people, _ = fitted.backtest_
+    own = fitted.errors_
+    kept = SpendingForecaster.from_state(fitted.state())
+    told = kept.errors_
+    assert 0 < len(told.unit) <= len(own.unit) / MIN_SUPPORT
+    alone = np.abs(np.log(told.unit[:, None] / own.unit)).min(axis=1)
+    assert (alone > 1e-6).all()
+    assert SpendingForecaster.from_state(kept.state()).errors_.unit.tolist() == told.unit.tolist()
+    few = people < MIN_SUPPORT - 1
+    part = bands.Errors(own.below[few], own.above[few], own.unit[few], own.group[few])
+    assert len(bands.of_enough_people(part, people[few]).unit) == 0
+
+
+def test_a_store_of_few_errors_is_told_bands_as_wide_by_the_kept_means_as_by_all_errors(
+    fitted: SpendingForecaster,
+) -> None:
+    few = made(people=8, seed=5, times=3)
+    by_all, by_means = (one.adapted(few).ends_ for one in (fitted, SpendingForecaster.from_state(fitted.state())))
+    assert by_means == pytest.approx(by_all, abs=0.15)
+
+
+def test_the_text_of_trees_tells_nobodys_extremes_and_answers_alike(fitted: SpendingForecaster) -> None:
+    text = fitted.state().arrays["trees/total"].tobytes().decode()
+    (ranges,) = (line for line in text.split("\n") if line.startswith("feature_infos="))
+    assert set(ranges.removeprefix("feature_infos=").split(" ")) == {"none"}
+    asked = made(people=5, seed=3, times=1)
+    again = SpendingForecaster.from_state(fitted.state())
+    assert again.predict(asked).total.tolist() == fitted.predict(asked).total.tolist()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 
-from seqmatch.errors import TrainingError
 from seqmatch.families.onboarding.dataset import MIN_USERS, OnboardingData
 from seqmatch.families.onboarding.evaluation.attacks import attacks
 from seqmatch.families.onboarding.models import ONBOARDING
-from seqmatch.lifecycle.measuring.attacks import Attack, attack_table, chance_of_area
+from seqmatch.lifecycle.measuring.attacks import Attack, attack_table, chance_of_area, refuse_a_memory
 from seqmatch.lifecycle.threads import one_thread
 from seqmatch.lifecycle.versions.artifact import Files, Version, to_json
 
@@ -35,21 +34,6 @@ def attacked(
         return attacks(models, members, strangers, seed, people)
 
 
-def refuse_a_memory(found: Sequence[Attack]) -> None:
-    """Nothing is published that gives people away.
-
-    Raises
-    ------
-    TrainingError : an attack does better than its limit, beyond noise.
-    """
-    failed = [attack.in_words() for attack in found if attack.verdict == "no"]
-    if failed:
-        raise TrainingError(
-            f"The models would give away whom they learned from ({'; '.join(failed)}). Nothing was published. Train "
-            "on more users: the fewer there are, the more each of them shows."
-        )
-
-
 def _unmeasured(users: int) -> str:
     half = users // 2
     noise = chance_of_area(half, half)
@@ -66,7 +50,7 @@ def proved(files: Files, data: OnboardingData, learn: Callable[[OnboardingData],
 
     Raises
     ------
-    TrainingError : the models would give people away; see :func:`refuse_a_memory`.
+    TrainingError : the models would give people away; see :func:`seqmatch.lifecycle.measuring.attacks.refuse_a_memory`.
     """
     found = attacked(data, learn, seed)
     refuse_a_memory(found)

@@ -17,7 +17,8 @@ MIN_PEOPLE = 20
 LEAST = 1e-6
 INTRODUCTION = (
     "A model of the same recipe, learned from a random half of the people, attacked by someone who has a person's "
-    "statement and its categories: of the half learned from (members) and of the other (strangers)."
+    "statement and its categories: of the half learned from (members) and of the other (strangers). A version is "
+    "refused where a measure is above its limit by more than so many attacks make by chance."
 )
 
 
@@ -48,11 +49,13 @@ def attacks(
     movements, known = data.movements.subset(asked), data.known.subset(asked)
     said = model.predict_proba(movements)
     true = said[np.arange(len(asked)), known.labels]
-    own = _own(movements.merchants, known.people)
+    own, own_text = (_own(keys, known.people) for keys in (movements.merchants, movements.texts))
+    margins, _ = model.learned_.text.margins(movements.texts)
     facts = {
         "sure": np.log(np.maximum(true, LEAST)),
         "surest": said.max(axis=1),
         "words": model.learned_.text.familiar(movements.texts),
+        "weights": _ahead(margins, known.labels),
         "right": (said.argmax(axis=1) == known.labels).astype(np.float64),
     }
 
@@ -65,7 +68,11 @@ def attacks(
         told_apart("membership, by how likely the true categories are called", *both("sure")),
         told_apart("membership, by how sure the answers are", *both("surest")),
         told_apart("membership, by the words that the file knows", *both("words")),
+        told_apart("membership, by the weights of words in the file", *both("weights")),
     ]
+    alone = both("weights", own_text)
+    if min(len(side) for side in alone) > 1:
+        made.append(told_apart("membership, by those weights, of texts that only this person has", *alone))
     alone = both("sure", own)
     if min(len(side) for side in alone) > 1:
         made.append(told_apart("membership, by payees that only this person has", *alone))
@@ -85,12 +92,21 @@ def unmeasured(people: int) -> str:
     )
 
 
-def _own(merchants: NDArray[np.str_], people: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Whether each transaction's payee is paid by nobody else, shape (n,); False where no payee is known."""
-    payees, payee = np.unique(merchants, return_inverse=True)
-    pairs = np.unique(np.column_stack([payee, people]), axis=0)
-    own: NDArray[np.bool_] = (np.bincount(pairs[:, 0], minlength=len(payees)) == 1)[payee] & (merchants != "")
+def _own(keys: NDArray[np.str_], people: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether each transaction's payee (or text) is nobody else's, shape (n,); False where none is known."""
+    each, place = np.unique(keys, return_inverse=True)
+    pairs = np.unique(np.column_stack([place, people]), axis=0)
+    own: NDArray[np.bool_] = (np.bincount(pairs[:, 0], minlength=len(each)) == 1)[place] & (keys != "")
     return own
+
+
+def _ahead(margins: Floats, labels: NDArray[np.intp]) -> Floats:
+    """How far the true category's margin is ahead of the best other's, shape (n,)."""
+    rows = np.arange(len(labels))
+    others = margins.copy()
+    others[rows, labels] = -np.inf
+    ahead: Floats = margins[rows, labels] - others.max(axis=1)
+    return ahead
 
 
 def _of_each(values: Floats, people: NDArray[np.int64], side: NDArray[np.int64]) -> Floats:

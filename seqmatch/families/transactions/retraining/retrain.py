@@ -58,6 +58,7 @@ def retrain(
 
     Raises
     ------
+    TrainingError : the model would give people away.
     ModelError : another run is at work in the folder (``models_busy``).
     ArtifactError : the live version is damaged, so that nothing can be compared with it.
         In every case nothing was changed.

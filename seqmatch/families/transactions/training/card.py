@@ -58,7 +58,8 @@ def model_card(metrics: Mapping[str, Any], cohort: Mapping[str, Any], attacks: S
         "Of transfers only words that banks print are learned, never whom money went to. "
         + (
             "Every word, part of a word and payee in these files is shared by at least 5 people, 5 transactions and "
-            "3 days."
+            "3 days. A category is learned of a text, a payee, a merchant code or a hint only where at least 5 people "
+            "gave it that category."
             if cohort["people"] >= 5
             else "The data knows fewer than 5 people, so words of single transactions are in these files: keep them as "
             "that household's or organisation's own. A whole payee needs 5 transactions on 3 days."

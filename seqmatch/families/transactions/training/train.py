@@ -17,6 +17,7 @@ from seqmatch.families.transactions.recipe import categoriser
 from seqmatch.families.transactions.training.card import model_card
 from seqmatch.families.transactions.training.drift_inputs import reference
 from seqmatch.features.transactions import FEATURE_COLUMNS
+from seqmatch.lifecycle.measuring.attacks import refuse_a_memory
 from seqmatch.lifecycle.monitor.watch import REFERENCE, reference_file
 from seqmatch.lifecycle.threads import one_thread
 from seqmatch.lifecycle.versions.artifact import Files, pack, to_json
@@ -62,6 +63,7 @@ def train(
 
     Raises
     ------
+    TrainingError : the model would give people away; nothing was written.
     ModelError : another run is at work in the folder (``models_busy``).
     """
     began = perf_counter()
@@ -96,7 +98,12 @@ def learned_and_answered(
     seed: int,
     progress: Callable[[str], None] = lambda step: None,
 ) -> tuple[Files, HeldOut]:
-    """The files of the version, and what a model of the same recipe says of transactions held out of its training."""
+    """The files of the version, and what a model of the same recipe says of transactions held out of its training.
+
+    Raises
+    ------
+    TrainingError : the model would give people away; see :mod:`seqmatch.families.transactions.evaluation.attacks`.
+    """
     progress("learning")
     with one_thread():
         learned = categoriser(source.provenance, seed).fit(data.movements, data.known, data.classes)
@@ -105,6 +112,7 @@ def learned_and_answered(
     )
     progress("attacks")
     found = attacked(data, source.provenance, seed)
+    refuse_a_memory(found)
     metrics = {
         **told(answered, data, source.provenance, seed),
         "held_out": learned.report_,

@@ -14,9 +14,8 @@ from seqmatch.families.onboarding import recipe
 from seqmatch.families.onboarding.dataset import OnboardingData, goal_table
 from seqmatch.families.onboarding.evaluation.attacks import attacks
 from seqmatch.families.onboarding.goal_models import GoalModels
-from seqmatch.families.onboarding.training.attacked import refuse_a_memory
 from seqmatch.features.users.goal_inputs import goal_words
-from seqmatch.lifecycle.measuring.attacks import Attack, attack_table, found_out, told_apart
+from seqmatch.lifecycle.measuring.attacks import Attack, attack_table, found_out, refuse_a_memory, told_apart
 from seqmatch.schemas.goal import GOALS
 
 SEED = 3
