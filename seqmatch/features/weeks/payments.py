@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import polars as pl
 
 from seqmatch.features.transactions.own_transfers import legs, says_transfer
+from seqmatch.features.weeks.words import FEES, RETURNED, SAVING
 
 Guess = Callable[[pl.DataFrame], Sequence[str | None]]
 """Description, merchant, mcc and amount_cents of payments to a category of the taxonomy each."""
@@ -17,9 +18,6 @@ UNUSUAL = 1.5
 """Standard deviations of the logarithm of amounts above the person's own mean from which a buy is large."""
 FEWEST = 10
 """Earlier payments on wants that a person's usual amount needs."""
-_FEES = r"(?i)\bfees?\b|interest charge|overdraft|negative_balance|negetive_balance|service charge|penalty|late charge"
-_RETURNED = r"(?i)returned|\bnsf\b|insufficient|unpaid item|refused|r(ü|ue)cklastschrift|rejet|devuelto"
-_SAVINGS = r"(?i)saving|\bisa\b|\bpot\b|sparen|sparkonto|epargne|épargne|ahorro|risparmi|invest|pension fund"
 _PERIODS = ((6, 8), (13, 15), (27, 34), (58, 64), (88, 95), (178, 187), (360, 370))
 
 
@@ -49,7 +47,7 @@ def payments(frame: pl.DataFrame, today: dt.date, purposes: Mapping[str, str], g
     own = ((pl.col("known") <= pl.col("week")) | moved).fill_null(False)
     alone = pl.col("account") == pl.col("account").first().over("who")
     alone = alone.cast(pl.Int8).cum_min().over("who") == 1
-    says_savings = pl.col("description").str.contains(_SAVINGS)
+    says_savings = pl.col("description").str.contains(f"(?i){SAVING}")
     rows = rows.with_columns(purpose=pl.when(own).then(pl.lit("own")).otherwise("purpose"))
     rows = rows.with_columns(
         out=pl.when(~own & (pl.col("cents") < 0)).then(-pl.col("cents")).otherwise(0),
@@ -59,8 +57,8 @@ def payments(frame: pl.DataFrame, today: dt.date, purposes: Mapping[str, str], g
     rows = rows.with_columns(
         aside=pl.col("aside") + pl.when(pl.col("purpose") == "saving").then(-pl.col("cents")).otherwise(0),
         fee=(pl.col("out") > 0)
-        & (pl.col("description").str.contains(_FEES) | (pl.col("category") == "fees").fill_null(False)),
-        returned=pl.col("description").str.contains(_RETURNED),
+        & (pl.col("description").str.contains(f"(?i){FEES}") | (pl.col("category") == "fees").fill_null(False)),
+        returned=pl.col("description").str.contains(f"(?i){RETURNED}"),
         fresh=pl.struct("who", "payee").is_first_distinct(),
         repeats=_repeats(rows),
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-import re
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
+from seqmatch.families.coaching.dataset.account_kinds import is_savings, not_seen, owes
 from seqmatch.families.coaching.person import Account, Cents, Person
+from seqmatch.features.weeks.words import AVOIDABLE, INTEREST
 from seqmatch.schemas.stream import TIMES_A_YEAR, Stream
 
 MOST_MONTHS = 6
@@ -18,13 +19,6 @@ MOST_MONTHS = 6
 LATELY = 92
 LEAST_PAY = 0.1
 """Of the usual income of a month, below which money that comes again is no pay: interest, a refund."""
-_SAVINGS = re.compile(r"(?i)sav|\bpot\b|reserve|goal|rainy|emergency|spar|epargne|ahorro|tagesgeld|livret|\bisa\b")
-_CARD = re.compile(r"(?i)credit|\bcard\b|visa|master|amex|kreditkarte|\bcc\b")
-_INTEREST = r"(?i)interest charge|finance charge|purchase interest|interest on (purchases|cash)|zinsen kreditkarte"
-_FEES = (
-    r"(?i)overdraft|\bnsf\b|returned (item|payment|check)|insufficient|unpaid item|unarranged|late (payment )?fee|"
-    r"r(ü|ue|u)cklastschrift|maintenance fee|monthly fee"
-)
 
 
 @dataclass(frozen=True)
@@ -52,6 +46,7 @@ class Situation:
     fees, interest : leaks.
     occasional : running bills of a quarter and more between payments, by their next day.
     pay_account, savings_account : names; None where the rows name none.
+    not_seen : why these accounts do not show what the person earns and spends; None where they may.
     """
 
     person: Person
@@ -67,6 +62,7 @@ class Situation:
     occasional: tuple[Stream, ...]
     pay_account: str | None
     savings_account: str | None
+    not_seen: str | None = None
 
     @property
     def pay_a_month(self) -> int:
@@ -84,7 +80,10 @@ def situation_of(person: Person) -> Situation:
         (one for one in running if one.direction == "in" and _monthly(one) >= LEAST_PAY * usual),
         key=lambda one: -_monthly(one),
     )
-    savings = [one for one in person.accounts.values() if is_savings(one)]
+    blind = not_seen(person)
+    if blind is not None:
+        pay = []
+    savings = [one for one in person.accounts.values() if is_savings(person, one)]
     rows = person.frame.filter(
         (pl.col("date") > person.today - dt.timedelta(days=LATELY)) & (pl.col("amount_cents") < 0)
     )
@@ -95,17 +94,18 @@ def situation_of(person: Person) -> Situation:
         round(float(np.median(spending))) if len(spending) else 0,
         round(float(income.mean())) if len(income) else 0,
         round(float(np.quantile(income - spending, 0.25))) if len(income) >= 3 else None,
-        _over(income - spending),
+        0 if blind else _over(income - spending),
         _saved(person, savings),
-        _leak(rows, _FEES),
-        _leak(rows, _INTEREST),
+        _leak(rows, AVOIDABLE),
+        _leak(rows, INTEREST),
         tuple(
             one
             for one in sorted(running, key=lambda one: one.next_due)
             if one.direction == "out" and TIMES_A_YEAR[one.cadence] <= 4 and one.next_due > person.today
         ),
-        (pay[0].account if pay else _busiest(person)) or None,
+        None if blind else (pay[0].account if pay else _busiest(person)) or None,
         savings[0].name if savings else None,
+        blind,
     )
 
 
@@ -117,17 +117,6 @@ def _over(left: Cents) -> int:
 
 def _monthly(one: Stream) -> float:
     return one.amount_cents * TIMES_A_YEAR[one.cadence] / 12
-
-
-def is_card(account: Account) -> bool:
-    """Whether an account is a credit card: its name says so, or it owes and never was in credit."""
-    balances = account.balances
-    return bool(_CARD.search(account.name)) or (balances is not None and balances.max() <= 0 and balances.min() < 0)
-
-
-def is_savings(account: Account) -> bool:
-    """Whether an account is for saving, by its name."""
-    return bool(_SAVINGS.search(account.name)) and not is_card(account)
 
 
 def months_of(person: Person, daily: Cents) -> Cents:
@@ -153,7 +142,7 @@ def _saved(person: Person, savings: list[Account]) -> int:
 
 
 def _leak(rows: pl.DataFrame, pattern: str) -> Leak:
-    found = rows.filter(pl.col("description").str.contains(pattern))
+    found = rows.filter(pl.col("description").str.contains(f"(?i){pattern}"))
     return Leak(len(found), -int(found["amount_cents"].sum()))
 
 
@@ -162,6 +151,6 @@ def _busiest(person: Person) -> str | None:
     inflow = {
         name: int(one.flow[one.flow > 0].sum())
         for name, one in person.accounts.items()
-        if not is_card(one) and not is_savings(one)
+        if not owes(person, one) and not is_savings(person, one)
     }
     return max(inflow, key=lambda name: inflow[name]) if inflow else None

@@ -10,9 +10,10 @@ import math
 from collections.abc import Iterator, Mapping
 
 from seqmatch.families.coaching.advice.news import lapsed, money, risen
-from seqmatch.families.coaching.advice.situation import Situation, is_card, is_savings
+from seqmatch.families.coaching.advice.situation import Situation, months_of
 from seqmatch.families.coaching.advice.step import Step, StepKind
 from seqmatch.families.coaching.advice.wording import quoted
+from seqmatch.families.coaching.dataset.account_kinds import is_savings, owes
 from seqmatch.schemas.rule import Action, ActionForm, Condition, Fact, Operator, Rule
 from seqmatch.schemas.strategy import Strategy
 from seqmatch.schemas.stream import TIMES_A_YEAR, Stream
@@ -25,6 +26,8 @@ WORTH_REVIEWING = 2_400
 LEAST_MONTHLY = 500
 OVERSPENT = 0.03
 """Of income, by which spending has to exceed it in the middle month to be said."""
+RICH_MONTHS = 12
+"""Months of spending always there from which saving on payday is no advice: what piles up is not spent anyway."""
 IDLE_MONTHS = 3.0
 """Months of spending on the account of pay from which the rest lies idle."""
 URGENT: tuple[StepKind, ...] = (
@@ -78,6 +81,8 @@ def steps_of(
         *_idle(situation),
     ]
     order = (*URGENT, *BUILDERS[strategy])
+    if any(one.kind == "use_idle_money" for one in found) and _lowest(situation) >= RICH_MONTHS * situation.spending:
+        found = [one for one in found if one.kind != "save_on_payday"]
     found.sort(key=lambda one: order.index(one.kind))
     return found or [_nothing(situation)]
 
@@ -88,24 +93,33 @@ def _low_balance(situation: Situation, odds: Mapping[str, float]) -> Iterator[St
     for name in sorted(likely, key=lambda one: -likely[one])[:1]:
         account = person.accounts[name]
         reserves = [
-            one for one in person.accounts.values() if is_savings(one) and (one.balance_cents or 0) >= LEAST_MONTHLY
+            one
+            for one in person.accounts.values()
+            if is_savings(person, one) and (one.balance_cents or 0) >= LEAST_MONTHLY
         ]
-        why = (
-            f"{quoted(name)} holds {money(account.balance_cents or 0)} today.",
-            f"It falls too low within 30 days in {likely[name]:.0%} of what may happen.",
-        )
+        held = account.balance_cents or 0
+        below = held < 0
+        soon = "" if below else " before the next bills, or put one off"
+        why: tuple[str, ...] = (f"{quoted(name)} is overdrawn by {money(-held)} today.",)
+        if not below:
+            why = (
+                f"{quoted(name)} holds {money(held)} today.",
+                f"The odds that it is overdrawn within 30 days are {likely[name]:.0%}.",
+            )
         if reserves:
             yield Step(
                 "cover_low_balance",
                 name,
-                f"Move money from {quoted(reserves[0].name)} to {quoted(name)} before the next bills, or put one off",
+                f"Move money from {quoted(reserves[0].name)} to {quoted(name)}{soon}",
                 (*why, f"{quoted(reserves[0].name)} holds {money(reserves[0].balance_cents or 0)}."),
             )
         else:
             yield Step(
                 "cover_low_balance",
                 name,
-                f"Put one purchase or bill off until the next pay, so that {quoted(name)} does not run out",
+                f"Put off what can wait until more comes in: {quoted(name)} is overdrawn"
+                if below
+                else f"Put one purchase or bill off until the next pay, so that {quoted(name)} does not run out",
                 why,
             )
 
@@ -149,7 +163,7 @@ def _interest(situation: Situation) -> Iterator[Step]:
         owed = {
             name: -(one.balance_cents or 0)
             for name, one in situation.person.accounts.items()
-            if is_card(one) and (one.balance_cents or 0) < 0
+            if owes(situation.person, one) and (one.balance_cents or 0) < 0
         }
         most = max(owed, key=lambda one: owed[one]) if owed else None
         why = [f"Interest cost {money(situation.interest.cents)} in three months."]
@@ -267,8 +281,9 @@ def _idle(situation: Situation) -> Iterator[Step]:
     account = situation.person.accounts.get(pay or "")
     if pay is None or account is None or account.balances is None or situation.spending <= 0:
         return
-    lowest = int(account.balances[-91:].min())
-    keep = round(IDLE_MONTHS * situation.spending)
+    lowest = _lowest(situation)
+    dearest = max(months_of(situation.person, situation.person.spent).tolist(), default=0)
+    keep = max(round(IDLE_MONTHS * situation.spending), 2 * dearest)
     if lowest > keep + situation.spending:
         kept = math.ceil(keep / 10_000) * 10_000
         yield Step(
@@ -278,11 +293,18 @@ def _idle(situation: Situation) -> Iterator[Step]:
             (
                 f"For three months {quoted(pay)} never held less than {money(lowest)}: "
                 f"{lowest / situation.spending:.0f} months of spending.",
-                f"The rule keeps {money(kept)} there.",
+                f"The rule keeps {money(kept)} there: three usual months, or two of the dearest.",
             ),
             _sweep_rule(pay, situation.savings_account or "Savings", keep=kept, least=kept + 10_000),
             yearly_cents=lowest - kept,
+            caution="Keep more there where a large bill or purchase is coming.",
         )
+
+
+def _lowest(situation: Situation) -> int:
+    """Cents that were always on the account of pay in the last 13 weeks; 0 where nobody tells."""
+    account = situation.person.accounts.get(situation.pay_account or "")
+    return 0 if account is None or account.balances is None else int(account.balances[-91:].min())
 
 
 def _nothing(situation: Situation) -> Step:
@@ -292,6 +314,13 @@ def _nothing(situation: Situation) -> Step:
             "",
             "Import a longer history first",
             (f"{situation.person.history_told}, too little to advise on; three months are enough to begin with.",),
+        )
+    if situation.not_seen is not None:
+        return Step(
+            "tell_more",
+            "",
+            "Add the account that pay comes to and bills are paid from",
+            (situation.not_seen,),
         )
     return Step(
         "nothing",

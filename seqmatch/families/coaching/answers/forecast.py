@@ -11,6 +11,7 @@ from seqmatch.families.coaching.advice.news import money
 from seqmatch.families.coaching.advice.wording import quoted
 from seqmatch.families.coaching.answers.recurring import basis_of
 from seqmatch.families.coaching.answers.whose import Told
+from seqmatch.families.coaching.dataset.account_kinds import not_seen
 from seqmatch.families.coaching.models import CoachingModels
 from seqmatch.families.coaching.person import Person
 from seqmatch.families.coaching.scoring.outlook import Outlook, outlook
@@ -23,8 +24,8 @@ MOST_DAYS = 90
 USUAL_DAYS = 90
 MOST_BILLS = 20
 GENERATED = (
-    "The balance bands were learned from generated people. On real accounts they held the balance five to eight times "
-    "in ten, not eight: read them as too narrow until trained on your own histories."
+    "The balance bands were learned from generated people. They are meant to hold the balance eight times in ten; on "
+    "real accounts they held it five to eight times. Read them as too narrow until trained on your own histories."
 )
 WORTH_SAYING = 0.05
 """Odds of a low balance from which the text tells them."""
@@ -72,8 +73,12 @@ def forecast_cash_flow(
     if models.outlook is None:
         unsure.append("These models learned from no balances, so accounts are not looked ahead on.")
     next_pay, bills = before_pay(person)
+    band = Band(p10=total.total_28d_p10, p50=total.total_28d_p50, p90=total.total_28d_p90)
+    if not person.spent.any():
+        band = Band(p10=0, p50=0, p90=0)
+        unsure.append("Nothing was spent in this history, own transfers apart, so none is forecast.")
     return ForecastAnswer(
-        total_28d=Band(p10=total.total_28d_p10, p50=total.total_28d_p50, p90=total.total_28d_p90),
+        total_28d=band,
         typical_week_cents=total.typical_week,
         typical_error_cents=total.typical_error,
         accounts=[_account(one, days) for one in ahead],
@@ -123,7 +128,11 @@ def _account(one: Outlook, days: int) -> AccountAhead:
 def before_pay(person: Person) -> tuple[Expected | None, list[Expected]]:
     """The next pay, and the bills due before it (within 35 days where none is expected), by day."""
     coming = expected(person, 35)
-    pay = next((one for one in coming if one.amount_cents > 0 and _is_pay(person, one)), None)
+    pay = (
+        None
+        if not_seen(person)
+        else next((one for one in coming if one.amount_cents > 0 and _is_pay(person, one)), None)
+    )
     bills = [one for one in coming if one.amount_cents < 0 and (pay is None or one.date < pay.date)]
     return pay, bills
 
@@ -201,5 +210,10 @@ def _account_line(one: AccountAhead) -> str:
         f"({money(one.lowest.p10)} to {money(one.lowest.p90)}), most likely on {one.lowest_date}"
     )
     if one.odds_below_floor is not None and one.odds_below_floor >= WORTH_SAYING:
-        said += f"; it falls below {money(one.floor_cents or 0)} with odds of {one.odds_below_floor:.0%}"
+        floor = one.floor_cents or 0
+        said += (
+            f"; it is below {money(floor)} already"
+            if one.balance_cents < floor
+            else f"; it falls below {money(floor)} with odds of {one.odds_below_floor:.0%}"
+        )
     return said + "."

@@ -100,10 +100,19 @@ def recurring_text(answer: RecurringAnswer) -> str:
     """The answer in words."""
     running = [one for one in answer.streams if one.status != "ended"]
     ended = len(answer.streams) - len(running)
-    lines = [
-        f"{len(running)} payments come again, as of {answer.basis.as_of}: about {money(answer.monthly_out_cents)} out "
-        f"and {money(answer.monthly_in_cents)} in per month. {ended} have ended."
-    ]
+    many = (
+        "No payment comes"
+        if not running
+        else "1 payment comes"
+        if len(running) == 1
+        else f"{len(running)} payments come"
+    )
+    lines = [f"{many} again, as of {answer.basis.as_of}"]
+    if running:
+        lines[0] += f": about {money(answer.monthly_out_cents)} out and {money(answer.monthly_in_cents)} in per month"
+    lines[0] += "."
+    if ended:
+        lines[0] += f" {ended} {'has' if ended == 1 else 'have'} ended."
     lines += [_line(one) for one in answer.streams]
     lines += [f"Ask: {one}" for one in answer.questions]
     return "\n".join([*lines, *(f"Unsure: {one}" for one in answer.unsure)])

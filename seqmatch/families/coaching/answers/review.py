@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 from seqmatch.errors import ArgumentError
@@ -12,11 +13,12 @@ from seqmatch.families.coaching.advice.wording import quoted
 from seqmatch.families.coaching.answers.forecast import learned_basis, low_odds
 from seqmatch.families.coaching.answers.peers import peers_of
 from seqmatch.families.coaching.answers.whose import Told
+from seqmatch.families.coaching.dataset.account_kinds import not_seen
 from seqmatch.families.coaching.dataset.weeks import weeks_of
 from seqmatch.families.coaching.models import CoachingModels
 from seqmatch.families.coaching.scoring.changes import changes_of, season_of, unusual_payments
 from seqmatch.families.coaching.scoring.habits import habits_of
-from seqmatch.families.coaching.scoring.health import FactTold, Health, health_of
+from seqmatch.families.coaching.scoring.health import LOW_WEEK, FactTold, Health, health_of
 from seqmatch.families.coaching.scoring.segments import PERSONAS, UNNAMED, Segmented, segment_of
 from seqmatch.schemas.answers.coaching import (
     ChangeTold,
@@ -61,6 +63,9 @@ def review_money(models: CoachingModels, told: Told, store: Store | None = None)
     health = health_of(weeks, max(odds.values(), default=None))
     segmented = segment_of(models.segments, weeks) if models.segments is not None else None
     season = season_of(person)
+    if (blind := not_seen(person)) is not None:
+        health = _nothing_told(health, f"{blind} So no score, savings rate or segment is told.")
+        segmented = None
     unsure = [*told.unsure, *health.why_not]
     if season is None:
         unsure.append("Seasons show only in two years of history.")
@@ -85,6 +90,13 @@ def review_money(models: CoachingModels, told: Told, store: Store | None = None)
         season={calendar.month_name[month]: ratio for month, ratio in sorted((season or {}).items())},
         unsure=unsure,
         basis=learned_basis(models, person),
+    )
+
+
+def _nothing_told(health: Health, why: str) -> Health:
+    stress = tuple(one for one in health.stress if one != LOW_WEEK)
+    return replace(
+        health, total=None, parts={}, facts=(), stress=stress, savings_rate=None, change_13w=None, why_not=(why,)
     )
 
 
@@ -115,7 +127,9 @@ def _value(fact: FactTold, value: float | None) -> str:
     """Shares in percent, others with one decimal at most."""
     if value is None:
         return "more"
-    return f"{value:.0%}" if "share" in fact.says else f"{round(value, 1):g}"
+    if "share" not in fact.says:
+        return f"{round(value, 1):g}"
+    return f"{value:.1%}" if 0 < abs(value) < 0.1 else f"{value:.0%}"
 
 
 def _segment(found: Segmented | None) -> SegmentTold | None:
@@ -137,8 +151,8 @@ def _less(above: float) -> str:
 def review_text(answer: ReviewAnswer) -> str:
     """The answer in words."""
     health = answer.health
-    total = "no total" if health.total is None else f"{health.total:.0f} of 100"
-    lines = [f"Financial health of the last quarter: {total} (a description, no forecast)."]
+    total = "no total" if health.total is None else f"{health.total:.0f} of 100 (a description, no forecast)"
+    lines = [f"Financial health of the last quarter: {total}."] if health.parts else ["No score of financial health."]
     lines += [f"- {one.part}: {one.points:.0f}. {'; '.join(one.facts)}." for one in health.parts]
     if health.savings_rate is not None:
         lines.append(f"Savings rate of 13 weeks: {health.savings_rate:.0%}.")

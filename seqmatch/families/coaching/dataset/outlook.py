@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -13,10 +12,10 @@ from numpy.typing import NDArray
 
 from seqmatch.estimators.forecasting.cash_path import HORIZON, Regular, Values
 from seqmatch.estimators.forecasting.low_balance_features import FEWEST_DAYS, LOW_DAYS, SPREAD_DAYS, AccountNow
+from seqmatch.families.coaching.dataset.account_kinds import begins, kind_of
 from seqmatch.families.coaching.person import Account, Person, people
 from seqmatch.schemas.stream import Cadence, Stream
 
-Kind = Literal["holds", "owes", "untold"]
 STEP_DAYS: dict[Cadence, int] = {"weekly": 7, "fortnightly": 14, "four_weekly": 28}
 STEP_MONTHS: dict[Cadence, int] = {"monthly": 1, "two_monthly": 2, "quarterly": 3, "half_yearly": 6, "yearly": 12}
 RECENT_TIMES = 8
@@ -24,8 +23,6 @@ RECENT_TIMES = 8
 MOST_DELAY = 5
 LATE_CHANCE = 0.7
 """Chance that a payment which is late still comes within days."""
-OWES = 0.9
-"""Quantile of an account's balances at or below 0 from which it owes."""
 AT_ZERO = 0.02
 """Share of days below 0 from which an account lives around 0."""
 OWN_FLOOR = 0.1
@@ -65,12 +62,7 @@ def account_now(person: Person, account: Account) -> AccountNow | None:
     balances = account.balances
     if balances is None:
         return None
-    return AccountNow(balances[_begins(account) :].astype(np.float64), *movements(person, account))
-
-
-def _begins(account: Account) -> int:
-    """The day of its first movement."""
-    return int(np.argmax(account.flow != 0))
+    return AccountNow(balances[begins(account) :].astype(np.float64), *movements(person, account))
 
 
 def movements(person: Person, account: Account) -> tuple[list[Regular], Values]:
@@ -93,7 +85,7 @@ def movements(person: Person, account: Account) -> tuple[list[Regular], Values]:
             other[day] -= cents
         if mine and stream.status != "ended" and (stream.account or "") == account.name:
             regulars.append(_regular(stream, mine, person))
-    whole = (len(other) - _begins(account)) // 7
+    whole = (len(other) - begins(account)) // 7
     return regulars, other[len(other) - 7 * whole :].reshape(whole, 7)
 
 
@@ -151,25 +143,6 @@ def _delays(stream: Stream, days: Sequence[int], first: dt.date) -> NDArray[np.i
     return np.asarray(np.clip(stray, -MOST_DELAY, MOST_DELAY), np.int64)
 
 
-def kind_of(person: Person, account: Account) -> Kind:
-    """Whether an account holds money, owes it, or does not tell its balance.
-
-    It owes where nine of ten of its days end at or below 0 and no pay arrives on it: a card or a loan. A current
-    account that is always overdrawn gets its pay and holds money.
-    """
-    balances = account.balances
-    if balances is None:
-        return "untold"
-    if np.quantile(balances[_begins(account) :][-2 * SPREAD_DAYS :], OWES) > 0:
-        return "holds"
-    own = set(person.frame.filter("own_transfer")["transaction_id"])
-    pays = any(
-        one.direction == "in" and (one.account or "") == account.name and not own & set(one.transaction_ids)
-        for one in person.streams
-    )
-    return "holds" if pays else "owes"
-
-
 def default_floor(now: AccountNow) -> float:
     """Cents: 0 where the account lives around 0, else what its balance was below on one day in ten of the last 180.
 
@@ -200,7 +173,7 @@ def examples(whole: pl.DataFrame, days: Sequence[dt.date]) -> list[Example]:
 
 def _examples(person: Person, later: Person) -> Iterator[Example]:
     for name, account in person.accounts.items():
-        if person.days - _begins(account) < EARLIEST or kind_of(person, account) != "holds":
+        if person.days - begins(account) < EARLIEST or kind_of(person, account) != "holds":
             continue
         now = account_now(person, account)
         if now is not None:

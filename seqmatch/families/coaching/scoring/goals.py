@@ -210,9 +210,10 @@ def _reasons(model: GoalOdds, row: Floats, known: Past, goal: Goal, needed: int)
 def _texts(row: Floats, known: Past, goal: Goal, needed: int) -> dict[str, str]:
     """A sentence for each group of facts of which something is known."""
     fact = dict(zip(NAMES, row.tolist(), strict=True))
-    grown = f"it grew by {_money(fact['velocity_12_weeks'] * known.income)} a month in the last 12 weeks"
+    what = "what is held" if goal.account is None else "the account"
+    grown = f"{what} grew by {_money(fact['velocity_12_weeks'] * known.income)} a month in the last 12 weeks"
     if fact["velocity_12_weeks"] < 0:
-        grown = f"it fell by {_money(-fact['velocity_12_weeks'] * known.income)} a month in the last 12 weeks"
+        grown = f"{what} fell by {_money(-fact['velocity_12_weeks'] * known.income)} a month in the last 12 weeks"
     texts = {
         "ambition": f"It needs {_money(needed)} a month; usually {_money(known.surplus)} a month is left.",
         "time": f"{fact['months_left']:.1f} months are left.",
@@ -233,6 +234,8 @@ def _balance(fact: dict[str, float], known: Past) -> str:
     if not np.isnan(fact["cushion_of_income"]):
         return f"The other accounts hold {_money(fact['cushion_of_income'] * known.income)} together."
     above = fact["above_own_level"] * known.income
+    if abs(above) < ROUND:
+        return ""
     side = "above" if above >= 0 else "below"
     return f"The balance is {_money(abs(above))} {side} its own usual level."
 

@@ -19,6 +19,7 @@ NORMAL = 0.5
 """Savings rate, above or below 0, beyond which the accounts do not show the whole of a person's money."""
 STEADY = 0.15
 """Standard deviation of the 13-week savings rate over those weeks above which none is expected."""
+LOW_WEEK = "The lowest balance of the last week is below two days of usual spending."
 WARNING_ODDS = 0.5
 """Odds of a low balance from which it is an early warning."""
 
@@ -156,7 +157,7 @@ def _told(fact: Fact, value: float, points: float, all_points: NDArray[np.float6
 def _stress(last: dict[str, Any]) -> list[str]:
     said = []
     if last["low_balance"]:
-        said.append("The lowest balance of the last week is below two days of usual spending.")
+        said.append(LOW_WEEK)
     if last["fees_4w"]:
         said.append("Fees or interest were charged within four weeks.")
     if last["returned_13w"]:

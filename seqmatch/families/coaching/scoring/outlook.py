@@ -21,7 +21,8 @@ from seqmatch.estimators.forecasting.low_balance_features import (
     floor_features,
     level_features,
 )
-from seqmatch.families.coaching.dataset.outlook import Kind, account_now, default_floor, kind_of, movements
+from seqmatch.families.coaching.dataset.account_kinds import Kind, kind_of
+from seqmatch.families.coaching.dataset.outlook import account_now, default_floor, movements
 from seqmatch.families.coaching.person import Account, Person
 from seqmatch.families.coaching.recipe import OutlookModels
 
