@@ -1,4 +1,4 @@
-"""Figures of bandits and of the offline policy as they were measured last: they take minutes, or torch, to make."""
+"""Figures of coaching that were measured apart: they take minutes, torch or a simulator to make."""
 
 from __future__ import annotations
 
@@ -24,6 +24,11 @@ def policy_figures() -> dict[str, Any]:
     are the simulator and FQE by trees and by a network, values are discounted rewards per person and half year.
     """
     return _read("policy_figures.json")
+
+
+def lstm_figures() -> dict[str, Any]:
+    """What ``benchmarks/bench_lstm.py`` wrote: source -> people and WAPE by method with intervals."""
+    return _read("lstm_figures.json")
 
 
 def policy_metadata() -> dict[str, Any]:

@@ -26,7 +26,11 @@ function show() {
 }
 
 function summaryOf({ total_28d: total, accounts }) {
-  const told = [`About ${dollars(total.p50)} will be spent in 28 days, eight times in ten ${dollars(total.p10)} to ${dollars(total.p90)}`];
+  const told = [
+    total.p90 > 0
+      ? `About ${dollars(total.p50)} will be spent in 28 days, eight times in ten ${dollars(total.p10)} to ${dollars(total.p90)}`
+      : "Nothing is expected to be spent in 28 days",
+  ];
   for (const one of accounts) {
     if (one.odds_below_floor > 0.2) {
       told.push(`${one.account} falls below ${dollars(one.floor_cents ?? 0)} with odds of ${percent(one.odds_below_floor)}`);

@@ -55,11 +55,19 @@ def test_a_floor_above_the_fall_is_nearly_certain_and_one_below_it_hardly_possib
 
 def test_odds_are_calibrated_and_a_higher_floor_is_never_less_likely() -> None:
     features, below, people = learned()
-    model = LowBalance().fit(features, below, people)
+    model = LowBalance(drawn=0).fit(features, below, people)
     assert abs(model.odds(features).mean() - below.mean()) < 0.03
     rising = np.repeat(features[:1], 50, axis=0)
     rising[:, 0] = np.linspace(4, -4, 50)
     assert (np.diff(model.odds(rising)) >= 0).all()
+
+
+def test_a_third_of_the_odds_is_the_share_of_drawn_paths() -> None:
+    features, below, people = learned()
+    features[:, FEATURES.index("mc_odds")] = below
+    learned_only = LowBalance(drawn=0).fit(features, below, people).odds(features)
+    both = LowBalance().fit(features, below, people).odds(features)
+    assert both == pytest.approx(2 / 3 * learned_only + below / 3)
 
 
 def test_models_answer_the_same_after_they_were_kept() -> None:

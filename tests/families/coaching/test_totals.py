@@ -106,6 +106,20 @@ def test_a_person_alone_is_a_store_too(persons: list[Person], model: SpendingFor
     assert alone.total_28d_p10 <= alone.total_28d_p50 <= alone.total_28d_p90 > alone.total_28d_p10
 
 
+def test_of_somebody_who_hardly_spends_nothing_is_expected(model: SpendingForecaster) -> None:
+    days = [dt.date(2026, 1, 5) + dt.timedelta(days=14 * place) for place in range(10)]
+    rows = [(f"p{place}", day, "WIDGETS PAYROLL", 90_000) for place, day in enumerate(days)]
+    rows.append(("out", dt.date(2026, 3, 1), "SWEETS", -3))
+    frame = pl.DataFrame(
+        [(name, "ann", "a", day, text, cents) for name, day, text, cents in rows],
+        schema=["transaction_id", "user", "account", "date", "description", "amount_cents"],
+        orient="row",
+    ).with_columns(*(pl.lit(None, kind).alias(name) for name, kind in (("time", pl.Time), ("merchant", pl.String))))
+    [told] = totals(people(history(frame.with_columns(pl.lit(None, pl.String).alias("mcc")))), model)
+    assert told is not None and told.silent
+    assert (told.total_28d_p10, told.total_28d_p90, told.typical_week) == (0, 0, 0)
+
+
 def test_figures_tell_every_rival_beside_the_mean(whole: pl.DataFrame, model: SpendingForecaster) -> None:
     rows = totals_figures(whole, model, tests=2)
     said = {(row.figure, row.method): row for row in rows if row.slice == "all"}

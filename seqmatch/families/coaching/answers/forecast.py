@@ -27,6 +27,7 @@ GENERATED = (
     "The balance bands were learned from generated people. They are meant to hold the balance eight times in ten; on "
     "real accounts they held it five to eight times. Read them as too narrow until trained on your own histories."
 )
+SILENT = "Hardly anything is spent on this history, so nothing is expected and no total is forecast."
 WORTH_SAYING = 0.05
 """Odds of a low balance from which the text tells them."""
 
@@ -64,7 +65,9 @@ def forecast_cash_flow(
         )
     unsure = list(told.unsure)
     ahead = _accounts(models, person, floors)
-    if total.short_history and not told.unsure:
+    if total.silent:
+        unsure.append(SILENT)
+    if total.short_history and not told.unsure and not total.silent:
         unsure.append("The history is shorter than ten weeks: the band is mostly that of other people alike.")
     if any(one.kind == "untold" for one in ahead):
         unsure.append("Where no balance is known, the path tells what moves, not what is there. Ask for the balance.")
@@ -80,7 +83,7 @@ def forecast_cash_flow(
     return ForecastAnswer(
         total_28d=band,
         typical_week_cents=total.typical_week,
-        typical_error_cents=total.typical_error,
+        typical_error_cents=None if total.silent else total.typical_error,
         accounts=[_account(one, days) for one in ahead],
         next_pay=next_pay,
         bills_before_pay=bills[:MOST_BILLS],
@@ -184,6 +187,8 @@ def forecast_text(answer: ForecastAnswer) -> str:
     lines = [
         f"Spent in the next 28 days: about {money(total.p50)}, eight times in ten {money(total.p10)} to "
         f"{money(total.p90)}. A typical week: {money(answer.typical_week_cents)}."
+        if SILENT not in answer.unsure
+        else "Spent in the next 28 days: nothing is expected."
     ]
     if answer.typical_error_cents is not None:
         lines.append(f"On this history the 28-day total was off by {money(answer.typical_error_cents)} on average.")

@@ -15,6 +15,7 @@ from seqmatch.families.coaching.dataset.weeks import weeks_of
 from seqmatch.families.coaching.evaluation import goals, outlook, totals
 from seqmatch.families.coaching.evaluation.habits import habit_figures
 from seqmatch.families.coaching.evaluation.health import health_figures
+from seqmatch.families.coaching.evaluation.importance import importance_figures
 from seqmatch.families.coaching.evaluation.lines import (
     Line,
     balance_lines,
@@ -30,7 +31,7 @@ from seqmatch.families.coaching.models import CoachingModels
 from seqmatch.families.coaching.person import history, people
 from seqmatch.features.weeks.payments import Guess
 
-PARTS = ("spending", "balances", "goals", "segments", "health", "habits", "recurring")
+PARTS = ("spending", "balances", "goals", "segments", "health", "habits", "recurring", "dimensions")
 MOST_ROWS = 150_000
 """Transactions that are looked at; of more, some people are drawn."""
 TIMES, STEP = 6, 41
@@ -68,6 +69,7 @@ class Evaluated:
     weekly : how far single weeks are off, by person; None where it was not measured.
     calibration : low-balance odds by tenth.
     coverage : share inside the 80 % band by days ahead.
+    importance : what the weekly dimensions tell of the four weeks after, by outcome.
     """
 
     people: int
@@ -77,6 +79,7 @@ class Evaluated:
     weekly: dict[str, Any] | None = None
     calibration: list[dict[str, Any]] = field(default_factory=list)
     coverage: list[dict[str, Any]] = field(default_factory=list)
+    importance: list[dict[str, Any]] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -87,6 +90,7 @@ class Evaluated:
             "weekly_error": self.weekly,
             "calibration": self.calibration,
             "coverage_by_day": self.coverage,
+            "importance": self.importance,
         }
 
 
@@ -130,6 +134,7 @@ def evaluate(
         measure.weekly,
         measure.calibration,
         measure.coverage,
+        measure.importance,
     )
 
 
@@ -163,6 +168,7 @@ class _Measure:
         self.weekly: dict[str, Any] | None = None
         self.calibration: list[dict[str, Any]] = []
         self.coverage: list[dict[str, Any]] = []
+        self.importance: list[dict[str, Any]] = []
 
     def of(self, part: str) -> list[Line]:
         of: dict[str, Callable[[], Iterable[Line]]] = {
@@ -173,6 +179,7 @@ class _Measure:
             "health": self.health,
             "habits": self.habits,
             "recurring": self.recurring,
+            "dimensions": self.dimensions,
         }
         return list(of[part]())
 
@@ -213,6 +220,11 @@ class _Measure:
         if self.truth is None:
             raise DataError("Nobody knows which payments of real people truly come again; generated people show it.")
         return stream_lines(stream_figures(self.persons, self.truth.rows, self.truth.streams))
+
+    def dimensions(self) -> list[Line]:
+        """No lines of its own: what each outcome is told by has a table."""
+        self.importance = importance_figures(self._weeks(), self.basis, self.seed)
+        return []
 
     def _weeks(self) -> pl.DataFrame:
         if self.weeks is None:

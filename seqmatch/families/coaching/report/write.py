@@ -10,6 +10,7 @@ from seqmatch.estimators.forecasting.bands import COVERAGE
 from seqmatch.families.coaching.evaluation.evaluate import Evaluated
 from seqmatch.families.coaching.evaluation.lines import Line
 from seqmatch.families.coaching.models import CoachingModels
+from seqmatch.families.coaching.report.apart import network_section
 from seqmatch.families.coaching.report.cells import cell
 from seqmatch.families.coaching.report.strategies import strategy_section
 from seqmatch.lifecycle.pages.drawing import can_draw, page_style, svg_of
@@ -25,6 +26,11 @@ TITLES = {
     "habits": "Habits and unusual amounts",
     "recurring": "Payments that come again",
 }
+OUTCOMES = {
+    "saved_next": "Share of income saved in the next four weeks",
+    "low_next": "A low balance in the next four weeks",
+}
+MOST_CORRELATED = 12
 SILHOUETTE = 0.7
 """Often promised of segments of people."""
 
@@ -69,6 +75,8 @@ def report_page(found: Evaluated, models: CoachingModels, provenance: str, seed:
     page.add("unclaimed", "What is not claimed", bullets(not_claimed(found)))
     for part, title in TITLES.items():
         page.add(part, title, *_part([one for one in found.lines if one.part == part]), *_charts(part, found))
+    page.add("dimensions", "What the weekly dimensions tell", *_dimensions(found))
+    page.add("network", "A recurrent network beside the forecasts", *network_section())
     page.add("strategies", "Which strategy advises", *strategy_section())
     page.add("how", "How this was measured", *_how(found, models, seed))
     return page.render()
@@ -120,6 +128,33 @@ def _part(lines: Sequence[Line]) -> list[str]:
     ]
     missing = [paragraph(f"Not measured: {one.why}") for one in lines if one.value is None]
     return [*([table(COLUMNS, rows)] if rows else []), *missing]
+
+
+def _dimensions(found: Evaluated) -> list[str]:
+    """Of each outcome: what leads, what says the same as another, what was kept."""
+    told = []
+    for row in found.importance:
+        what = OUTCOMES[row["figure"]]
+        if row["value"] is None:
+            told.append(paragraph(f"{what}: {row['why']}."))
+            continue
+        told += [
+            table(
+                (what, "loss of skill when shuffled", "its spread over folds", "mutual information, nats"),
+                [(name, *(f"{one:.3f}" for one in figures)) for name, figures in row["leading"].items()],
+            ),
+            paragraph(
+                f"Skill on people left out: {row['baseline']:.3f} with all dimensions, {row['value']:.3f} with those "
+                f"kept ({row['people']:,} people). Shuffled outcomes reach {row['mutual_information_null']:.3f} nats. "
+                f"{row['selection']}"
+            ),
+        ]
+        if row["correlated"]:
+            same = [f"{one} and {other} ({rho:+.2f})" for one, other, rho in row["correlated"][:MOST_CORRELATED]]
+            told.append(
+                paragraph(f"Say the same, by Spearman's correlation; the second was dropped: {', '.join(same)}.")
+            )
+    return told
 
 
 def _charts(part: str, found: Evaluated) -> list[str]:

@@ -13,6 +13,8 @@ from seqmatch.families.coaching.person import Person
 
 FEW_WEEKS = 10
 """Of history, below which the band is that of people alike more than of this one."""
+HALF_YEAR, FEWEST_DAYS = 182, 2
+"""Of the last so many days, so many have to have spending; else nothing is expected."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class SpendingTotal:
     backtests : times that the person's own total was forecast and is known by now.
     method : the forecast that answered, the best one on the backtest of people with such a history.
     short_history : whether fewer than :data:`FEW_WEEKS` weeks are known.
+    silent : whether hardly anything is spent: all amounts are 0, and that is no forecast.
     """
 
     total_28d_p10: int
@@ -39,6 +42,12 @@ class SpendingTotal:
     backtests: int
     method: str
     short_history: bool
+    silent: bool = False
+
+
+def hardly_spends(person: Person) -> bool:
+    """Whether there is spending on fewer than :data:`FEWEST_DAYS` of the last :data:`HALF_YEAR` days."""
+    return int((person.spent[-HALF_YEAR:] > 0).sum()) < FEWEST_DAYS
 
 
 def totals(persons: Sequence[Person], model: SpendingForecaster) -> list[SpendingTotal | None]:
@@ -62,6 +71,10 @@ def totals(persons: Sequence[Person], model: SpendingForecaster) -> list[Spendin
     methods = forecaster.methods(now)
     times = np.bincount(forecaster.backtest_[0], minlength=len(persons))
     for row, number in enumerate(now.person.tolist()):
+        short = bool(now.known[row] < FEW_WEEKS)
+        if hardly_spends(persons[number]):
+            found[number] = SpendingTotal(0, 0, 0, (0,) * 4, 0, 0, 0, "nothing", short, silent=True)
+            continue
         low, middle, high = (round(one) for one in said.total[row].tolist())
         found[number] = SpendingTotal(
             low,
@@ -72,6 +85,6 @@ def totals(persons: Sequence[Person], model: SpendingForecaster) -> list[Spendin
             round(float(error[row])),
             int(times[number]),
             methods[row],
-            bool(now.known[row] < FEW_WEEKS),
+            short,
         )
     return found
