@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from seqmatch.schemas.answers.planning_debts import DebtsTold, MatchTold
 from seqmatch.schemas.answers.shared import AnswerModel, Interval, Probability
 
 Cents = int
@@ -84,6 +85,8 @@ class GoalPlanAnswer(PlanningAnswer):
     changes: Annotated[list[RuleChange], Field(description="Later, by hand.")] = []
     simulation: PlanSimulated
     kept: Annotated[bool, Field(description="Whether the goals are kept for the user.")] = False
+    debts: Annotated[DebtsTold | None, Field(description="If what is free went to them instead of to goals.")] = None
+    match: MatchTold | None = None
 
 
 class SaleTold(AnswerModel):

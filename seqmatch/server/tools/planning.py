@@ -31,6 +31,8 @@ def _goals(
     rules_text: Any,
     balance_cents: Any,
     buffer_cents: Any,
+    debts: Any,
+    employer_match: Any,
 ) -> tuple[GoalPlanAnswer, str]:
     from seqmatch.families.planning.answers.goals import AskedGoal, plan_goals_for
     from seqmatch.families.planning.answers.goals_text import goal_plan_text
@@ -38,7 +40,9 @@ def _goals(
 
     person = person_told(transactions or (), user, as_of, store)
     asked = [AskedGoal(**one) for one in goals]
-    answer = plan_goals_for(models, person, asked, rules_text, balance_cents, buffer_cents)
+    answer = plan_goals_for(
+        models, person, asked, rules_text, balance_cents, buffer_cents, debts or (), (employer_match or (None,))[0]
+    )
     return answer, goal_plan_text(answer)
 
 

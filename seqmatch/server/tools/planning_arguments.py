@@ -8,7 +8,7 @@ from seqmatch.server.tools.arguments import Parameter
 from seqmatch.server.tools.coaching_arguments import KEPT, WHOSE, cents, read_day
 from seqmatch.server.tools.object_lists import list_of, objects_schema, read_name
 
-MOST_GOALS, MOST_LOTS, MOST_ASSETS = 20, 500, 100
+MOST_GOALS, MOST_LOTS, MOST_ASSETS, MOST_DEBTS = 20, 500, 100, 20
 GOALS_EXAMPLE = '[{"name": "Holiday", "target_cents": 120000, "deadline": "2027-06-30", "priority": 1}]'
 _ROWS = ", ".join(
     f'{{"date": "2026-0{month}-01", "description": "PAY", "amount_cents": 300000}}, '
@@ -89,6 +89,57 @@ GOALS = Parameter(
     default=(),
     example=GOALS_EXAMPLE,
 )
+_DEBT = ("name", "balance_cents", "minimum_cents", "rate")
+DEBTS_EXAMPLE = '[{"name": "Card", "balance_cents": 240000, "minimum_cents": 6000, "rate": 0.22}]'
+DEBTS = Parameter(
+    "debts",
+    objects_schema(
+        {
+            "name": {"type": "string"},
+            "balance_cents": {"type": "integer", "minimum": 1},
+            "minimum_cents": {"type": "integer", "minimum": 0, "description": "A month; in the transactions already."},
+            "rate": {"type": "number", "minimum": 0, "maximum": 5, "description": "A year; 0.22 is 22 %."},
+        },
+        _DEBT,
+        MOST_DEBTS,
+        "What is owed, to compare avalanche, snowball and minimums.",
+    ),
+    list_of(
+        "debts",
+        {
+            "name": read_name,
+            "balance_cents": cents(1),
+            "minimum_cents": cents(0),
+            "rate": share_of(0, 5, "0.22"),
+        },
+        _DEBT,
+        MOST_DEBTS,
+        DEBTS_EXAMPLE,
+    ),
+    default=(),
+)
+MATCH_EXAMPLE = '[{"rate": 0.5, "limit_cents": 30000, "now_cents": 10000}]'
+MATCH = Parameter(
+    "employer_match",
+    objects_schema(
+        {
+            "rate": {"type": "number", "minimum": 0, "maximum": 5, "description": "Added to each cent of theirs."},
+            "limit_cents": {"type": "integer", "minimum": 0, "description": "Of theirs a month, up to which."},
+            "now_cents": {"type": "integer", "minimum": 0, "description": "What they put in a month now."},
+        },
+        ("rate", "limit_cents"),
+        1,
+        "What the employer adds to retirement savings.",
+    ),
+    list_of(
+        "entries",
+        {"rate": share_of(0, 5, "0.5"), "limit_cents": cents(0), "now_cents": cents(0)},
+        ("rate", "limit_cents"),
+        1,
+        MATCH_EXAMPLE,
+    ),
+    default=(),
+)
 GOAL_PARAMETERS = (
     GOALS,
     *WHOSE,
@@ -107,6 +158,8 @@ GOAL_PARAMETERS = (
         {"type": "integer", "minimum": 0, "description": "Stays on the pay account. Default: from their months."},
         cents(0),
     ),
+    DEBTS,
+    MATCH,
 )
 _LOT = ("asset", "value_cents", "basis_cents")
 _RATE = {"type": "number", "minimum": 0, "maximum": 1}

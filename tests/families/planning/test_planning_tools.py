@@ -184,3 +184,18 @@ def test_the_command_line_answers_a_file_as_the_tools_do(tmp_path: Path) -> None
     done = CliRunner().invoke(app, ["planning", "goals", str(file), "--json"])
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["goals"][0]["name"] == "Laptop"
+
+
+async def test_debts_and_an_employers_match_are_told_before_the_goals(client: Client) -> None:
+    cards = [
+        {"name": "Store card", "balance_cents": 50_000, "minimum_cents": 2_000, "rate": 0.06},
+        {"name": "Visa", "balance_cents": 300_000, "minimum_cents": 6_000, "rate": 0.24},
+    ]
+    match = [{"rate": 0.5, "limit_cents": 30_000, "now_cents": 10_000}]
+    told, text = await plan(client, goals=[LAPTOP], debts=cards, employer_match=match)
+    dear, small, least = told["debts"]["strategies"]
+    assert (dear["order"], small["order"]) == (["Visa", "Store card"], ["Store card", "Visa"])
+    assert told["debts"]["extra_monthly_cents"] == told["free_monthly_cents"] == 100_000
+    assert dear["months"] == 4 and dear["interest_cents"] < small["interest_cents"] < least["interest_cents"]
+    assert told["match"] == {"more_monthly_cents": 20_000, "employer_adds_cents": 10_000}
+    assert text.index("from the employer") < text.index("Debts: with $1,000.00") < text.index("1. Laptop")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from seqmatch.errors import ArgumentError
 from seqmatch.estimators.optimisation.goal_choice import Plan
+from seqmatch.families.planning.answers.debts import debts_told, match_told
 from seqmatch.families.planning.answers.merged import conflicts_of, readable
 from seqmatch.families.planning.models import PlanningModels
 from seqmatch.families.planning.person import Person
@@ -54,6 +56,8 @@ def plan_goals_for(
     rules_text: str | None = None,
     balance_cents: int | None = None,
     buffer_cents: int | None = None,
+    debts: Sequence[Mapping[str, Any]] = (),
+    match: Mapping[str, Any] | None = None,
 ) -> GoalPlanAnswer:
     """The plan of a person's goals.
 
@@ -62,6 +66,7 @@ def plan_goals_for(
     rules_text : their rules of today; kept, the chain comes after them.
     balance_cents : on the pay account today; None: what the transactions tell.
     buffer_cents : what stays on the pay account; None: from their own months.
+    debts, match : as the tool takes them; told beside the goals.
 
     Raises
     ------
@@ -119,11 +124,12 @@ def plan_goals_for(
         )
         for number, (place, one) in enumerate(zip(order, replays, strict=True), 1)
     ]
+    usual = int(np.median(person.came[-6:]) - np.mean(person.left[-12:]))
     return GoalPlanAnswer(
         goals=told,
         pay_account=account,
         buffer_cents=buffer,
-        free_monthly_cents=int(np.median(person.came[-6:]) - np.mean(person.left[-12:])),
+        free_monthly_cents=usual,
         rules_text=render_rules(chain_of(pots)),
         merged=MergedRules(
             rules_text=render_rules([*own, *chain_of(pots)]),
@@ -139,6 +145,8 @@ def plan_goals_for(
             failed_steps_today=len(today.failures),
             failed_payments_today=today.failed_payments,
         ),
+        debts=debts_told(debts, usual),
+        match=match_told(match),
         unsure=_unsure(person, known, merged, free, goals, names, bool(own)),
         version=models.version,
     )

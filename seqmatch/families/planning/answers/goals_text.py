@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from seqmatch.families.planning.answers.debts import first_of_all
 from seqmatch.schemas.answers.planning import GoalPlanAnswer, PlannedGoalTold
 
 
@@ -10,6 +11,7 @@ def goal_plan_text(answer: GoalPlanAnswer) -> str:
     lines = [
         f"{_money(answer.buffer_cents)} stay on the pay account; what is above flows on. Expected free money: "
         f"{_money(answer.free_monthly_cents)} a month.",
+        *first_of_all(answer.debts, answer.match),
         *(_goal(one) for one in answer.goals),
         "Rules:" if answer.merged is None else "Rules, to come after their own, which stay as they are:",
         answer.rules_text,
