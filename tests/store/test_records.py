@@ -146,7 +146,7 @@ def test_ten_thousand_records_survive_a_rotation_and_none_is_readable_in_the_fil
         made = [record(number) for number in range(10_000)]
         keep_review(store, "ana", ("savings_strategy",), made, "x", NOON)
         before, first = read_keys(key_path), ring().seal(SECRET)
-        assert rotate(store, (metadata, coaching_tables)) == 10_001
+        assert rotate(store, (metadata, coaching_tables), forget=True) == 10_001
         after = read_keys(key_path)
         assert len(before) == len(after) == 1 and before != after
         with pytest.raises(StoreError, match="does not open"):
@@ -186,10 +186,20 @@ def test_whoever_writes_during_a_rotation_loses_nothing(store: Store) -> None:
     writer = threading.Thread(target=write)
     writer.start()
     for _ in range(3):
-        rotate(store, (metadata,))
+        rotate(store, (metadata,), forget=True)
     stop.set()
     writer.join()
     assert all(len(records_of(store, f"user {number}", NOON)) == 1 for number in written)
+
+
+def test_a_rotation_leaves_what_other_stores_need_unless_told_to_forget(store: Store, tmp_path: Path) -> None:
+    with open_store(str(tmp_path / "other.sqlite")) as other:
+        keep_review(other, "ana", ("savings_strategy",), [record(1)], "x", NOON)
+        rotate(store, (metadata,))
+        assert len(records_of(other, "ana", NOON)) == 1
+        rotate(store, (metadata,), forget=True)
+        with pytest.raises(StoreError, match="does not open"):
+            records_of(other, "ana", NOON)
 
 
 def test_a_lost_or_open_key_file_is_told_in_words(store: Store, key_path: Path) -> None:
