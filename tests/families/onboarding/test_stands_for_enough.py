@@ -86,7 +86,7 @@ def audited(request: pytest.FixtureRequest) -> Audited:
     source = Source("operator", cohort.fingerprint, people)
     # The goal classifiers are not what is looked at here, so they may be small.
     with one_thread():
-        files = learn(data, source, SEED, settings={"GoalClassifier": {"rounds": 10}})
+        files = learn(data, source, SEED, settings={"GoalClassifier": {"rounds": 5, "forest_rounds": 2}})
     return Audited(cohort, data, files, ONBOARDING.models(Version("audit", {}, files)))
 
 

@@ -150,7 +150,8 @@ used = set()
 def look(step):
     if step != "writing":
         used.update(pool["num_threads"] for pool in threadpool_info())
-train(onboarding_data(cohort), source, Path(sys.argv[1]), 5, look)
+few = {"Archetypes": {"ks": [4, 5], "resamples": 2}}
+train(onboarding_data(cohort), source, Path(sys.argv[1]), 5, look, settings=few)
 print(*used)
 """
 
@@ -290,10 +291,10 @@ def replaced(synthetic: SyntheticCohort, **columns: Any) -> OnboardingData:
 
 @pytest.mark.parametrize("empty", [("OCCUPATION",), ("USER_TYPE",), ("AGE_GROUP", "ANNUALINCOME", "ACTIVATED_PORTS")])
 def test_columns_that_nobody_fills_in_are_no_obstacle(
-    small_synthetic: SyntheticCohort, empty: tuple[str, ...], tmp_path: Path
+    small_synthetic: SyntheticCohort, quick: Recipe, empty: tuple[str, ...], tmp_path: Path
 ) -> None:
     data = replaced(small_synthetic, **dict.fromkeys(empty))
-    train(data, Source("operator", "0", len(data)), tmp_path, 1)
+    train(data, Source("operator", "0", len(data)), tmp_path, 1, settings=quick)
     models = ModelHost(Settings(models_dir=tmp_path)).live(ONBOARDING)
     assert models.cohort["size"] == len(data)
     told = b"".join(live_files(tmp_path)[name] for name in ("archetypes.json", "card.md", "metrics.json"))
