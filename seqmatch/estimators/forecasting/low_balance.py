@@ -66,24 +66,20 @@ class LowBalance:
         for number in range(FOLDS):
             inside, outside = fold == number, fold != number
             if inside.any() and outside.any():
-                learned = self._trained(features[outside], below[outside], weight[outside], people[outside])
-                held_out[inside] = learned.predict(features[inside])
+                held_out[inside] = self._trained(features[outside], below[outside], weight[outside]).predict(
+                    features[inside]
+                )
         counts = weight == 1
         both = np.column_stack([1 - held_out, held_out])[counts]
         self.calibration_: Calibration = choose_calibration(both, below[counts].astype(np.int64), self.seed).calibration
-        self.booster_ = self._trained(features, below, weight, people)
+        self.booster_ = self._trained(features, below, weight)
         return self
 
-    def _trained(
-        self,
-        features: NDArray[np.float64],
-        below: NDArray[np.bool_],
-        weight: NDArray[np.float64],
-        people: NDArray[np.int64],
-    ) -> Any:
+    def _trained(self, features: NDArray[np.float64], below: NDArray[np.bool_], weight: NDArray[np.float64]) -> Any:
         signs = [*FLOOR_SIGNS, *(0 for _ in LEVEL_FEATURES)]
-        happened = below.astype(np.float64)
-        return trained(features, happened, weight, people, self.trees, objective="binary", monotone_constraints=signs)
+        return trained(
+            features, below.astype(np.float64), weight, self.trees, objective="binary", monotone_constraints=signs
+        )
 
     def odds(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
         """Calibrated odds, 0 to 1, shape (n,), of features, shape (n, len(FEATURES))."""

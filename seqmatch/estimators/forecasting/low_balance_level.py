@@ -70,7 +70,7 @@ class LowestPoint:
         for number in range(FOLDS):
             inside, outside = fold == number, fold != number
             if inside.any() and outside.any():
-                boosters = self._trained(features[outside], lowest[outside], day30[outside], people[outside])
+                boosters = self._trained(features[outside], lowest[outside], day30[outside])
                 low[inside] = np.column_stack([one.predict(features[inside]) for one in boosters[:3]])
                 later[inside] = boosters[3].predict(features[inside])
         better = np.abs(later - day30).mean() < BETTER * np.abs(day30).mean()
@@ -78,15 +78,13 @@ class LowestPoint:
         self.offsets_ = np.array([np.quantile(lowest - low[:, place], level) for place, level in enumerate(LEVELS)])
         moved = drawn + _ramp(later if self.beats_today_ else np.zeros(len(later)), drawn)
         self.stretch_ = _stretch(moved, ahead)
-        self.boosters_ = self._trained(features, lowest, day30, people)
+        self.boosters_ = self._trained(features, lowest, day30)
         return self
 
-    def _trained(self, features: Values, lowest: Values, day30: Values, people: NDArray[np.int64]) -> list[Any]:
+    def _trained(self, features: Values, lowest: Values, day30: Values) -> list[Any]:
         """Of the quantiles of the lowest point, and of day 30."""
-        quantiles = [
-            trained(features, lowest, None, people, self.trees, objective="quantile", alpha=level) for level in LEVELS
-        ]
-        return [*quantiles, trained(features, day30, None, people, self.trees, objective="l1")]
+        quantiles = [trained(features, lowest, None, self.trees, objective="quantile", alpha=level) for level in LEVELS]
+        return [*quantiles, trained(features, day30, None, self.trees, objective="l1")]
 
     def lowest(self, features: Values) -> Values:
         """Quantiles of the lowest point, changes from today's balance in own spreads, shape (n, 3), rising."""

@@ -7,8 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.estimators.privacy.trees import rows_of_enough_people
-
 SETTINGS: dict[str, Any] = {
     "learning_rate": 0.06,
     "num_leaves": 8,
@@ -30,22 +28,14 @@ def trained(
     features: NDArray[np.float64],
     target: NDArray[np.float64],
     weight: NDArray[np.float64] | None,
-    people: NDArray[np.int64],
     trees: int,
     **settings: Any,
 ) -> Any:
-    """A LightGBM booster whose leaves are of at least MIN_SUPPORT people.
-
-    Parameters
-    ----------
-    features : shape (n, n_features).
-    target, weight, people : shape (n,); ``people`` says whose each row is.
-    """
+    """A LightGBM booster; ``features`` shape (n, n_features), ``target`` and ``weight`` shape (n,)."""
     import lightgbm
 
     data = lightgbm.Dataset(features, target, weight=weight, params={"verbosity": -1, "max_bin": SETTINGS["max_bin"]})
-    least = rows_of_enough_people(people, SETTINGS["min_data_in_leaf"])
-    return lightgbm.train({**SETTINGS, "min_data_in_leaf": least, **settings}, data, num_boost_round=trees)
+    return lightgbm.train({**SETTINGS, **settings}, data, num_boost_round=trees)
 
 
 def booster_of(text: str) -> Any:

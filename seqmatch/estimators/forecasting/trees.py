@@ -8,7 +8,7 @@ import numpy as np
 
 from seqmatch.estimators.forecasting.ratios import week_ratios, window_ratios
 from seqmatch.estimators.forecasting.windows import AHEAD, Floats, Windows
-from seqmatch.estimators.privacy.trees import rows_of_enough_people, tree_text
+from seqmatch.estimators.privacy.trees import tree_text
 from seqmatch.estimators.state import State
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class GlobalTrees:
         self.seed = seed
 
     def fit(self, windows: Windows) -> GlobalTrees:
-        """Learn from windows whose coming weeks are known; a leaf is of MIN_SUPPORT people at least."""
+        """Learn from windows whose coming weeks are known."""
         import lightgbm
 
         ratios = window_ratios(windows)
@@ -62,15 +62,9 @@ class GlobalTrees:
         total = np.minimum(windows.total / (AHEAD * windows.scale), MOST_RATIO)
         week = np.minimum(windows.spent / windows.scale[:, None], 2 * MOST_RATIO).ravel()
         every = week_ratios(windows, ratios)
-        leaf = rows_of_enough_people(windows.person, _ALWAYS["min_data_in_leaf"])
         self.models_: dict[str, lightgbm.Booster] = {
             name: lightgbm.train(
-                {
-                    **_ALWAYS,
-                    **objective,
-                    "seed": self.seed,
-                    "min_data_in_leaf": AHEAD * leaf if name == "week" else leaf,
-                },
+                {**_ALWAYS, **objective, "seed": self.seed},
                 lightgbm.Dataset(every, week, weight=np.repeat(weight, AHEAD), params=_ALWAYS)
                 if name == "week"
                 else lightgbm.Dataset(ratios, total, weight=weight, params=_ALWAYS),

@@ -44,8 +44,9 @@ def model_card(metrics: Mapping[str, Any], cohort: Mapping[str, Any]) -> str:
         "",
         "## Privacy",
         "",
-        "These files hold trees over ratios of a person's own past, quantiles of errors and counts of weekly states of "
-        "all people together; no name, text, day or amount of anybody.",
+        "These files hold trees over ratios of a person's own past, and errors, quantiles and counts of weekly states "
+        "as means of at least 5 people; no name, text, day or amount of anybody. Leaves of the trees for spending and "
+        "balances are of rows, not of people: docs/privacy.md says how well that tells who was learned from.",
         "",
     ]
     return "\n".join(lines)
