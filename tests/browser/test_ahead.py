@@ -36,9 +36,9 @@ def household(checking: str = "Everyday Checking", opening: int = 90_000) -> lis
 HOUSE = {"transactions": household()}
 
 
-def dollars(cents: int) -> str:
-    sign, cents = ("-" if cents < 0 else ""), abs(cents)
-    return f"{sign}${cents // 100:,}" + (f".{cents % 100:02d}" if cents % 100 else "")
+def money(cents: int, sign: str = "") -> str:
+    minus, cents = ("−" if cents < 0 else ""), abs(cents)
+    return f"{minus}{sign}{cents // 100:,}" + (f".{cents % 100:02d}" if cents % 100 else "")
 
 
 async def drawn(view: FrameLocator) -> str:
@@ -56,11 +56,11 @@ async def test_the_forecast_is_drawn_and_told(show: Any) -> None:
     shown = await show("forecast_cash_flow", HOUSE)
     answer = shown.results[0]["structuredContent"]
     await expect(shown.view.locator("h1")).to_have_text("The days ahead")
-    await expect(shown.view.locator("#summary")).to_contain_text(f"About {dollars(answer['total_28d']['p50'])}")
+    await expect(shown.view.locator("#summary")).to_contain_text(f"About {money(answer['total_28d']['p50'])}")
     account = answer["accounts"][0]
     assert (await drawn(shown.view)).count(",") == len(account["path"]["p50"]) == 90
     await expect(shown.view.locator("#told")).to_contain_text(
-        f"lowest of 30 days {dollars(min(account['path']['p50'][:30]))}"
+        f"lowest of 30 days {money(min(account['path']['p50'][:30]))}"
     )
     rows = await shown.view.locator("#due tr").evaluate_all("rows => rows.map(row => row.cells[1].textContent)")
     assert rows == [one["payee"] for one in answer.get("bills_before_pay", [])]
@@ -76,13 +76,13 @@ async def test_the_slider_moves_the_path_and_asks_nobody(show: Any) -> None:
     await expect(shown.view.get_by_role("button", name="Back")).to_be_disabled()
     await slide(shown, 10)
     saved = round(0.1 * answer["typical_week_cents"])
-    await expect(shown.view.locator("#typed")).to_have_text(f"{dollars(saved)} less")
+    await expect(shown.view.locator("#typed")).to_have_text(f"{money(saved)} less")
     assert await drawn(shown.view) != before
     await expect(shown.view.locator("#chart .before")).to_have_count(1)
     last = answer["accounts"][0]["path"]["p50"][-1] + round(saved * 90 / 7)
-    await expect(shown.view.locator("#told")).to_contain_text(f"Expected {dollars(last)}")
+    await expect(shown.view.locator("#told")).to_contain_text(f"Expected {money(last)}")
     await slide(shown, 20, "ArrowRight")
-    await expect(shown.view.locator("#typed")).to_have_text(f"{dollars(saved)} more")
+    await expect(shown.view.locator("#typed")).to_have_text(f"{money(saved)} more")
     await shown.view.get_by_role("button", name="Back").click()
     assert await drawn(shown.view) == before
     assert shown.calls == []
@@ -109,9 +109,30 @@ async def test_the_days_can_be_walked_with_the_keyboard(show: Any) -> None:
     await shown.view.locator("#chart svg").focus()
     await shown.page.keyboard.press("PageDown")
     await expect(shown.view.locator("#told")).to_have_text(
-        f"Mar 21: {dollars(path['p50'][7])}, eight times in ten between {dollars(path['p10'][7])} and "
-        f"{dollars(path['p90'][7])}."
+        f"Mar 21: {money(path['p50'][7])}, eight times in ten between {money(path['p10'][7])} and "
+        f"{money(path['p90'][7])}."
     )
+
+
+@pytest.mark.parametrize(("currency", "sign"), [("EUR", "€"), ("USD", "$"), (None, "")])
+async def test_amounts_carry_the_persons_own_currency_or_none(show: Any, currency: str | None, sign: str) -> None:
+    rows = [{**row, "currency": currency} for row in household()]
+    shown = await show("forecast_cash_flow", {"transactions": rows})
+    total = shown.results[0]["structuredContent"]["total_28d"]["p50"]
+    await expect(shown.view.locator("#summary")).to_contain_text(f"About {money(total, sign)} will be spent")
+    words = await shown.view.locator("body").inner_text()
+    assert [one for one in "$€" if one in words] == list(sign)
+    if currency == "EUR":
+        await shown.screenshot("ahead-euro")
+
+
+async def test_odds_say_that_they_are_not_the_bands(show: Any) -> None:
+    asked = {"floors": [{"account": "Everyday Checking", "floor_cents": 10_000_000}]}
+    shown = await show("forecast_cash_flow", {**HOUSE, **asked})
+    await expect(shown.view.locator("#summary")).to_contain_text("is below 100,000 already")
+    await expect(shown.view.locator("#odds")).to_be_visible()
+    shown = await show("forecast_cash_flow", {**HOUSE, "floors": [{**asked["floors"][0], "floor_cents": -10_000_000}]})
+    await expect(shown.view.locator("#odds")).to_be_hidden()
 
 
 async def test_names_are_words_whatever_stands_in_them(show: Any) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from seqmatch.families.coaching.answers.whose import Told
     from seqmatch.store.engine import Store
 
+_OPTIONS = {"as_of": "--as-of", "user": "--user", "balances": "--balance", "mapping": "--mapping"}
 FileArgument = Annotated[Path | None, typer.Argument(help="A bank's file of transactions. Default: the store.")]
 UserOption = Annotated[
     str | None, typer.Option("--user", help="Which user of the file or store; needed where there are several.")
@@ -61,12 +62,26 @@ def asked_about(
     if file is not None:
         if store is not None:
             raise ArgumentError("Name a file or the store, not both.", path="FILE/--store")
-        yield _in_file(file, mapping, user, today, balances), None
+        with _named_as_options():
+            told = _in_file(file, mapping, user, today, balances)
+        yield told, None
         return
     if mapping is not None:
         raise ArgumentError("Columns are of a file: name the file too.", path="--mapping")
     with opened_store(store) as opened:
-        yield person_in_store(opened, user or _only_user(opened), today, balances, guess), opened
+        with _named_as_options():
+            told = person_in_store(opened, user or _only_user(opened), today, balances, guess)
+        yield told, opened
+
+
+@contextmanager
+def _named_as_options() -> Iterator[None]:
+    """A refusal names the option that was typed, not the tool's argument."""
+    try:
+        yield
+    except ArgumentError as error:
+        error.path = _OPTIONS.get(error.path, error.path)
+        raise
 
 
 def _in_file(
@@ -81,7 +96,9 @@ def _in_file(
     if user is not None:
         frame = frame.filter(user=user)
         if frame.is_empty():
-            raise ArgumentError("The file has no transactions of this user.", path="--user")
+            raise ArgumentError(
+                "The file has no transactions of this user. Name one that it has, or leave --user out.", path="--user"
+            )
     elif len(users) > 1:
         raise ArgumentError(f"The file has {len(users):,} users. Name one with --user.", path="--user")
     return person_in(frame, today, balances, guess)
@@ -137,6 +154,11 @@ def _only_user(store: Store) -> str | None:
     days = first_and_last_day(store)
     users = users_between(store, *days) if days is not None else []
     if len(users) != 1:
+        if not users:
+            raise ArgumentError(
+                "The store has no transactions yet. Import some: `seqmatch transactions import FILE`, or name a file.",
+                path="--store",
+            )
         raise ArgumentError(
             f"The store has transactions of {len(users):,} users. Name one with --user, or name a file.", path="--user"
         )

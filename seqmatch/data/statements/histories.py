@@ -33,7 +33,7 @@ def read_histories(path: Path) -> pl.DataFrame:
     DataError : nothing to read, a column that is missing, or a value that is none of its kind; all is refused.
     """
     if not path.exists():
-        raise DataError("There is no such file or folder.", path=str(path))
+        raise DataError("There is no such file or folder. Check the path.", path=str(path))
     files = sorted(one for one in path.rglob("*") if one.name.endswith(ENDINGS)) if path.is_dir() else [path]
     if not files:
         raise DataError(f"There is no {' or '.join(ENDINGS)} in this folder.", path=str(path))

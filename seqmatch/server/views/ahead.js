@@ -16,8 +16,8 @@ function show() {
   const change = weekly();
   const path = shifted(account.path, change);
   $("typed").textContent = change
-    ? `${dollars(Math.abs(change))} ${change > 0 ? "less" : "more"}`
-    : `as usual, ${dollars(forecast.typical_week_cents)}`;
+    ? `${money(Math.abs(change))} ${change > 0 ? "less" : "more"}`
+    : `as usual, ${money(forecast.typical_week_cents)}`;
   $("slider").setAttribute("aria-valuetext", $("typed").textContent);
   $("back").disabled = change === 0;
   drawChart(account, path, change ? account.path : null, events);
@@ -28,13 +28,13 @@ function show() {
 function summaryOf({ total_28d: total, accounts }) {
   const told = [
     total.p90 > 0
-      ? `About ${dollars(total.p50)} will be spent in 28 days, eight times in ten ${dollars(total.p10)} to ${dollars(total.p90)}`
+      ? `About ${money(total.p50)} will be spent in 28 days, eight times in ten ${money(total.p10)} to ${money(total.p90)}`
       : "Nothing is expected to be spent in 28 days",
   ];
-  for (const one of accounts) {
-    if (one.odds_below_floor > 0.2) {
-      told.push(`${one.account} falls below ${dollars(one.floor_cents ?? 0)} with odds of ${percent(one.odds_below_floor)}`);
-    }
+  for (const { account, balance_cents: balance, floor_cents: floor, odds_below_floor: odds } of accounts) {
+    if (!(odds > 0.2)) continue;
+    const low = money(floor ?? 0);
+    told.push(balance < (floor ?? 0) ? `${account} is below ${low} already` : `${account} falls below ${low} with odds of ${percent(odds)}`);
   }
   return `${told.join(" · ")}.`;
 }
@@ -49,7 +49,7 @@ function listBills({ next_pay: pay, bills_before_pay: bills = [] }) {
         {},
         make("td", { class: "number" }, dayWords(dayOf(date, 0))),
         make("td", {}, payee),
-        make("td", { class: "number" }, dollars(amount_cents)),
+        make("td", { class: "number" }, money(amount_cents)),
       ),
     ),
   );
@@ -62,6 +62,7 @@ host.on("ui/notifications/tool-result", (result) => {
     return;
   }
   forecast = told;
+  currency = told.basis?.currency ?? null;
   events = result._meta?.[PICTURE]?.events ?? [...(told.bills_before_pay ?? []), ...(told.next_pay ? [told.next_pay] : [])];
   $("summary").textContent = summaryOf(told);
   $("account").replaceChildren(...told.accounts.map(({ account }) => make("option", { value: account }, account || "the account")));
@@ -72,6 +73,7 @@ host.on("ui/notifications/tool-result", (result) => {
   const unsure = told.unsure ?? [];
   $("notes").hidden = !unsure.length;
   $("notes").querySelector("ul").replaceChildren(...unsure.map((one) => make("li", {}, one)));
+  $("odds").hidden = !told.accounts.some(({ odds_below_floor: odds }) => odds > 0.2);
   $("cohort").textContent =
     told.basis?.provenance === "synthetic" ? "Its odds were learned from generated (synthetic) people." : "";
   show();
@@ -94,8 +96,8 @@ $("slider").addEventListener("change", () => {
   if (!change) return;
   const lowest = lowestOf(shifted(chosen().path, change));
   host.tell(
-    `In the forecast the person set weekly spending ${dollars(Math.abs(change))} ${change > 0 ? "lower" : "higher"}: ` +
-      `the lowest balance of 30 days would be about ${dollars(lowest.cents)}.`,
+    `In the forecast the person set weekly spending ${money(Math.abs(change))} ${change > 0 ? "lower" : "higher"}: ` +
+      `the lowest balance of 30 days would be about ${money(lowest.cents)}.`,
   );
 });
 $("back").addEventListener("click", () => {

@@ -4,6 +4,20 @@
 
 const CHART = { height: 260, left: 84, right: 14, top: 14, bottom: 40 };
 const DAY = 86_400_000;
+let currency = null; // of the person; null where the transactions name none
+
+// With the sign of the currency, or none where it is not known.
+function money(cents) {
+  const sign = cents < 0 ? "−" : "";
+  const digits = cents % 100 ? 2 : 0;
+  const form = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const amount = Math.abs(cents) / 100;
+  try {
+    return sign + amount.toLocaleString("en-US", currency ? { ...form, style: "currency", currency } : form);
+  } catch {
+    return sign + amount.toLocaleString("en-US", form); // no currency that a browser knows how to write
+  }
+}
 
 const dayOf = (first, number) => new Date(Date.parse(`${first}T00:00:00Z`) + number * DAY);
 const dayWords = (day) => day.toLocaleDateString("en-US", { day: "numeric", month: "short", timeZone: "UTC" });
@@ -55,19 +69,19 @@ function drawChart(account, path, before, events) {
           class: amount_cents > 0 ? "in" : "out",
           points: trianglePoints(across(number), height - bottom + 4, amount_cents > 0),
         },
-        make("title", {}, `${date}: ${payee}, ${dollars(amount_cents)}`),
+        make("title", {}, `${date}: ${payee}, ${money(amount_cents)}`),
       ),
     );
   const known = account.lowest != null; // without a balance today the path tells what moves, not what is there
-  const changes = `The balance is not known; by ${dayWords(dayOf(path.first, last))} it changes by about ${dollars(path.p50[last])}.`;
-  const told = !known ? changes : `Expected ${dollars(path.p50[last])} on ${dayWords(dayOf(path.first, last))}; lowest of 30 days ${dollars(
+  const changes = `The balance is not known; by ${dayWords(dayOf(path.first, last))} it changes by about ${money(path.p50[last])}.`;
+  const told = !known ? changes : `Expected ${money(path.p50[last])} on ${dayWords(dayOf(path.first, last))}; lowest of 30 days ${money(
     lowest.cents,
   )} on ${dayWords(dayOf(path.first, lowest.number))}.`;
   const cursor = make("line", { class: "cursor", y1: top, y2: height - bottom, visibility: "hidden" });
   const svg = make(
     "svg",
     { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": told, tabindex: "0" },
-    ...ticksOf(least, most).flatMap((cents) => [level(cents, "axis"), words(left - 8, up(cents) + 4, "end", dollars(cents))]),
+    ...ticksOf(least, most).flatMap((cents) => [level(cents, "axis"), words(left - 8, up(cents) + 4, "end", money(cents))]),
     ...(account.floor_cents ? [level(account.floor_cents, "floor")] : []),
     make("path", { class: "band", d: `M${path.p90.map(point).join("L")}L${back.join("L")}Z` }),
     ...(before ? [line(before.p50, "before")] : []),
@@ -98,7 +112,7 @@ function follow(svg, cursor, across, path, told, width, known) {
     cursor.setAttribute("x1", across(at));
     cursor.setAttribute("x2", across(at));
     cursor.setAttribute("visibility", "visible");
-    const [low, middle, high] = [path.p10[at], path.p50[at], path.p90[at]].map(dollars);
+    const [low, middle, high] = [path.p10[at], path.p50[at], path.p90[at]].map(money);
     const what = known ? "" : "a change of ";
     $("told").textContent = `${dayWords(dayOf(path.first, at))}: ${what}${middle}, eight times in ten between ${low} and ${high}.`;
   };

@@ -194,6 +194,8 @@ def forecast_text(answer: ForecastAnswer) -> str:
         lines.append(f"On this history the 28-day total was off by {money(answer.typical_error_cents)} on average.")
     for one in answer.accounts:
         lines.append(_account_line(one))
+    if any("with odds of" in line for line in lines):
+        lines.append("Those odds come from a model of their own, measured for that: they need not match the band.")
     if (pay := answer.next_pay) is not None:
         lines.append(f"Next pay: {quoted(pay.payee)} {money(pay.amount_cents)} on {pay.date}.")
     if answer.bills_before_pay:

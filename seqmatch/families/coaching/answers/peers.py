@@ -49,8 +49,9 @@ def keep_states(store: Store, today: dt.date | None = None, guess: Guess | None 
 
     days = first_and_last_day(store)
     if days is None or (today is not None and today < days[0]):
+        until = "" if today is None else " until that day"
         raise ArgumentError(
-            "The store has no transactions until that day. Import some: `seqmatch transactions import`.",
+            f"The store has no transactions{until}. Import some: `seqmatch transactions import FILE`.",
             path="--as-of" if today is not None else "--store",
         )
     today = today or days[1]

@@ -158,7 +158,7 @@ def person_in(
     person = found[0]
     if set(balances) - set(person.accounts):
         raise ArgumentError(
-            "There is no such account. Write it as `account` of the transactions does; forecast_cash_flow without "
+            "There is no such account. Write it as `account` of the transactions does; a forecast without "
             "balances lists them.",
             code="invalid_value",
             path="balances",
