@@ -26,10 +26,13 @@ START, TODAY, DAYS = dt.date(2024, 1, 1), dt.date(2025, 4, 30), 852
 def told(name: str, one: Asked) -> None:
     print(f"{name}: {len(one.met)} goals of {len(np.unique(one.person))} people, {one.met.mean():.2f} met")
     base = np.full(len(one.met), one.met.mean())
-    for who, odds in (("replays", one.share), ("base rate", base)):
-        for figure, of in (("ECE", ece), ("Brier", brier)):
-            value, low, high = with_interval(of, odds, one)
-            print(f"  {who} {figure} {value:.3f} ({low:.3f} to {high:.3f})")
+    for figure, of, odds in (
+        ("ECE", ece, one.share),
+        ("Brier", brier, one.share),
+        ("Brier of the base rate", brier, base),
+    ):
+        value, low, high = with_interval(of, odds, one)
+        print(f"  {figure} {value:.3f} ({low:.3f} to {high:.3f})")
 
 
 def main() -> None:

@@ -110,7 +110,9 @@ def changes_text(answer: ChangesAnswer) -> str:
         lines = ["Ask the person; nothing of this is certain:"]
     for place, one in enumerate(answer.changes, 1):
         worth = "more" if one.yearly_cents > 0 else "less"
-        lines.append(f"{place}. {one.question} ({_money(abs(one.yearly_cents))} a year {worth}.) If so: {one.if_so}")
+        lines.append(
+            f"{place}. {one.question} ({_money(abs(one.yearly_cents))} a year {worth} for them.) If so: {one.if_so}"
+        )
     if answer.more:
         lines.append(f"{answer.more} smaller ones are not listed.")
     return "\n".join([*lines, *(f"Unsure: {one}" for one in answer.unsure)])

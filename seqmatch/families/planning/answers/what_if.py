@@ -103,7 +103,7 @@ def what_if_for(
                 below_zero=round(float((drawn < 0).mean()), 3),
                 failed_payments=run.failed_payments,
                 first_failure=_first(run),
-                goals_full=_full(run, pots, goals, until),
+                goals_full=_full(run, goals),
             )
         )
     shortfall = max(0, -told[1].lowest_cents)
@@ -116,7 +116,14 @@ def what_if_for(
         shortfall_cents=shortfall,
         covered=None if savings_cents is None else savings_cents >= shortfall,
         goals_lost=[name for name in told[0].goals_full if name not in told[1].goals_full],
-        unsure=_unsure(person, supposed, known, bool(own), chained, until),
+        unsure=[
+            *_unsure(person, supposed, known, bool(own), chained),
+            *(
+                ["Savings elsewhere are not counted; savings_cents would compare them."]
+                if savings_cents is None
+                else []
+            ),
+        ],
         version=models.version,
     )
 
@@ -191,9 +198,8 @@ def _first(run: Run) -> FirstFailure | None:
     return FirstFailure(date=one.day, what=one.name, cents=one.cents, missing_cents=one.missing_cents)
 
 
-def _full(run: Run, pots: Sequence[Goal], goals: Sequence[AskedGoal], until: dt.date) -> list[str]:
-    ends = zip(pots, goals, run.full, strict=True)
-    return [goal.name for pot, goal, day in ends if day is not None]
+def _full(run: Run, goals: Sequence[AskedGoal]) -> list[str]:
+    return [goal.name for goal, day in zip(goals, run.full, strict=True) if day is not None]
 
 
 def _month(flows: Sequence[Flow], until: dt.date) -> int:
@@ -220,9 +226,7 @@ def _said(change: Supposed, person: Person) -> str:
     return f"{says[change.kind]}, {'on' if change.kind in ('purchase', 'repair') else 'from'} {change.day}."
 
 
-def _unsure(
-    person: Person, changes: Sequence[Supposed], balance: int, own: bool, chained: bool, until: dt.date
-) -> list[str]:
+def _unsure(person: Person, changes: Sequence[Supposed], balance: int, own: bool, chained: bool) -> list[str]:
     unsure = [
         "Both futures expect the months to go on as they did: no other raise, price rise or surprise. The change "
         "itself is taken as told.",
@@ -251,6 +255,10 @@ def _unsure(
     if person.left_out:
         unsure.append(f"{person.left_out:,} transactions in other currencies are left out.")
     return unsure
+
+
+def _of_savings(savings: int | None) -> list[str]:
+    return [] if savings is not None else ["Savings elsewhere are not counted; savings_cents would compare them."]
 
 
 def what_if_text(answer: WhatIfAnswer) -> str:

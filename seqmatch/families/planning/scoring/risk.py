@@ -10,19 +10,19 @@ import numpy as np
 
 from seqmatch.families.planning.person import Person
 from seqmatch.families.planning.scoring.life_words import says
-from seqmatch.families.planning.scoring.supposed import monthly_of
+from seqmatch.families.planning.scoring.supposed import monthly_of, pay_streams
 from seqmatch.schemas.answers.planning_risk import Level
 
 Held = Literal["cash", "bonds", "stocks", "property", "crypto", "other"]
 RISKY: frozenset[Held] = frozenset(("stocks", "property", "crypto", "other"))
 FEWEST = 6
-"""Whole months of pay from which its steadiness is told."""
+"""Pays from which their steadiness is told."""
 LITTLE_CUSHION, MUCH_CUSHION = 3.0, 6.0
 """Months of spending."""
 SOON, LATE = 3, 10
 """Years until the money is needed."""
 UNSTEADY, STEADY = 0.25, 0.10
-"""Spread of monthly income over its median."""
+"""Standard deviation of pay over its mean."""
 MUCH_DEBT = 0.20
 """Debt payments as a share of income."""
 SPARE = 0.10
@@ -38,7 +38,7 @@ class Cushion:
     Attributes
     ----------
     months : of spending that savings cover.
-    spread : of monthly income over its median.
+    spread : standard deviation of the last pays over their mean.
     spare, debt : shares of income: what is left, what goes to debts each month.
     """
 
@@ -49,15 +49,18 @@ class Cushion:
 
 
 def cushion_of(person: Person | None, savings: int | None) -> Cushion:
-    """From transactions and what is said of savings; the balance of the pay account counts as savings."""
+    """From transactions and what is said of savings; the balance of the pay account counts with them.
+
+    Without a word about savings the cushion is not known: a pay account alone would make everybody look poor.
+    """
     if person is None:
         return Cushion(None, None, None, None)
     spent = float(np.mean(person.left[-12:]))
     income = float(np.median(person.came[-12:]))
-    known = None if savings is None and person.balance_cents is None else (savings or 0) + (person.balance_cents or 0)
+    known = None if savings is None else savings + (person.balance_cents or 0)
     months = None if known is None or spent <= 0 else max(0.0, known / spent)
-    came = person.came[-12:].astype(float)
-    spread = float(came.std() / income) if len(came) >= FEWEST and income > 0 else None
+    came = _pays(person)
+    spread = float(np.std(came) / np.mean(came)) if len(came) >= FEWEST else None
     owed = sum(monthly_of(one) for one in person.streams if one.direction == "out" and says("debt", one.payee))
     return Cushion(
         months,
@@ -65,6 +68,16 @@ def cushion_of(person: Person | None, savings: int | None) -> Cushion:
         (income - spent) / income if income > 0 else None,
         owed / income if income > 0 else None,
     )
+
+
+def _pays(person: Person) -> list[int]:
+    """Cents of the last payments of the main pay, else of the last months: two pays in some months and three in others
+    are no unsteady income."""
+    names = {name for place in pay_streams(person) for name in person.streams[place].transaction_ids}
+    if not names:
+        return [int(one) for one in person.came[-12:] if one > 0]
+    paid = person.rows.filter(person.rows["transaction_id"].is_in(list(names)))["amount_cents"].to_list()
+    return [int(one) for one in paid[-12:]]
 
 
 def capacity_level(cushion: Cushion, horizon: int | None) -> tuple[Level | None, list[str]]:
@@ -83,7 +96,7 @@ def capacity_level(cushion: Cushion, horizon: int | None) -> tuple[Level | None,
         points.append((cushion.spare < 0, cushion.spare >= SPARE, why))
     if cushion.spread is not None:
         weak = cushion.spread > UNSTEADY and (cushion.months or 0) < MUCH_CUSHION
-        why = f"Income varies by {cushion.spread:.0%} from month to month."
+        why = f"Pay varies by {cushion.spread:.0%} from one time to the next."
         points.append((weak, cushion.spread <= STEADY, why))
     if cushion.debt:
         why = f"Debts take {cushion.debt:.0%} of income."
