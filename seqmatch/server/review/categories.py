@@ -68,7 +68,10 @@ def risk_assessment(whose: Whose) -> Part:
         tuple(summary),
         tuple(drafts),
         tuple(needs),
-        (*forecast.unsure, "How much risk the person would bear in investing was not asked and is not guessed."),
+        (
+            *forecast.unsure,
+            "How much risk the person would bear in investing was not asked and is not guessed: assess_risk asks.",
+        ),
     )
 
 
@@ -156,25 +159,25 @@ def savings_strategy(whose: Whose) -> Part:
 
 
 def life_planning(whose: Whose) -> Part:
-    """Changes in what comes in, as questions. No model here predicts weddings, children or moves."""
+    """Changes of a life that the transactions may show, as questions. Nothing here predicts weddings or children."""
+    answer = whose.changes
     drafts = []
-    for one in whose.recurring.streams:
-        if one.direction != "in":
-            continue
-        name = quoted(one.payee)
-        change = one.price_change
-        if one.status != "running":
-            fact = f"{money(one.amount_cents)} was due on {one.next_date}, the last one came on {one.last_date}."
-            title = f"Did the pay from {name} end?"
-        elif change is not None:
-            fact = f"Since {change.date} it is {money(change.after_cents)}, before {money(change.before_cents)}."
-            title = f"Did the pay from {name} change for good?"
-        else:
-            continue
-        ask = "Say what changed; goals and rules can then be planned again."
-        drafts.append(_about(f"pay:{one.payee}", title, fact, ask, "high" if one.status == "ended" else "medium"))
-    summary = () if drafts else ("No change in what comes in regularly.",)
-    return Part(summary, tuple(drafts), unsure=("Events of life are not predicted; only changes in pay are seen.",))
+    for one in answer.changes:
+        before, after = (None if cents is None else money(cents) for cents in (one.before_cents, one.after_cents))
+        fact = f"Since {one.since}: {after or 'nothing'}, before {before or 'nothing'}."
+        drafts.append(
+            Draft(
+                key=f"{one.kind}:{one.payee}:{one.since}",
+                title=one.question,
+                description=fact,
+                priority="medium" if one.yearly_cents < 0 else "low",
+                family="planning",
+                evidence=(fact,),
+                actions=(one.if_so,),
+            )
+        )
+    summary = () if drafts else ("No change of a life shows in the transactions.",)
+    return Part(summary, tuple(drafts), unsure=(*answer.unsure, "Events of life are not predicted."))
 
 
 OF_CATEGORY: dict[Category, Callable[[Whose], Part]] = {

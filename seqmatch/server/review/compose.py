@@ -12,7 +12,7 @@ from seqmatch.families.coaching.advice.news import money
 from seqmatch.schemas.answers.review import ActionTold, CategoryTold, HealthScore, RecommendationTold, ReviewTold
 from seqmatch.schemas.recommendation import CATEGORIES, PRIORITIES, Category
 from seqmatch.server.review.categories import OF_CATEGORY
-from seqmatch.server.review.parts import Draft, Part
+from seqmatch.server.review.parts import Draft, Part, sentence
 from seqmatch.server.review.whose import Whose
 from seqmatch.store.engine import Store
 from seqmatch.store.records.recommendations import Record, keep_review, records_of
@@ -164,7 +164,7 @@ def _summary(
         lines.append(f"The next 28 days cost about {money(total.p50)}, eight times in ten {band}.")
     except InputError:
         lines.append("The history is too short for a forecast.")
-    lines.append(f"First: {actions[0].title}." if actions else "Nothing is open.")
+    lines.append(f"First: {sentence(actions[0].title)}" if actions else "Nothing is open.")
     lacking = [category.replace("_", " ") for category, part in parts.items() if part.needs and not part.drafts]
     if lacking:
         lines.append(f"More would have to be known for: {', '.join(lacking)}.")

@@ -46,3 +46,8 @@ class Part:
     drafts: tuple[Draft, ...] = ()
     needs: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+
+
+def sentence(title: str) -> str:
+    """A title with its full stop; a question has its mark already."""
+    return title if title.endswith(("?", ".")) else f"{title}."

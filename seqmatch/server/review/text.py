@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from seqmatch.schemas.answers.review import CategoryTold, RecommendationTold, ReviewTold
+from seqmatch.server.review.parts import sentence
 
 
 def review_in_words(review: ReviewTold) -> str:
@@ -12,7 +13,7 @@ def review_in_words(review: ReviewTold) -> str:
         lines += ["", "What to do, the most urgent first:"]
         for place, one in enumerate(review.prioritized_actions, 1):
             action = "" if one.action.startswith(one.title) else f" {one.action}"
-            lines.append(f"{place}. [{one.priority}] {one.title}.{action}")
+            lines.append(f"{place}. [{one.priority}] {sentence(one.title)}{action}")
     if (health := review.financial_health_score) is not None:
         lines += ["", "Financial health:"]
         lines += [f"- {one.part}: {one.points:.0f} of 100. {'; '.join(one.facts)}." for one in health.parts]
@@ -31,7 +32,7 @@ def _category(one: CategoryTold) -> list[str]:
 
 def _recommendation(one: RecommendationTold) -> list[str]:
     standing = "" if one.status == "active" else f" ({one.status})"
-    lines = [f"- {one.title}{standing}. {one.description}"]
+    lines = [f"- {sentence(one.title)}{standing} {one.description}"]
     lines += [f"  - {fact}" for fact in one.evidence if fact != one.description]
     lines += [f"  > {line}" for line in (one.rule_text or "").splitlines()]
     if one.caution:

@@ -17,9 +17,10 @@ from seqmatch.server.tools.onboarding import TOOLS
 if TYPE_CHECKING:
     from seqmatch.families.coaching.answers.whose import Told
     from seqmatch.lifecycle.versions.family import Family
-    from seqmatch.schemas.answers.coaching import CoachAnswer, ForecastAnswer, RecurringAnswer, ReviewAnswer
+    from seqmatch.schemas.answers.coaching import CoachAnswer, ForecastAnswer, ReviewAnswer
     from seqmatch.schemas.answers.onboarding import SuggestAnswer
     from seqmatch.schemas.answers.planning import GoalPlanAnswer
+    from seqmatch.schemas.answers.planning_changes import ChangesAnswer
     from seqmatch.schemas.profile import Profile
     from seqmatch.server.tools.answer_tool import ToolPolicy
     from seqmatch.store.coaching.goals import SavingsGoal
@@ -74,8 +75,9 @@ class Whose:
         return found
 
     @cached_property
-    def recurring(self) -> RecurringAnswer:
-        found: RecurringAnswer = self._ask(COACHING, coaching.FIND_RECURRING, self.told)
+    def changes(self) -> ChangesAnswer:
+        values = read_arguments(planning.DETECT_CHANGES.parameters, {"user": self.user})
+        found: ChangesAnswer = self._ask(PLANNING, planning.DETECT_CHANGES, self._store, **values)
         return found
 
     @cached_property
