@@ -27,7 +27,7 @@ def policy_figures() -> dict[str, Any]:
 
 
 def lstm_figures() -> dict[str, Any]:
-    """What ``benchmarks/bench_lstm.py`` wrote: source -> people and WAPE by method with intervals."""
+    """What ``benchmarks/bench_lstm.py`` wrote: source -> people, windows and WAPE by method with intervals."""
     return _read("lstm_figures.json")
 
 

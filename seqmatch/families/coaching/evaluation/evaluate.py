@@ -222,9 +222,9 @@ class _Measure:
         return stream_lines(stream_figures(self.persons, self.truth.rows, self.truth.streams))
 
     def dimensions(self) -> list[Line]:
-        """No lines of its own: what each outcome is told by has a table."""
+        """How well the dimensions kept tell each outcome; what leads has a table of its own."""
         self.importance = importance_figures(self._weeks(), self.basis, self.seed)
-        return []
+        return list(plain_lines("dimensions", self.importance))
 
     def _weeks(self) -> pl.DataFrame:
         if self.weeks is None:

@@ -19,7 +19,7 @@ def network_section() -> list[str]:
             method,
             _cell(figures["weekly_wape"]),
             _cell(figures["total_wape"]),
-            f"{found['people']:,} people",
+            f"{found['people']:,} people, {found['windows']:,} windows",
         )
         for source, found in lstm_figures().items()
         for method, figures in found["methods"].items()
