@@ -7,5 +7,5 @@ DECLARED = Declared(
     PLANNING,
     toolsets="seqmatch.server.tools.planning_service",
     commands=("seqmatch.cli.planning.plan",),
-    answers="seqmatch.schemas.answers.planning",
+    answers="seqmatch.schemas.answers.planning_answers",
 )
