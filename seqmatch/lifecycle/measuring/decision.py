@@ -89,6 +89,7 @@ def decided(
     in_words: Callable[[Comparison, bool], str],
     contested: Callable[[], tuple[tuple[str, ...], tuple[Contest, ...], tuple[str, ...]]],
     main: str,
+    beyond_noise: bool = False,
 ) -> Decision:
     """Decide about a challenger: against the base rates where there is no champion, else by contests.
 
@@ -99,9 +100,10 @@ def decided(
     in_words : ``gain`` and whether it is enough, as a sentence.
     contested : holds the contests; gives why nothing should be learned from the data, if so, the contests, and notes.
     main : the main metric in words.
+    beyond_noise : whether a first version has to gain more than chance may give.
     """
     if champion is None:
-        better = gain.gain > 0
+        better = gain.verdict == "better" if beyond_noise else gain.gain > 0
         why = f"There are no live models here that this release can read. {in_words(gain, better)}"
         outcome: Outcome = "promoted" if better else "kept"
         return Decision(outcome, challenger if better else None, challenger, None, (why,), gain)

@@ -102,7 +102,9 @@ def _decided(
         refused = () if gain.verdict == "better" else (f"{_about_base_rates(gain, False)} Look for mixed-up labels.",)
         return refused, *_contests(champion, answered, data, source, seed)
 
-    return decided(champion, challenger, gain, _about_base_rates, contested, "the log-loss of categories")
+    return decided(
+        champion, challenger, gain, _about_base_rates, contested, "the log-loss of categories", beyond_noise=True
+    )
 
 
 def _over_base_rates(answered: HeldOut, data: TransactionsData, seed: int) -> Comparison:
