@@ -107,10 +107,10 @@ def hostile(policy: ToolPolicy) -> st.SearchStrategy[dict[str, Any]]:
     """Sets of arguments of a tool: its own, near ones, none, and others'."""
     own = {parameter.name: near(parameter.schema) for parameter in policy.parameters}
     good = json.loads(policy.example)
-    needed = [one.name for one in policy.parameters if one.required or one.name == "goals"]  # nobody's are kept here
-    required = {name: st.just(good[name]) for name in needed}
+    required = {parameter.name: st.just(good[parameter.name]) for parameter in policy.parameters if parameter.required}
     if policy in COACHING_TOOLS or (policy in PLANNING_TOOLS and "transactions" in own):
-        read = {**required, "transactions": histories()}
+        # The example is a whole question; nobody's goals and balances are kept here.
+        read = {**{name: st.just(value) for name, value in good.items()}, "transactions": histories()}
         return st.fixed_dictionaries({}, optional=own) | st.fixed_dictionaries(
             read, optional={name: value for name, value in own.items() if name not in read}
         )

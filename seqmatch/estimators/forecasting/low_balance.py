@@ -82,11 +82,15 @@ class LowBalance:
         )
 
     def odds(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Calibrated odds, 0 to 1, shape (n,), of features, shape (n, len(FEATURES))."""
+        """Calibrated odds, 0 to 1, shape (n,), of features, shape (n, len(FEATURES)).
+
+        Without drawn paths they are what was learned.
+        """
         raw = np.asarray(self.booster_.predict(features, num_threads=1), np.float64)
         learned = self.calibration_.transform(np.column_stack([1 - raw, raw]))[:, 1]
         drawn = features[:, FEATURES.index("mc_odds")]
-        return np.asarray((1 - self.drawn) * learned + self.drawn * drawn)
+        blended = (1 - self.drawn) * learned + self.drawn * drawn
+        return np.asarray(np.where(np.isnan(drawn), learned, blended))
 
     def state(self) -> State:
         """All it needs to answer again."""

@@ -12,7 +12,7 @@ REST = "/api/v1"
 
 
 def is_rest(scope: Scope) -> bool:
-    path: str = scope["path"]
+    path: str = scope.get("path", "")
     return path == REST or path.startswith(f"{REST}/")
 
 

@@ -50,6 +50,7 @@ def test_the_store_says_what_comes_again(seqmatch: Any, store: Store, store_addr
         "first": "2025-01-03",
         "last": "2025-12-03",
         "next_due": "2026-01-03",
+        "overdue": None,
         "status": "running",
         "missed": 0,
         "price_change": None,

@@ -89,8 +89,9 @@ def steps_of(
 
 def _low_balance(situation: Situation, odds: Mapping[str, float]) -> Iterator[Step]:
     person = situation.person
-    likely = {name: chance for name, chance in odds.items() if chance >= LIKELY_LOW}
-    for name in sorted(likely, key=lambda one: -likely[one])[:1]:
+    overdrawn = {name for name in odds if (person.accounts[name].balance_cents or 0) < 0}
+    likely = {name: chance for name, chance in odds.items() if chance >= LIKELY_LOW or name in overdrawn}
+    for name in sorted(likely, key=lambda one: (one not in overdrawn, -likely[one]))[:1]:
         account = person.accounts[name]
         reserves = [
             one
