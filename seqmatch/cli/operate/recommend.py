@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
 from pathlib import Path
 from typing import Annotated
 
@@ -92,14 +91,12 @@ def _answer(store: Store, user: str, recommendation_id: str, said: str) -> None:
 def _keep_goals(store: Store, user: str, file: Path) -> None:
     """Keep the goals of a file; one that is called like a known one replaces it."""
     from seqmatch.server.tools.arguments import read_arguments
+    from seqmatch.server.tools.kept_goals import keep
     from seqmatch.server.tools.planning import PLAN_GOALS
-    from seqmatch.store.coaching.goals import SavingsGoal, keep_goals
 
     try:
         told = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise ArgumentError("This is no JSON file that can be read.", path=str(file)) from None
     listed = told.get("goals") if isinstance(told, dict) else told
-    read = read_arguments(PLAN_GOALS.parameters, {"goals": listed, "user": user})["goals"]
-    kept = {one.name for one in fields(SavingsGoal)}
-    keep_goals(store, [SavingsGoal(user=user, **{name: one[name] for name in one if name in kept}) for one in read])
+    keep(store, user, read_arguments(PLAN_GOALS.parameters, {"goals": listed, "user": user})["goals"])

@@ -108,6 +108,13 @@ def test_odds_of_running_low_come_before_everything() -> None:
     assert kinds(coach(steady().told(), odds={"Checking": 0.1})) == "save_on_payday"
 
 
+def test_an_overdrawn_account_comes_before_one_that_may_run_low() -> None:
+    two = steady().monthly(2, "CORNER SHOP", -100_000, "Household")
+    answer = coach(two.told(), odds={"Checking": 0.9, "Household": 0.05})
+    assert answer.next_step.step == "cover_low_balance:Household"
+    assert "is overdrawn by" in " ".join(answer.next_step.why)
+
+
 def test_a_bill_of_once_a_year_is_set_aside_for_by_the_careful() -> None:
     yearly = steady().on([dt.date(2024, 8, 14), dt.date(2025, 8, 14)], "HOME INSURANCE", -60_000)
     yearly.every(7, "CORNER SHOP", -12_000)

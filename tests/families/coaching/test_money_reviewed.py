@@ -183,6 +183,12 @@ def test_a_season_needs_two_years() -> None:
     assert season_of(person((0, "SHOP", -100), (329, "SHOP", -100))) is None
 
 
+def test_two_years_without_spending_have_no_season_and_no_segment(model: BehaviourSegments) -> None:
+    nothing = person(*((30 * month, "CARD VERIFICATION", 0) for month in range(36)), today=1080)
+    assert season_of(nothing) == {}
+    assert segment_of(model, weeks_of([nothing])) is None
+
+
 def test_no_position_is_told_among_few(weeks: pl.DataFrame) -> None:
     everybody = latest_states(weeks)
     some = everybody.filter(pl.col("user") < "user-00020")
