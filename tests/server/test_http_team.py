@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -297,6 +298,43 @@ async def test_several_workers_give_the_same_answers_and_count_together(settings
         async with httpx2.AsyncClient(timeout=60) as http:
             text = (await http.get(address.replace(PATH, "/metrics"))).text
     assert 'seqmatch_tool_calls_total{outcome="answered",tool="match_user"} 8.0' in text
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="which worker holds a connection is read from /proc")
+@anyio_test
+async def test_connections_that_come_together_are_shared_among_the_workers(settings: Settings) -> None:
+    served = subprocess.Popen(
+        [*SEQMATCH, "serve", "--http", "--port", "0", "--workers", "2"],
+        env=environment(SEQMATCH_MODELS=str(settings.models_dir)),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert served.stderr is not None
+        address = served.stderr.readline().split()[3]
+        port = int(address.split(":")[2].split("/")[0])
+        async with httpx2.AsyncClient(timeout=60) as http:
+            with anyio.fail_after(60):
+                while "seqmatch_workers 2.0" not in (await http.get(address.replace(PATH, "/metrics"))).text:
+                    await anyio.sleep(0.2)
+        await anyio.sleep(2)
+        children = Path(f"/proc/{served.pid}/task/{served.pid}/children").read_text().split()
+        before = [_sockets(child) for child in children]
+        with ExitStack() as kept:
+            for _ in range(16):
+                kept.enter_context(socket.create_connection(("127.0.0.1", port)))
+            await anyio.sleep(1)
+            held = [_sockets(child) - known for child, known in zip(children, before, strict=True)]
+        busy = [connections for connections in held if connections]
+        assert sum(busy) == 16 and len(busy) == 2 and min(busy) > 1
+    finally:
+        served.send_signal(signal.SIGINT)
+        await anyio.to_thread.run_sync(served.communicate)
+
+
+def _sockets(process: str) -> int:
+    """Sockets a process holds."""
+    return sum(str(file.readlink()).startswith("socket") for file in Path(f"/proc/{process}/fd").iterdir())
 
 
 @anyio_test

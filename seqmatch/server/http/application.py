@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import os
 import secrets
 import signal
+import socket
 import tempfile
 import threading
 import time
@@ -33,7 +35,7 @@ from seqmatch.server.http.doors import Doors
 from seqmatch.server.http.exchange import Exchange
 from seqmatch.server.http.limits import MOST_BYTES, Limits
 from seqmatch.server.http.metrics import REFUSED, SHARED_FOLDER, WORKERS, CallMetrics, exposition
-from seqmatch.server.http.names import listen, shown_address, transport_security
+from seqmatch.server.http.names import WAITING, listen, shown_address, transport_security
 from seqmatch.server.http.protocol import CarefulProtocol
 from seqmatch.server.http.refusals import REST
 from seqmatch.server.http.scopes import METRICS_SCOPE, Scopes
@@ -49,6 +51,8 @@ KEPT_SECONDS = 75
 GRACE_SECONDS = 10
 WORKER_SILENCE_SECONDS = 60
 """A worker that says nothing for so long is replaced; one that imports its libraries may well be silent for seconds."""
+BEGUN_SECONDS = 1.0
+"""After which a worker listens, and the queue of connections that wait can be long again."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +87,10 @@ class HttpOptions:
     state_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
 
-def build_app(options: HttpOptions, models: ModelHost | None = None) -> tuple[Starlette, SeqmatchServer]:
-    """The web application of one worker, and the server in it.
+def build_app(
+    options: HttpOptions, models: ModelHost | None = None, listening: socket.socket | None = None
+) -> tuple[Starlette, SeqmatchServer]:
+    """The web application of one worker, and the server in it; ``listening`` is the socket that workers share.
 
     Raises
     ------
@@ -151,7 +157,7 @@ def build_app(options: HttpOptions, models: ModelHost | None = None) -> tuple[St
         Middleware(Exchange, path=PATH),
     ]
     app.router.redirect_slashes = False
-    app.router.lifespan_context = _lifespan(app.router.lifespan_context, server)
+    app.router.lifespan_context = _lifespan(app.router.lifespan_context, server, listening)
     return app, server
 
 
@@ -173,12 +179,16 @@ def _counts() -> Watcher:
     return count
 
 
-def _lifespan(inner: Lifespan[Starlette], server: SeqmatchServer) -> Lifespan[Starlette]:
+def _lifespan(
+    inner: Lifespan[Starlette], server: SeqmatchServer, listening: socket.socket | None
+) -> Lifespan[Starlette]:
     @asynccontextmanager
     async def run(app: Starlette) -> AsyncIterator[None]:
         async with inner(app):
             server.warm_up.start()
             WORKERS.set(1)
+            if listening is not None:
+                asyncio.get_running_loop().call_later(BEGUN_SECONDS, listening.listen, WAITING)
             try:
                 yield
             finally:
@@ -187,10 +197,10 @@ def _lifespan(inner: Lifespan[Starlette], server: SeqmatchServer) -> Lifespan[St
     return run
 
 
-def worker_app(options: HttpOptions) -> Starlette:
+def worker_app(options: HttpOptions, listening: socket.socket) -> Starlette:
     """The application of one worker process, which ends with the process that started it."""
     threading.Thread(target=_end_with_the_first, name="first process", daemon=True).start()
-    return build_app(options)[0]
+    return build_app(options, listening=listening)[0]
 
 
 def _end_with_the_first() -> None:
@@ -215,6 +225,8 @@ def _config(options: HttpOptions, app: Callable[..., Any], *, factory: bool) -> 
         access_log=False,
         server_header=False,
         workers=options.workers,
+        # asyncio accepts as many connections at a time as may wait: one worker would take all that come together.
+        backlog=1 if options.workers > 1 else WAITING,
         timeout_graceful_shutdown=GRACE_SECONDS,
         timeout_worker_healthcheck=WORKER_SILENCE_SECONDS,
     )
@@ -238,9 +250,10 @@ def run_http(options: HttpOptions, announce: Callable[[str], None] = lambda url:
         if options.workers > 1:
             with tempfile.TemporaryDirectory(prefix="seqmatch-metrics-") as folder:
                 os.environ[SHARED_FOLDER] = folder  # inherited by the workers, which have not begun yet
-                Multiprocess(_config(options, partial(worker_app, options), factory=True), [listening]).run()
+                app = partial(worker_app, options, listening)
+                Multiprocess(_config(options, app, factory=True), [listening]).run()
             return
-        app, server = build_app(options, models)
+        single, server = build_app(options, models)
         with suppress(KeyboardInterrupt):  # uvicorn has stopped gracefully by then and only passes it on
-            uvicorn.Server(_config(options, app, factory=False)).run([listening])
+            uvicorn.Server(_config(options, single, factory=False)).run([listening])
     server.warm_up.leave()

@@ -7,11 +7,14 @@ how long and how slow the head of a request may be.
 from __future__ import annotations
 
 import asyncio
+import time
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 MOST_HEAD_BYTES = 64 * 1024
 HEAD_SECONDS = 20.0
+TURN_SECONDS = 0.001
+"""What a worker leaves to the others after it took a connection; without it one takes all that come together."""
 
 
 class CarefulProtocol(HttpToolsProtocol):
@@ -22,6 +25,8 @@ class CarefulProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        if self.config.workers > 1:
+            time.sleep(TURN_SECONDS)
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
