@@ -25,6 +25,8 @@ BIAS = 0.5
 """What a share of bias counts beside WAPE; the bias of one season is not that of the next."""
 POINT = "point"
 """The base band that is the forecast itself, at both ends."""
+FEWEST_FOR_TREES = 3 * FEWEST_PEOPLE
+"""People whom a store has to have for trees of its own."""
 OWN_WEIGHT = 2.0
 """Backtests of a person that the typical error of people alike counts as."""
 
@@ -92,7 +94,7 @@ class SpendingForecaster:
         other = copy.copy(self)
         other.backtest_ = np.zeros(0, np.int64), np.zeros(0)
         if len(past):
-            name = STORE_TREES if len(np.unique(past.person)) >= 3 * FEWEST_PEOPLE else None
+            name = STORE_TREES if len(np.unique(past.person)) >= FEWEST_FOR_TREES else None
             other._learn(past, self.trees_, name, self)
         return other
 

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from seqmatch.features.recurring import recurring
+from seqmatch.features.recurring import Payments
 from seqmatch.features.recurring.payee import is_charge
 from seqmatch.features.transactions.own_transfers import legs
 from seqmatch.schemas.stream import Direction, Stream
@@ -57,6 +57,7 @@ class Person:
     spent, received : shape (days,), cents without sign, own transfers apart.
     accounts : by name.
     dismissed : payee and direction of streams that the person said are none.
+    later : the same person on the last day that is known, of whom this is an earlier day; payments are read there once.
     """
 
     user: str | None
@@ -68,6 +69,7 @@ class Person:
     received: Cents
     accounts: Mapping[str, Account] = field(repr=False)
     dismissed: frozenset[tuple[str, Direction]] = frozenset()
+    later: Person | None = field(default=None, repr=False)
 
     @property
     def days(self) -> int:
@@ -80,9 +82,14 @@ class Person:
         return "There is 1 day of history" if self.days == 1 else f"There are {self.days} days of history"
 
     @cached_property
+    def payments(self) -> Payments:
+        """Its rows by payee."""
+        return Payments(self.frame)
+
+    @cached_property
     def streams(self) -> tuple[Stream, ...]:
         """Payments that come again, as today shows them; ended ones too, dismissed ones not."""
-        found = recurring(self.frame, self.today)
+        found = (self.later or self).payments.recurring(self.today)
         return tuple(one for one in found if (one.payee, one.direction) not in self.dismissed)
 
     @cached_property
@@ -114,7 +121,18 @@ class Person:
             for name, one in self.accounts.items()
             if name in names
         }
-        return Person(self.user, self.currency, day, self.first, rows, spent, received, accounts, self.dismissed)
+        return Person(
+            self.user,
+            self.currency,
+            day,
+            self.first,
+            rows,
+            spent,
+            received,
+            accounts,
+            self.dismissed,
+            self.later or self,
+        )
 
     def weeks(self, what: Cents) -> Cents:
         """Sums of whole weeks, the last one ending today, shape (days // 7,)."""

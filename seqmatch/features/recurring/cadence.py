@@ -60,7 +60,7 @@ def fit(days: Sequence[int]) -> Fit | None:
     """The best schedule of ordinal ``days``, sorted; None where none explains them."""
     best: Fit | None = None
     for schedule in _schedules(days):
-        found = _judged(schedule, days)
+        found = _judged(schedule, days, -math.inf if best is None else best.score)
         if found is not None and (best is None or found.score > best.score + 1e-9):
             best = found
     return best
@@ -72,10 +72,10 @@ def _schedules(days: Sequence[int]) -> Iterator[Schedule]:
     for cadence, step in DAY_STEPS.items():
         if 0.6 * step <= each <= 1.6 * step:
             phases = Counter(day % step for day in days)
-            for phase, _ in phases.most_common(3):
+            for phase in _usual(phases, 3):
                 yield Schedule(cadence, (days[0] + (phase - days[0]) % step,))
     if 10 <= each <= 22:
-        usual = [day for day, _ in Counter(days_of_month(days)).most_common(4)]
+        usual = _usual(Counter(days_of_month(days)), 4)
         for first in usual:
             for second in usual:
                 if 12 <= second - first <= 18:
@@ -84,17 +84,27 @@ def _schedules(days: Sequence[int]) -> Iterator[Schedule]:
         if 0.6 * DAYS_A_MONTH * step <= each <= 1.6 * DAYS_A_MONTH * step:
             anchors = Counter(days_of_month(days))
             phases = Counter(month_of(day) % step for day in days)
-            for anchor, _ in anchors.most_common(4):
-                for phase, _ in phases.most_common(2):
+            for anchor in _usual(anchors, 4):
+                for phase in _usual(phases, 2):
                     yield Schedule(cadence, (anchor,), phase)
 
 
-def _judged(schedule: Schedule, days: Sequence[int]) -> Fit | None:
-    places = _places(schedule, days)
+def _usual(counted: Counter[int], most: int) -> list[int]:
+    """What comes most often; of few values a sort is faster than the heap of ``Counter.most_common``."""
+    return sorted(counted, key=counted.__getitem__, reverse=True)[:most]
+
+
+def _judged(schedule: Schedule, days: Sequence[int], known: float) -> Fit | None:
+    """How well a schedule explains days; None where that is not, or no better than what is ``known`` of another."""
+    tolerances = TOLERANCES[schedule.cadence]
+    gains = [math.log(schedule.days / (2 * tolerance + 1)) for tolerance in tolerances]
+    places = _places(schedule, days) if (len(days) - 1) * gains[0] > known else None
     best: Fit | None = None
     if places is None:
         return None
-    for tolerance in TOLERANCES[schedule.cadence]:
+    for tolerance, gain in zip(tolerances, gains, strict=True):
+        if (len(days) - 1) * gain <= known:
+            break
         numbers = [number if abs(late) <= tolerance else None for number, late in places]
         inside = [number for number in numbers if number is not None]
         if len(inside) < 2:
@@ -104,7 +114,6 @@ def _judged(schedule: Schedule, days: Sequence[int]) -> Fit | None:
         outside, twice, missed = len(days) - len(inside), len(inside) - times, all_times - times
         if times < 2 or times < FEWEST_SHARE * all_times or outside > MOST_OUTSIDE * len(days):
             continue
-        gain = math.log(schedule.days / (2 * tolerance + 1))
         score = (times - 1) * gain - SKIPPED * missed - OUTSIDE * outside - TWICE * twice
         if best is None or score > best.score:
             best = Fit(schedule, score, tolerance, tuple(numbers), missed)

@@ -46,15 +46,7 @@ class Schedule:
             step = DAY_STEPS[self.cadence]
             number = round((day - self.anchors[0]) / step)
             return number, day - self.anchors[0] - number * step
-        step = MONTH_STEPS.get(self.cadence, 1)
-        around = (month_of(day) - self.phase) // step * step + self.phase
-        best = (0, 1 << 30)
-        for start in (around - step, around, around + step):
-            for which, anchor in enumerate(self.anchors):
-                late = day - due_in(start, anchor)
-                if abs(late) < abs(best[1]):
-                    best = ((start - self.phase) // step * len(self.anchors) + which, late)
-        return best
+        return _place(MONTH_STEPS.get(self.cadence, 1), self.anchors, self.phase, day)
 
     def due(self, number: int) -> int:
         """The ordinal day of a time by its number."""
@@ -63,6 +55,19 @@ class Schedule:
         step = MONTH_STEPS.get(self.cadence, 1)
         whole, which = divmod(number, len(self.anchors))
         return due_in(whole * step + self.phase, self.anchors[which])
+
+
+@lru_cache(maxsize=65536)
+def _place(step: int, anchors: tuple[int, ...], phase: int, day: int) -> tuple[int, int]:
+    """:meth:`Schedule.place` of a step in months."""
+    around = (month_of(day) - phase) // step * step + phase
+    best = (0, 1 << 30)
+    for start in (around - step, around, around + step):
+        for which, anchor in enumerate(anchors):
+            late = day - due_in(start, anchor)
+            if abs(late) < abs(best[1]):
+                best = ((start - phase) // step * len(anchors) + which, late)
+    return best
 
 
 @lru_cache(maxsize=65536)
@@ -108,9 +113,22 @@ def open_day(day: int, step: int) -> int:
 
 def open_days_between(first: int, last: int) -> int:
     """Open days after the first until the last one, negative where the last comes before it."""
-    step = 1 if last >= first else -1
-    later, earlier = max(first, last), min(first, last)
-    return step * sum(not is_closed(day) for day in range(earlier + 1, later + 1))
+    return _open_days(last) - _open_days(first)
+
+
+@lru_cache(maxsize=65536)
+def _open_days(day: int) -> int:
+    """Open days up to an ordinal day, since the year 1."""
+    year = dt.date.fromordinal(day).year
+    of_year = (dt.date(year, 1, 1).toordinal(), dt.date(year, 12, 25).toordinal())
+    whole, rest = divmod(day, 7)
+    return 5 * whole + min(rest, 5) - _holidays(year) - sum(one <= day and (one - 1) % 7 < 5 for one in of_year)
+
+
+@lru_cache(maxsize=512)
+def _holidays(year: int) -> int:
+    """Working days that were holidays in all years before."""
+    return sum((dt.date(one, *of).toordinal() - 1) % 7 < 5 for one in range(1, year) for of in ((1, 1), (12, 25)))
 
 
 def open_days_later(day: int, number: int) -> int:

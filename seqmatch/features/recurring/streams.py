@@ -1,4 +1,4 @@
-"""Finds streams of recurring payments in transactions.
+"""Finds the streams of recurring payments among those of one payee.
 
 A payee's payments are one stream where a schedule explains them all; else those of one amount may be (a membership
 among purchases), pieces of which belong together where one follows the other in time and schedule (a price change).
@@ -15,13 +15,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-import polars as pl
-
 from seqmatch.features.recurring.cadence import Fit, fit
 from seqmatch.features.recurring.calendar_days import DAYS_A_MONTH, MONTH_STEPS
 from seqmatch.features.recurring.due import next_due, status_of
-from seqmatch.features.recurring.habit import are_chosen, given_back, is_habit, spread
-from seqmatch.features.recurring.payee import is_cash, is_till, payee_key
+from seqmatch.features.recurring.habit import are_chosen, is_habit, spread
 from seqmatch.features.recurring.payment import Payment
 from seqmatch.schemas.stream import Cadence, Direction, Kind, PriceChange, Stream
 
@@ -49,79 +46,9 @@ MOST_TIMES = 5_000
 """Payments of one payee that are looked at, the latest ones."""
 
 
-def recurring(frame: pl.DataFrame, as_of: dt.date | None = None) -> list[Stream]:
-    """The payments that come again, by user and next due day; ended ones too.
-
-    Parameters
-    ----------
-    frame : the columns of :data:`seqmatch.schemas.transaction.FRAME_COLUMNS`; others are passed over.
-    as_of : the day that is today, from which payments are late; rows after it are left out. None: each user's last day.
-    """
-    groups: dict[tuple[str | None, str, Direction, str | None], list[Payment]] = defaultdict(list)
-    last_day: dict[str | None, int] = defaultdict(int)
-    keys: dict[tuple[str, str | None], str] = {}
-    tills: dict[tuple[str, str | None], bool] = {}
-    columns = ("user", "account", "date", "description", "merchant", "amount_cents", "transaction_id")
-    told = pl.col("currency") if "currency" in frame.columns else pl.lit(None, pl.String).alias("currency")
-    for user, account, date, description, merchant, cents, name, currency in frame.select(*columns, told).iter_rows():
-        if as_of is not None and date > as_of:
-            continue
-        text = (description, merchant)
-        if text not in keys:
-            keys[text] = "" if is_cash(description) else payee_key(description, merchant)
-            tills[text] = is_till(description)
-        day = date.toordinal()
-        last_day[user] = max(last_day[user], day)
-        if keys[text] and cents:
-            direction: Direction = "in" if cents > 0 else "out"
-            payment = Payment(day, abs(cents), name, account, cents < 0, tills[text])
-            groups[user, keys[text], direction, currency].append(payment)
-    found = []
-    returns = _returns(groups)
-    for (user, payee, direction, currency), payments in _without_references(groups).items():
-        if direction == "in" and 2 * sum(one.transaction_id in returns for one in payments) >= len(payments):
-            continue
-        today = as_of.toordinal() if as_of is not None else last_day[user]
-        payments.sort(key=lambda one: (one.day, one.transaction_id))
-        for some, fitted in streams_of(payments[-MOST_TIMES:]):
-            found.append(_stream(user, payee, direction, currency, some, fitted, today))
-    return sorted(found, key=lambda one: (one.user or "", one.status == "ended", one.next_due, one.payee, one.first))
-
-
-Group = tuple[str | None, str, Direction, str | None]
-
-
-def _returns(groups: Mapping[Group, list[Payment]]) -> set[str]:
-    """The ids of all payments that give back one that bounced."""
-    of: dict[tuple[str | None, str | None], list[Payment]] = defaultdict(list)
-    for (user, _, _, currency), payments in groups.items():
-        of[user, currency] += payments
-    return set().union(*(given_back(payments) for payments in of.values()))
-
-
-SELDOM = 2
-"""Payments up to which the last word of a payee may be a reference number that happens to be all letters."""
-
-
-def _without_references(groups: Mapping[Group, list[Payment]]) -> dict[Group, list[Payment]]:
-    """The groups, those merged that differ by a last word that comes once or twice: ``acme power`` and ``… uujyg``."""
-    siblings: dict[Group, int] = defaultdict(int)
-    for (user, payee, direction, currency), payments in groups.items():
-        if len(payments) <= SELDOM:
-            siblings[user, payee.rpartition(" ")[0], direction, currency] += len(payments)
-    merged: dict[Group, list[Payment]] = {}
-    for group, payments in groups.items():
-        user, payee, direction, currency = group
-        shorter = user, payee.rpartition(" ")[0], direction, currency
-        seldom = len(payments) <= SELDOM and shorter[1]
-        if seldom and (len(groups.get(shorter, ())) > SELDOM or (" " in shorter[1] and siblings[shorter] > SELDOM)):
-            group = shorter
-        merged.setdefault(group, []).extend(payments)
-    return merged
-
-
 def streams_of(payments: Sequence[Payment]) -> Iterator[tuple[list[Payment], Fit]]:
-    """The streams among the payments of one payee, sorted by day."""
+    """The streams among the payments of one payee, sorted by day; of very many the latest count."""
+    payments = payments[-MOST_TIMES:]
     whole = _tried(payments, FEWEST_OF_PAYEE) or _premium(payments)
     pieces = _pieces(payments) if whole is None or _often(whole[1]) else []
     if whole is not None and not _are_two(whole, pieces):
@@ -267,7 +194,7 @@ def _joined(pieces: list[tuple[list[Payment], Fit]]) -> list[tuple[list[Payment]
     return joined
 
 
-def _stream(
+def stream(
     user: str | None,
     payee: str,
     direction: Direction,
@@ -276,6 +203,7 @@ def _stream(
     fitted: Fit,
     today: int,
 ) -> Stream:
+    """One stream as it stands on an ordinal day."""
     cents = [one.cents for one in payments]
     same = sum(a == b for a, b in itertools.pairwise(cents))
     kind: Kind = "fixed" if same >= FIXED * (len(cents) - 1) or _rises_only(cents) else "variable"

@@ -52,14 +52,17 @@ def windows(persons: Sequence[Person], back: Sequence[int] = (0,), streams: Call
     return Windows(days_of[:, 0], days_of[:, 1], *arrays)
 
 
-def past_windows(persons: Sequence[Person], most: int = MOST_BACK) -> Windows:
+def past_windows(persons: Sequence[Person], most: int = MOST_BACK, looked: int | None = None) -> Windows:
     """Every four weeks of people's past that is over today, the latest first, at most ``most`` of each.
 
-    Recurring payments are looked for as far back as :data:`MOST_ROWS` transactions allow.
+    Recurring payments are looked for in the latest ``looked`` ones (None: all), as far back as :data:`MOST_ROWS`
+    transactions allow.
     """
     size = sum(len(person.frame) for person in persons)
     return windows(
-        persons, [HORIZON * (place + 1) for place in range(most)], lambda place: (place + 1) * size <= MOST_ROWS
+        persons,
+        [HORIZON * (place + 1) for place in range(most)],
+        lambda place: (looked is None or place < looked) and (place + 1) * size <= MOST_ROWS,
     )
 
 

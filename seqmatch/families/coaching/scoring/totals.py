@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from seqmatch.estimators.forecasting.spending_forecaster import SpendingForecaster
+from seqmatch.estimators.forecasting.held_out import MOST_TESTS
+from seqmatch.estimators.forecasting.spending_forecaster import FEWEST_FOR_TREES, SpendingForecaster
 from seqmatch.families.coaching.dataset.totals import past_windows, windows
 from seqmatch.families.coaching.person import Person
 
@@ -65,7 +66,8 @@ def totals(persons: Sequence[Person], model: SpendingForecaster) -> list[Spendin
     found: list[SpendingTotal | None] = [None] * len(persons)
     if not len(now):
         return found
-    forecaster = model.adapted(past_windows(persons))
+    tested = None if len(persons) >= FEWEST_FOR_TREES else MOST_TESTS  # so few learn nothing from earlier ones
+    forecaster = model.adapted(past_windows(persons, looked=tested))
     said = forecaster.predict(now)
     error = forecaster.typical_error(now, said)
     methods = forecaster.methods(now)
