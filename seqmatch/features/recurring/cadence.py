@@ -15,8 +15,9 @@ from seqmatch.features.recurring.calendar_days import (
     days_of_month,
     month_of,
 )
+from seqmatch.schemas.stream import Cadence
 
-TOLERANCES: dict[str, tuple[int, ...]] = {
+TOLERANCES: dict[Cadence, tuple[int, ...]] = {
     "weekly": (0, 1),
     "fortnightly": (0, 1, 2),
     "four_weekly": (0, 1, 2),
@@ -28,6 +29,11 @@ TOLERANCES: dict[str, tuple[int, ...]] = {
     "yearly": (1, 3, 6, 10),
 }
 """Days before or after the day due within which a payment counts as that one; the fit chooses."""
+GAINS = {
+    cadence: [(one, math.log(Schedule(cadence, ()).days / (2 * one + 1))) for one in tolerances]
+    for cadence, tolerances in TOLERANCES.items()
+}
+"""Of each tolerance, what a payment within it adds to the score: how much likelier it is there than by chance."""
 SKIPPED = 1.2
 OUTSIDE = 3.0
 TWICE = 3.0
@@ -96,13 +102,12 @@ def _usual(counted: Counter[int], most: int) -> list[int]:
 
 def _judged(schedule: Schedule, days: Sequence[int], known: float) -> Fit | None:
     """How well a schedule explains days; None where that is not, or no better than what is ``known`` of another."""
-    tolerances = TOLERANCES[schedule.cadence]
-    gains = [math.log(schedule.days / (2 * tolerance + 1)) for tolerance in tolerances]
-    places = _places(schedule, days) if (len(days) - 1) * gains[0] > known else None
+    gains = GAINS[schedule.cadence]
+    places = _places(schedule, days) if (len(days) - 1) * gains[0][1] > known else None
     best: Fit | None = None
     if places is None:
         return None
-    for tolerance, gain in zip(tolerances, gains, strict=True):
+    for tolerance, gain in gains:
         if (len(days) - 1) * gain <= known:
             break
         numbers = [number if abs(late) <= tolerance else None for number, late in places]

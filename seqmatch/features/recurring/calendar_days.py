@@ -13,6 +13,8 @@ from seqmatch.schemas.stream import Cadence
 DAY_STEPS: dict[Cadence, int] = {"weekly": 7, "fortnightly": 14, "four_weekly": 28}
 MONTH_STEPS: dict[Cadence, int] = {"monthly": 1, "two_monthly": 2, "quarterly": 3, "half_yearly": 6, "yearly": 12}
 DAYS_A_MONTH = 30.44
+NEAREST = 14
+"""Days a month from which a due day may be nearer than another: half of the shortest month."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class Schedule:
 def _place(step: int, anchors: tuple[int, ...], phase: int, day: int) -> tuple[int, int]:
     """:meth:`Schedule.place` of a step in months."""
     around = (month_of(day) - phase) // step * step + phase
+    if len(anchors) == 1 and abs(late := day - due_in(around, anchors[0])) < NEAREST * step:
+        return (around - phase) // step, late
     best = (0, 1 << 30)
     for start in (around - step, around, around + step):
         for which, anchor in enumerate(anchors):

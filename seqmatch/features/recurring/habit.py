@@ -90,8 +90,12 @@ def given_back(payments: Iterable[Payment]) -> set[str]:
     ----------
     payments : all of one user and currency.
     """
+    payments = list(payments)
     paid: dict[tuple[str | None, int], list[int]] = defaultdict(list)
-    ordered = sorted(payments, key=lambda one: (one.day, not one.out))
+    came = {(one.account, one.cents) for one in payments if not one.out}
+    ordered = sorted(
+        (one for one in payments if (one.account, one.cents) in came), key=lambda one: (one.day, not one.out)
+    )
     found = set()
     for one in ordered:
         before = paid[one.account, one.cents]

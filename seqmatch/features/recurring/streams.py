@@ -49,6 +49,8 @@ MOST_TIMES = 5_000
 def streams_of(payments: Sequence[Payment]) -> Iterator[tuple[list[Payment], Fit]]:
     """The streams among the payments of one payee, sorted by day; of very many the latest count."""
     payments = payments[-MOST_TIMES:]
+    if len(payments) < 2:
+        return
     whole = _tried(payments, FEWEST_OF_PAYEE) or _premium(payments)
     pieces = _pieces(payments) if whole is None or _often(whole[1]) else []
     if whole is not None and not _are_two(whole, pieces):
@@ -69,7 +71,7 @@ def _pieces(payments: Sequence[Payment]) -> list[tuple[list[Payment], Fit]]:
     for one in payments:
         by_amount[one.cents].append(one)
     fewest = {} if payments[-1].out and are_chosen([one.cents for one in payments]) else FEWEST_OF_AMOUNT
-    return _joined([piece for same in by_amount.values() if (piece := _tried(same, fewest))])
+    return _joined([piece for same in by_amount.values() if len(same) > 1 and (piece := _tried(same, fewest))])
 
 
 def _often(fitted: Fit) -> bool:
