@@ -19,6 +19,8 @@ from seqmatch.schemas.stream import Direction, Stream
 from seqmatch.schemas.transaction import STATEMENT_COLUMNS
 
 Cents = NDArray[np.int64]
+NEVER = 1_000_000
+"""A day of history that does not come."""
 HISTORY_COLUMNS = (*STATEMENT_COLUMNS, "category", "balance_cents", "own_since")
 """``own_since`` is the day from which a row is known to be a leg of an own transfer, null where it is none."""
 
@@ -102,6 +104,22 @@ class Person:
             if 2 * len(own.intersection(one.transaction_ids)) <= one.times and not is_charge(one.payee)
         )
 
+    @cached_property
+    def _by_row(self) -> tuple[Cents, Cents, Cents]:
+        """Day of history, day from which it is known as an own transfer (or NEVER), and cents, shapes (rows,)."""
+        day_0 = _physical(self.first)
+        own_from = self.frame["own_since"].to_physical().cast(pl.Int64).fill_null(NEVER + day_0).to_numpy() - day_0
+        at = self.frame["date"].to_physical().cast(pl.Int64).to_numpy() - day_0
+        return at, own_from, self.frame["amount_cents"].to_numpy()
+
+    @cached_property
+    def _begun(self) -> dict[str, int]:
+        """Account -> the day of history of its first row."""
+        found: dict[str, int] = {}
+        for name, day in zip(self.frame["account"].fill_null("").to_list(), self._by_row[0].tolist(), strict=True):
+            found.setdefault(name, day)
+        return found
+
     def as_of(self, day: dt.date) -> Person | None:
         """The same person at the end of an earlier day; None where nothing had happened yet."""
         days = (day - self.first).days + 1
@@ -109,17 +127,16 @@ class Person:
             return None
         if days >= self.days:
             return self
-        rows = self.frame.head(int(self.frame["date"].search_sorted(day, side="right")))
-        rows = rows.with_columns(own_transfer=_known(day))
+        at, own_from, cents = self._by_row
+        number = int(np.searchsorted(at, days))
+        rows = self.frame.head(number).with_columns(own_transfer=_known(day))
         spent, received = self.spent[:days].copy(), self.received[:days].copy()
-        unseen = rows.filter(pl.col("own_since") > day)
-        for date, cents in unseen.select("date", "amount_cents").iter_rows():
-            (spent if cents < 0 else received)[(date - self.first).days] += abs(cents)
-        names = set(rows["account"].fill_null(""))
+        for row in np.flatnonzero((own_from[:number] >= days) & (own_from[:number] != NEVER)).tolist():
+            (spent if cents[row] < 0 else received)[at[row]] += abs(cents[row])
         accounts = {
             name: Account(name, one.flow[:days], None if one.balances is None else int(one.balances[days - 1]))
             for name, one in self.accounts.items()
-            if name in names
+            if self._begun[name] < days
         }
         return Person(
             self.user,
