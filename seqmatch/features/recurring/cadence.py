@@ -77,7 +77,7 @@ def _schedules(days: Sequence[int]) -> Iterator[Schedule]:
     each = span / max(len(days) - 1, 1)
     for cadence, step in DAY_STEPS.items():
         if 0.6 * step <= each <= 1.6 * step:
-            phases = Counter(day % step for day in days)
+            phases = Counter([day % step for day in days])
             for phase in _usual(phases, 3):
                 yield Schedule(cadence, (days[0] + (phase - days[0]) % step,))
     if 10 <= each <= 22:
@@ -86,10 +86,11 @@ def _schedules(days: Sequence[int]) -> Iterator[Schedule]:
             for second in usual:
                 if 12 <= second - first <= 18:
                     yield Schedule("twice_monthly", (first, second))
+    anchors: Counter[int] = Counter()
     for cadence, step in MONTH_STEPS.items():
         if 0.6 * DAYS_A_MONTH * step <= each <= 1.6 * DAYS_A_MONTH * step:
-            anchors = Counter(days_of_month(days))
-            phases = Counter(month_of(day) % step for day in days)
+            anchors = anchors or Counter(days_of_month(days))
+            phases = Counter([month_of(day) % step for day in days])
             for anchor in _usual(anchors, 4):
                 for phase in _usual(phases, 2):
                     yield Schedule(cadence, (anchor,), phase)
@@ -127,13 +128,13 @@ def _judged(schedule: Schedule, days: Sequence[int], known: float) -> Fit | None
 
 def _places(schedule: Schedule, days: Sequence[int]) -> list[tuple[int, int]] | None:
     """The place of each day; None as soon as more of them are outside any tolerance than may be."""
-    most_late, left = TOLERANCES[schedule.cadence][-1], int(MOST_OUTSIDE * len(days))
+    most_late, left, place = TOLERANCES[schedule.cadence][-1], int(MOST_OUTSIDE * len(days)), schedule.place
     places = []
     for day in days:
-        place = schedule.place(day)
-        if abs(place[1]) > most_late:
+        number, late = place(day)
+        if not -most_late <= late <= most_late:
             left -= 1
             if left < 0:
                 return None
-        places.append(place)
+        places.append((number, late))
     return places

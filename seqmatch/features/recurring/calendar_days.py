@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from seqmatch.schemas.stream import Cadence
 
@@ -42,13 +42,12 @@ class Schedule:
             return DAYS_A_MONTH / 2
         return DAYS_A_MONTH * MONTH_STEPS[self.cadence]
 
-    def place(self, day: int) -> tuple[int, int]:
-        """The number of the time nearest to an ordinal day, and by how many days it comes after that."""
+    @property
+    def place(self) -> Callable[[int], tuple[int, int]]:
+        """Tells the number of the time nearest to an ordinal day, and by how many days it comes after that."""
         if self.cadence in DAY_STEPS:
-            step = DAY_STEPS[self.cadence]
-            number = round((day - self.anchors[0]) / step)
-            return number, day - self.anchors[0] - number * step
-        return _place(MONTH_STEPS.get(self.cadence, 1), self.anchors, self.phase, day)
+            return partial(_place_days, DAY_STEPS[self.cadence], self.anchors[0])
+        return partial(_place_months, MONTH_STEPS.get(self.cadence, 1), self.anchors, self.phase)
 
     def due(self, number: int) -> int:
         """The ordinal day of a time by its number."""
@@ -59,9 +58,13 @@ class Schedule:
         return due_in(whole * step + self.phase, self.anchors[which])
 
 
+def _place_days(step: int, anchor: int, day: int) -> tuple[int, int]:
+    number = round((day - anchor) / step)
+    return number, day - anchor - number * step
+
+
 @lru_cache(maxsize=65536)
-def _place(step: int, anchors: tuple[int, ...], phase: int, day: int) -> tuple[int, int]:
-    """:meth:`Schedule.place` of a step in months."""
+def _place_months(step: int, anchors: tuple[int, ...], phase: int, day: int) -> tuple[int, int]:
     around = (month_of(day) - phase) // step * step + phase
     if len(anchors) == 1 and abs(late := day - due_in(around, anchors[0])) < NEAREST * step:
         return (around - phase) // step, late

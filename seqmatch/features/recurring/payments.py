@@ -94,19 +94,19 @@ def _payments(
     frame: pl.DataFrame, last_day: dict[str | None, int]
 ) -> Iterator[tuple[str | None, str, str | None, Payment]]:
     """User, payee, currency and payment of each row that names a payee; the last day of each user beside them."""
-    keys: dict[tuple[str, str | None], str] = {}
-    tills: dict[tuple[str, str | None], bool] = {}
+    known: dict[tuple[str, str | None], tuple[str, bool]] = {}
     columns = ("user", "account", "date", "description", "merchant", "amount_cents", "transaction_id")
     told = pl.col("currency") if "currency" in frame.columns else pl.lit(None, pl.String).alias("currency")
     for user, account, date, description, merchant, cents, name, currency in frame.select(*columns, told).iter_rows():
         text = (description, merchant)
-        if text not in keys:
-            keys[text] = "" if is_cash(description) else payee_key(description, merchant)
-            tills[text] = is_till(description)
+        if text not in known:
+            known[text] = "" if is_cash(description) else payee_key(description, merchant), is_till(description)
+        payee, till = known[text]
         day = date.toordinal()
-        last_day[user] = max(last_day[user], day)
-        if keys[text] and cents:
-            yield user, keys[text], currency, Payment(day, abs(cents), name, account, cents < 0, tills[text])
+        if day > last_day[user]:
+            last_day[user] = day
+        if payee and cents:
+            yield user, payee, currency, Payment(day, abs(cents), name, account, cents < 0, till)
 
 
 def _returns(groups: Mapping[Group, list[Payment]]) -> set[str]:
