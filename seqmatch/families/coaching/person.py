@@ -113,6 +113,17 @@ class Person:
         return at, own_from, self.frame["amount_cents"].to_numpy()
 
     @cached_property
+    def moved(self) -> dict[str, dict[str, tuple[int, int]]]:
+        """Account -> transaction id -> day of history and cents."""
+        found: dict[str, dict[str, tuple[int, int]]] = {}
+        accounts, names = self.frame["account"].fill_null("").to_list(), self.frame["transaction_id"].to_list()
+        at, _, cents = self._by_row
+        for account, name, day, amount in zip(accounts, names, at.tolist(), cents.tolist(), strict=True):
+            if name is not None:
+                found.setdefault(account, {})[name] = day, amount
+        return found
+
+    @cached_property
     def _begun(self) -> dict[str, int]:
         """Account -> the day of history of its first row."""
         found: dict[str, int] = {}

@@ -70,13 +70,7 @@ def movements(person: Person, account: Account) -> tuple[list[Regular], Values]:
 
     The weeks have shape (n_weeks, 7) and end today. Transfers between own accounts move an account like all else.
     """
-    known = {
-        name: ((day - person.first).days, cents)
-        for name, day, cents, where in person.frame.select(
-            "transaction_id", "date", "amount_cents", pl.col("account").fill_null("")
-        ).iter_rows()
-        if where == account.name and name is not None
-    }
+    known = person.moved.get(account.name, {})
     other = account.flow.astype(np.float64)
     regulars = []
     for stream in person.streams:
