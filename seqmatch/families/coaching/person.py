@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -91,7 +91,13 @@ class Person:
     @cached_property
     def streams(self) -> tuple[Stream, ...]:
         """Payments that come again, as today shows them; ended ones too, dismissed ones not."""
-        found = (self.later or self).payments.recurring(self.today)
+        return self._kept((self.later or self).payments.recurring(self.today))
+
+    def streams_are(self, found: Iterable[Stream]) -> None:
+        """Take what another process found in the same rows."""
+        self.__dict__["streams"] = self._kept(found)
+
+    def _kept(self, found: Iterable[Stream]) -> tuple[Stream, ...]:
         return tuple(one for one in found if (one.payee, one.direction) not in self.dismissed)
 
     @cached_property

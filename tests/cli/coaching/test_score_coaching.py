@@ -125,3 +125,13 @@ def test_what_cannot_be_scored_is_refused_and_nothing_written(seqmatch: Any, tmp
     (tmp_path / "bare").mkdir()
     assert "in this folder" in refused(seqmatch, tmp_path, tmp_path / "bare")
     assert str(LAST) == "2026-03-31"
+
+
+def test_many_people_looked_at_on_all_processors_are_told_the_same(
+    scored: Any, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write(rows_of("ann") + rows_of("ben"))
+    alone = scored(file)
+    monkeypatch.setattr("seqmatch.families.coaching.scoring.batch.MANY_ROWS", 1)
+    at_once = scored(file)
+    assert len(alone["streams"]) > 3 and all(alone[name].equals(at_once[name]) for name in TABLES)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import multiprocessing
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 import polars as pl
@@ -13,10 +17,15 @@ from seqmatch.families.coaching.person import Person
 from seqmatch.families.coaching.scoring.outlook import SCHEMA as OUTLOOK_SCHEMA
 from seqmatch.families.coaching.scoring.outlook import outlook_frame
 from seqmatch.families.coaching.scoring.totals import totals
+from seqmatch.features.recurring import recurring
 from seqmatch.features.recurring.calendar_days import DAYS_A_MONTH
 from seqmatch.features.weeks.payments import Guess
-from seqmatch.schemas.stream import TIMES_A_YEAR
+from seqmatch.schemas.stream import TIMES_A_YEAR, Stream
 
+MANY_ROWS = 200_000
+"""Transactions from which recurring payments, half of the time, are looked for on all processors."""
+AT_A_TIME = 16
+"""People that a process is given at once."""
 _DAYS_A_YEAR = 12 * DAYS_A_MONTH
 FORECASTS = {
     **dict.fromkeys(("user", "currency"), pl.String()),
@@ -60,6 +69,8 @@ def scores_of(
     floors : (user, account) -> cents below which a balance is low.
     guess : categories of rows that name none.
     """
+    if sum(len(person.frame) for person in persons) >= MANY_ROWS:
+        _find_streams(persons)
     return Scores(
         _forecasts(persons, models),
         streams_frame(persons),
@@ -68,6 +79,18 @@ def scores_of(
         else pl.DataFrame(schema=OUTLOOK_SCHEMA),
         weeks_of(persons, guess) if persons else pl.DataFrame(),
     )
+
+
+def _find_streams(persons: Sequence[Person]) -> None:
+    """Find everybody's streams, each person on one of the processors."""
+    asked = [(person.frame, person.today) for person in persons]
+    with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn")) as pool:
+        for person, found in zip(persons, pool.map(_streams, asked, chunksize=AT_A_TIME), strict=True):
+            person.streams_are(found)
+
+
+def _streams(asked: tuple[pl.DataFrame, dt.date]) -> list[Stream]:
+    return recurring(*asked)
 
 
 def _forecasts(persons: Sequence[Person], models: CoachingModels) -> pl.DataFrame:
