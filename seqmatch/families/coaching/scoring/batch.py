@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import multiprocessing
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import polars as pl
@@ -69,24 +70,30 @@ def scores_of(
     floors : (user, account) -> cents below which a balance is low.
     guess : categories of rows that name none.
     """
-    if sum(len(person.frame) for person in persons) >= MANY_ROWS:
-        _find_streams(persons)
+    with _streams_found(persons):
+        weeks = weeks_of(persons, guess) if persons else pl.DataFrame()
     return Scores(
         _forecasts(persons, models),
         streams_frame(persons),
         outlook_frame(persons, models.outlook, floors)
         if models.outlook is not None
         else pl.DataFrame(schema=OUTLOOK_SCHEMA),
-        weeks_of(persons, guess) if persons else pl.DataFrame(),
+        weeks,
     )
 
 
-def _find_streams(persons: Sequence[Person]) -> None:
-    """Find everybody's streams, each person on one of the processors."""
+@contextmanager
+def _streams_found(persons: Sequence[Person]) -> Iterator[None]:
+    """Finds the streams of very many people on all processors, beside what is done meanwhile."""
+    if sum(len(person.frame) for person in persons) < MANY_ROWS:
+        yield
+        return
     asked = [(person.frame, person.today) for person in persons]
     with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn")) as pool:
-        for person, found in zip(persons, pool.map(_streams, asked, chunksize=AT_A_TIME), strict=True):
-            person.streams_are(found)
+        found = pool.map(_streams, asked, chunksize=AT_A_TIME)
+        yield
+        for person, streams in zip(persons, found, strict=True):
+            person.streams_are(streams)
 
 
 def _streams(asked: tuple[pl.DataFrame, dt.date]) -> list[Stream]:
