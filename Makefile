@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # Tests run in two processes, a file in one of them; `make test WORKERS=0` runs them one after another.
 WORKERS ?= 2
 
-.PHONY: demo test mutants docs-test conformance browser warehouse rl bench attack models docs dist clean
+.PHONY: demo test mutants docs-test conformance browser warehouse rl scale bench attack models docs dist clean
 
 demo: $(READY)
 	@$(BIN)/seqmatch demo
@@ -93,6 +93,21 @@ $(RL)/.ready: pyproject.toml constraints.txt
 	@$(RL)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[rl]'
 	@touch $@
 
+# A file of users and one of transactions scored by this process and on Dask, killed and resumed, and compared with the tools.
+# Dask (70 MB) has an environment of its own. The figures are a quiet machine's: USERS=1000000 takes hours.
+SCALE := .venv-scale
+USERS ?= 20000
+TRANSACTIONS ?= 200000
+
+scale: $(SCALE)/.ready
+	@OMP_NUM_THREADS=1 $(SCALE)/bin/python benchmarks/bench_scale.py --users $(USERS) --transactions $(TRANSACTIONS)
+
+$(SCALE)/.ready: pyproject.toml constraints.txt
+	@test -x $(SCALE)/bin/python || $(PYTHON) -m venv $(SCALE)
+	@echo "Installing Dask into $(SCALE) (once)"
+	@$(SCALE)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[scale]'
+	@touch $@
+
 bench: $(READY) $(NODE)/.ready
 	@$(BIN)/python benchmarks/bench.py
 	@$(BIN)/python benchmarks/bench_server.py
@@ -142,4 +157,4 @@ docs: $(READY)
 	$(BIN)/python benchmarks/write_categories.py
 
 clean:
-	rm -rf $(VENV) $(NODE) $(DBT) $(RL) warehouse/target warehouse/export build dist .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(NODE) $(DBT) $(RL) $(SCALE) warehouse/target warehouse/export build dist .mypy_cache .ruff_cache .hypothesis

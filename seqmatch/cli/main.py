@@ -19,6 +19,7 @@ LAST = (
     "operate.rollout",
     "operate.monitor",
     "operate.store",
+    "operate.backup",
     "operate.keys",
     "operate.doctor",
     "rules",

@@ -111,12 +111,13 @@ class Store:
             yield connection
 
 
-def open_store(address: str) -> Store:
+def open_store(address: str, revision: str = SCHEMA) -> Store:
     """Open the store at ``address`` and bring its tables to this release; an SQLite file is made where there is none.
 
     Parameters
     ----------
     address : ``postgresql://…``, ``sqlite:///…``, or the path of an SQLite file.
+    revision : an older one only to bring back a copy that an older release made.
 
     Raises
     ------
@@ -127,7 +128,7 @@ def open_store(address: str) -> Store:
     engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
     try:
         with _told(engine):
-            _migrate(engine)
+            _migrate(engine, revision)
     except BaseException:
         engine.dispose()
         raise
@@ -261,17 +262,17 @@ def _place(engine: Engine) -> str:
     return URL.create("postgresql", host=url.host, port=url.port, database=url.database).render_as_string()
 
 
-def _migrate(engine: Engine) -> None:
-    """Bring the schema to :data:`SCHEMA`: one process does it, another that opens the same store waits for it."""
+def _migrate(engine: Engine, revision: str) -> None:
+    """Bring the schema to ``revision``: one process does it, another that opens the same store waits for it."""
     with engine.connect() as connection:
-        if _revision(connection) == SCHEMA:
+        if _revision(connection) == revision:
             return
     with _writing(engine) as connection:  # on SQLite this holds the lock
         _wait_for_others(connection)
         found = _revision(connection)
-        if found == SCHEMA:
+        if found == revision:
             return
-        if found is not None and found > SCHEMA:
+        if found is not None and found > revision:
             raise StoreError(
                 "A newer seqmatch wrote this store. Upgrade seqmatch, or name another store.",
                 code="store_newer",
@@ -284,7 +285,7 @@ def _migrate(engine: Engine) -> None:
 
         try:
             with _ONE_AT_A_TIME:
-                command.upgrade(configuration(connection), "head")
+                command.upgrade(configuration(connection), revision)
         except CommandError:
             raise StoreError(
                 "This store is of a revision that this seqmatch does not know. Use the release that wrote it, or name "

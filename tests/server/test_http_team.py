@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -24,7 +25,7 @@ from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.server.http.application import PATH, HttpOptions, build_app
 from seqmatch.server.http.limits import MOST_BYTES, Limits, TokenBucket
 from seqmatch.server.http.tokens import SCOPES, VARIABLE, TeamTokens, new_token, read_entries, write_entries
-from seqmatch.settings import Settings
+from seqmatch.settings import POINTER, Settings
 
 ERAS = ("legacy", "auto")
 ACCEPT = {"Accept": "application/json, text/event-stream"}
@@ -201,6 +202,23 @@ def test_a_caller_may_ask_so_often_and_after_a_while_again() -> None:
     assert bucket.take("b") == 0
     now[0] += 2
     assert [bucket.take("a") for _ in range(3)] == [0, 0, 1.0]
+
+
+@anyio_test
+async def test_a_server_without_one_of_its_models_is_alive_and_not_ready(
+    options: HttpOptions, host: ModelHost, tmp_path: Path
+) -> None:
+    nowhere = {"host": "any.example"}
+    async with web(options, host) as client:
+        ready = await client.get("/readyz", headers=nowhere)
+    assert (ready.status_code, ready.json()) == (200, {"status": "ready"})
+    shutil.copytree(options.settings.models_dir, tmp_path / "models")
+    (tmp_path / "models" / "onboarding" / POINTER).write_text('{"live": "000000000000"}')
+    settings = replace(options.settings, models_dir=tmp_path / "models")
+    async with web(replace(options, settings=settings), ModelHost(settings)) as client:
+        alive, ready = [await client.get(path, headers=nowhere) for path in ("/healthz", "/readyz")]
+    assert (alive.status_code, ready.status_code) == (200, 503)
+    assert ready.json() == {"status": "not ready", "without_models": ["onboarding"]}
 
 
 @anyio_test

@@ -63,17 +63,30 @@ def rules_table(records: Records) -> RulesTable:
         else:
             raw = raw.with_columns(rule_id=pl.lit(""))
     texts = raw.filter(pl.col("text").str.strip_chars() != "")
-    # in the order of the ids, 9 before 10, so that the order of the rows does not matter
-    once = texts.sort(pl.col("rule_id").str.len_chars(), "rule_id", "text").unique(
-        ["user_id", "text"], keep="first", maintain_order=True
-    )
-    joined = once.group_by("user_id", maintain_order=True).agg(pl.col("text").str.join("\n\n"), pl.col("row").min())
+    joined, repeated = one_text_each(texts.select("user_id", "rule_id", "text", "row"))
     return RulesTable(
         records.file,
         joined,
         raw.group_by("user_id").len("rows"),
         rows=len(raw),
         empty=len(raw) - len(texts),
-        repeated=len(texts) - len(once),
+        repeated=repeated,
         extra_columns=records.extra(EXPECTED),
     )
+
+
+def one_text_each(texts: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """``user_id``, ``text`` and ``row``, a line for each user, and how many texts were repeated.
+
+    Several texts of a user are joined by a blank line, in the order of their ids, 9 before 10, so that the order of the
+    rows does not matter.
+
+    Parameters
+    ----------
+    texts : ``user_id``, ``rule_id``, ``text`` and ``row``; no text is blank.
+    """
+    once = texts.sort(pl.col("rule_id").str.len_chars(), "rule_id", "text").unique(
+        ["user_id", "text"], keep="first", maintain_order=True
+    )
+    joined = once.group_by("user_id", maintain_order=True).agg(pl.col("text").str.join("\n\n"), pl.col("row").min())
+    return joined, len(texts) - len(once)

@@ -11,6 +11,7 @@ DECLARED = Declared(
         "seqmatch.cli.onboarding.retrain",
         "seqmatch.cli.onboarding.evaluation",
         "seqmatch.cli.onboarding.ask",
+        "seqmatch.cli.onboarding.score",
     ),
     answers="seqmatch.schemas.answers.onboarding",
     monitor_inputs="seqmatch.families.onboarding.training.drift_inputs:seen",

@@ -15,6 +15,7 @@ DECLARED = Declared(
         "seqmatch.cli.transactions.categorise",
         "seqmatch.cli.transactions.recurring",
         "seqmatch.cli.transactions.export",
+        "seqmatch.cli.transactions.score",
     ),
     answers="seqmatch.schemas.answers.transactions",
     monitor_inputs="seqmatch.families.transactions.training.drift_inputs:seen",

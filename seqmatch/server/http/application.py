@@ -33,6 +33,7 @@ from seqmatch.lifecycle.serving.routing import Watcher
 from seqmatch.server.app import SeqmatchServer, build_server
 from seqmatch.server.http.doors import Doors
 from seqmatch.server.http.exchange import Exchange
+from seqmatch.server.http.health import HEALTH, READY, healthz, readiness
 from seqmatch.server.http.limits import MOST_BYTES, Limits
 from seqmatch.server.http.metrics import REFUSED, SHARED_FOLDER, WORKERS, CallMetrics, exposition
 from seqmatch.server.http.names import WAITING, listen, shown_address, transport_security
@@ -112,9 +113,6 @@ def build_app(
     if tokens.required:
         server.middleware.append(Scopes())
 
-    async def healthz(request: Request) -> Response:
-        return JSONResponse({"status": "ok"})
-
     async def metrics(request: Request) -> Response:
         if tokens.required and METRICS_SCOPE not in request.auth.scopes:
             return JSONResponse(
@@ -125,7 +123,8 @@ def build_app(
         content, media_type = exposition()
         return Response(content, media_type=media_type)
 
-    server.custom_route("/healthz", ["GET"])(healthz)
+    server.custom_route(HEALTH, ["GET"])(healthz)
+    server.custom_route(READY, ["GET"])(readiness(models, named_toolsets(options.toolsets)))
     server.custom_route("/metrics", ["GET"])(metrics)
     app = server.streamable_http_app(
         streamable_http_path=PATH,

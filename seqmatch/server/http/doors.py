@@ -12,10 +12,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from seqmatch.server.http.health import HEALTH, READY
 from seqmatch.server.http.names import matches
 from seqmatch.server.http.refusals import is_rest, refused
 
-ANY_NAME = "/healthz"
+ANY_NAME = (HEALTH, READY)
 """For a load balancer: it may ask under any name, and learns nothing else."""
 ASKED = "accept, authorization, content-type, last-event-id, mcp-method, mcp-name, mcp-protocol-version, mcp-session-id"
 TOLD = "Mcp-Session-Id, MCP-Protocol-Version, WWW-Authenticate, Retry-After"
@@ -48,7 +49,7 @@ class Doors:
             return
         headers = Headers(scope=scope)
         origin = headers.get("origin")
-        if scope["path"] == ANY_NAME:
+        if scope["path"] in ANY_NAME:
             await self._app(scope, receive, send)
             return
         refusal = self._refusal(scope, headers, origin)

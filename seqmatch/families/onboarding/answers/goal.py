@@ -40,6 +40,13 @@ def named_goal(models: OnboardingModels, query: Query) -> str | None:
     return chances_of(classifier, chances).goal
 
 
+def likely_goal(models: OnboardingModels, query: Query) -> tuple[GoalChances, list[GoalChance]]:
+    """What is told of a person's goal, and the chances of all goals as answers give them, without the reasons."""
+    classifier, _, chances = _guess(models, query)
+    told = chances_of(classifier, chances, plain_in(query))
+    return told, _summing_to_one(told)
+
+
 def goal_of(models: OnboardingModels, query: Query) -> GoalPrediction:
     """As :func:`predict_goal`, for a query already read."""
     if query.has_rules or query.rules.unparsed:

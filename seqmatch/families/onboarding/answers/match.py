@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,19 +47,46 @@ def match_user(
     if not 1 <= k <= MOST_SIMILAR:
         raise ArgumentError(f"Must be a whole number from 1 to {MOST_SIMILAR}.", path="k", example='{"k": 10}')
     query = read_query(profile, rules_text)
+    near = resemblance(models, query, k, same_user_type)
+    return MatchAnswer(
+        similar_users=[] if near.nothing_tells else _similar_users(models, query, near.found, _FACTS[detail]),
+        common_patterns=_common_patterns(models, near.found.groups, _PATTERNS[detail]),
+        archetype=ArchetypeRef(cluster_id=near.archetype, name=models.cards[near.archetype]["name"]),
+        goal=goal_of(models, query) if profile.product_goal is None else None,
+        cohort=cohort_note(models),
+        notes=_notes(models, query, near, same_user_type),
+    )
+
+
+@dataclass(frozen=True)
+class Resemblance:
+    """The groups most like someone, and their archetype.
+
+    Attributes
+    ----------
+    found : the groups told, or all that fit equally well where nothing tells them apart.
+    alike : how many groups fit as well as the first.
+    nothing_tells : whether too little is known of the person to name a group.
+    """
+
+    found: Neighbours
+    alike: int
+    nothing_tells: bool
+    archetype: int
+
+
+def resemblance(models: OnboardingModels, query: Query, k: int = 10, same_user_type: bool = True) -> Resemblance:
+    """Whom someone resembles, without the reasons."""
     everyone = models.matcher.similar(query.row, len(models.groups), query.user_type if same_user_type else None)
     alike = int(np.count_nonzero(everyone.similarities >= everyone.similarities[0] - TIE))
     nothing_tells = 2 * alike > max(2, len(everyone.groups))
-    found = everyone.first(alike if nothing_tells else k)
     archetype = archetype_of(models, query, voters_of(models, everyone) if same_user_type else None)
-    return MatchAnswer(
-        similar_users=[] if nothing_tells else _similar_users(models, query, found, _FACTS[detail]),
-        common_patterns=_common_patterns(models, found.groups, _PATTERNS[detail]),
-        archetype=ArchetypeRef(cluster_id=archetype, name=models.cards[archetype]["name"]),
-        goal=goal_of(models, query) if profile.product_goal is None else None,
-        cohort=cohort_note(models),
-        notes=_notes(models, query, found, same_user_type, nothing_tells, alike),
-    )
+    return Resemblance(everyone.first(alike if nothing_tells else k), alike, nothing_tells, archetype)
+
+
+def told_similarity(similarity: float) -> float:
+    """A similarity as answers give it."""
+    return round(max(0.0, similarity), 4)
 
 
 def _similar_users(models: OnboardingModels, query: Query, found: Neighbours, most_facts: int) -> list[SimilarUser]:
@@ -70,7 +99,7 @@ def _similar_users(models: OnboardingModels, query: Query, found: Neighbours, mo
         SimilarUser(
             user_ref=models.groups.refs[group],
             size=int(models.groups.sizes[group]),
-            similarity=round(max(0.0, similarity), 4),
+            similarity=told_similarity(similarity),
             because=[SHARED_FACTS[fact].text for fact in facts],
         )
         for group, similarity, facts in told
@@ -102,11 +131,9 @@ def _common_patterns(models: OnboardingModels, groups: NDArray[np.intp], most: i
     ]
 
 
-def _notes(
-    models: OnboardingModels, query: Query, found: Neighbours, same_user_type: bool, nothing_tells: bool, alike: int
-) -> list[str]:
-    notes = unread_note(query)
-    if nothing_tells:
+def _notes(models: OnboardingModels, query: Query, near: Resemblance, same_user_type: bool) -> list[str]:
+    notes, found, alike = unread_note(query), near.found, near.alike
+    if near.nothing_tells:
         what = "what little is known of this person" if query.profile.known() or query.has_rules else "nothing known"
         people = int(models.groups.sizes[found.groups].sum())
         notes.append(
@@ -122,7 +149,7 @@ def _notes(
             else "Too few users of this type, so users of every type were compared."
         )
     facts = len([name for name in query.profile.known() if name != "product_goal"])
-    if facts < 3 and not query.has_rules and not nothing_tells:
+    if facts < 3 and not query.has_rules and not near.nothing_tells:
         notes.append(f"Only {facts} profile fact(s) known and no rules: the similarities rest on little.")
     return notes
 
