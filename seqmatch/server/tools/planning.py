@@ -18,6 +18,7 @@ from seqmatch.server.tools.planning_arguments import (
     PORTFOLIO_PARAMETERS,
 )
 from seqmatch.server.tools.planning_changes import CHANGES_EXAMPLE, DETECT_CALL, WHAT_IF_CALL, WHAT_IF_PARAMETERS
+from seqmatch.server.tools.planning_prices import PRICE_PARAMETERS
 from seqmatch.server.tools.planning_risk import RISK_CALL, RISK_PARAMETERS
 
 
@@ -79,10 +80,15 @@ def _rebalance(
     short_rate: float,
     long_rate: float,
     cost: float,
+    objective: str | None,
+    prices: Any,
+    prices_every: str,
+    most_share: float,
 ) -> tuple[RebalanceAnswer, str]:
-    from seqmatch.families.planning.answers.portfolio import portfolio_of, rebalance_for, rebalance_text
+    from seqmatch.families.planning.answers.portfolio import Aim, portfolio_of, rebalance_for, rebalance_text
 
-    asked = portfolio_of(lots, targets, band, cash_cents, (short_rate, long_rate, cost))
+    aim = Aim(targets, objective, prices, prices_every, most_share)
+    asked = portfolio_of(lots, aim, band, cash_cents, (short_rate, long_rate, cost))
     answer = rebalance_for(asked)
     return answer, rebalance_text(answer)
 
@@ -136,9 +142,10 @@ REBALANCE = ToolPolicy(
     title="Rebalance portfolio",
     description=(
         "Brings holdings within a band around the person's own targets: do nothing, buy only, or sell by lot at the "
-        "least tax and cost. Rates are arguments; it is arithmetic, not tax advice, and places no order."
+        "least tax and cost. Instead of targets an objective (minimum variance, risk parity, HRP, 1/N) with past "
+        "prices; say that it lowers risk, not that it earns more. Not tax advice; places no order."
     ),
-    parameters=PORTFOLIO_PARAMETERS,
+    parameters=(*PORTFOLIO_PARAMETERS, *PRICE_PARAMETERS),
     result=RebalanceAnswer,
     answer=_rebalance,
     example=PORTFOLIO_CALL,

@@ -192,7 +192,7 @@ PORTFOLIO_PARAMETERS = (
             {"asset": {"type": "string"}, "share": _RATE},
             ("asset", "share"),
             MOST_ASSETS,
-            "The person's own targets; shares add up to 1.",
+            "The person's own targets; shares add up to 1. Or an objective.",
         ),
         list_of(
             "targets",
@@ -201,7 +201,7 @@ PORTFOLIO_PARAMETERS = (
             MOST_ASSETS,
             TARGETS_EXAMPLE,
         ),
-        required=True,
+        default=(),
     ),
     Parameter(
         "band",

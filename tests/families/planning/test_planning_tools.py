@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import AsyncIterator
 from importlib import import_module
 from pathlib import Path
@@ -174,6 +175,55 @@ async def test_targets_that_do_not_add_up_are_refused(client: Client) -> None:
     asked = {"lots": LOTS, "targets": [{"asset": "World", "share": 0.7}]}
     done = await client.call_tool("rebalance_portfolio", asked)
     assert done.is_error and "add up to 1" in done.content[0].text  # type: ignore[union-attr]
+
+
+CLOSES = [
+    {"asset": "World", "closes": [100 + day + 5 * (day % 3) for day in range(60)]},
+    {"asset": "Bonds", "closes": [50 + day / 10 + (day % 2) / 10 for day in range(60)]},
+]
+
+
+async def asked_by_prices(client: Client, **arguments: Any) -> tuple[bool, str, dict[str, Any]]:
+    done = await client.call_tool("rebalance_portfolio", {"lots": LOTS, **arguments})
+    return done.is_error, done.content[0].text, done.structured_content or {}  # type: ignore[union-attr]
+
+
+async def test_equal_parts_need_neither_prices_nor_an_extra_and_stand_beside_targets(client: Client) -> None:
+    _, _, told = await asked_by_prices(client, objective="equal", band=0)
+    assert [(one["target"], one["after"]) for one in told["shares"]] == [(0.5, 0.5), (0.5, 0.5)]
+    assert (await rebalanced(client, 0.6))["equal_share"] == 0.5
+
+
+async def test_without_the_extra_an_objective_says_what_to_install(client: Client, monkeypatch: Any) -> None:
+    monkeypatch.setitem(sys.modules, "skfolio", None)  # as where it is not installed
+    failed, text, _ = await asked_by_prices(client, objective="risk-parity", prices=CLOSES)
+    assert failed and "extra_missing" in text and "pip install 'seqmatch[portfolio]'" in text
+
+
+async def test_prices_tell_which_asset_carries_the_risk_and_test_targets_beside_equal_parts(client: Client) -> None:
+    targets = [{"asset": "World", "share": 0.3}, {"asset": "Bonds", "share": 0.7}]
+    _, text, told = await asked_by_prices(client, targets=targets, prices=CLOSES, prices_every="week")
+    world, bonds = told["prices"]["assets"]
+    assert world["risk_share_before"] > 0.9 > bonds["risk_share_before"]
+    assert world["volatility"] > bonds["volatility"]
+    assert [one["name"] for one in told["prices"]["tested"]] == ["as held", "targets", "equal parts (1/N)"]
+    assert "Equal parts (1/N) would be 50.0% each." in text
+
+
+async def test_aims_that_contradict_and_prices_that_do_not_fit_are_refused(client: Client) -> None:
+    for wrong, said in (
+        ({}, "one of the two"),
+        ({"objective": "hrp", "targets": [{"asset": "World", "share": 1}]}, "one of the two"),
+        ({"objective": "hrp"}, "needs prices"),
+        ({"objective": "hrp", "prices": CLOSES[:1]}, "has no prices"),
+        ({"objective": "hrp", "prices": [CLOSES[0], {"asset": "Bonds", "closes": [1, 2]}]}, "of one length"),
+        ({"objective": "hrp", "prices": [CLOSES[0], {"asset": "Bonds", "closes": [1, -2]}]}, "above 0"),
+        ({"objective": "hrp", "prices": [{**one, "closes": one["closes"][:9]} for one in CLOSES]}, "need 25 prices"),
+        ({"objective": "hrp", "prices": CLOSES, "most_share": 0.3}, "leaves a rest"),
+        ({"objective": "lucky"}, "min-variance"),
+    ):
+        failed, text, _ = await asked_by_prices(client, **wrong)
+        assert failed and said in text, (wrong, text)
 
 
 def test_the_command_line_answers_a_file_as_the_tools_do(tmp_path: Path) -> None:
