@@ -116,6 +116,7 @@ class RebalanceAnswer(PlanningAnswer):
     bought: list[PurchaseTold] = []
     cash_left_cents: Cents = 0
     shares: list[ShareTold] = []
+    band: Annotated[Probability | None, Field(description="How far a share may be from its target.")] = None
     equal_share: Annotated[Probability | None, Field(description="1/N, beside the targets: each asset's.")] = None
     within_band: bool = True
     tax_cents: Annotated[Cents, Field(description="Negative: saved by losses. At the rates sent.")] = 0

@@ -20,6 +20,7 @@ from seqmatch.server.tools.planning_arguments import (
 from seqmatch.server.tools.planning_changes import CHANGES_EXAMPLE, DETECT_CALL, WHAT_IF_CALL, WHAT_IF_PARAMETERS
 from seqmatch.server.tools.planning_prices import PRICE_PARAMETERS
 from seqmatch.server.tools.planning_risk import RISK_CALL, RISK_PARAMETERS
+from seqmatch.server.views import ALLOCATION_VIEW
 
 
 def _goals(
@@ -149,6 +150,7 @@ REBALANCE = ToolPolicy(
     result=RebalanceAnswer,
     answer=_rebalance,
     example=PORTFOLIO_CALL,
+    view=ALLOCATION_VIEW,
 )
 WHAT_IF = ToolPolicy(
     name="what_if",

@@ -179,6 +179,7 @@ def _answer(
                 )
                 for asset in held
             ],
+            "band": asked.band,
             "equal_share": round(1 / len(held), 4),
             "prices": None
             if asked.prices is None
