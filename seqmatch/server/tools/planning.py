@@ -9,7 +9,6 @@ from seqmatch.schemas.answers.planning_changes import ChangesAnswer
 from seqmatch.schemas.answers.planning_futures import WhatIfAnswer
 from seqmatch.schemas.answers.planning_risk import RiskAnswer
 from seqmatch.server.tools.answer_tool import ToolPolicy
-from seqmatch.server.tools.coaching_arguments import WHOSE
 from seqmatch.server.tools.planning_arguments import (
     GOAL_PARAMETERS,
     GOALS_CALL,
@@ -17,7 +16,13 @@ from seqmatch.server.tools.planning_arguments import (
     PORTFOLIO_CALL,
     PORTFOLIO_PARAMETERS,
 )
-from seqmatch.server.tools.planning_changes import CHANGES_EXAMPLE, DETECT_CALL, WHAT_IF_CALL, WHAT_IF_PARAMETERS
+from seqmatch.server.tools.planning_changes import (
+    CHANGES_EXAMPLE,
+    DETECT_CALL,
+    DETECT_PARAMETERS,
+    WHAT_IF_CALL,
+    WHAT_IF_PARAMETERS,
+)
 from seqmatch.server.tools.planning_prices import PRICE_PARAMETERS
 from seqmatch.server.tools.planning_risk import RISK_CALL, RISK_PARAMETERS
 from seqmatch.server.views import ALLOCATION_VIEW
@@ -94,11 +99,13 @@ def _rebalance(
     return answer, rebalance_text(answer)
 
 
-def _changes(models: Any, store: Any, transactions: Any, user: Any, as_of: Any) -> tuple[ChangesAnswer, str]:
+def _changes(
+    models: Any, store: Any, transactions: Any, user: Any, as_of: Any, outlook: Any = ()
+) -> tuple[ChangesAnswer, str]:
     from seqmatch.families.planning.answers.changes import changes_for, changes_text
     from seqmatch.families.planning.answers.whose import person_told
 
-    answer = changes_for(models, person_told(transactions or (), user, as_of, store))
+    answer = changes_for(models, person_told(transactions or (), user, as_of, store), (outlook or (None,))[0])
     return answer, changes_text(answer)
 
 
@@ -170,9 +177,10 @@ DETECT_CHANGES = ToolPolicy(
     title="Detect changes",
     description=(
         "Changes of a life that the last four months of transactions may show: pay up, down, stopped or from another "
-        "job, rent, a move, childcare, bills that rise, begin or end, spending. Each is a question to ask; assert none."
+        "job, rent, a move, childcare, bills that rise, begin or end, spending. Each is a question: assert none. "
+        "With outlook, what public statistics say of such households over 2 to 5 years, no forecast of theirs."
     ),
-    parameters=WHOSE,
+    parameters=DETECT_PARAMETERS,
     result=ChangesAnswer,
     answer=_changes,
     example=DETECT_CALL,
