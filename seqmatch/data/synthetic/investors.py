@@ -2,7 +2,7 @@
 
 What people say and what they hold both follow one trait of theirs, tolerance, and much else: careless answers, holdings
 from a default or an inheritance. Whether they sell in a fall follows tolerance and how soon they need the money. How
-strongly is set so that what they say and what they hold agree with a rank correlation near 0.4, as on a national survey.
+strongly is set so that what they say and what they hold have a rank correlation near 0.4, as on a national survey.
 """
 
 from __future__ import annotations
