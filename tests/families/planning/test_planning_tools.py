@@ -236,6 +236,30 @@ def test_the_command_line_answers_a_file_as_the_tools_do(tmp_path: Path) -> None
     assert json.loads(done.stdout)["goals"][0]["name"] == "Laptop"
 
 
+def test_lots_and_prices_are_read_from_csv_files(tmp_path: Path) -> None:
+    for module in command_modules():
+        import_module(module)
+    (tmp_path / "aim.json").write_text('{"objective": "equal", "prices_every": "week"}', encoding="utf-8")
+    lots = "asset,value,basis,long_held\nWorld,7000.00,4000,yes\nBonds,3000,3000,no\n"
+    (tmp_path / "lots.csv").write_text(lots, encoding="utf-8")
+    days = [
+        f"2026-{1 + day // 28:02d}-{1 + day % 28:02d},{100 + day + 3 * (day % 2)},{50 + day % 3}" for day in range(60)
+    ]
+    (tmp_path / "prices.csv").write_text("\n".join(["date,World,Bonds", *reversed(days)]), encoding="utf-8")
+    asked = ["planning", "rebalance", str(tmp_path / "aim.json"), "--lots", str(tmp_path / "lots.csv")]
+    done = CliRunner().invoke(app, [*asked, "--prices", str(tmp_path / "prices.csv"), "--json"])
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    assert [(one["asset"], one["before"], one["target"]) for one in told["shares"]] == [
+        ("World", 0.7, 0.5),
+        ("Bonds", 0.3, 0.5),
+    ]
+    assert told["prices"]["assets"][0]["yearly_return"] > 0  # days are put in order
+    (tmp_path / "lots.csv").write_text("asset,value,basis\nWorld,much,1\n", encoding="utf-8")
+    done = CliRunner().invoke(app, [*asked, "--json"])
+    assert done.exit_code != 0 and "much" not in done.output
+
+
 async def test_debts_and_an_employers_match_are_told_before_the_goals(client: Client) -> None:
     cards = [
         {"name": "Store card", "balance_cents": 50_000, "minimum_cents": 2_000, "rate": 0.06},
