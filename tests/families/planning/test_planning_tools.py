@@ -220,6 +220,7 @@ async def test_aims_that_contradict_and_prices_that_do_not_fit_are_refused(clien
         ({"objective": "hrp", "prices": [CLOSES[0], {"asset": "Bonds", "closes": [1, -2]}]}, "above 0"),
         ({"objective": "hrp", "prices": [{**one, "closes": one["closes"][:9]} for one in CLOSES]}, "need 25 prices"),
         ({"objective": "hrp", "prices": CLOSES, "most_share": 0.3}, "leaves a rest"),
+        ({"objective": "hrp", "prices": [CLOSES[0], {"asset": "Bonds", "closes": [1, 900] * 30}]}, "Work splits in"),
         ({"objective": "lucky"}, "min-variance"),
     ):
         failed, text, _ = await asked_by_prices(client, **wrong)

@@ -202,12 +202,12 @@ def review_text(answer: ReviewAnswer) -> str:
 
 
 def _budget_line(one: BudgetTold) -> str:
+    if not one.months:
+        return f"- budget {one.category}: there is no whole month of history yet."
     line = f"- budget {one.category}, {money(one.monthly_cents)} a month: kept in {one.kept} of {one.months} months"
     if one.usually_over_cents:
         line += f", else usually {money(one.usually_over_cents)} over"
-    if one.so_far_cents and one.months:
-        line += (
-            f"; {money(one.so_far_cents)} so far this month, and {one.would_exceed} of {one.months} months ended as "
-        )
-        line += "to take it over"
+    if one.so_far_cents:
+        line += f"; {money(one.so_far_cents)} so far this month, which the rest of {one.would_exceed} of these months "
+        line += "would take over it"
     return f"{line}."

@@ -12,6 +12,7 @@ from seqmatch.estimators.optimisation.allocation import Floats, shares_of
 from seqmatch.estimators.optimisation.walk_forward import Apart, Walked, apart, figures, walk_forward
 
 PER_YEAR = {"day": 252.0, "week": 52.0, "month": 12.0}
+MOST_TIMES = 100
 LEAST, TESTED_FROM, REFITS = 24, 48, 8
 """Prices that an objective needs, those from which it is also tested, and how often it is made again in the test."""
 
@@ -91,7 +92,14 @@ def prices_of(told: Sequence[Mapping[str, object]], every: str, needed: Sequence
     if any(asset not in names for asset in needed):
         raise ArgumentError("An asset that is held or aimed at has no prices.", code="invalid_value", path="prices")
     table = np.array(closes, float).T
-    return Prices(tuple(names), np.asarray(table[1:] / table[:-1] - 1), PER_YEAR[every])
+    times = table[1:] / table[:-1]
+    if times.max() > MOST_TIMES or times.min() < 1 / MOST_TIMES:
+        raise ArgumentError(
+            "A price changes more than a hundredfold from one to the next. Work splits in.",
+            code="invalid_value",
+            path="prices",
+        )
+    return Prices(tuple(names), np.asarray(times - 1), PER_YEAR[every])
 
 
 def targets_for(prices: Prices, objective: str, most: float) -> dict[str, float]:
