@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # Tests run in two processes, a file in one of them; `make test WORKERS=0` runs them one after another.
 WORKERS ?= 2
 
-.PHONY: demo test mutants docs-test conformance browser warehouse rl scale bench attack models docs dist clean
+.PHONY: demo test mutants docs-test conformance browser warehouse rl portfolio scale bench attack models docs dist clean
 
 demo: $(READY)
 	@$(BIN)/seqmatch demo
@@ -106,6 +106,24 @@ $(SCALE)/.ready: pyproject.toml constraints.txt
 	@test -x $(SCALE)/bin/python || $(PYTHON) -m venv $(SCALE)
 	@echo "Installing Dask into $(SCALE) (once)"
 	@$(SCALE)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[scale]'
+	@touch $@
+
+# Portfolio objectives with skfolio (0.15 GB beside the rest) in an environment of their own: through the tool, beside
+# published weights (from the source distribution of Riskfolio-Lib, BSD-3-Clause), and out of sample beside 1/N.
+PORTFOLIO := .venv-portfolio
+PUBLISHED := riskfolio_lib-7.4.0
+
+portfolio: $(PORTFOLIO)/.ready
+	@$(PORTFOLIO)/bin/pytest tests/portfolio/skfolio_suite.py
+	@OMP_NUM_THREADS=1 $(PORTFOLIO)/bin/python benchmarks/bench_portfolio.py --published $(PORTFOLIO)/$(PUBLISHED)/tests
+
+$(PORTFOLIO)/.ready: pyproject.toml constraints.txt
+	@test -x $(PORTFOLIO)/bin/python || $(PYTHON) -m venv $(PORTFOLIO)
+	@echo "Installing skfolio into $(PORTFOLIO) (once)"
+	@$(PORTFOLIO)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,portfolio]'
+	@$(PORTFOLIO)/bin/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary riskfolio-lib \
+		-d $(PORTFOLIO) riskfolio-lib==7.4.0
+	@tar xzf $(PORTFOLIO)/$(PUBLISHED).tar.gz -C $(PORTFOLIO) $(PUBLISHED)/tests
 	@touch $@
 
 bench: $(READY) $(NODE)/.ready

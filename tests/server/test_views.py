@@ -70,7 +70,7 @@ def test_a_view_that_no_tool_shows_is_not_served() -> None:
     assert not views(set()).resources()
 
 
-@pytest.mark.parametrize("name", ["plan", "map"])
+@pytest.mark.parametrize("name", ["plan", "map", "ahead", "allocation"])
 def test_a_page_is_whole_and_refers_to_nothing_outside_it(name: str) -> None:
     html = page(name)
     assert not re.search(r"/\* \w+\.(css|js) \*/", html)

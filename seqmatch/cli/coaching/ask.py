@@ -12,10 +12,12 @@ import typer
 from seqmatch.cli.coaching.whose import (
     AsOfOption,
     BalanceOption,
+    BudgetOption,
     FileArgument,
     MappingOption,
     UserOption,
     asked_about,
+    budgets_typed,
     say_of_stream,
 )
 from seqmatch.cli.main import app
@@ -124,6 +126,7 @@ def review(
     user: UserOption = None,
     as_of: AsOfOption = None,
     balance: BalanceOption = None,
+    budget: BudgetOption = None,
     mapping: MappingOption = None,
     store: StoreOption = None,
     models: ModelsReadOption = None,
@@ -133,7 +136,7 @@ def review(
     from seqmatch.families.coaching.answers.review import review_money, review_text
 
     with asked_about(file, mapping, user, as_of, store, balance) as (told, opened):
-        answer = review_money(live_models(models), told, opened)
+        answer = review_money(live_models(models), told, opened, budgets_typed(budget or []))
     say(answer, review_text(answer), as_json)
 
 

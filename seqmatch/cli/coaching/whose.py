@@ -34,6 +34,10 @@ BalanceOption = Annotated[
         help="What an account holds today: Checking=1250.00, or 1250.00 where there is one account. Repeatable.",
     ),
 ]
+BudgetOption = Annotated[
+    list[str] | None,
+    typer.Option("--budget", help="A budget of a month: groceries=400, or all=3000. Repeatable."),
+]
 MappingOption = Annotated[
     str | None,
     typer.Option("--mapping", help="What the columns are, where that is unclear: date=…,amount=… or a JSON file."),
@@ -191,6 +195,30 @@ def cents_of(typed: str, option: str, example: str) -> int:
         return signed_dollars(typed)
     except typer.BadParameter as error:
         raise ArgumentError(error.message, path=option, example=example) from None
+
+
+def budgets_typed(typed: list[str]) -> dict[str, int]:
+    """Category to cents a month, of ``category=amount`` as typed.
+
+    Raises
+    ------
+    ArgumentError : no such category, or no amount above 0.
+    """
+    from seqmatch.server.tools.coaching_arguments import BUDGETED
+
+    found = {}
+    for one in typed:
+        name, _, amount = one.rpartition("=")
+        cents = cents_of(amount, "--budget", "--budget groceries=400")
+        if name.strip() not in BUDGETED or cents <= 0:
+            raise ArgumentError(
+                "Must be a category, an equals sign, and an amount above 0.",
+                path="--budget",
+                allowed=BUDGETED,
+                example="--budget groceries=400",
+            )
+        found[name.strip()] = cents
+    return found
 
 
 def _balances(typed: list[str]) -> dict[str, int]:

@@ -57,19 +57,31 @@ def risk(file: FileArgument, models: ModelsReadOption = None, as_json: JsonOptio
 
 
 @commands.command()
-def rebalance(file: FileArgument, models: ModelsReadOption = None, as_json: JsonOption = False) -> None:
+def rebalance(
+    file: FileArgument,
+    lots: Annotated[Path | None, typer.Option("--lots", help="CSV: asset, value, basis, long_held.")] = None,
+    prices: Annotated[Path | None, typer.Option("--prices", help="CSV: a day, then a column for each asset.")] = None,
+    models: ModelsReadOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """Do nothing, buy only, or sell by lot. Not tax advice."""
+    from seqmatch.cli.planning.tables import lots_in, prices_in
     from seqmatch.server.tools.planning import REBALANCE
 
-    _answer(REBALANCE, file, models, as_json)
+    tables = {} if lots is None else {"lots": lots_in(lots)}
+    if prices is not None:
+        tables["prices"] = prices_in(prices)
+    _answer(REBALANCE, file, models, as_json, tables)
 
 
-def _answer(policy: ToolPolicy, file: Path, models: Path | None, as_json: bool) -> None:
+def _answer(
+    policy: ToolPolicy, file: Path, models: Path | None, as_json: bool, beside: dict[str, Any] | None = None
+) -> None:
     from seqmatch.families.planning.models import PLANNING
     from seqmatch.lifecycle.serving.host import ModelHost
     from seqmatch.server.tools.arguments import read_arguments
 
-    values = read_arguments(policy.parameters, _arguments(file))
+    values = read_arguments(policy.parameters, {**_arguments(file), **(beside or {})})
     if values.get("user") is not None:
         raise ArgumentError("A file holds the transactions themselves; a user is for the server.", path="user")
     live = ModelHost(default_settings(models)).live(PLANNING)

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 FEWEST = 8
 LEAST_SPREAD = 0.05
 """Of the logarithm of amounts: 5 % more is nothing, however even the payments were."""
-UNUSUAL = 3.0
+UNUSUAL = 4.0
 LARGER = 2.0
-"""Robust z, and times the largest before, from which an amount is told: about 1 to 4 of 1,000 payments as they are."""
+"""Robust z, and times the largest before, from which an amount is told: less than once a year where nothing changed."""
 MOST = 60
 """Earlier payments that are looked at, the latest ones."""
 

@@ -180,6 +180,18 @@ class HabitTold(AnswerModel):
     p: Annotated[float, Field(description="Chance of as much without any habit.")]
 
 
+class BudgetTold(AnswerModel):
+    """How well one budget was kept."""
+
+    category: str
+    monthly_cents: Cents
+    months: Annotated[int, Field(description="Whole months looked at.")]
+    kept: Annotated[int, Field(description="Of them, within the budget.")]
+    usually_over_cents: Annotated[Cents, Field(description="In the months above it.")] = 0
+    so_far_cents: Annotated[Cents, Field(description="In the month that runs.")] = 0
+    would_exceed: Annotated[int, Field(description="Of those months, how many ended as to take this one over.")] = 0
+
+
 class PeerTold(AnswerModel):
     """Where the person stands in one figure."""
 
@@ -196,7 +208,8 @@ class ReviewAnswer(CoachingAnswer):
     changes: list[ChangeTold] = []
     unusual: list[UnusualTold] = []
     habits: list[HabitTold] = []
-    season: Annotated[dict[str, float], Field(description="Month -> spending over the year's middle.")] = {}
+    season: Annotated[dict[str, float], Field(description="Month -> everyday spending over trend; beyond chance.")] = {}
+    budgets: list[BudgetTold] = []
 
 
 class GoalTold(AnswerModel):

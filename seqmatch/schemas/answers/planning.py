@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from seqmatch.schemas.answers.planning_debts import DebtsTold, MatchTold
+from seqmatch.schemas.answers.planning_prices import PricesTold
 from seqmatch.schemas.answers.shared import AnswerModel, Interval, Probability
 
 Cents = int
@@ -115,7 +116,10 @@ class RebalanceAnswer(PlanningAnswer):
     bought: list[PurchaseTold] = []
     cash_left_cents: Cents = 0
     shares: list[ShareTold] = []
+    band: Annotated[Probability | None, Field(description="How far a share may be from its target.")] = None
+    equal_share: Annotated[Probability | None, Field(description="1/N, beside the targets: each asset's.")] = None
     within_band: bool = True
     tax_cents: Annotated[Cents, Field(description="Negative: saved by losses. At the rates sent.")] = 0
     cost_cents: Cents = 0
+    prices: Annotated[PricesTold | None, Field(description="What the prices sent say.")] = None
     not_tax_advice: str = "Arithmetic at the rates given, not tax advice."

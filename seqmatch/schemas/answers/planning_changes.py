@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from seqmatch.schemas.answers.planning import PlanningAnswer
-from seqmatch.schemas.answers.shared import AnswerModel
+from seqmatch.schemas.answers.shared import AnswerModel, Probability
 
 Cents = int
 Kind = Literal[
@@ -54,7 +54,30 @@ class ChangesBasis(AnswerModel):
     days: Annotated[int, Field(description="Changes of so many last days are asked about.")]
 
 
+class OutlookRate(AnswerModel):
+    """A published figure about people of that age or housing, none about this person."""
+
+    event: Literal["child", "move", "job", "marriage", "divorce"]
+    says: Annotated[str, Field(description="As published.")]
+    at_most: Annotated[Probability | None, Field(description="Chance of one in these years, upper end.")] = None
+    source: str
+    year: int
+
+
+class OutlookAsked(AnswerModel):
+    field: Annotated[str, Field(description="Of the argument outlook.")]
+    question: str
+
+
+class OutlookTold(AnswerModel):
+    years: int
+    rates: list[OutlookRate] = []
+    ask: Annotated[list[OutlookAsked], Field(description="Not told yet; ask, never guess.")] = []
+    why_not: str | None = None
+
+
 class ChangesAnswer(PlanningAnswer):
     changes: Annotated[list[ChangeAsked], Field(description="Questions, the largest a year first.")] = []
     more: Annotated[int, Field(description="Changes that are not listed, because they are smaller.")] = 0
+    outlook: OutlookTold | None = None
     basis: ChangesBasis

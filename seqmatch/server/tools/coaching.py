@@ -8,6 +8,7 @@ from seqmatch.schemas.answers.coaching import CoachAnswer, ForecastAnswer, GoalO
 from seqmatch.server.tools.answer_tool import ToolPolicy
 from seqmatch.server.tools.coaching_arguments import (
     BALANCES,
+    BUDGETS,
     DAYS,
     DECLINED,
     EXAMPLE,
@@ -43,10 +44,10 @@ def _ahead(told: Any, answer: Any) -> dict[str, Any]:
     return picture_of(told, answer)
 
 
-def _review(models: Any, told: Any, store: Any = None) -> tuple[ReviewAnswer, str]:
+def _review(models: Any, told: Any, budgets: Any = (), store: Any = None) -> tuple[ReviewAnswer, str]:
     from seqmatch.families.coaching.answers.review import review_money, review_text
 
-    answer = review_money(models, told, store)
+    answer = review_money(models, told, store, {one["category"]: one["monthly_cents"] for one in budgets})
     return answer, review_text(answer)
 
 
@@ -98,10 +99,10 @@ REVIEW = ToolPolicy(
     title="Review money",
     description=(
         "How well off this person is and what changed: spend, save, borrow and plan with the facts behind each, price "
-        "rises, lapsed bills, unusual payments, habits; of a user of the store, where they stand among others. It "
-        "describes; it does not judge."
+        "rises, lapsed bills, unusual payments, habits, season, budgets kept; of a user of the store, where they stand "
+        "among others. It describes; it does not judge."
     ),
-    parameters=(*WHOSE, BALANCES),
+    parameters=(*WHOSE, BALANCES, BUDGETS),
     result=ReviewAnswer,
     answer=_review,
     example=EXAMPLE,

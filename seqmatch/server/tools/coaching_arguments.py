@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from seqmatch.data.taxonomy.purposes import PURPOSES
 from seqmatch.errors import ArgumentError
 from seqmatch.schemas.transaction import MAX_AMOUNT_CENTS, StatementRow
 from seqmatch.server.tools.amounts import DollarRange
-from seqmatch.server.tools.argument_readers import by_account, whole_number
+from seqmatch.server.tools.argument_readers import by_account, one_of, whole_number
 from seqmatch.server.tools.arguments import Parameter, Reader
 from seqmatch.server.tools.object_lists import MAX_NAME, MOST_SUM, list_of, objects_schema
 from seqmatch.server.tools.text_values import value_in
@@ -114,6 +115,28 @@ def cents_by_account(name: str, field: str, description: str, example: str) -> P
 
 BALANCES = cents_by_account(
     "balances", "balance_cents", "What is on an account today, where its rows do not tell it.", BALANCES_EXAMPLE
+)
+BUDGETED = ("all", *(one for one, purpose in PURPOSES.items() if purpose not in ("income", "transfer")))
+BUDGETS_EXAMPLE = '[{"category": "groceries", "monthly_cents": 40000}]'
+BUDGETS = Parameter(
+    "budgets",
+    objects_schema(
+        {
+            "category": {"type": "string", "enum": list(BUDGETED)},
+            "monthly_cents": {"type": "integer", "minimum": 1},
+        },
+        ("category", "monthly_cents"),
+        len(BUDGETED),
+        "Their own budgets of a month, to see how well they are kept.",
+    ),
+    list_of(
+        "budgets",
+        {"category": one_of(*BUDGETED), "monthly_cents": cents(1)},
+        ("category", "monthly_cents"),
+        len(BUDGETED),
+        BUDGETS_EXAMPLE,
+    ),
+    default=(),
 )
 MOST_DECLINED = 50
 MAX_STEP = 200

@@ -9,7 +9,6 @@ from seqmatch.schemas.answers.planning_changes import ChangesAnswer
 from seqmatch.schemas.answers.planning_futures import WhatIfAnswer
 from seqmatch.schemas.answers.planning_risk import RiskAnswer
 from seqmatch.server.tools.answer_tool import ToolPolicy
-from seqmatch.server.tools.coaching_arguments import WHOSE
 from seqmatch.server.tools.planning_arguments import (
     GOAL_PARAMETERS,
     GOALS_CALL,
@@ -17,8 +16,16 @@ from seqmatch.server.tools.planning_arguments import (
     PORTFOLIO_CALL,
     PORTFOLIO_PARAMETERS,
 )
-from seqmatch.server.tools.planning_changes import CHANGES_EXAMPLE, DETECT_CALL, WHAT_IF_CALL, WHAT_IF_PARAMETERS
+from seqmatch.server.tools.planning_changes import (
+    CHANGES_EXAMPLE,
+    DETECT_CALL,
+    DETECT_PARAMETERS,
+    WHAT_IF_CALL,
+    WHAT_IF_PARAMETERS,
+)
+from seqmatch.server.tools.planning_prices import PRICE_PARAMETERS
 from seqmatch.server.tools.planning_risk import RISK_CALL, RISK_PARAMETERS
+from seqmatch.server.views import ALLOCATION_VIEW
 
 
 def _goals(
@@ -79,19 +86,26 @@ def _rebalance(
     short_rate: float,
     long_rate: float,
     cost: float,
+    objective: str | None,
+    prices: Any,
+    prices_every: str,
+    most_share: float,
 ) -> tuple[RebalanceAnswer, str]:
-    from seqmatch.families.planning.answers.portfolio import portfolio_of, rebalance_for, rebalance_text
+    from seqmatch.families.planning.answers.portfolio import Aim, portfolio_of, rebalance_for, rebalance_text
 
-    asked = portfolio_of(lots, targets, band, cash_cents, (short_rate, long_rate, cost))
+    aim = Aim(targets, objective, prices, prices_every, most_share)
+    asked = portfolio_of(lots, aim, band, cash_cents, (short_rate, long_rate, cost))
     answer = rebalance_for(asked)
     return answer, rebalance_text(answer)
 
 
-def _changes(models: Any, store: Any, transactions: Any, user: Any, as_of: Any) -> tuple[ChangesAnswer, str]:
+def _changes(
+    models: Any, store: Any, transactions: Any, user: Any, as_of: Any, outlook: Any = ()
+) -> tuple[ChangesAnswer, str]:
     from seqmatch.families.planning.answers.changes import changes_for, changes_text
     from seqmatch.families.planning.answers.whose import person_told
 
-    answer = changes_for(models, person_told(transactions or (), user, as_of, store))
+    answer = changes_for(models, person_told(transactions or (), user, as_of, store), (outlook or (None,))[0])
     return answer, changes_text(answer)
 
 
@@ -136,12 +150,14 @@ REBALANCE = ToolPolicy(
     title="Rebalance portfolio",
     description=(
         "Brings holdings within a band around the person's own targets: do nothing, buy only, or sell by lot at the "
-        "least tax and cost. Rates are arguments; it is arithmetic, not tax advice, and places no order."
+        "least tax and cost. Instead of targets an objective (minimum variance, risk parity, HRP, 1/N) with past "
+        "prices; say that it lowers risk, not that it earns more. Not tax advice; places no order."
     ),
-    parameters=PORTFOLIO_PARAMETERS,
+    parameters=(*PORTFOLIO_PARAMETERS, *PRICE_PARAMETERS),
     result=RebalanceAnswer,
     answer=_rebalance,
     example=PORTFOLIO_CALL,
+    view=ALLOCATION_VIEW,
 )
 WHAT_IF = ToolPolicy(
     name="what_if",
@@ -161,9 +177,10 @@ DETECT_CHANGES = ToolPolicy(
     title="Detect changes",
     description=(
         "Changes of a life that the last four months of transactions may show: pay up, down, stopped or from another "
-        "job, rent, a move, childcare, bills that rise, begin or end, spending. Each is a question to ask; assert none."
+        "job, rent, a move, childcare, bills that rise, begin or end, spending. Each is a question: assert none. "
+        "With outlook, what public statistics say of such households over 2 to 5 years, no forecast of theirs."
     ),
-    parameters=WHOSE,
+    parameters=DETECT_PARAMETERS,
     result=ChangesAnswer,
     answer=_changes,
     example=DETECT_CALL,

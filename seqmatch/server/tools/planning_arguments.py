@@ -51,7 +51,13 @@ def _priority(value: object, path: str) -> int:
     return value
 
 
-def _held(value: object, path: str) -> bool:
+def read_yes_or_no(value: object, path: str) -> bool:
+    """A truth value.
+
+    Raises
+    ------
+    ArgumentError : it is none.
+    """
     if isinstance(value, bool):
         return value
     raise ArgumentError("Must be true or false.", code="invalid_value", path=path, allowed=("true", "false"))
@@ -179,7 +185,7 @@ PORTFOLIO_PARAMETERS = (
         ),
         list_of(
             "lots",
-            {"asset": read_name, "value_cents": cents(0), "basis_cents": cents(0), "long_held": _held},
+            {"asset": read_name, "value_cents": cents(0), "basis_cents": cents(0), "long_held": read_yes_or_no},
             _LOT,
             MOST_LOTS,
             LOTS_EXAMPLE,
@@ -192,7 +198,7 @@ PORTFOLIO_PARAMETERS = (
             {"asset": {"type": "string"}, "share": _RATE},
             ("asset", "share"),
             MOST_ASSETS,
-            "The person's own targets; shares add up to 1.",
+            "The person's own targets; shares add up to 1. Or an objective.",
         ),
         list_of(
             "targets",
@@ -201,7 +207,7 @@ PORTFOLIO_PARAMETERS = (
             MOST_ASSETS,
             TARGETS_EXAMPLE,
         ),
-        required=True,
+        default=(),
     ),
     Parameter(
         "band",

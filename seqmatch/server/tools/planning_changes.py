@@ -1,15 +1,15 @@
-"""Reads the arguments of ``what_if``."""
+"""Reads the arguments of ``what_if`` and ``detect_changes``."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from seqmatch.errors import ArgumentError
-from seqmatch.server.tools.argument_readers import read_rules_text, whole_number
+from seqmatch.server.tools.argument_readers import one_of, read_rules_text, whole_number
 from seqmatch.server.tools.arguments import Parameter
 from seqmatch.server.tools.coaching_arguments import WHOSE, cents, read_day
 from seqmatch.server.tools.object_lists import list_of, objects_schema, read_name
-from seqmatch.server.tools.planning_arguments import GOALS, HISTORY_CALL
+from seqmatch.server.tools.planning_arguments import GOALS, HISTORY_CALL, read_yes_or_no
 
 MOST_CHANGES = 10
 KINDS = ("pay", "lost_job", "bill", "new_bill", "cancelled_bill", "purchase", "repair", "move")
@@ -94,3 +94,45 @@ WHAT_IF_PARAMETERS = (
     ),
 )
 DETECT_CALL = f"{{{HISTORY_CALL}}}"
+HOUSING, PARTNER = ("rent", "own", "other"), ("none", "partner", "married")
+OUTLOOK_EXAMPLE = '[{"age": 31, "housing": "rent", "partner": "none", "employed": true, "years": 3}]'
+DETECT_PARAMETERS = (
+    *WHOSE,
+    Parameter(
+        "outlook",
+        objects_schema(
+            {
+                "age": {"type": "integer", "minimum": 15, "maximum": 99},
+                "housing": {"type": "string", "enum": list(HOUSING)},
+                "partner": {"type": "string", "enum": list(PARTNER)},
+                "mother_age": {
+                    "type": "integer",
+                    "minimum": 15,
+                    "maximum": 99,
+                    "description": "Of the woman who might have a child. Only if they say so.",
+                },
+                "employed": {"type": "boolean"},
+                "years": {"type": "integer", "minimum": 2, "maximum": 5, "description": "Default: 3."},
+            },
+            (),
+            1,
+            "What they said of themselves, for published rates of such households; [{}] gives the questions.",
+        ),
+        list_of(
+            "entries",
+            {
+                "age": whole_number(15, 99, 31),
+                "housing": one_of(*HOUSING),
+                "partner": one_of(*PARTNER),
+                "mother_age": whole_number(15, 99, 31),
+                "employed": read_yes_or_no,
+                "years": whole_number(2, 5, 3),
+            },
+            (),
+            1,
+            OUTLOOK_EXAMPLE,
+        ),
+        default=(),
+        example=OUTLOOK_EXAMPLE,
+    ),
+)

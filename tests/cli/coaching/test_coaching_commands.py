@@ -45,6 +45,7 @@ def test_each_answer_says_what_this_household_shows(seqmatch: Any, bank: Path) -
     step = json.loads(seqmatch("coach", bank, "--json").out)["next_step"]["step"]
     assert "city insurance" not in seqmatch("coach", bank, "--declined", step).out
     assert "Financial health of the last quarter" in seqmatch("review", bank).out
+    assert "budget all, 5,000.00 a month: kept in" in seqmatch("review", bank, "--budget", "all=5000").out
 
 
 @pytest.mark.parametrize("command", COMMANDS)

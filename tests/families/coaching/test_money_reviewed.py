@@ -19,6 +19,7 @@ from seqmatch.families.coaching.evaluation.health import health_figures
 from seqmatch.families.coaching.evaluation.segments import segments_figures
 from seqmatch.families.coaching.person import Person, history, people
 from seqmatch.families.coaching.recipe import new_segments
+from seqmatch.families.coaching.scoring.budgets import adherence
 from seqmatch.families.coaching.scoring.changes import changes_of, season_of, unusual_payments
 from seqmatch.families.coaching.scoring.habits import habits_of
 from seqmatch.families.coaching.scoring.health import health_of
@@ -181,6 +182,25 @@ def test_an_unusual_payment_is_told_with_what_is_usual() -> None:
 
 def test_a_season_needs_two_years() -> None:
     assert season_of(person((0, "SHOP", -100), (329, "SHOP", -100))) is None
+
+
+def test_a_dear_december_is_a_season_and_a_yearly_bill_is_none() -> None:
+    rng = np.random.default_rng(4)
+    dear = [(day, "SHOP", -int(rng.integers(1_800, 2_200)) * (2 if day % 365 > 334 else 1)) for day in range(1_150)]
+    assert list(season_of(person(*dear, today=1_150)) or {}) == [12]
+    plain = [(day, "SHOP", -int(rng.integers(1_800, 2_200))) for day in range(1_150)]
+    bills = [(120 + 365 * year, "ELM INSURANCE", -30_000) for year in range(3)]
+    assert season_of(person(*plain, *bills, today=1_150)) == {}
+
+
+def test_a_budget_is_kept_or_not_and_the_month_that_runs_is_told_by_the_rest_of_earlier_ones() -> None:
+    shop = [(day, "SHOP", -1_000) for day in range(330)]  # 6 January to 1 December 2025
+    [loose, tight] = adherence(person(*shop, today=312), {"all": 31_000, "groceries": 1}, None)
+    assert (loose.months, loose.kept, loose.so_far, loose.would_exceed) == (9, 9, 14_000, 0)
+    assert (tight.kept, tight.so_far) == (9, 0)  # none of it is known to be groceries
+    [tight] = adherence(person(*shop, today=312), {"all": 30_000}, None)
+    assert (tight.months, tight.kept, tight.usually_over) == (9, 4, 1_000)
+    assert tight.would_exceed == 5
 
 
 def test_two_years_without_spending_have_no_season_and_no_segment(model: BehaviourSegments) -> None:

@@ -96,3 +96,34 @@ def test_more_questions_are_right_than_those_of_three_simple_rules() -> None:
     ours, rival = measure(users=2, seed=3, step=120)
     assert ours.precision[0] > rival.precision[0]
     assert ours.false_alarms[0] < rival.false_alarms[0] / 3
+
+
+async def outlook(client: Client, said: dict[str, Any], currency: str = "USD") -> tuple[dict[str, Any], str]:
+    rows = [{**row, "currency": currency} for row in STEADY]
+    done = await client.call_tool("detect_changes", {"transactions": rows, "as_of": "2026-06-30", "outlook": [said]})
+    assert not done.is_error and done.structured_content is not None, done.content[0].text  # type: ignore[union-attr]
+    return done.structured_content["outlook"], done.content[0].text  # type: ignore[union-attr]
+
+
+async def test_published_rates_are_told_with_source_and_year_for_what_they_said(client: Client) -> None:
+    told, text = await outlook(client, {"age": 31, "housing": "rent", "mother_age": 31, "employed": True, "years": 2})
+    rates = {one["event"]: one for one in told["rates"]}
+    assert list(rates) == ["child", "move", "job"]
+    assert rates["child"]["at_most"] == round(1 - (1 - 0.0975) ** 2, 2) and rates["child"]["year"] == 2022
+    assert rates["move"]["at_most"] == round(1 - (1 - 0.217) ** 2, 2)
+    assert "at_most" not in rates["job"] and "2.8 years" in rates["job"]["says"]
+    assert all(one["source"] in text for one in told["rates"]) and "no forecast of theirs" in text
+
+
+async def test_what_they_did_not_say_is_asked_and_never_guessed(client: Client) -> None:
+    told, text = await outlook(client, {})
+    assert "rates" not in told
+    assert [one["field"] for one in told["ask"]] == ["age", "housing", "partner", "mother_age", "employed"]
+    assert "How old are you?" in text
+    told, _ = await outlook(client, {"age": 70, "employed": True, "partner": "married"})
+    assert [one["event"] for one in told["rates"]] == ["divorce"]  # no figure of employees beyond 64
+
+
+async def test_figures_of_another_country_are_not_told(client: Client) -> None:
+    told, text = await outlook(client, {"age": 31, "housing": "rent"}, currency="EUR")
+    assert "rates" not in told and "Only figures of the United States" in text

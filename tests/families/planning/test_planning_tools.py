@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import AsyncIterator
 from importlib import import_module
 from pathlib import Path
@@ -176,6 +177,56 @@ async def test_targets_that_do_not_add_up_are_refused(client: Client) -> None:
     assert done.is_error and "add up to 1" in done.content[0].text  # type: ignore[union-attr]
 
 
+CLOSES = [
+    {"asset": "World", "closes": [100 + day + 5 * (day % 3) for day in range(60)]},
+    {"asset": "Bonds", "closes": [50 + day / 10 + (day % 2) / 10 for day in range(60)]},
+]
+
+
+async def asked_by_prices(client: Client, **arguments: Any) -> tuple[bool, str, dict[str, Any]]:
+    done = await client.call_tool("rebalance_portfolio", {"lots": LOTS, **arguments})
+    return done.is_error, done.content[0].text, done.structured_content or {}  # type: ignore[union-attr]
+
+
+async def test_equal_parts_need_neither_prices_nor_an_extra_and_stand_beside_targets(client: Client) -> None:
+    _, _, told = await asked_by_prices(client, objective="equal", band=0)
+    assert [(one["target"], one["after"]) for one in told["shares"]] == [(0.5, 0.5), (0.5, 0.5)]
+    assert (await rebalanced(client, 0.6))["equal_share"] == 0.5
+
+
+async def test_without_the_extra_an_objective_says_what_to_install(client: Client, monkeypatch: Any) -> None:
+    monkeypatch.setitem(sys.modules, "skfolio", None)  # as where it is not installed
+    failed, text, _ = await asked_by_prices(client, objective="risk-parity", prices=CLOSES)
+    assert failed and "extra_missing" in text and "pip install 'seqmatch[portfolio]'" in text
+
+
+async def test_prices_tell_which_asset_carries_the_risk_and_test_targets_beside_equal_parts(client: Client) -> None:
+    targets = [{"asset": "World", "share": 0.3}, {"asset": "Bonds", "share": 0.7}]
+    _, text, told = await asked_by_prices(client, targets=targets, prices=CLOSES, prices_every="week")
+    world, bonds = told["prices"]["assets"]
+    assert world["risk_share_before"] > 0.9 > bonds["risk_share_before"]
+    assert world["volatility"] > bonds["volatility"]
+    assert [one["name"] for one in told["prices"]["tested"]] == ["as held", "targets", "equal parts (1/N)"]
+    assert "Equal parts (1/N) would be 50.0% each." in text
+
+
+async def test_aims_that_contradict_and_prices_that_do_not_fit_are_refused(client: Client) -> None:
+    for wrong, said in (
+        ({}, "one of the two"),
+        ({"objective": "hrp", "targets": [{"asset": "World", "share": 1}]}, "one of the two"),
+        ({"objective": "hrp"}, "needs prices"),
+        ({"objective": "hrp", "prices": CLOSES[:1]}, "has no prices"),
+        ({"objective": "hrp", "prices": [CLOSES[0], {"asset": "Bonds", "closes": [1, 2]}]}, "of one length"),
+        ({"objective": "hrp", "prices": [CLOSES[0], {"asset": "Bonds", "closes": [1, -2]}]}, "above 0"),
+        ({"objective": "hrp", "prices": [{**one, "closes": one["closes"][:9]} for one in CLOSES]}, "need 25 prices"),
+        ({"objective": "hrp", "prices": CLOSES, "most_share": 0.3}, "leaves a rest"),
+        ({"objective": "hrp", "prices": [CLOSES[0], {"asset": "Bonds", "closes": [1, 900] * 30}]}, "Work splits in"),
+        ({"objective": "lucky"}, "min-variance"),
+    ):
+        failed, text, _ = await asked_by_prices(client, **wrong)
+        assert failed and said in text, (wrong, text)
+
+
 def test_the_command_line_answers_a_file_as_the_tools_do(tmp_path: Path) -> None:
     for module in command_modules():
         import_module(module)
@@ -184,6 +235,30 @@ def test_the_command_line_answers_a_file_as_the_tools_do(tmp_path: Path) -> None
     done = CliRunner().invoke(app, ["planning", "goals", str(file), "--json"])
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["goals"][0]["name"] == "Laptop"
+
+
+def test_lots_and_prices_are_read_from_csv_files(tmp_path: Path) -> None:
+    for module in command_modules():
+        import_module(module)
+    (tmp_path / "aim.json").write_text('{"objective": "equal", "prices_every": "week"}', encoding="utf-8")
+    lots = "asset,value,basis,long_held\nWorld,7000.00,4000,yes\nBonds,3000,3000,no\n"
+    (tmp_path / "lots.csv").write_text(lots, encoding="utf-8")
+    days = [
+        f"2026-{1 + day // 28:02d}-{1 + day % 28:02d},{100 + day + 3 * (day % 2)},{50 + day % 3}" for day in range(60)
+    ]
+    (tmp_path / "prices.csv").write_text("\n".join(["date,World,Bonds", *reversed(days)]), encoding="utf-8")
+    asked = ["planning", "rebalance", str(tmp_path / "aim.json"), "--lots", str(tmp_path / "lots.csv")]
+    done = CliRunner().invoke(app, [*asked, "--prices", str(tmp_path / "prices.csv"), "--json"])
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    assert [(one["asset"], one["before"], one["target"]) for one in told["shares"]] == [
+        ("World", 0.7, 0.5),
+        ("Bonds", 0.3, 0.5),
+    ]
+    assert told["prices"]["assets"][0]["yearly_return"] > 0  # days are put in order
+    (tmp_path / "lots.csv").write_text("asset,value,basis\nWorld,much,1\n", encoding="utf-8")
+    done = CliRunner().invoke(app, [*asked, "--json"])
+    assert done.exit_code != 0 and "much" not in done.output
 
 
 async def test_debts_and_an_employers_match_are_told_before_the_goals(client: Client) -> None:

@@ -73,13 +73,20 @@ class SyntheticLives:
 
 
 def generate_lives(
-    users: int = 200, days: int = 730, seed: int = SEED, *, start: dt.date = START, calm: bool = False
+    users: int = 200,
+    days: int = 730,
+    seed: int = SEED,
+    *,
+    start: dt.date = START,
+    calm: bool = False,
+    even: bool = False,
 ) -> SyntheticLives:
     """``users`` households over ``days`` days.
 
     Parameters
     ----------
     calm : whether no agreement begins, ends or changes its price: a control on which nothing should be noticed.
+    even : whether buying follows neither payday, weekend nor season, nothing is bought on impulse, and nothing breaks.
 
     Raises
     ------
@@ -99,6 +106,8 @@ def generate_lives(
         household = household_of(luck, seed, start, last)
         if calm:
             household = _without_changes(household)
+        if even:
+            household = _without_effects(household)
         happened = Days(household, start, last, luck).run()
         rows += _printed(user, happened, luck)
         streams += _streams(user, household, happened, last)
@@ -114,6 +123,11 @@ def _without_changes(household: Household) -> Household:
     kept = [one for one in household.agreements if one.starts <= dt.date.min]
     kept = [replace(one, changes=(), ends=FOREVER, trial=False) for one in kept]
     return replace(household, agreements=tuple(kept))
+
+
+def _without_effects(household: Household) -> Household:
+    segment = replace(household.segment, payday_effect=0.0, weekend_effect=0.0, impulse=0.0)
+    return replace(household, segment=segment, shocks_a_year=0.0, december=1.0)
 
 
 def luck_of(seed: int, number: int) -> Random:

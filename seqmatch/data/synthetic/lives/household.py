@@ -33,7 +33,8 @@ SHOCKS = (
     ("pets", "{0} VET CLINIC", 35_000),
     ("taxes and government", "CITY OF {0} FINES", 18_000),
 )
-SHOCKS_A_YEAR = 1.1
+SHOCKS_A_YEAR, DECEMBER = 1.1, 1.25
+"""Repairs and the like; how many times as much is bought in December."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ class Household:
     """Cents put aside on each payday by those who save then."""
     living: int
     """Cents a month that are left for purchases."""
+    shocks_a_year: float = SHOCKS_A_YEAR
+    december: float = DECEMBER
 
 
 @dataclass
@@ -225,7 +228,7 @@ class Days:
         segment, luck = self.home.segment, self.luck
         mood = 1 + (segment.payday_effect if self.since_pay < 4 else 0.0)
         mood *= 1 + (segment.weekend_effect if day.weekday() >= 5 else 0.0)
-        mood *= 1.25 if day.month == 12 else 1.0
+        mood *= self.home.december if day.month == 12 else 1.0
         room = self.balances["checking"] / max(1, self.home.living / 4)
         mood *= 1 - segment.restraint * (1 - min(1.0, max(0.0, room)))
         average = (4 * segment.payday_effect * 2.2 / DAYS_A_MONTH + 1) * (1 + segment.weekend_effect * 2 / 7)
@@ -254,7 +257,7 @@ class Days:
         self._book(account, -cents, day, replace(payment, cents=-cents, account=account))
 
     def _surprises(self, day: dt.date) -> None:
-        if self.luck.random() >= SHOCKS_A_YEAR / 365:
+        if self.luck.random() >= self.home.shocks_a_year / 365:
             return
         category, form, median = self.luck.choice(SHOCKS)
         cents = round(median * math.exp(self.luck.gauss(0, 0.5)))

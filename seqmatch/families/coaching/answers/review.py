@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -16,11 +16,13 @@ from seqmatch.families.coaching.answers.whose import Told
 from seqmatch.families.coaching.dataset.account_kinds import not_seen
 from seqmatch.families.coaching.dataset.weeks import weeks_of
 from seqmatch.families.coaching.models import CoachingModels
+from seqmatch.families.coaching.scoring.budgets import adherence
 from seqmatch.families.coaching.scoring.changes import changes_of, season_of, unusual_payments
 from seqmatch.families.coaching.scoring.habits import habits_of
 from seqmatch.families.coaching.scoring.health import LOW_WEEK, FactTold, Health, health_of
 from seqmatch.families.coaching.scoring.segments import PERSONAS, UNNAMED, Segmented, segment_of
 from seqmatch.schemas.answers.coaching import (
+    BudgetTold,
     ChangeTold,
     HabitTold,
     HealthTold,
@@ -40,12 +42,15 @@ Part = Literal["spend", "save", "borrow", "plan"]
 PARTS: tuple[Part, ...] = get_args(Part)
 
 
-def review_money(models: CoachingModels, told: Told, store: Store | None = None) -> ReviewAnswer:
+def review_money(
+    models: CoachingModels, told: Told, store: Store | None = None, budgets: Mapping[str, int] | None = None
+) -> ReviewAnswer:
     """What the last quarter of a person's money shows.
 
     Parameters
     ----------
     store : of which the person is; None where the transactions came with the question, then nobody is compared.
+    budgets : of a month by category, or ``all``, cents.
 
     Raises
     ------
@@ -88,6 +93,18 @@ def review_money(models: CoachingModels, told: Told, store: Store | None = None)
             for name, effect in habits_of(person, told.guess).items()
         ],
         season={calendar.month_name[month]: ratio for month, ratio in sorted((season or {}).items())},
+        budgets=[
+            BudgetTold(
+                category=one.category,
+                monthly_cents=one.budget,
+                months=one.months,
+                kept=one.kept,
+                usually_over_cents=one.usually_over,
+                so_far_cents=one.so_far,
+                would_exceed=one.would_exceed,
+            )
+            for one in adherence(person, budgets or {}, told.guess)
+        ],
         unsure=unsure,
         basis=learned_basis(models, person),
     )
@@ -180,4 +197,17 @@ def review_text(answer: ReviewAnswer) -> str:
         lines.append(
             "Season: " + ", ".join(f"{month} {ratio:.1f} times" for month, ratio in answer.season.items()) + "."
         )
+    lines += [_budget_line(one) for one in answer.budgets]
     return "\n".join([*lines, *(f"Unsure: {one}" for one in answer.unsure)])
+
+
+def _budget_line(one: BudgetTold) -> str:
+    if not one.months:
+        return f"- budget {one.category}: there is no whole month of history yet."
+    line = f"- budget {one.category}, {money(one.monthly_cents)} a month: kept in {one.kept} of {one.months} months"
+    if one.usually_over_cents:
+        line += f", else usually {money(one.usually_over_cents)} over"
+    if one.so_far_cents:
+        line += f"; {money(one.so_far_cents)} so far this month, which the rest of {one.would_exceed} of these months "
+        line += "would take over it"
+    return f"{line}."

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from seqmatch.estimators.anomalies.unusual_amounts import FEWEST, told, unusual
+from seqmatch.estimators.forecasting.stl import beyond_chance
 from seqmatch.families.coaching.person import Person
 from seqmatch.features.recurring.payee import payee_key
 from seqmatch.schemas.stream import TIMES_A_YEAR, Stream
@@ -89,29 +91,36 @@ def unusual_payments(person: Person, lately: int = LATELY) -> list[Unusual]:
 
 
 def season_of(person: Person) -> dict[int, float] | None:
-    """Month (1 to 12) -> spending against the year's middle, only months that were so each year; None under 2 years.
+    """Month (1 to 12) -> spending a day against the trend, months beyond chance only; None under 2 years.
 
-    Classical decomposition: each month over the mean of the twelve around it.
+    STL of the logarithm of whole months, against months that change places within each twelve. Payments that come
+    again are left out: a bill of every June is a bill.
     """
-    months: dict[int, float] = defaultdict(float)
-    for number, cents in enumerate(person.spent.tolist()):
+    months: dict[int, list[float]] = defaultdict(list)
+    for number, cents in enumerate(everyday(person).tolist()):
         day = person.first + dt.timedelta(days=number)
-        months[12 * day.year + day.month - 1] += cents
+        months[12 * day.year + day.month - 1].append(cents)
     keys = sorted(months)[1:-1]
     if len(keys) < MONTHS_NEEDED:
         return None
-    values = np.array([months[key] for key in keys])
-    ratios: dict[int, list[float]] = defaultdict(list)
-    for at, key in enumerate(keys):
-        around = values[max(0, at - 6) : at + 6]
-        if values[at] > 0 and around.mean() > 0:
-            ratios[key % 12 + 1].append(math.log(values[at] / around.mean()))
-    if not ratios:
+    values = np.array([np.mean(months[key]) for key in keys])
+    if values.min() <= 0:
         return {}
-    noise = float(np.std([one for some in ratios.values() for one in some]))
-    told = {}
-    for month, some in ratios.items():
-        mean = float(np.mean(some))
-        if len(some) >= 2 and min(some) * max(some) > 0 and abs(mean) > 2 * noise / math.sqrt(len(some)):
-            told[month] = round(math.exp(mean), 2)
-    return told
+    found = beyond_chance(np.log(values), 12)
+    return {(keys[0] + phase) % 12 + 1: round(math.exp(apart), 2) for phase, apart in found.items()}
+
+
+def everyday(person: Person) -> NDArray[np.float64]:
+    """What was spent on each day on what does not come again, cents, shape (days,).
+
+    Each day counts at most its 95th percentile: one laptop is no season.
+    """
+    again = {name for stream in person.streams for name in stream.transaction_ids}
+    spent = person.spent.astype(float)
+    for date, cents, name, own in person.frame.select(
+        "date", "amount_cents", "transaction_id", "own_transfer"
+    ).iter_rows():
+        if cents < 0 and not own and name in again:
+            spent[(date - person.first).days] += cents
+    bought = spent[spent > 0]
+    return spent if not len(bought) else np.minimum(spent, np.quantile(bought, 0.95))

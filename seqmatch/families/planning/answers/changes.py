@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from seqmatch.families.planning.answers.outlook import outlook_text, outlook_told
 from seqmatch.families.planning.models import PlanningModels
 from seqmatch.families.planning.person import Person
 from seqmatch.families.planning.scoring.detected import LATELY, Detected, detect
@@ -14,8 +18,8 @@ LONG_ENOUGH = 240
 """Days of history from which a payee counts as new."""
 
 
-def changes_for(models: PlanningModels, person: Person) -> ChangesAnswer:
-    """The questions about a person."""
+def changes_for(models: PlanningModels, person: Person, household: Mapping[str, Any] | None = None) -> ChangesAnswer:
+    """The questions about a person; with what they said of their ``household`` also what is published about such."""
     found = detect(person)
     days = (person.today - person.first).days + 1
     unsure = [
@@ -32,6 +36,7 @@ def changes_for(models: PlanningModels, person: Person) -> ChangesAnswer:
         changes=[_asked(one) for one in found[:MOST_ASKED]],
         more=max(0, len(found) - MOST_ASKED),
         unsure=unsure,
+        outlook=None if household is None else outlook_told(household, person.currency),
         basis=ChangesBasis(transactions=person.transactions, first=person.first, as_of=person.today, days=LATELY),
         version=models.version,
     )
@@ -115,6 +120,8 @@ def changes_text(answer: ChangesAnswer) -> str:
         )
     if answer.more:
         lines.append(f"{answer.more} smaller ones are not listed.")
+    if answer.outlook is not None:
+        lines += outlook_text(answer.outlook)
     return "\n".join([*lines, *(f"Unsure: {one}" for one in answer.unsure)])
 
 

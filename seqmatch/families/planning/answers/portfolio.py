@@ -8,6 +8,8 @@ from typing import Any
 
 from seqmatch.errors import ArgumentError
 from seqmatch.estimators.optimisation.rebalance import Lot, Rebalanced, Terms, buy_only, held_by_asset, rebalance
+from seqmatch.families.planning.answers.portfolio_prices import prices_text, prices_told
+from seqmatch.families.planning.scoring.prices import Prices, prices_of, targets_for
 from seqmatch.schemas.answers.planning import PurchaseTold, RebalanceAnswer, SaleTold, ShareTold
 
 
@@ -18,9 +20,12 @@ class AskedPortfolio:
     Attributes
     ----------
     lots : what is held.
-    targets : by asset, shares that add up to 1.
+    targets : by asset, shares that add up to 1; of the objective, where one is asked for.
     band : how far a share may be from its target.
     cash : cents to invest.
+    objective : what the targets were made for; None: they are the person's own.
+    prices : of the past, if any were sent.
+    most : the largest share that an objective may give to an asset.
     """
 
     lots: Sequence[Lot]
@@ -28,33 +33,66 @@ class AskedPortfolio:
     band: float
     cash: int
     terms: Terms
+    objective: str | None = None
+    prices: Prices | None = None
+    most: float = 1.0
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What a portfolio is to be: the person's targets, or an objective with prices.
+
+    Attributes
+    ----------
+    targets : ``asset`` and ``share``.
+    prices : ``asset`` and ``closes``, oldest first, every ``every``.
+    """
+
+    targets: Sequence[Mapping[str, Any]] = ()
+    objective: str | None = None
+    prices: Sequence[Mapping[str, Any]] = ()
+    every: str = "day"
+    most: float = 1.0
 
 
 def portfolio_of(
-    lots: Sequence[Mapping[str, Any]],
-    targets: Sequence[Mapping[str, Any]],
-    band: float,
-    cash: int,
-    rates: tuple[float, float, float],
+    lots: Sequence[Mapping[str, Any]], aim: Aim, band: float, cash: int, rates: tuple[float, float, float]
 ) -> AskedPortfolio:
     """A portfolio from what a question says; ``rates`` are of short gains, of long gains and of trading.
 
     Raises
     ------
-    ArgumentError : an asset with two targets, targets that do not add up to 1, or nothing to rebalance.
+    ArgumentError : an asset with two targets, targets that do not add up to 1, targets and an objective or neither,
+        prices that are wanting, or nothing to rebalance.
+    ModelError : an objective that needs an extra which is not installed.
     """
+    if cash + sum(one["value_cents"] for one in lots) <= 0:
+        raise ArgumentError("There is nothing to rebalance.", code="invalid_value", path="lots")
+    if bool(aim.targets) == (aim.objective is not None):
+        raise ArgumentError("Send targets or an objective, one of the two.", code="invalid_value", path="targets")
+    targets = _told_targets(aim.targets) if aim.targets else {}
+    held = [Lot(one["asset"], one["value_cents"], one["basis_cents"], one.get("long_held", False)) for one in lots]
+    assets = [*dict.fromkeys([*targets, *(lot.asset for lot in held)])]
+    prices = prices_of(aim.prices, aim.every, assets)
+    if aim.objective == "equal" and prices is None:
+        targets = dict.fromkeys(assets, 1 / len(assets))
+    elif aim.objective is not None:
+        if prices is None:
+            raise ArgumentError("This objective needs prices of every asset.", code="missing_argument", path="prices")
+        targets = targets_for(prices, aim.objective, aim.most)
+    short, long, cost = rates
+    terms = Terms(short_rate=short, long_rate=long, cost=cost)
+    return AskedPortfolio(held, targets, band, cash, terms, aim.objective, prices, aim.most)
+
+
+def _told_targets(targets: Sequence[Mapping[str, Any]]) -> dict[str, float]:
     shares = {one["asset"]: float(one["share"]) for one in targets}
     if len(shares) != len(targets):
         raise ArgumentError("An asset has two targets.", code="invalid_value", path="targets")
-    if abs(sum(shares.values()) - 1) > 1e-4:
-        raise ArgumentError("The shares of the targets add up to 1.", code="invalid_value", path="targets")
-    if cash + sum(one["value_cents"] for one in lots) <= 0:
-        raise ArgumentError("There is nothing to rebalance.", code="invalid_value", path="lots")
     whole = sum(shares.values())
-    held = [Lot(one["asset"], one["value_cents"], one["basis_cents"], one.get("long_held", False)) for one in lots]
-    short, long, cost = rates
-    terms = Terms(short_rate=short, long_rate=long, cost=cost)
-    return AskedPortfolio(held, {asset: share / whole for asset, share in shares.items()}, band, cash, terms)
+    if abs(whole - 1) > 1e-4:
+        raise ArgumentError("The shares of the targets add up to 1.", code="invalid_value", path="targets")
+    return {asset: share / whole for asset, share in shares.items()}
 
 
 def rebalance_for(asked: AskedPortfolio) -> RebalanceAnswer:
@@ -141,12 +179,18 @@ def _answer(
                 )
                 for asset in held
             ],
+            "band": asked.band,
+            "equal_share": round(1 / len(held), 4),
+            "prices": None
+            if asked.prices is None
+            else prices_told(asked.prices, held, after, asked.targets, asked.objective, asked.most, asked.terms.cost),
             "within_band": _within(after, aim, asked.band),
             "tax_cents": tax,
             "cost_cents": cost,
             "unsure": [
                 "Prices, rates and holding periods are taken as told. A loss may not count where the same asset was or "
-                "is bought within 30 days in any account; only these lots are known here."
+                "is bought within 30 days in any account; only these lots are known here.",
+                *(["Shares for an objective come from past prices, which need not hold."] if asked.objective else []),
             ],
         }
     )
@@ -162,6 +206,10 @@ def rebalance_text(answer: RebalanceAnswer) -> str:
     ]
     lines += [f"- buy {_money(one.cents)} of {one.asset}" for one in answer.bought]
     lines += [f"- {one.asset}: {one.before:.1%} to {one.after:.1%}, target {one.target:.1%}" for one in answer.shares]
+    if answer.equal_share is not None:
+        lines.append(f"Equal parts (1/N) would be {answer.equal_share:.1%} each.")
+    if answer.prices is not None:
+        lines += prices_text(answer.prices)
     if not answer.within_band:
         lines.append("Not every share is within its band afterwards.")
     if answer.action in ("buy", "sell"):

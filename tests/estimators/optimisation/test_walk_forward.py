@@ -1,0 +1,39 @@
+"""Allocations are judged on periods that they have not seen. Returns are synthetic."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from seqmatch.estimators.optimisation.walk_forward import apart, walk_forward
+
+RETURNS = np.random.default_rng(1).normal(0.001, [0.01, 0.02], (120, 2))
+
+
+def half(before: np.ndarray) -> np.ndarray:
+    return np.array([0.5, 0.5])
+
+
+def test_no_later_period_changes_what_was_chosen_before_it() -> None:
+    seen: list[np.ndarray] = []
+
+    def watching(before: np.ndarray) -> np.ndarray:
+        seen.append(before)
+        return half(before)
+
+    walk_forward(RETURNS, watching, window=40, hold=20)
+    assert [(len(one), one[-1, 0]) for one in seen] == [(40, RETURNS[end - 1, 0]) for end in (40, 60, 80, 100)]
+
+
+def test_shares_move_with_prices_until_the_next_choice_and_trading_costs() -> None:
+    returns = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, 0.0]])
+    free = walk_forward(returns, half, window=1, hold=2)
+    assert free.returns == pytest.approx([0.5, 1 / 3])  # two thirds of it are the first asset by then
+    assert walk_forward(returns, half, window=1, hold=2, cost=0.01).returns[0] == pytest.approx(0.49)
+
+
+def test_an_interval_holds_nothing_but_chance_where_two_do_the_same() -> None:
+    one = walk_forward(RETURNS, half, 40, 20).returns
+    assert apart(one, one, 252).sharpe == (0.0, 0.0, 0.0)
+    calmer = apart(one / 2, one, 252).volatility
+    assert calmer[1] <= calmer[0] <= calmer[2] < 0
