@@ -67,7 +67,7 @@ def host() -> ModelHost:
 @pytest.fixture
 async def show(browser: Browser, host: ModelHost) -> AsyncIterator[Show]:
     """Call a tool as an assistant would, and show its view."""
-    server = build_server(Settings(resource("models")), host, ("onboarding", "coaching"))
+    server = build_server(Settings(resource("models")), host, ("onboarding", "coaching", "planning"))
     apps = advertise(EXTENSION_ID, {"mimeTypes": [APP_MIME_TYPE]})
     async with Client(server, extensions=[apps]) as client:
 

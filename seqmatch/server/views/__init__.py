@@ -1,4 +1,4 @@
-"""The pages that a host shows beside an answer (MCP Apps): a plan's flow, the map of archetypes, the days ahead.
+"""The pages that a host shows beside an answer (MCP Apps): a plan's flow, archetypes, the days and the goals ahead.
 
 Each is one HTML document that asks nobody for anything: style and script stand in it, what it shows comes from the
 host, and what it asks the tools goes through the host. Whoever sees no views misses nothing: the text beside them is
@@ -23,6 +23,7 @@ from seqmatch.rules.drawing.colours import DARK, LIGHT, NAMES
 PLAN_VIEW = "ui://seqmatch/plan"
 MAP_VIEW = "ui://seqmatch/map"
 AHEAD_VIEW = "ui://seqmatch/ahead"
+GOALS_VIEW = "ui://seqmatch/goals"
 _FOLDER = Path(__file__).parent
 _PART = re.compile(r"/\* (\w+\.(?:css|js)) \*/")
 """In a page: where a style sheet or script of this folder goes."""
@@ -32,6 +33,7 @@ _WORDS = {
     PLAN_VIEW: ("Money flow", "Where the money of a plan goes in a month, and what another income would change."),
     MAP_VIEW: ("Archetype map", "The kinds of user there are, and where this person stands among them."),
     AHEAD_VIEW: ("Days ahead", "The balance of the days ahead, with its band, its lowest point and the bills."),
+    GOALS_VIEW: ("Goals ahead", "When each goal of a plan fills, with a band, its deadline, and what would save it."),
 }
 """Address of a view -> its title and description."""
 
