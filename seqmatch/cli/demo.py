@@ -1,4 +1,4 @@
-"""``seqmatch demo``: an onboarding or a coaching chat, played against the real server over standard input and output.
+"""``seqmatch demo``: an onboarding, coaching or planning chat, played against the real server over standard input.
 
 Nothing is staged but the person: the server is started as any host starts it, the questions are those it asks, and the
 answers printed are the texts an assistant receives.
@@ -42,6 +42,7 @@ class Played(StrEnum):
 
     onboarding = "onboarding"
     coaching = "coaching"
+    planning = "planning"
 
 
 @app.command()
@@ -60,12 +61,17 @@ def demo(
     from seqmatch.lifecycle.serving.host import ModelHost
 
     console = Console(highlight=False, soft_wrap=True)
+    if family is not Played.onboarding and household:
+        raise ArgumentError("Only the onboarding chat has households to choose from.", path="--household")
     if family is Played.coaching:
-        if household:
-            raise ArgumentError("Only the onboarding chat has households to choose from.", path="--household")
         from seqmatch.cli.demo_coaching import play_coaching
 
         play_coaching(console, models)
+        return
+    if family is Played.planning:
+        from seqmatch.cli.demo_planning import play_planning
+
+        play_planning(console, models)
         return
     name = household or DEFAULT_HOUSEHOLD
     if name not in PEOPLE:

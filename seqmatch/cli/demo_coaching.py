@@ -38,19 +38,19 @@ def play_coaching(console: Console, models: Path | None) -> None:
     console.print(STORY, style="dim", markup=False)
     with tempfile.TemporaryDirectory(prefix="seqmatch-demo-", ignore_cleanup_errors=True) as folder:
         store = Path(folder) / "store.sqlite"
-        added = _import(Path(folder) / "statement.csv", store)
+        added = import_statement(statement_csv(), Path(folder) / "statement.csv", store)
         say(console, f"Her statement is imported into a store of its own: {added:,} transactions.", style="dim")
         command = ("seqmatch", "serve", "--toolsets", "coaching,transactions", "--store", str(store))
         play(_play, console, server_of(settings.family_dir(COACHING.name).parent, *command))
 
 
-def _import(file: Path, store: Path) -> int:
-    """How many transactions came into the store, as ``seqmatch transactions import`` brings them there."""
+def import_statement(text: str, file: Path, store: Path) -> int:
+    """How many rows of the CSV ``text`` came into the store, as ``seqmatch transactions import`` brings them there."""
     from seqmatch.data.statements.statement import read_transactions
     from seqmatch.store.engine import open_store
     from seqmatch.store.transactions.imports import run_import
 
-    file.write_text(statement_csv(), "utf-8")
+    file.write_text(text, "utf-8")
     read = read_transactions(file, None)
     with open_store(str(store)) as opened:
         done = run_import(opened, read.frame, read.own, "csv", file=file.name, balances=read.balances)

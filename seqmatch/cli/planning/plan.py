@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from seqmatch.cli.main import app
-from seqmatch.cli.onboarding.training import JsonOption, ModelsOption
-from seqmatch.cli.output import print_json, progress
+from seqmatch.cli.onboarding.training import JsonOption
+from seqmatch.cli.output import print_json
 from seqmatch.errors import ArgumentError
-from seqmatch.settings import MODELS_READ, default_settings, writable_models_dir
+from seqmatch.settings import MODELS_READ, default_settings
 
 if TYPE_CHECKING:
     from seqmatch.server.tools.answer_tool import ToolPolicy
@@ -100,33 +99,3 @@ def _arguments(file: Path) -> dict[str, Any]:
     if not isinstance(told, dict):
         raise ArgumentError("The file holds one object with the arguments.", path="FILE")
     return told
-
-
-@commands.command()
-def train(
-    models: ModelsOption = None,
-    candidate: Annotated[
-        bool, typer.Option("--candidate", help="Write a candidate version; the live one stays live.")
-    ] = False,
-    seed: Annotated[int, typer.Option("--seed", help="Of the generated households.")] = 900,
-    as_json: JsonOption = False,
-) -> None:
-    """Choose buffer and caution on generated households; replaces the live version without comparing."""
-    from seqmatch.families.planning.training.train import STEPS
-    from seqmatch.families.planning.training.train import train as choose
-
-    began = perf_counter()
-    folder = models or writable_models_dir()
-    with progress("Training", len(STEPS)) as step:
-        version = choose(folder, seed, step, live=not candidate)
-    result = {
-        "version": version,
-        "path": str(folder / "planning" / version),
-        "live": not candidate,
-        "provenance": "synthetic",
-        "seconds": round(perf_counter() - began, 1),
-    }
-    if as_json:
-        print_json(result)
-        return
-    typer.echo(f"Trained {version} on generated households in {result['seconds']} s; its card.md has the figures.")

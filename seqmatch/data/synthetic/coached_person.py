@@ -6,12 +6,11 @@ The toy world of the coaching demo and of the examples in docs/coaching.md.
 from __future__ import annotations
 
 import calendar
-import csv
 import datetime as dt
-import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from random import Random
+
+from seqmatch.data.synthetic.written_statement import Row, csv_of, rows_of
 
 NAME = "nadia"
 TITLE = "Nadia, who is paid every other Friday"
@@ -38,39 +37,16 @@ SELDOM = {
 }
 """What comes once, by day."""
 SEED = 11
-COLUMNS = ("user", "date", "account", "description", "amount", "balance")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the statement; money that leaves is negative, and ``balance_cents`` is after it."""
-
-    date: dt.date
-    account: str
-    description: str
-    amount_cents: int
-    balance_cents: int
 
 
 def statement() -> list[Row]:
     """Every line, by date; balances add up."""
-    held = dict(OPENING)
-    rows = []
-    for day, account, description, cents in sorted(_movements(), key=lambda one: one[0]):
-        held[account] += cents
-        rows.append(Row(day, account, description, cents, held[account]))
-    return rows
+    return rows_of(_movements(), OPENING)
 
 
 def statement_csv() -> str:
     """The statement as a bank would write it."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in statement():
-        amounts = (f"{cents / 100:.2f}" for cents in (row.amount_cents, row.balance_cents))
-        writer.writerow((NAME, row.date, row.account, row.description, *amounts))
-    return text.getvalue()
+    return csv_of(NAME, statement())
 
 
 def _movements() -> Iterator[tuple[dt.date, str, str, int]]:

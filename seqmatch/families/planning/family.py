@@ -6,6 +6,6 @@ from seqmatch.lifecycle.declared import Declared
 DECLARED = Declared(
     PLANNING,
     toolsets="seqmatch.server.tools.planning_service",
-    commands=("seqmatch.cli.planning.plan",),
+    commands=("seqmatch.cli.planning.plan", "seqmatch.cli.planning.training"),
     answers="seqmatch.schemas.answers.planning_answers",
 )

@@ -48,6 +48,60 @@ class Person:
     transactions: int
     left_out: int
 
+    @property
+    def tomorrow(self) -> dt.date:
+        """The first day that a plan is about."""
+        return self.today + dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Whole:
+    """The whole months of a history that end today.
+
+    Attributes
+    ----------
+    today, first : days of the last and the first transaction that count.
+    came, left : shape (n_months,), cents without sign, own transfers apart.
+    rows, mine : transactions of the currency of most of them, without and with own transfers, by date.
+    seen : how many there are in any currency.
+    """
+
+    today: dt.date
+    first: dt.date
+    came: Cents
+    left: Cents
+    rows: pl.DataFrame
+    mine: pl.DataFrame
+    currency: str | None
+    seen: int
+
+
+def whole_months(frame: pl.DataFrame, as_of: dt.date | None = None) -> Whole:
+    """What came and left in the months of a history; arguments and errors as :func:`person_of`."""
+    today = as_of or frame["date"].max()
+    assert isinstance(today, dt.date) or today is None
+    seen = frame if today is None else frame.filter(pl.col("date") <= today)
+    currencies = Counter(seen["currency"].to_list()) if "currency" in seen.columns else Counter()
+    currency = max(currencies, key=lambda one: currencies[one]) if currencies else None
+    mine = seen.filter(pl.col("currency").eq_missing(currency)) if currencies else seen
+    mine = mine.sort("date", maintain_order=True)
+    first = mine["date"].min()
+    months = 0 if first is None or today is None else months_between(first, today)  # type: ignore[arg-type]
+    if months < FEWEST_MONTHS or today is None or not isinstance(first, dt.date):
+        raise ArgumentError(
+            f"A plan needs {FEWEST_MONTHS} whole months of transactions; these are {months}. Send earlier ones.",
+            code="invalid_value",
+            path="transactions",
+        )
+    known = legs(mine)
+    others = mine.filter((known > today).fill_null(True))
+    came, left = np.zeros(months, np.int64), np.zeros(months, np.int64)
+    for day, cents in others.select("date", "amount_cents").iter_rows():
+        ago = months_between(day + dt.timedelta(days=1), today)
+        if ago < months:
+            (came if cents > 0 else left)[months - 1 - ago] += abs(cents)
+    return Whole(today, first, came, left, others, mine, currency, len(seen))
+
 
 def person_of(frame: pl.DataFrame, as_of: dt.date | None = None) -> Person:
     """The person whose transactions these are, all of one user.
@@ -61,47 +115,38 @@ def person_of(frame: pl.DataFrame, as_of: dt.date | None = None) -> Person:
     ------
     ArgumentError : fewer than FEWEST_MONTHS whole months.
     """
-    today = as_of or frame["date"].max()
-    assert isinstance(today, dt.date) or today is None
-    seen = frame if today is None else frame.filter(pl.col("date") <= today)
-    currencies = Counter(seen["currency"].to_list()) if "currency" in seen.columns else Counter()
-    currency = max(currencies, key=lambda one: currencies[one]) if currencies else None
-    mine = seen.filter(pl.col("currency").eq_missing(currency)) if currencies else seen
-    mine = mine.sort("date", maintain_order=True)
-    first = mine["date"].min()
-    months = 0 if first is None or today is None else _months_between(first, today)  # type: ignore[arg-type]
-    if months < FEWEST_MONTHS or today is None or not isinstance(first, dt.date):
-        raise ArgumentError(
-            f"A plan needs {FEWEST_MONTHS} whole months of transactions; these are {months}. Send earlier ones.",
-            code="invalid_value",
-            path="transactions",
-        )
-    known = legs(mine)
-    others = mine.filter((known > today).fill_null(True))
-    came, left = np.zeros(months, np.int64), np.zeros(months, np.int64)
-    for day, cents in others.select("date", "amount_cents").iter_rows():
-        ago = _months_between(day + dt.timedelta(days=1), today)
-        if ago < months:
-            (came if cents > 0 else left)[months - 1 - ago] += abs(cents)
-    streams = recurring(others, today)
-    account = _pay_account(others)
+    known = whole_months(frame, as_of)
+    streams = recurring(known.rows, known.today)
+    account = _pay_account(known.rows)
     return Person(
-        today,
-        first,
-        came,
-        left,
-        others,
+        known.today,
+        known.first,
+        known.came,
+        known.left,
+        known.rows,
         tuple(one for one in streams if one.status != "ended"),
         tuple(one for one in streams if one.status == "ended"),
         account,
-        _balance(mine, account),
-        currency,
-        len(mine),
-        len(seen) - len(mine),
+        _balance(known.mine, account),
+        known.currency,
+        len(known.mine),
+        known.seen - len(known.mine),
     )
 
 
-def _months_between(day: dt.date, today: dt.date) -> int:
+def month_end(day: dt.date, ahead: int) -> dt.date:
+    """The last day of the month that is so many after the month of ``day``."""
+    years, month = divmod(day.month + ahead, 12)
+    return dt.date(day.year + years, month + 1, 1) - dt.timedelta(days=1)
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The day that is so many months later, or the last of that month where it has fewer days."""
+    last = month_end(day, months)
+    return last if day.day > last.day else last.replace(day=day.day)
+
+
+def months_between(day: dt.date, today: dt.date) -> int:
     """Whole months from the morning of ``day`` to the end of ``today``."""
     after = today + dt.timedelta(days=1)
     return (after.year - day.year) * 12 + after.month - day.month - (after.day < day.day)

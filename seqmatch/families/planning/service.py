@@ -12,10 +12,11 @@ from seqmatch.schemas.answers.planning import PlanningAnswer
 
 
 class Reply(NamedTuple):
-    """Structure and text, each complete."""
+    """Structure and text, each complete, and what a view draws beside them."""
 
     result: PlanningAnswer
     text: str
+    picture: dict[str, Any] | None = None
 
 
 Question = Callable[[PlanningModels], Reply]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from seqmatch.schemas.answers.planning_debts import DebtsTold, MatchTold
 from seqmatch.schemas.answers.planning_prices import PricesTold
+from seqmatch.schemas.answers.planning_strategy import StrategyTold
 from seqmatch.schemas.answers.shared import AnswerModel, Interval, Probability
 
 Cents = int
@@ -22,10 +23,17 @@ class PlanningAnswer(AnswerModel):
     event_id: str | None = None
 
 
-class Replays(AnswerModel):
-    """Replays of the person's own months. Not odds."""
+class PathsTold(AnswerModel):
+    """Simulated months ahead. Not odds."""
 
-    share: Annotated[Probability, Field(description="In how many replays of their own months the goal fills.")]
+    share: Annotated[Probability, Field(description="Paths on which the goal fills and every payment holds.")]
+    interval80: Interval
+
+
+class GoalOddsTold(AnswerModel):
+    """Odds that the goal fills in time and every payment until then holds."""
+
+    probability: Probability
     interval80: Interval
 
 
@@ -46,7 +54,8 @@ class PlannedGoalTold(AnswerModel):
     needed_cents: Cents
     deadline: dt.date
     full_on: Annotated[dt.date | None, Field(description="In the simulation of the expected months.")] = None
-    replays: Replays | None = None
+    paths: PathsTold | None = None
+    odds: Annotated[GoalOddsTold | None, Field(description="Null: no odds are known for such people or times.")] = None
     rescue: Rescue | None = None
 
 
@@ -88,6 +97,29 @@ class GoalPlanAnswer(PlanningAnswer):
     kept: Annotated[bool, Field(description="Whether the goals are kept for the user.")] = False
     debts: Annotated[DebtsTold | None, Field(description="If what is free went to them instead of to goals.")] = None
     match: MatchTold | None = None
+    strategy: StrategyTold | None = None
+    _months: list[dt.date] = PrivateAttr(default_factory=list)
+    _bands: list[list[list[int]]] = PrivateAttr(default_factory=list)
+
+    def drawn(self, months: list[dt.date], bands: list[list[list[int]]]) -> GoalPlanAnswer:
+        """This answer with what a view draws and the answer does not hold.
+
+        Parameters
+        ----------
+        months : ends of the months ahead.
+        bands : by goal, in the order of ``goals``: cents in its pot by the end of each month, the 10th, 50th and 90th
+            percentile of the simulated paths, until its deadline.
+        """
+        self._months, self._bands = months, bands
+        return self
+
+    @property
+    def months(self) -> list[dt.date]:
+        return self._months
+
+    @property
+    def bands(self) -> list[list[list[int]]]:
+        return self._bands
 
 
 class SaleTold(AnswerModel):

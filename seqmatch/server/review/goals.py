@@ -33,12 +33,18 @@ def goal_optimization(whose: Whose) -> Part:
     return Part(summary, tuple(drafts), unsure=(*unsure, *answer.unsure))
 
 
+def _said(one: PlannedGoalTold) -> str:
+    if one.odds is not None:
+        return f"; odds {one.odds.probability:.0%}"
+    return f"; fills on {one.paths.share:.0%} of simulated paths (no odds)" if one.paths else ""
+
+
 def _chain(answer: GoalPlanAnswer) -> Draft:
     told = answer.simulation
     facts = [
         f"{quoted(one.name)}: {money(one.needed_cents)} more by {one.deadline}"
         + (f", full on {one.full_on} as expected" if one.full_on else "")
-        + (f"; fills in {one.replays.share:.0%} of replays of their own months" if one.replays else "")
+        + _said(one)
         + "."
         for one in answer.goals
         if one.fits

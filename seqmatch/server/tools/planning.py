@@ -25,7 +25,7 @@ from seqmatch.server.tools.planning_changes import (
 )
 from seqmatch.server.tools.planning_prices import PRICE_PARAMETERS
 from seqmatch.server.tools.planning_risk import RISK_CALL, RISK_PARAMETERS
-from seqmatch.server.views import ALLOCATION_VIEW
+from seqmatch.server.views import ALLOCATION_VIEW, GOALS_VIEW
 
 
 def _goals(
@@ -129,20 +129,27 @@ def _risk(
     return answer, risk_text(answer)
 
 
+def _goals_picture(answer: GoalPlanAnswer) -> dict[str, Any]:
+    """What is in each pot by the end of each month ahead, as simulated: what a timeline draws."""
+    return {"months": [one.isoformat() for one in answer.months], "bands": answer.bands}
+
+
 PLAN_GOALS = ToolPolicy(
     name="plan_goals",
     title="Plan goals",
     description=(
         "Which savings goals can be met whole, and rules that meet them: everything above a buffer flows into the "
         "first pot, each full pot overflows into the next. Checked, and simulated with the person's own pay and "
-        "bills. Tell what to change by hand after each deadline, and what would save a goal that does not fit; "
-        "replays are no odds. "
+        "bills. Tell what to change by hand after each deadline, and what would save a goal that does not fit. "
+        "Shares of simulated paths are no odds. "
         f"Example goals: {GOALS_EXAMPLE}"
     ),
     parameters=GOAL_PARAMETERS,
     result=GoalPlanAnswer,
     answer=_goals,
     example=GOALS_CALL,
+    view=GOALS_VIEW,
+    picture=_goals_picture,
     read_only=False,
 )
 REBALANCE = ToolPolicy(

@@ -44,7 +44,7 @@ def planning_desk(serving: Serving) -> Ask:
         def question(models: PlanningModels) -> Reply:
             result, text = policy.answer(models, store, **values)
             assert isinstance(result, PlanningAnswer)
-            return Reply(result, text)
+            return Reply(result, text, policy.picture(result) if seen and policy.picture else None)
 
         unit = values.get("user") or name_of(arguments)
         name = name_of([policy.name, arguments, *(() if sent else (values.get("goals"),))])
@@ -54,7 +54,7 @@ def planning_desk(serving: Serving) -> Ask:
         if sent and store is not None:
             keep(store, values["user"], sent)
             result = result.model_copy(update={"kept": True})
-        return Told(result, f"{reply.text}\nevent_id {said.event_id}", None, said.event_id)
+        return Told(result, f"{reply.text}\nevent_id {said.event_id}", reply.picture, said.event_id)
 
     return ask
 

@@ -1,4 +1,4 @@
-"""The pages that a host shows beside an answer (MCP Apps): money flow, archetypes, days ahead, allocation.
+"""The pages that a host shows beside an answer (MCP Apps): money flow, archetypes, days, goals, allocation.
 
 Each is one HTML document that asks nobody for anything: style and script stand in it, what it shows comes from the
 host, and what it asks the tools goes through the host. Whoever sees no views misses nothing: the text beside them is
@@ -24,6 +24,7 @@ PLAN_VIEW = "ui://seqmatch/plan"
 MAP_VIEW = "ui://seqmatch/map"
 AHEAD_VIEW = "ui://seqmatch/ahead"
 ALLOCATION_VIEW = "ui://seqmatch/allocation"
+GOALS_VIEW = "ui://seqmatch/goals"
 _FOLDER = Path(__file__).parent
 _PART = re.compile(r"/\* (\w+\.(?:css|js)) \*/")
 """In a page: where a style sheet or script of this folder goes."""
@@ -37,6 +38,7 @@ _WORDS = {
         "Allocation",
         "Shares of a portfolio before and after, what is traded, and who carries the risk.",
     ),
+    GOALS_VIEW: ("Goals ahead", "When each goal of a plan fills, with a band, its deadline, and what would save it."),
 }
 """Address of a view -> its title and description."""
 

@@ -101,6 +101,21 @@ def settle_goal(store: Store, user: str | None, name: str, status: GoalStatus) -
         return bool(done.rowcount)
 
 
+def users_by_end(store: Store, today: dt.date) -> tuple[frozenset[str], frozenset[str]]:
+    """Users with a goal that was met, and with one that was dropped or is still open after its deadline.
+
+    Raises
+    ------
+    StoreError : the database cannot be reached.
+    """
+    query = select(_columns.user_id, _columns.status, _columns.deadline).where(_columns.user_id != key_of(None))
+    with store.reading() as connection:
+        rows = list(connection.execute(query))
+    met = {user for user, status, _ in rows if status == "met"}
+    missed = {user for user, status, day in rows if status == "dropped" or (status == "active" and day < today)}
+    return frozenset(met), frozenset(missed)
+
+
 def goals_of(store: Store, user: str | None, after: dt.date | None) -> list[SavingsGoal]:
     """The goals of ``user`` (None: whoever has no name), the nearest deadline first.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -72,6 +73,22 @@ def balances_of(store: Store, user: str | None, account: str | None = None) -> l
         only = next(iter(said[one.account])) if len(said[one.account]) == 1 else one.currency
         found[one.account, only, one.date] = replace(one, currency=only)
     return sorted(found.values(), key=lambda one: (one.account or "", one.currency or "", one.date))
+
+
+def with_balances(frame: pl.DataFrame, known: Sequence[Balance], as_of: dt.date | None) -> pl.DataFrame:
+    """``frame`` of one user with the latest balance of each account beside its last row of that day or before."""
+    today = as_of or frame["date"].max()
+    latest: dict[str, Balance] = {}
+    for one in known:
+        if today is None or one.date <= today:  # type: ignore[operator]
+            latest[one.account or ""] = one
+    at = pl.int_range(pl.len())
+    told = pl.lit(None, pl.Int64)
+    for account, balance in latest.items():
+        mine = (pl.col("account").fill_null("") == account) & (pl.col("date") <= balance.date)
+        last = at == pl.when(mine).then(at).max()
+        told = pl.when(last & mine).then(balance.balance_cents).otherwise(told)
+    return frame.sort("date", maintain_order=True).with_columns(balance_cents=told)
 
 
 def set_balance(

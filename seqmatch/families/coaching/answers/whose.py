@@ -17,7 +17,6 @@ from seqmatch.schemas.transaction import STATEMENT_COLUMNS, StatementRow
 
 if TYPE_CHECKING:
     from seqmatch.store.engine import Store
-    from seqmatch.store.transactions.balances import Balance
 
 _TYPES = {"date": pl.Date, "time": pl.Time, "amount_cents": pl.Int64, "balance_cents": pl.Int64}
 ROW_COLUMNS = (*STATEMENT_COLUMNS, "category", "balance_cents")
@@ -107,7 +106,7 @@ def person_in_store(
     StoreError : the store cannot be reached.
     """
     from seqmatch.store.coaching.streams import stream_answers_of, with_answers
-    from seqmatch.store.transactions.balances import balances_of
+    from seqmatch.store.transactions.balances import balances_of, with_balances
     from seqmatch.store.transactions.transactions import histories
 
     frame = histories(store, [user], as_of or dt.date.max)
@@ -119,7 +118,7 @@ def person_in_store(
             code="invalid_value",
             path="user",
         )
-    frame = _with_balances(frame, balances_of(store, user), as_of)
+    frame = with_balances(frame, balances_of(store, user), as_of)
     told = replace(person_in(frame, as_of, balances or {}, guess), user=user)
     answers = stream_answers_of(store, user)
     if not answers:
@@ -178,19 +177,3 @@ def _rows(transactions: Sequence[StatementRow]) -> pl.DataFrame:
     frame = pl.DataFrame(rows, schema=_SCHEMA)
     places = pl.int_range(pl.len()).cast(pl.String)
     return frame.with_columns(transaction_id=pl.coalesce("transaction_id", places), user=pl.lit(None, pl.String))
-
-
-def _with_balances(frame: pl.DataFrame, known: Sequence[Balance], as_of: dt.date | None) -> pl.DataFrame:
-    """``frame`` with the latest balance of each account beside its last row of that day or before."""
-    today = as_of or frame["date"].max()
-    latest: dict[str, Balance] = {}
-    for one in known:
-        if today is None or one.date <= today:  # type: ignore[operator]
-            latest[one.account or ""] = one
-    at = pl.int_range(pl.len())
-    told = pl.lit(None, pl.Int64)
-    for account, balance in latest.items():
-        mine = (pl.col("account").fill_null("") == account) & (pl.col("date") <= balance.date)
-        last = at == pl.when(mine).then(at).max()
-        told = pl.when(last & mine).then(balance.balance_cents).otherwise(told)
-    return frame.sort("date", maintain_order=True).with_columns(balance_cents=told)

@@ -13,20 +13,23 @@ from seqmatch.errors import ArgumentError
 from seqmatch.estimators.optimisation.goal_choice import Plan
 from seqmatch.families.planning.answers.debts import debts_told, match_told
 from seqmatch.families.planning.answers.merged import conflicts_of, readable
+from seqmatch.families.planning.answers.strategy import strategy_told
 from seqmatch.families.planning.models import PlanningModels
-from seqmatch.families.planning.person import Person
+from seqmatch.families.planning.person import Person, months_after
 from seqmatch.families.planning.scoring.chain import Goal, chain, plain_pots
 from seqmatch.families.planning.scoring.expected import expected_money
+from seqmatch.families.planning.scoring.likely import Likely, likely
 from seqmatch.families.planning.scoring.ordering import Cents, Months, buffer_of, counted_on, months_until, ordered
-from seqmatch.families.planning.scoring.replays import replay
+from seqmatch.families.planning.scoring.strategy import strategy_of
 from seqmatch.families.planning.scoring.timeline import Run, run_plan
 from seqmatch.rules.render import render_rule, render_rules
 from seqmatch.schemas.answers.planning import (
+    GoalOddsTold,
     GoalPlanAnswer,
     MergedRules,
+    PathsTold,
     PlannedGoalTold,
     PlanSimulated,
-    Replays,
     Rescue,
     RuleChange,
 )
@@ -95,14 +98,7 @@ def plan_goals_for(
         run_plan(lambda ahead: own, (), money),
         run_plan(lambda ahead: (*own, *chain_of(ahead)), pots, money),
     )
-    replays = replay(
-        months,
-        opening,
-        buffer,
-        [goal.needed for goal in chained],
-        [months_until(first, goal.deadline) for goal in chained],
-        months_until(first, until),
-    )
+    said = likely(models, person, opening, buffer, chained)
     open_ = [place for place, goal in enumerate(pots) if goal.needed]
     fitting = {open_[place] for place in plan.chosen}
     told = [
@@ -115,14 +111,12 @@ def plan_goals_for(
             needed_cents=pots[place].needed,
             deadline=pots[place].deadline,
             full_on=merged.full[place],
-            replays=Replays(
-                share=round(one.share, 3), interval80=(round(one.interval[0], 3), round(one.interval[1], 3))
-            ),
+            **_said(one),
             rescue=None
             if place in fitting or not pots[place].needed
             else _rescue(plan, open_.index(place), pots[place], first),
         )
-        for number, (place, one) in enumerate(zip(order, replays, strict=True), 1)
+        for number, (place, one) in enumerate(zip(order, said, strict=True), 1)
     ]
     usual = int(np.median(person.came[-6:]) - np.mean(person.left[-12:]))
     return GoalPlanAnswer(
@@ -147,9 +141,40 @@ def plan_goals_for(
         ),
         debts=debts_told(debts, usual),
         match=match_told(match),
-        unsure=_unsure(person, known, merged, free, goals, names, bool(own)),
+        strategy=strategy_told(strategy_of(person, opening, models.odds.drift, debts, match_told(match) is not None)),
+        unsure=[_doubt(models, said), *_unsure(person, known, merged, free, goals, names, bool(own))],
         version=models.version,
-    )
+    ).drawn(*_bands(person, chained, said))
+
+
+def _bands(
+    person: Person, chained: Sequence[Goal], said: Sequence[Likely]
+) -> tuple[list[dt.date], list[list[list[int]]]]:
+    """Ends of the months ahead, and by goal what its pot holds by then, until its deadline."""
+    ends = [months_after(person.today, number + 1) for number in range(said[0].band.shape[1])]
+    bands = []
+    for goal, one in zip(chained, said, strict=True):
+        until = months_until(person.tomorrow, goal.deadline)
+        bands.append([[round(goal.saved + cents) for cents in level[:until]] for level in one.band.tolist()])
+    return ends, bands
+
+
+def _said(one: Likely) -> dict[str, Any]:
+    """Fields of a goal."""
+    odds = None
+    if one.odds is not None:
+        middle, least, most = (round(end, 3) for end in one.odds)
+        odds = GoalOddsTold(probability=middle, interval80=(least, most))
+    low, high = one.interval
+    return {"paths": PathsTold(share=round(one.share, 3), interval80=(round(low, 3), round(high, 3))), "odds": odds}
+
+
+def _doubt(models: PlanningModels, said: Sequence[Likely]) -> str:
+    if not models.odds.told:
+        return f"Shares of simulated paths are no odds. {models.odds.why}"
+    late = sum(one.odds is None for one in said)
+    beyond = f" {late} of the goals are due later than the year that was checked, and have none." if late else ""
+    return f"{models.odds.why} What no month of theirs holds is in no path.{beyond}"
 
 
 def goals_asked(person: Person, goals: Sequence[AskedGoal], account: str) -> list[Goal]:
@@ -225,8 +250,6 @@ def _unsure(
     own: bool,
 ) -> list[str]:
     unsure = [
-        "Replays shuffle the person's own months; they are not odds: on real accounts such replays were badly "
-        "calibrated.",
         "The simulation pays everything from the pay account and expects no raise, no price rise and no surprise.",
     ]
     if own:

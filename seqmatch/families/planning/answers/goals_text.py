@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from seqmatch.families.planning.answers.debts import first_of_all
+from seqmatch.families.planning.answers.strategy import strategy_lines
 from seqmatch.schemas.answers.planning import GoalPlanAnswer, PlannedGoalTold
 
 
@@ -11,6 +12,7 @@ def goal_plan_text(answer: GoalPlanAnswer) -> str:
     lines = [
         f"{_money(answer.buffer_cents)} stay on the pay account; what is above flows on. Expected free money: "
         f"{_money(answer.free_monthly_cents)} a month.",
+        *([] if answer.strategy is None else strategy_lines(answer.strategy)),
         *first_of_all(answer.debts, answer.match),
         *(_goal(one) for one in answer.goals),
         "Rules:" if answer.merged is None else "Rules, to come after their own, which stay as they are:",
@@ -38,9 +40,11 @@ def _goal(one: PlannedGoalTold) -> str:
     text += "fits" if one.fits else "does not fit"
     if one.full_on:
         text += f", full on {one.full_on} as expected"
-    if one.replays:
-        low, high = one.replays.interval80
-        text += f"; fills in {one.replays.share:.0%} of replays of their own months ({low:.0%} to {high:.0%}; no odds)"
+    if one.odds:
+        low, high = one.odds.interval80
+        text += f"; odds {one.odds.probability:.0%} ({low:.0%} to {high:.0%})"
+    elif one.paths:
+        text += f"; fills on {one.paths.share:.0%} of simulated paths (no odds)"
     if one.rescue:
         later = "not within ten years" if one.rescue.later_months is None else f"{one.rescue.later_months} months later"
         text += (

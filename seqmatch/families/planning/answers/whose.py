@@ -44,9 +44,10 @@ def person_told(
         )
     if store is None:
         raise ArgumentError("There is no store here. Send the person's transactions instead.", path="user")
+    from seqmatch.store.transactions.balances import balances_of, with_balances
     from seqmatch.store.transactions.transactions import histories
 
     frame = histories(store, [user], as_of or dt.date.max)
     if frame.is_empty():
         raise ArgumentError("The store has no transactions of this user.", code="invalid_value", path="user")
-    return person_of(frame, as_of)
+    return person_of(with_balances(frame, balances_of(store, user), as_of), as_of)

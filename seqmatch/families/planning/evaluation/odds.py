@@ -1,86 +1,90 @@
-"""Whether the shares of replays are odds: goals of people whose months after the plan are known."""
+"""Odds of plans: learned from goals with a known end, and judged on other people's."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
-from seqmatch.errors import ArgumentError
-from seqmatch.families.planning.person import Person, person_of
-from seqmatch.families.planning.recipe import Parameters
-from seqmatch.families.planning.scoring.ordering import Months, buffer_of
-from seqmatch.families.planning.scoring.replays import fills, replay
+from seqmatch.estimators.calibration.path_odds import PathOdds
+from seqmatch.estimators.forecasting.goal_folds import person_splits
+from seqmatch.families.planning.evaluation.known_ends import Case, Goals, Said, goals_of, simulated
+from seqmatch.families.planning.recipe import DRAWS, DRIFTS
+from seqmatch.lifecycle.measuring.bootstrap import draws_of_groups
 
-AHEAD, GOALS, BINS, RESAMPLED, SEED = 12, 6, 10, 500, 17
+BINS, FOLDS, RESAMPLED, SEED = 10, 5, 300, 17
 Values = NDArray[np.float64]
+Figure = Callable[[Values, Values], float]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A figure with its 95 % interval over people."""
+
+    value: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
-    """Goals of many people, one each time; shape (n_goals,) each.
+class Learned:
+    """Odds, the drift of the paths they belong to, and what they are worth on people they did not know.
 
     Attributes
     ----------
-    person : number of the person.
-    share : of replays in which it fills.
-    met : 1 where the months that came filled it, else 0.
-    ambition : needed money over the free money that is typical until the deadline.
+    odds : fitted on everybody.
+    held_out : shape (n_goals,), of each goal by a curve that did not know its person.
+    said : the simulation alone.
     """
 
-    person: NDArray[np.int64]
-    share: Values
-    met: Values
-    ambition: Values
+    odds: PathOdds
+    drift: float
+    held_out: Values
+    said: Said
 
 
-def asked(histories: Iterable[pl.DataFrame], today: dt.date, parameters: Parameters, seed: int = SEED) -> Asked:
-    """GOALS drawn goals of each person, planned today and judged by the AHEAD months that follow.
+def learn(cases: Sequence[Case], draws: int = DRAWS) -> Learned:
+    """The drift and the curve with the lowest log-loss on people held out.
 
-    Parameters
-    ----------
-    histories : of one person each, with the months after ``today``; people with too few months are left out.
+    Raises
+    ------
+    TrainingError : too few people, or goals that all ended alike.
     """
-    rows: list[tuple[int, float, float, float]] = []
-    later = dt.date(today.year + 1, today.month, today.day)
-    for number, frame in enumerate(histories):
-        try:
-            known, whole = person_of(frame, today), person_of(frame, later)
-        except ArgumentError:
-            continue
-        rows += _of(number, known, whole, parameters, np.random.default_rng([seed, number]))
-    columns = np.array(rows, float).reshape(-1, 4).T
-    return Asked(columns[0].astype(np.int64), *columns[1:])
-
-
-def _of(
-    number: int, known: Person, whole: Person, parameters: Parameters, rng: np.random.Generator
-) -> list[tuple[int, float, float, float]]:
-    months = Months(known.came, known.left)
-    buffer = buffer_of(months, parameters)
-    opening = max(0, buffer - int(known.left.mean()))
-    came, left = whole.came[-AHEAD:], whole.left[-AHEAD:]
-    typical = max(float(np.median(known.came[-6:]) - known.left[-12:].mean()), 0.05 * float(np.median(known.came)), 1e4)
+    goals = goals_of(cases)
     found = []
-    for _ in range(GOALS):
-        deadline = int(rng.integers(3, AHEAD + 1))
-        ambition = float(rng.uniform(0.2, 2.0))
-        needed = [max(1_000, int(ambition * typical * deadline))]
-        (told,) = replay(months, opening, buffer, needed, [deadline], AHEAD)
-        met = fills(came[None], left[None], opening, buffer, needed, [deadline])[0, 0]
-        found.append((number, told.share, float(met), ambition))
-    return found
+    for drift in DRIFTS:
+        said = simulated(cases, draws, drift)
+        found.append((drift, said, _held_out(said.share, goals, draws)))
+    drift, said, held_out = min(found, key=lambda one: log_loss(one[2], goals.met))
+    odds = PathOdds(draws).fit(said.share, goals.ambition, goals.met, goals.person)
+    return Learned(odds, drift, held_out, said)
+
+
+def _held_out(share: Values, goals: Goals, draws: int) -> Values:
+    odds = np.empty(len(share))
+    for known, judged in person_splits(goals.person, FOLDS, SEED):
+        curve = PathOdds(draws).fit(share[known], goals.ambition[known], goals.met[known], goals.person[known])
+        odds[judged] = curve.predict(share[judged], goals.ambition[judged]).odds
+    return odds
 
 
 def ece(odds: Values, met: Values) -> float:
-    """Mean distance between odds and what came, over BINS of equal numbers, weighted."""
+    """Mean distance between odds and what came, over BINS of equal numbers, weighted; alike ones are one bin."""
+    if np.ptp(odds) == 0:
+        return float(abs(odds[0] - met.mean()))
     order = np.argsort(odds, kind="stable")
     parts = np.array_split(order, BINS)
     return float(sum(abs(odds[one].mean() - met[one].mean()) * len(one) for one in parts if len(one)) / len(order))
+
+
+def ece_by_chance(odds: Values, person: NDArray[np.intp]) -> float:
+    """The calibration error that perfectly calibrated odds show at this size, the goals of a person ending alike."""
+    rng = np.random.default_rng(SEED)
+    _, place = np.unique(person, return_inverse=True)
+    luck = rng.random((RESAMPLED, int(place.max()) + 1))
+    return float(np.mean([ece(odds, (one[place] < odds).astype(float)) for one in luck]))
 
 
 def brier(odds: Values, met: Values) -> float:
@@ -88,14 +92,30 @@ def brier(odds: Values, met: Values) -> float:
     return float(np.mean((odds - met) ** 2))
 
 
-def with_interval(of: Callable[[Values, Values], float], odds: Values, one: Asked) -> tuple[float, float, float]:
+def rmse(said: Values, came: Values) -> float:
+    """Root of the mean squared distance."""
+    return float(np.sqrt(np.mean((said - came) ** 2)))
+
+
+def mae(said: Values, came: Values) -> float:
+    """Mean distance."""
+    return float(np.mean(np.abs(said - came)))
+
+
+def r2(said: Values, came: Values) -> float:
+    """Share of the variance that is told; below 0 where the mean tells more."""
+    return float(1 - np.mean((said - came) ** 2) / max(float(np.var(came)), 1e-12))
+
+
+def log_loss(odds: Values, met: NDArray[np.bool_]) -> float:
+    """Mean negative logarithm of what was said of what came."""
+    kept = np.clip(odds, 1e-4, 1 - 1e-4)
+    return float(-np.mean(np.where(met, np.log(kept), np.log(1 - kept))))
+
+
+def with_interval(of: Figure, said: Values, came: Values, person: NDArray[np.intp]) -> Held:
     """A figure with its 95 % interval over people."""
-    rng = np.random.default_rng(SEED)
-    people = np.unique(one.person)
-    places = {int(person): np.flatnonzero(one.person == person) for person in people}
-    drawn = []
-    for _ in range(RESAMPLED):
-        some = np.concatenate([places[int(person)] for person in rng.choice(people, len(people))])
-        drawn.append(of(odds[some], one.met[some]))
+    drawn = [of(said[some], came[some]) for some in draws_of_groups(person, SEED, RESAMPLED)]
     low, high = np.quantile(drawn, (0.025, 0.975))
-    return of(odds, one.met), float(low), float(high)
+    value = of(said, came)
+    return Held(value, min(value, float(low)), max(value, float(high)))

@@ -36,6 +36,12 @@ def buffer_of(months: Months, parameters: Parameters) -> int:
     return int(np.ceil(parameters.buffer_months * float(np.max(months.left)) / 100)) * 100
 
 
+def usually_free(months: Months) -> float:
+    """Cents that are free in a usual month, at least a twentieth of the pay and $100: the measure of an ambition."""
+    pay = float(np.median(months.came[-PAY_MONTHS:]))
+    return max(pay - float(months.left[-YEAR:].mean()), 0.05 * float(np.median(months.came)), 1e4)
+
+
 def counted_on(months: Months, opening: int, buffer: int, ahead: int, parameters: Parameters) -> Cents:
     """Free money of the months ahead that a plan counts on, shape (ahead,), cents.
 

@@ -6,30 +6,45 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from seqmatch.data.synthetic.plans import LOADS, generate_planning_households
 from seqmatch.families.planning.evaluation.compare import Figures, compare
 from seqmatch.families.planning.evaluation.planners import OURS, chain_that_fits
 from seqmatch.families.planning.models import PLANNING, files_of
 from seqmatch.families.planning.recipe import BUFFERS, CAUTIONS, HOUSEHOLDS, Parameters
+from seqmatch.families.planning.training.learn_odds import OddsLearned, odds_learned
 from seqmatch.lifecycle.threads import one_thread
 from seqmatch.lifecycle.versions.artifact import to_json
 from seqmatch.lifecycle.versions.lock import sole_writer
 from seqmatch.lifecycle.versions.publish import about, publish
 
-STEPS = ("buffer", "caution", "measuring", "writing")
+if TYPE_CHECKING:
+    import polars as pl
+
+STEPS = ("buffer", "caution", "measuring", "odds", "writing")
 
 
 def train(
-    models_dir: Path, seed: int, progress: Callable[[str], None] = lambda step: None, *, live: bool = True
+    models_dir: Path,
+    seed: int,
+    progress: Callable[[str], None] = lambda step: None,
+    *,
+    live: bool = True,
+    histories: pl.DataFrame | None = None,
 ) -> str:
-    """Choose the parameters and write them; gives the version's name.
+    """Choose the parameters, learn the odds and write them; gives the version's name.
 
-    The same seed gives the same bytes.
+    The same seed and histories give the same bytes.
+
+    Parameters
+    ----------
+    histories : of the operator's people, from which odds are learned; None: of generated lives, whose odds nobody is
+        told.
 
     Raises
     ------
+    TrainingError : too few people with enough months.
     ModelError : another run is at work in the folder (``models_busy``).
     """
     began = perf_counter()
@@ -44,14 +59,21 @@ def train(
         )
         progress("measuring")
         figures = [_told(one) for one in _ours(parameters, seed + 1)]
+        progress("odds")
+        odds = odds_learned(histories, parameters, seed)
         progress("writing")
-        data = {"provenance": "synthetic", "fingerprint": _fingerprint(seed), "households": HOUSEHOLDS}
+        data = {
+            "provenance": odds.provenance,
+            "fingerprint": hashlib.sha256((_fingerprint(seed) + odds.fingerprint).encode()).hexdigest(),
+            "households": HOUSEHOLDS,
+            "people": odds.people,
+        }
         cohort = {name: value for name, value in data.items() if name != "fingerprint"}
         files = {
-            **files_of(parameters),
+            **files_of(parameters, odds.odds),
             "cohort.json": to_json(cohort),
-            "metrics.json": to_json({"figures": figures}),
-            "card.md": _card(parameters, figures).encode(),
+            "metrics.json": to_json({"figures": figures, "odds": odds.figures}),
+            "card.md": _card(parameters, figures, odds).encode(),
         }
         facts = {
             "data": data,
@@ -92,12 +114,11 @@ def _told(one: Figures) -> dict[str, Any]:
     }
 
 
-def _card(parameters: Parameters, figures: list[dict[str, Any]]) -> str:
+def _card(parameters: Parameters, figures: list[dict[str, Any]], odds: OddsLearned) -> str:
     lines = [
         "# Goal plans",
         "",
-        "No learned model: two parameters, chosen on generated households that do not exist. Every figure is "
-        "synthetic.",
+        "Two parameters, chosen on generated households that do not exist; figures of goals met are synthetic.",
         "",
         f"- Buffer on the pay account: {parameters.buffer_months:g} times the dearest month that is known.",
         f"- Caution: {parameters.caution:g} standard deviations of a month's spending.",
@@ -112,6 +133,14 @@ def _card(parameters: Parameters, figures: list[dict[str, Any]]) -> str:
             f"{one['of_the_bound']:.2f} | {one['failed_rules']} | {one['failed_payments']} |"
             for one in figures
         ),
+        "",
+        "## Odds",
+        "",
+        f"Learned from {odds.figures['goals']} goals of {odds.people} people ({odds.provenance}). {odds.odds.why}",
+        "",
+        "| on people held out | ECE (95 %) | by chance | RMSE | MAE | R2 |",
+        "|---|---|---|---|---|---|",
+        *odds.table(),
         "",
         "It is not for credit, pricing, eligibility or any decision about a person.",
         "",
