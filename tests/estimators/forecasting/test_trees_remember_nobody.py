@@ -27,7 +27,7 @@ from seqmatch.lifecycle.measuring.attacks import chance_of_area, told_apart
 from seqmatch.settings import MIN_SUPPORT
 
 Floats = NDArray[np.float64]
-ROWS, SIDE = 6, 100
+ROWS, SIDE = 12, 100
 """Rows of each person, and people on either side."""
 LIGHTGBM_ZERO = 1e-30
 """LightGBM parts positive from negative values there, whatever the data."""
