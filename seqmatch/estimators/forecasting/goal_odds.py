@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.errors import TrainingError
-from seqmatch.estimators.calibration.calibration import METHODS, Calibration
+from seqmatch.estimators.calibration.calibration import CURVES, Calibration
 from seqmatch.estimators.forecasting import goal_trees
 from seqmatch.estimators.forecasting.goal_folds import by_person, enough, later_splits, person_splits
 from seqmatch.estimators.privacy.trees import coarse
@@ -138,13 +138,13 @@ class GoalOdds:
         chances, labels = np.column_stack([1 - raw, raw]), met[rows].astype(np.intp)
         fold = by_person(people[rows], self.members, self.seed + 1)
         losses = {}
-        for method in METHODS:
+        for method in CURVES:
             held_out = np.empty(len(raw))
             for one in range(self.members):
                 fitted = Calibration(method).fit(chances[fold != one], labels[fold != one])
                 held_out[fold == one] = fitted.transform(chances[fold == one])[:, 1]
             losses[method] = _brier(held_out, met[rows]) or 0.0
-        best = min(METHODS, key=lambda method: losses[method])
+        best = min(CURVES, key=lambda method: losses[method])
         self.calibration_ = Calibration(best).fit(chances, labels)
         self.people_ = len(np.unique(people))
         self.report_ |= {"serves": self.kind_, "calibration": best, "brier_calibrated": losses[best]}

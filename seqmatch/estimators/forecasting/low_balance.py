@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.estimators.calibration.calibration import Calibration, choose_calibration
+from seqmatch.estimators.calibration.calibration import CURVES, Calibration, choose_calibration
 from seqmatch.estimators.forecasting.low_balance_features import FLOOR_FEATURES, FLOOR_SIGNS, LEVEL_FEATURES
 from seqmatch.estimators.forecasting.low_balance_trees import SETTINGS, booster_of, trained
 from seqmatch.estimators.privacy.trees import student, tree_text
@@ -73,7 +73,8 @@ class LowBalance:
                 )
         counts = weight == 1
         both = np.column_stack([1 - held_out, held_out])[counts]
-        self.calibration_: Calibration = choose_calibration(both, below[counts].astype(np.int64), self.seed).calibration
+        labels = below[counts].astype(np.int64)
+        self.calibration_: Calibration = choose_calibration(both, labels, self.seed, methods=CURVES).calibration
         settings = {**SETTINGS, "objective": "cross_entropy", "monotone_constraints": SIGNS}
         self.booster_ = student(features, held_out, people, settings, self.trees, weight)
         return self

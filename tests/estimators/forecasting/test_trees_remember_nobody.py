@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from test_spending_forecaster import made
 
+from seqmatch.estimators.calibration.calibration import Calibration
 from seqmatch.estimators.forecasting import low_balance, low_balance_level
 from seqmatch.estimators.forecasting.cash_path import HORIZON
 from seqmatch.estimators.forecasting.goal_folds import by_person
@@ -143,3 +145,20 @@ def test_a_threshold_lies_between_values_of_two_digits_and_the_text_counts_nobod
 def numbers(text: str, name: str) -> list[list[str]]:
     """The numbers of each tree's line that begins with ``name``."""
     return [line.removeprefix(name).split() for line in text.splitlines() if line.startswith(name)]
+
+
+def test_no_odds_are_set_right_by_steps_since_a_step_may_be_of_few_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: set[str] = set()
+    fit = Calibration.fit
+
+    def noted(self: Calibration, *given: Any) -> Calibration:
+        tried.add(self.method)
+        return fit(self, *given)
+
+    monkeypatch.setattr(Calibration, "fit", noted)
+    features, happened = chance()
+    few = PEOPLE < 30
+    day = np.zeros(int(few.sum()), np.intp)
+    LowBalance(trees=5).fit(features[few], happened[few], PEOPLE[few])
+    GoalOdds(kinds=("forest",)).fit(features[few], happened[few], PEOPLE[few], day, day)
+    assert tried == {"none", "temperature", "sigmoid"}
