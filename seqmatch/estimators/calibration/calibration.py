@@ -5,6 +5,7 @@ Shared by every classifier. Not for mending a poor model: it changes how sure a 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,6 +17,8 @@ from seqmatch.estimators.state import Array
 
 Method = Literal["none", "temperature", "sigmoid", "isotonic"]
 METHODS: tuple[Method, ...] = ("none", "temperature", "sigmoid", "isotonic")
+CURVES: tuple[Method, ...] = ("none", "temperature", "sigmoid")
+"""Those of one curve for all: a step of the isotonic one may be of fewer than five people."""
 _TINY = 1e-6
 
 
@@ -130,21 +133,24 @@ class ChosenCalibration:
     held_out: NDArray[np.float64]
 
 
-def choose_calibration(probabilities: Array, labels: Array, seed: int, folds: int = 5) -> ChosenCalibration:
+def choose_calibration(
+    probabilities: Array, labels: Array, seed: int, folds: int = 5, methods: Sequence[Method] = METHODS
+) -> ChosenCalibration:
     """Choose the method with the lowest cross-fitted log-loss.
 
     Parameters
     ----------
     probabilities : shape (n, n_classes), from models that have not seen these users.
     labels : shape (n,), class indices.
+    methods : that compete.
     """
     fold_of = np.random.default_rng(seed).permutation(np.arange(len(labels)) % folds)
-    held_out = {method: np.empty(probabilities.shape) for method in METHODS}
+    held_out = {method: np.empty(probabilities.shape) for method in methods}
     for fold in range(folds):
         test = fold_of == fold
-        for method in METHODS:
+        for method in methods:
             fitted = Calibration(method).fit(probabilities[~test], labels[~test])
             held_out[method][test] = fitted.transform(probabilities[test])
-    losses: dict[str, float] = {method: log_loss(held_out[method], labels) for method in METHODS}
-    best: Method = min(METHODS, key=lambda method: losses[method])
+    losses: dict[str, float] = {method: log_loss(held_out[method], labels) for method in methods}
+    best: Method = min(methods, key=lambda method: losses[method])
     return ChosenCalibration(Calibration(best).fit(probabilities, labels), losses, held_out[best])

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from seqmatch.estimators.forecasting.windows import AHEAD, SCALE_WEEKS, Floats, Windows
 from seqmatch.estimators.privacy.groups import groups_alike
+from seqmatch.estimators.privacy.trees import coarse
 from seqmatch.settings import MIN_SUPPORT
 
 COVERAGE = 0.8
@@ -92,7 +93,7 @@ def widen(errors: Errors, weights: Floats) -> Floats:
         if not of_group.any():
             continue
         found[group] = _ends(errors.below, errors.above, errors.unit, of_group)
-    return found
+    return coarse(found)  # an exact quantile is one person's error
 
 
 def _ends(below: Floats, above: Floats, unit: Floats, weights: Floats) -> tuple[float, float]:

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.errors import TrainingError
-from seqmatch.estimators.calibration.calibration import METHODS, Calibration
+from seqmatch.estimators.calibration.calibration import CURVES, Calibration
 from seqmatch.estimators.forecasting import goal_trees
 from seqmatch.estimators.forecasting.goal_folds import by_person, enough, later_splits, person_splits
+from seqmatch.estimators.privacy.trees import coarse
 from seqmatch.estimators.state import State
 
 Floats = NDArray[np.float64]
@@ -37,9 +39,10 @@ class Odds:
 class GoalOdds:
     """Monotone trees, a member for each fold of people, calibrated on people and times that the member did not know.
 
-    Boosted trees and a random forest compete by their Brier score out of fold; the better kind serves. The answer is
-    the mean of the members' log-odds. Its interval is the jackknife's that leaves out one group of people at a time,
-    and the error of calibration: how many people with such odds there were to learn from.
+    Boosted trees and a random forest compete by their Brier score out of fold; the better kind serves. A member learns
+    what trees of that kind say of each goal that knew neither its person nor the member's fold. The answer is the mean
+    of the members' log-odds. Its interval is the jackknife's that leaves out one group of people at a time, and the
+    error of calibration: how many people with such odds there were to learn from.
     Source: Efron & Tibshirani, An Introduction to the Bootstrap (1993), chapter 11; Kott, The delete-a-group
     jackknife (2001).
 
@@ -47,14 +50,14 @@ class GoalOdds:
     ----------
     monotone : 1 where more of a feature never lowers the odds, -1 where it never raises them, 0 either way; empty: 0.
     groups : name of the group of each feature, for :meth:`reasons`; empty: one group.
-    members : folds of people.
+    members : folds of people, at least three.
     kinds : of trees that compete, see :mod:`seqmatch.estimators.forecasting.goal_trees`.
     seed : of folds and trees.
 
     Attributes
     ----------
     kind_ : ``boosted`` or ``forest``, what serves.
-    typical_ : shape (n_features,), medians of what was learned from.
+    typical_ : shape (n_features,), medians of what was learned from, to two digits.
     report_ : JSON figures out of fold, by kind: Brier score for other people, and for other people later.
     """
 
@@ -89,38 +92,59 @@ class GoalOdds:
             raise TrainingError("Give at least 60 goals of several people, some met and some not.")
         splits = list(person_splits(people, self.members, self.seed))
         later = [pair for pair in later_splits(people, asked, due, self.members, self.seed) if enough(met[pair[0]])]
-        boosters: dict[str, list[Any]] = {}
-        said: dict[str, tuple[Floats, Ints]] = {}
+        ahead: dict[str, tuple[Floats, Ints]] = {}
+        losses: dict[str, float] = {}
         self.report_: dict[str, Any] = {"goals": len(met), "people": len(np.unique(people))}
+        judged, judged_later = ([rows for _, rows in pairs] for pairs in (splits, later))
         for kind in self.kinds:
-            trained = [self._trained(kind, table[known], met[known], people[known]) for known, _ in splits]
-            other, rows = _collected(trained, table, [judged for _, judged in splits])
-            ahead = [self._trained(kind, table[known], met[known], people[known]) for known, _ in later]
-            then, later_rows = _collected(ahead, table, [judged for _, judged in later])
-            boosters[kind] = trained
-            said[kind] = np.concatenate([other, then]), np.concatenate([rows, later_rows])
-            self.report_[kind] = {"brier": _brier(other, met[rows]), "brier_later": _brier(then, met[later_rows])}
-        self.kind_ = min(said, key=lambda kind: _brier(said[kind][0], met[said[kind][1]]) or 1.0)
-        self.boosters_ = boosters[self.kind_]
+            others = [self._teacher(kind, table[known], met[known]) for known, _ in splits]
+            said, rows = _collected(others, table, judged)
+            before = [self._teacher(kind, table[known], met[known]) for known, _ in later]
+            ahead[kind] = then, later_rows = _collected(before, table, judged_later)
+            both = np.concatenate([rows, later_rows])
+            losses[kind] = _brier(np.concatenate([said, then]), met[both]) or 1.0
+            self.report_[kind] = {"brier": _brier(said, met[rows]), "brier_later": _brier(then, met[later_rows])}
+        self.kind_ = min(losses, key=lambda kind: losses[kind])
+        self.boosters_ = self._students(table, met, people)
         with np.errstate(all="ignore"):
-            self.typical_ = np.array([np.nan if np.isnan(c).all() else np.nanmedian(c) for c in table.T])
-        self._calibrate(*said[self.kind_], met, people)
+            middle = np.array([np.nan if np.isnan(c).all() else np.nanmedian(c) for c in table.T])
+        self.typical_ = coarse(middle)
+        parts = _collected(self.boosters_, table, judged), ahead[self.kind_]
+        raw, rows = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+        self._calibrate(raw, rows, met, people)
         return self
 
-    def _trained(self, kind: str, table: Floats, met: NDArray[np.bool_], people: Ints) -> Any:
-        return goal_trees.trained(kind, table, met, people, self.monotone, self.seed)
+    def _teacher(self, kind: str, table: Floats, met: NDArray[np.bool_]) -> Any:
+        return goal_trees.trained(kind, table, met, self.monotone, self.seed)
+
+    def _students(self, table: Floats, met: NDArray[np.bool_], people: Ints) -> list[Any]:
+        """A booster for each fold that it is not to know, taught of every other fold by trees that know neither."""
+        fold = by_person(people, self.members, self.seed)
+        said = np.empty((len(met), self.members))
+        for one, other in combinations(range(self.members), 2):
+            known = (fold != one) & (fold != other)
+            teacher = self._teacher(self.kind_, table[known], met[known])
+            for left_out, taught in ((one, other), (other, one)):
+                rows = fold == taught
+                said[rows, left_out] = goal_trees.chance(teacher, table[rows])
+        return [
+            goal_trees.taught(
+                self.kind_, table[fold != one], said[fold != one, one], people[fold != one], self.monotone, self.seed
+            )
+            for one in range(self.members)
+        ]
 
     def _calibrate(self, raw: Floats, rows: Ints, met: NDArray[np.bool_], people: Ints) -> None:
         chances, labels = np.column_stack([1 - raw, raw]), met[rows].astype(np.intp)
         fold = by_person(people[rows], self.members, self.seed + 1)
         losses = {}
-        for method in METHODS:
+        for method in CURVES:
             held_out = np.empty(len(raw))
             for one in range(self.members):
                 fitted = Calibration(method).fit(chances[fold != one], labels[fold != one])
                 held_out[fold == one] = fitted.transform(chances[fold == one])[:, 1]
             losses[method] = _brier(held_out, met[rows]) or 0.0
-        best = min(METHODS, key=lambda method: losses[method])
+        best = min(CURVES, key=lambda method: losses[method])
         self.calibration_ = Calibration(best).fit(chances, labels)
         self.people_ = len(np.unique(people))
         self.report_ |= {"serves": self.kind_, "calibration": best, "brier_calibrated": losses[best]}

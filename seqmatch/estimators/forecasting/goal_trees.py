@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.estimators.privacy.trees import rows_of_enough_people, tree_text
+from seqmatch.estimators.privacy.trees import student, tree_text
 
 Floats = NDArray[np.float64]
 _SAME: dict[str, Any] = {
@@ -46,32 +46,40 @@ KINDS: dict[str, tuple[int, dict[str, Any]]] = {
 """Number of trees and LightGBM's settings."""
 
 
-def trained(
-    kind: str,
-    table: Floats,
-    met: NDArray[np.bool_],
-    people: NDArray[np.intp],
-    monotone: Sequence[int],
-    seed: int,
-) -> Any:
-    """A booster whose leaves hold goals of at least MIN_SUPPORT people.
+def trained(kind: str, table: Floats, met: NDArray[np.bool_], monotone: Sequence[int], seed: int) -> Any:
+    """A booster that learns how goals ended; it remembers people, so it only teaches and is thrown away.
 
     Parameters
     ----------
     table : shape (n, n_features).
-    met, people : shape (n,), how each goal ended and whose it is.
+    met : shape (n,), how each goal ended.
     monotone : 1, 0 or -1 for each feature.
     """
     import lightgbm
 
-    trees, own = KINDS[kind]
-    settings = {**_SAME, **own, "seed": seed}
-    usual = min(own["min_data_in_leaf"], max(5, len(met) // 25))
-    settings["min_data_in_leaf"] = rows_of_enough_people(people, usual)
-    if any(monotone):
-        settings["monotone_constraints"] = list(monotone)
+    trees, settings = _settings(kind, len(met), monotone, seed)
     data = lightgbm.Dataset(table, met.astype(np.float64), params={"verbosity": -1, "max_bin": _SAME["max_bin"]})
     return lightgbm.train(settings, data, num_boost_round=trees)
+
+
+def taught(kind: str, table: Floats, said: Floats, people: NDArray[np.intp], monotone: Sequence[int], seed: int) -> Any:
+    """A booster that learns what teachers say of goals of people whom they do not know.
+
+    Parameters
+    ----------
+    said, people : shape (n,), the chance of each goal by such teachers, and whose it is.
+    """
+    trees, settings = _settings(kind, len(said), monotone, seed)
+    return student(table, said, people, {**settings, "objective": "cross_entropy"}, trees)
+
+
+def _settings(kind: str, rows: int, monotone: Sequence[int], seed: int) -> tuple[int, dict[str, Any]]:
+    trees, own = KINDS[kind]
+    settings = {**_SAME, **own, "seed": seed}
+    settings["min_data_in_leaf"] = min(own["min_data_in_leaf"], max(5, rows // 25))
+    if any(monotone):
+        settings["monotone_constraints"] = list(monotone)
+    return trees, settings
 
 
 def chance(booster: Any, table: Floats) -> Floats:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from seqmatch.estimators.forecasting.candidates import Candidates, candidates
 from seqmatch.estimators.forecasting.trees import GlobalTrees
-from seqmatch.estimators.forecasting.windows import Floats, Windows
+from seqmatch.estimators.forecasting.windows import AHEAD, Floats, Windows
 
 MOST_TESTS = 4
 FEWEST_TESTS = 2
@@ -43,6 +43,15 @@ class HeldOut:
                 for kind in ("totals", "weeks", "typical", "quantiles")
             )
         )
+
+    def student(self, windows: Windows, rounds: int, seed: int) -> GlobalTrees:
+        """Trees that learn what the trees of each fold say of its people, and nothing of what came of them."""
+        fold = fold_of(windows.person)
+        total, week = np.empty((len(windows), 3)), np.empty((len(windows), AHEAD))
+        for one, trees in enumerate(self.folds):
+            rows = fold == one
+            total[rows], week[rows] = trees.predict(windows.subset(rows))
+        return GlobalTrees(rounds, seed).learn(windows, total, week)
 
 
 def held_out_trees(windows: Windows, rank: NDArray[np.intp], rounds: int, seed: int) -> HeldOut | None:

@@ -1,7 +1,8 @@
 """Predicts how likely an account falls below a floor within 30 days, as surely as people held out allow.
 
 Gradient-boosted trees on the drawn paths, the account's own past and its pay and bills; a higher floor is never less
-likely. Not for the amount that will be missing (:class:`LowestPoint`).
+likely. Those that answer learn what others say of people whom these do not know. Not for the amount that will be
+missing (:class:`LowestPoint`).
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.estimators.calibration.calibration import Calibration, choose_calibration
+from seqmatch.estimators.calibration.calibration import CURVES, Calibration, choose_calibration
 from seqmatch.estimators.forecasting.low_balance_features import FLOOR_FEATURES, FLOOR_SIGNS, LEVEL_FEATURES
-from seqmatch.estimators.forecasting.low_balance_trees import booster_of, trained
-from seqmatch.estimators.privacy.trees import tree_text
+from seqmatch.estimators.forecasting.low_balance_trees import SETTINGS, booster_of, trained
+from seqmatch.estimators.privacy.trees import student, tree_text
 from seqmatch.estimators.state import State
 
 FEATURES = (*FLOOR_FEATURES, *LEVEL_FEATURES)
+SIGNS = [*FLOOR_SIGNS, *(0 for _ in LEVEL_FEATURES)]
 TREES = 120
 FOLDS = 5
 DRAWN = 1 / 3
@@ -71,14 +73,15 @@ class LowBalance:
                 )
         counts = weight == 1
         both = np.column_stack([1 - held_out, held_out])[counts]
-        self.calibration_: Calibration = choose_calibration(both, below[counts].astype(np.int64), self.seed).calibration
-        self.booster_ = self._trained(features, below, weight)
+        labels = below[counts].astype(np.int64)
+        self.calibration_: Calibration = choose_calibration(both, labels, self.seed, methods=CURVES).calibration
+        settings = {**SETTINGS, "objective": "cross_entropy", "monotone_constraints": SIGNS}
+        self.booster_ = student(features, held_out, people, settings, self.trees, weight)
         return self
 
     def _trained(self, features: NDArray[np.float64], below: NDArray[np.bool_], weight: NDArray[np.float64]) -> Any:
-        signs = [*FLOOR_SIGNS, *(0 for _ in LEVEL_FEATURES)]
         return trained(
-            features, below.astype(np.float64), weight, self.trees, objective="binary", monotone_constraints=signs
+            features, below.astype(np.float64), weight, self.trees, objective="binary", monotone_constraints=SIGNS
         )
 
     def odds(self, features: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from seqmatch.estimators.forecasting.cash_path import LEVELS, Values
 from seqmatch.estimators.forecasting.low_balance_features import LEVEL_FEATURES, LOW_DAYS
-from seqmatch.estimators.forecasting.low_balance_trees import booster_of, trained
-from seqmatch.estimators.privacy.trees import tree_text
+from seqmatch.estimators.forecasting.low_balance_trees import SETTINGS, booster_of, trained
+from seqmatch.estimators.privacy.trees import coarse, student, tree_text
 from seqmatch.estimators.state import State
 
 TREES = 100
@@ -75,10 +75,12 @@ class LowestPoint:
                 later[inside] = boosters[3].predict(features[inside])
         better = np.abs(later - day30).mean() < BETTER * np.abs(day30).mean()
         self.beats_today_ = bool(self.judges_day30 and better)
-        self.offsets_ = np.array([np.quantile(lowest - low[:, place], level) for place, level in enumerate(LEVELS)])
+        offsets = [np.quantile(lowest - low[:, place], level) for place, level in enumerate(LEVELS)]
+        self.offsets_ = coarse(np.array(offsets))
         moved = drawn + _ramp(later if self.beats_today_ else np.zeros(len(later)), drawn)
-        self.stretch_ = _stretch(moved, ahead)
-        self.boosters_ = self._trained(features, lowest, day30)
+        self.stretch_ = coarse(_stretch(moved, ahead))
+        settings = {**SETTINGS, "objective": "l2"}
+        self.boosters_ = [student(features, said, people, settings, self.trees) for said in (*low.T, later)]
         return self
 
     def _trained(self, features: Values, lowest: Values, day30: Values) -> list[Any]:

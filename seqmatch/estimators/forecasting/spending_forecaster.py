@@ -108,7 +108,7 @@ class SpendingForecaster:
         learned = held_out_trees(windows, rank, self.rounds, self.seed) if own is not None else None
         if learned is not None and own is not None:
             said = learned.asked(asked, given, own)
-            self.trees_[own] = GlobalTrees(self.rounds, self.seed).fit(some_of(windows, self.seed))
+            self.trees_[own] = learned.student(some_of(windows, self.seed), self.rounds, self.seed)
         else:
             said = candidates(asked, given)
         enough = len(asked) >= FEWEST_ROWS and len(np.unique(asked.person)) >= FEWEST_PEOPLE

@@ -8,7 +8,7 @@ import numpy as np
 
 from seqmatch.estimators.forecasting.ratios import week_ratios, window_ratios
 from seqmatch.estimators.forecasting.windows import AHEAD, Floats, Windows
-from seqmatch.estimators.privacy.trees import tree_text
+from seqmatch.estimators.privacy.trees import student, tree_text
 from seqmatch.estimators.state import State
 
 if TYPE_CHECKING:
@@ -53,12 +53,11 @@ class GlobalTrees:
         self.seed = seed
 
     def fit(self, windows: Windows) -> GlobalTrees:
-        """Learn from windows whose coming weeks are known."""
+        """Learn from windows whose coming weeks are known. Such trees remember people; see :meth:`learn`."""
         import lightgbm
 
         ratios = window_ratios(windows)
-        weight = windows.scale**WEIGHT_POWER
-        weight = np.minimum(weight, np.quantile(weight, 0.99))
+        weight = _weight(windows)
         total = np.minimum(windows.total / (AHEAD * windows.scale), MOST_RATIO)
         week = np.minimum(windows.spent / windows.scale[:, None], 2 * MOST_RATIO).ravel()
         every = week_ratios(windows, ratios)
@@ -72,6 +71,31 @@ class GlobalTrees:
             )
             for name, objective in OBJECTIVES.items()
         }
+        return self
+
+    def learn(self, windows: Windows, total: Floats, week: Floats) -> GlobalTrees:
+        """Learn from what was said of windows by trees that do not know their people: those tell nobody's outcomes.
+
+        Parameters
+        ----------
+        total, week : cents, as :meth:`predict` gives them, shapes (n, 3) and (n, AHEAD).
+        """
+        ratios = window_ratios(windows)
+        weight = _weight(windows)
+        ends = (total / (AHEAD * windows.scale[:, None])).T
+        settings = {**_ALWAYS, "objective": "l2", "seed": self.seed}
+        self.models_ = {
+            name: student(ratios, target, windows.person, settings, self.rounds, weight)
+            for name, target in zip(("low", "total", "high"), ends, strict=True)
+        }
+        self.models_["week"] = student(
+            week_ratios(windows, ratios),
+            (week / windows.scale[:, None]).ravel(),
+            np.repeat(windows.person, AHEAD),
+            settings,
+            self.rounds,
+            np.repeat(weight, AHEAD),
+        )
         return self
 
     def predict(self, windows: Windows) -> tuple[Floats, Floats]:
@@ -101,3 +125,9 @@ class GlobalTrees:
             name: lightgbm.Booster(model_str=text.tobytes().decode()) for name, text in state.arrays.items()
         }
         return fitted
+
+
+def _weight(windows: Windows) -> Floats:
+    """What each window counts, shape (n,)."""
+    weight = windows.scale**WEIGHT_POWER
+    return np.asarray(np.minimum(weight, np.quantile(weight, 0.99)))

@@ -12,13 +12,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.estimators.segmentation.k_means import dissolved, distances, k_means, nearest
+from seqmatch.estimators.privacy.trees import coarse
+from seqmatch.estimators.segmentation.k_means import anchored, dissolved, distances, k_means, nearest
 from seqmatch.estimators.segmentation.naming import best_names
 from seqmatch.estimators.segmentation.validity import Validity, elbow, validity
 from seqmatch.estimators.state import Array, State
 from seqmatch.settings import MIN_SUPPORT
 
-KNOTS = 21
+KNOTS = 5
+"""Quantiles of an input: with more of them, each a mean of fewer people, the nearest one told who was learned from."""
+ANCHORED = 20
+"""People that a name's profile counts as where its group's centre is: a mean of ten alone tells who they are."""
+FAR = 1.5
+"""Standard deviations from the middle at which a profile stands."""
 FARTHEST = 2.5
 """Standard deviations beyond which a value says no more."""
 MIN_SHARE = 0.03
@@ -37,6 +43,8 @@ class Membership:
 class BehaviourSegments:
     """K-means on axes that are means of inputs, each input by its rank among people (normal scores).
 
+    Centres are drawn to the profiles of the names that fit them, so that few people do not show in them.
+
     Parameters
     ----------
     axes : what each axis is made of.
@@ -46,8 +54,8 @@ class BehaviourSegments:
 
     Attributes
     ----------
-    knots_ : shape (n_inputs, KNOTS), quantiles of each input, each a mean of at least MIN_SUPPORT people.
-    centres_ : shape (k, n_axes).
+    knots_ : shape (n_inputs, KNOTS), quantiles of each input to two digits, each a mean of at least MIN_SUPPORT people.
+    centres_ : shape (k, n_axes), to two digits.
     names_ : of each group; None where no name fits.
     sizes_ : shape (k,), people learned from.
     judged_ : a Validity per number of groups tried.
@@ -74,14 +82,18 @@ class BehaviourSegments:
         self.scale_ = np.ones(len(self.axes))
         points = self.points(table)
         spread = points.std(axis=0)
-        self.scale_ = np.where(spread > 1e-9, 1 / np.where(spread > 1e-9, spread, 1), 0.0)
+        self.scale_ = coarse(np.where(spread > 1e-9, 1 / np.where(spread > 1e-9, spread, 1), 0.0))
         points = self.points(table)
         most = min(self.k, max(1, len(points) // max(MIN_SUPPORT, 2)))
-        centres, _ = k_means(points, most, self.seed)
-        self.centres_ = dissolved(points, centres, max(MIN_SUPPORT, MIN_SHARE * len(points)))
-        self.sizes_ = np.bincount(nearest(points, self.centres_), minlength=len(self.centres_))
         names = list(self.profiles)
         profiles = np.array([[self.profiles[name].get(axis, 0.0) for axis in self.axes] for name in names])
+        centres, _ = k_means(points, most, self.seed)
+        anchors = FAR * profiles / np.linalg.norm(profiles, axis=1, keepdims=True)
+        fits = best_names(centres, profiles)
+        named = np.array([np.zeros(len(self.axes)) if at is None else anchors[at] for at in fits])
+        centres = coarse(anchored(points, centres, named, ANCHORED))
+        self.centres_ = dissolved(points, centres, max(MIN_SUPPORT, MIN_SHARE * len(points)))
+        self.sizes_ = np.bincount(nearest(points, self.centres_), minlength=len(self.centres_))
         self.names_ = tuple(None if at is None else names[at] for at in best_names(self.centres_, profiles))
         tried = [k for k in self.ks if 5 * k <= len(points)]
         self.judged_: tuple[Validity, ...] = tuple(validity(points, k, self.seed) for k in tried)
@@ -157,7 +169,7 @@ def _knots(column: Array) -> NDArray[np.float64]:
     sums = np.concatenate([[0.0], np.cumsum(known)])
     means: NDArray[np.float64] = (sums[first + around] - sums[first]) / around
     same = known[first] == known[first + around - 1]  # so that many who are alike stay exactly so
-    return np.where(same, known[first], means)
+    return np.where(same, known[first], coarse(means))
 
 
 def _normal(column: Array, knots: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -28,6 +28,28 @@ def distances(points: Array, centres: Array) -> NDArray[np.float64]:
     return squared
 
 
+def anchored(points: Array, centres: Array, anchors: Array, weight: float, turns: int = 50) -> NDArray[np.float64]:
+    """Centres, shape (k, n_dimensions), each drawn to its anchor as if ``weight`` more points stood there.
+
+    A mean of few points shows who they are: with twenty at the anchor, one of ten moves it by a thirtieth, not a tenth.
+
+    Parameters
+    ----------
+    centres : to begin at, same shape.
+    anchors : where nobody's points decide, same shape.
+    """
+    for _ in range(turns):
+        labels = nearest(points, centres)
+        counts = np.bincount(labels, minlength=len(centres))
+        sums = np.zeros(centres.shape)
+        np.add.at(sums, labels, points)
+        moved = (sums + weight * anchors) / (counts + weight)[:, None]
+        if np.allclose(moved, centres):
+            break
+        centres = moved
+    return np.asarray(centres, np.float64)
+
+
 def dissolved(points: Array, centres: Array, least: float) -> NDArray[np.float64]:
     """The centres that are left when groups of fewer than ``least`` points go to their neighbours, largest first."""
     labels = nearest(points, centres)

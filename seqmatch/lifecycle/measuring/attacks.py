@@ -6,7 +6,7 @@ Source: membership inference, Shokri et al. (2017); intervals of areas by Hanley
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -78,6 +78,36 @@ def told_apart(name: str, members: Floats, strangers: Floats) -> Attack:
 def chance_of_area(members: int, strangers: int) -> float:
     """How far from 0.5 an area is by chance alone where a score tells nothing, in 95 % of cases (Mann and Whitney)."""
     return Z * float(np.sqrt((members + strangers + 1) / (12 * members * strangers)))
+
+
+def too_few(people: int) -> str:
+    """Why nothing was attacked, and what a figure would have been worth."""
+    noise = chance_of_area(people // 2, people - people // 2)
+    return (
+        f"Not measured: of {people} people a half is too few to learn from. With so few, chance alone gives areas from "
+        f"{max(0.0, 0.5 - noise):.2f} to {min(1.0, 0.5 + noise):.2f} (95 %)."
+    )
+
+
+def over_divisions(found: Sequence[Sequence[Attack]]) -> tuple[Attack, ...]:
+    """Each attack's mean over divisions of the same people; the interval is narrower by the root of their number.
+
+    That holds for these people: others would differ from them as one division's interval says.
+    """
+    by_name: dict[str, list[Attack]] = {}
+    for attack in (one for division in found for one in division):
+        by_name.setdefault(attack.name, []).append(attack)
+    return tuple(_mean(some) for some in by_name.values())
+
+
+def _mean(some: Sequence[Attack]) -> Attack:
+    measure, strangers, members = (
+        float(np.mean([getattr(one, name) for one in some])) for name in ("measure", "strangers", "members")
+    )
+    half = float(np.mean([one.interval[1] - one.measure for one in some])) / len(some) ** 0.5
+    return replace(
+        some[0], strangers=strangers, members=members, measure=measure, interval=(measure - half, measure + half)
+    )
 
 
 def found_out(name: str, chance: float, members: Floats, strangers: Floats) -> Attack:

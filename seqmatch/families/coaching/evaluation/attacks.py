@@ -24,26 +24,38 @@ MIN_PEOPLE = 40
 LEAST = 1e-6
 INTRODUCTION = (
     "Models of the same recipe, learned from a random half of the people, attacked by someone who has a person's whole "
-    "history and what came of it: of the half learned from (members) and of the other (strangers)."
+    "history and what came of it: of the half learned from (members) and of the other (strangers). A version is "
+    "refused where a measure is above its limit by more than so many attacks make by chance."
 )
 Scores = tuple[str, Floats, Sequence[str]]
 """What is attacked, how well each row fits what was learned, and whose it is, both of shape (n,)."""
 
 
-def attacked(seen: Seen, seed: int) -> tuple[Attack, ...]:
+def attacked(seen: Seen, seed: int, *, with_others: bool = False) -> tuple[Attack, ...]:
     """What attacks find out about models learned from half of the people; none where they are too few.
 
     A person is as likely one learned from as the rows of theirs fit the models well on average.
+
+    Parameters
+    ----------
+    with_others : whether the attacker also has models of the same recipe, learned from half of the strangers, and looks
+        how much better than those the models fit a person (Watson et al. 2022, difficulty calibration). The other half
+        are the strangers then.
     """
     users = sorted({one.user or "" for one in seen.persons})
     if len(users) < MIN_PEOPLE:
         return ()
-    order = np.random.default_rng(seed).permutation(len(users))
-    members = {users[place] for place in order[: len(users) // 2]}
+    order = [users[place] for place in np.random.default_rng(seed).permutation(len(users))]
+    half, quarter = len(order) // 2, len(order) // 4
+    members, others = set(order[:half]), set(order[half : half + quarter])
     found = []
     with one_thread():
+        usual = {name: fit for name, fit, _ in _scores(seen, others, seed)} if with_others else {}
         for name, fit, whose in _scores(seen, members, seed):
-            ours, theirs = _of_each(fit, whose, members)
+            if with_others and name not in usual:
+                continue
+            of_interest = set(order) - others if with_others else set(order)
+            ours, theirs = _of_each(fit - usual.get(name, 0.0), whose, members, of_interest)
             if min(len(ours), len(theirs)) > 1:
                 found.append(told_apart(f"membership, by {name}", ours, theirs))
     return tuple(found)
@@ -119,9 +131,9 @@ def _rows_of(whose: Sequence[str], members: set[str]) -> NDArray[np.bool_]:
     return np.array([one in members for one in whose], dtype=np.bool_)
 
 
-def _of_each(fit: Floats, whose: Sequence[str], members: set[str]) -> tuple[Floats, Floats]:
-    """Means of each member and of each stranger who has any row."""
+def _of_each(fit: Floats, whose: Sequence[str], members: set[str], of_interest: set[str]) -> tuple[Floats, Floats]:
+    """Means of each member and of each stranger of interest who has any row."""
     users, place = np.unique(np.array(whose, dtype=np.str_), return_inverse=True)
     means: Floats = np.bincount(place, fit, minlength=len(users)) / np.maximum(np.bincount(place), 1)
-    mine = np.array([str(user) in members for user in users], dtype=np.bool_)
-    return means[mine], means[~mine]
+    mine = _rows_of(users.tolist(), members)
+    return means[mine], means[_rows_of(users.tolist(), of_interest - members)]

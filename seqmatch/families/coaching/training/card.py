@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from seqmatch.families.coaching.evaluation.attacks import INTRODUCTION
+from seqmatch.lifecycle.measuring.attacks import Attack, attack_table, too_few
 
 _ORIGIN = {
     "synthetic": "generated histories of people who do not exist; every figure below is synthetic",
@@ -11,7 +14,7 @@ _ORIGIN = {
 }
 
 
-def model_card(metrics: Mapping[str, Any], cohort: Mapping[str, Any]) -> str:
+def model_card(metrics: Mapping[str, Any], cohort: Mapping[str, Any], attacks: Sequence[Attack] = ()) -> str:
     """A Markdown card from what training measured."""
     lines = [
         "# Coaching",
@@ -45,8 +48,14 @@ def model_card(metrics: Mapping[str, Any], cohort: Mapping[str, Any]) -> str:
         "## Privacy",
         "",
         "These files hold trees over ratios of a person's own past, and errors, quantiles and counts of weekly states "
-        "as means of at least 5 people; no name, text, day or amount of anybody. Leaves of the trees for spending and "
-        "balances are of rows, not of people: docs/privacy.md says how well that tells who was learned from.",
+        "as means of at least 5 people; no name, text, day or amount of anybody. The trees learned what other trees, "
+        "which know nothing of a person, say of that person; each leaf is of at least 5 people, and thresholds lie "
+        "between values of two digits. An attacker who also has models of people like them tells more than the table "
+        "below: docs/privacy.md has the figures.",
+        "",
+        "## Attacks",
+        "",
+        *((INTRODUCTION, "", *attack_table(attacks)) if attacks else (too_few(cohort["people"]),)),
         "",
     ]
     return "\n".join(lines)

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from seqmatch.families.coaching.evaluation.attacks import attacked
 from seqmatch.families.coaching.evaluation.held_out import HeldOut, held_out, told
 from seqmatch.families.coaching.models import COACHING, files_of
 from seqmatch.families.coaching.person import history
@@ -18,13 +19,14 @@ from seqmatch.families.coaching.recipe import Provenance, Seen, learn
 from seqmatch.families.coaching.training.card import model_card
 from seqmatch.families.coaching.training.drift_inputs import reference
 from seqmatch.families.coaching.training.feature_config import feature_config, health_table
+from seqmatch.lifecycle.measuring.attacks import refuse_a_memory
 from seqmatch.lifecycle.monitor.watch import REFERENCE, reference_file
 from seqmatch.lifecycle.threads import one_thread
 from seqmatch.lifecycle.versions.artifact import Files, to_json
 from seqmatch.lifecycle.versions.lock import sole_writer
 from seqmatch.lifecycle.versions.publish import about, publish
 
-STEPS = ("spending", "balances", "segments", "goals", "measuring", "writing")
+STEPS = ("spending", "balances", "segments", "goals", "measuring", "attacks", "writing")
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def train(
 
     Raises
     ------
-    TrainingError : too few people.
+    TrainingError : too few people, or models that would give them away; nothing was written.
     ModelError : another run is at work in the folder (``models_busy``).
     """
     began = perf_counter()
@@ -96,13 +98,22 @@ def trained(
     progress: Callable[[str], None] = lambda step: None,
     stated: pl.DataFrame | None = None,
 ) -> tuple[Files, dict[str, Any], Tried]:
-    """The files of a version, what manifests and the audit log say of its data, and what its recipe said held out."""
+    """The files of a version, what manifests and the audit log say of its data, and what its recipe said held out.
+
+    Raises
+    ------
+    TrainingError : too few people, or models that would give them away; see
+        :mod:`seqmatch.families.coaching.evaluation.attacks`.
+    """
     whole = history(frame)
     with one_thread():
         learned, seen = learn(whole, source.provenance, seed, progress, stated)
         progress("measuring")
         answered = held_out(seen, seed)
         figures = told(answered, seed)
+    progress("attacks")
+    found = attacked(seen, seed)
+    refuse_a_memory(found)
     data = {
         "provenance": source.provenance,
         "fingerprint": source.fingerprint,
@@ -112,7 +123,12 @@ def trained(
         "until": str(frame["date"].max()),
     }
     cohort = {name: value for name, value in data.items() if name != "fingerprint"}
-    metrics = {"figures": figures, "provenance": source.provenance, "users": data["people"]}
+    metrics = {
+        "figures": figures,
+        "provenance": source.provenance,
+        "users": data["people"],
+        "attacks": [attack.to_json() for attack in found],
+    }
     files = {
         **files_of(learned),
         "cohort.json": to_json(cohort),
@@ -120,6 +136,6 @@ def trained(
         "feature_config.json": to_json(feature_config()),
         "financial_health_forecaster.json": to_json(health_table()),
         REFERENCE: reference_file(reference(seen.weeks)),
-        "card.md": model_card(metrics, cohort).encode(),
+        "card.md": model_card(metrics, cohort, found).encode(),
     }
     return files, data, Tried(seen, answered)

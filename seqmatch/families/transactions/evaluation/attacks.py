@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from seqmatch.estimators.text.transaction_categoriser import TransactionCategoriser
 from seqmatch.families.transactions.dataset import TransactionsData
 from seqmatch.families.transactions.recipe import categoriser
-from seqmatch.lifecycle.measuring.attacks import Attack, chance_of_area, found_out, told_apart
+from seqmatch.lifecycle.measuring.attacks import Attack, found_out, told_apart, too_few
 from seqmatch.lifecycle.threads import one_thread
 
 Floats = NDArray[np.float64]
@@ -85,11 +85,7 @@ def unmeasured(people: int) -> str:
     """Why nothing was attacked, and what a figure would have been worth."""
     if people < 2:
         return "Not measured: whose the transactions are is not known, so there is nobody to tell from strangers."
-    noise = chance_of_area(people // 2, people - people // 2)
-    return (
-        f"Not measured: of {people} people a half is too few to learn from. With so few, chance alone gives areas from "
-        f"{max(0.0, 0.5 - noise):.2f} to {min(1.0, 0.5 + noise):.2f} (95 %)."
-    )
+    return too_few(people)
 
 
 def _own(keys: NDArray[np.str_], people: NDArray[np.int64]) -> NDArray[np.bool_]:
