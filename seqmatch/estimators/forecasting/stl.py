@@ -41,8 +41,8 @@ def stl(values: Floats, period: int, seasonal: int = 7) -> Decomposed:
     Examples
     --------
     >>> wave = np.tile([1.0, 0.0, -1.0, 0.0], 6)
-    >>> stl(wave + np.arange(24), 4).season[:4].round(2).tolist()
-    [1.0, 0.0, -1.0, -0.0]
+    >>> stl(wave + np.arange(24), 4).season[:4].round(2) + 0
+    array([ 1.,  0., -1.,  0.])
     """
     n = len(values)
     if n < 2 * period:
