@@ -29,6 +29,8 @@ DRAWS = 200
 """Simulated paths of a plan."""
 DRIFTS = (0.0, 0.04, 0.08, 0.12)
 """Standard deviations of the level of spending over paths, as shares of it, that odds are chosen among."""
+FEWEST_PEOPLE = 50
+"""With 16 months or more, that odds are learned from: four fifths of them are known in each fold."""
 MOST_ECE = 0.05
 """Calibration error on people held out above which answers tell no odds."""
 LIVES, LIFE_DAYS, ASKED = 150, 852, 3

@@ -79,5 +79,5 @@ def test_odds_are_learned_beside_their_rivals_and_those_of_few_people_are_refuse
     assert abs(lines["base rate"].r2) < 1e-6 and lines["ours"].r2 > 0.1
     assert lines["paths"].funded_r2 is not None and lines["boosted regression"].funded_rmse is not None
     assert simulated(cases[:2], 50, 0.0).share.shape == (12,)
-    with pytest.raises(TrainingError, match="40 people"):
+    with pytest.raises(TrainingError, match="50 people"):
         odds_learned(lives.filter(pl.col("user") < "user-00010"), Parameters(), 1)

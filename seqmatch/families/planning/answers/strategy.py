@@ -30,9 +30,9 @@ def strategy_lines(told: StrategyTold) -> list[str]:
     """In words."""
     fixed = ", ".join(f"{one.rate:.0%} on {one.holds:.0%}" for one in told.fixed)
     return [
-        f"How much: about {told.rate:.0%} of pay is free in a usual month and flows by itself on payday. As a fixed "
-        f"share of every pay {told.safe_rate:.0%} is safe: every payment of a year holds on nine simulated paths in "
-        f"ten. All payments hold with {fixed} of the paths.",
+        f"How much: about {told.rate:.0%} of pay is free in a usual month and flows by itself on payday. A fixed "
+        f"transfer of {told.safe_rate:.0%} of every pay would let every payment of a year hold on nine simulated paths "
+        f"in ten; all payments hold with {fixed} of the paths. What is above the buffer needs no such guess.",
         f"Order: {', then '.join(_STEPS[one] for one in told.order)} ({told.fund_months} months of spending, "
         f"${told.fund_cents / 100:,.0f}).",
     ]

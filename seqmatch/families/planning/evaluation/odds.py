@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from seqmatch.errors import TrainingError
 from seqmatch.estimators.calibration.path_odds import PathOdds
 from seqmatch.estimators.forecasting.goal_folds import person_splits
 from seqmatch.families.planning.evaluation.known_ends import Case, Goals, Said, goals_of, simulated
-from seqmatch.families.planning.recipe import DRAWS, DRIFTS
+from seqmatch.families.planning.recipe import DRAWS, DRIFTS, FEWEST_PEOPLE
 from seqmatch.lifecycle.measuring.bootstrap import draws_of_groups
 
 BINS, FOLDS, RESAMPLED, SEED = 10, 5, 300, 17
@@ -52,6 +53,11 @@ def learn(cases: Sequence[Case], draws: int = DRAWS) -> Learned:
     ------
     TrainingError : too few people, or goals that all ended alike.
     """
+    people = len({case.person for case in cases})
+    if people < FEWEST_PEOPLE:
+        raise TrainingError(
+            f"Odds need {FEWEST_PEOPLE} people with 16 months or more; these are {people}. Give more histories."
+        )
     goals = goals_of(cases)
     found = []
     for drift in DRIFTS:
