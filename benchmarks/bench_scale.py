@@ -70,7 +70,7 @@ def write_users(users: int, folder: Path) -> tuple[Path, Path]:
 
 def write_transactions(rows: int, folder: Path) -> Path:
     """About ``rows`` generated transactions as Parquet."""
-    file = folder / "transactions.parquet"
+    file = folder / f"transactions-{rows}.parquet"
     if not file.exists():
         users = max(2, rows // 500)
         made = generate_spending(users=min(users, 1_000), days=200, seed=SEED).frame.select(FRAME_COLUMNS)
