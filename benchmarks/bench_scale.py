@@ -70,7 +70,7 @@ def write_users(users: int, folder: Path) -> tuple[Path, Path]:
 
 def write_transactions(rows: int, folder: Path) -> Path:
     """About ``rows`` generated transactions as Parquet."""
-    file = folder / "transactions.parquet"
+    file = folder / f"transactions-{rows}.parquet"
     if not file.exists():
         users = max(2, rows // 500)
         made = generate_spending(users=min(users, 1_000), days=200, seed=SEED).frame.select(FRAME_COLUMNS)
@@ -130,12 +130,12 @@ def say(name: str, run: Measured, rows: int) -> None:
 def killed(command: tuple[object, ...], out: Path, seconds: float) -> int:
     """Run the command again and again, killed at random moments until it ends by itself; how many kills it took."""
     draw = random.Random(SEED)
-    for kills in range(KILLS):
+    kills = 0
+    while kills < KILLS and not (out / "run.json").exists():
         Measured(*command, "--out", out, kill_after=seconds * draw.uniform(0.3, 0.8))
-        if (out / "run.json").exists():
-            return kills
+        kills += 1
     Measured(*command, "--out", out)
-    return KILLS
+    return kills
 
 
 def same_as_tools(out: Path, profiles: Path, rules: Path) -> int:

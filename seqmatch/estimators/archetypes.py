@@ -12,11 +12,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from seqmatch.estimators.sampling import at_most
 from seqmatch.estimators.segmentation.k_means import dissolved, k_means, nearest
+from seqmatch.estimators.segmentation.silhouette import silhouette
 from seqmatch.estimators.state import Array, State
 from seqmatch.settings import MIN_SUPPORT
 
 CORNERS = 24
+MOST_LEARNED = 20_000
+"""Users that centres are learned from, drawn where there are more: a centre of 600 users or more hardly moves."""
 MIN_SPREAD = 20
 """Users of an archetype whose spread is told; of fewer it would say too much about each."""
 
@@ -71,20 +75,20 @@ class Archetypes:
 
     def fit(self, table: Array) -> Archetypes:
         """Learn from ``table``, shape (n_users, n_features); k by silhouette times stability."""
-        from sklearn.metrics import silhouette_score
-
         points = self._project_fit(table)
         rng = np.random.default_rng(self.seed)
-        samples = [rng.integers(0, len(points), len(points)) for _ in range(self.resamples)]
+        samples = [rng.integers(0, len(points), min(len(points), MOST_LEARNED)) for _ in range(self.resamples)]
+        learned = points[at_most(np.arange(len(points)), MOST_LEARNED, rng)]
         scores: list[KScore] = []
         fits: dict[int, tuple[Array, Array, list[float]]] = {}
         for k in self.ks:
             if k >= len(points):
                 continue
-            centres, labels = k_means(points, k, self.seed)
+            centres, _ = k_means(learned, k, self.seed)
+            labels = nearest(points, centres)
             smallest = float(np.bincount(labels, minlength=k).min() / len(points))
             agreement = [self._agreement(points, labels, sample, k) for sample in samples]
-            scores.append(KScore(k, float(silhouette_score(points, labels)), float(np.mean(agreement)), smallest))
+            scores.append(KScore(k, silhouette(points, labels, self.seed), float(np.mean(agreement)), smallest))
             fits[k] = centres, labels, agreement
         self.scores_ = tuple(scores)
         least = max(self.min_share, MIN_SUPPORT / len(points))
@@ -94,23 +98,20 @@ class Archetypes:
         self.centres_ = dissolved(points, centres, least * len(points))
         self.k_, self.ari_ = len(self.centres_), best.stability
         self.labels_ = nearest(points, self.centres_)
-        several = self.k_ > 1
-        self.silhouette_ = float(silhouette_score(points, self.labels_)) if several else 0.0
-        self.full_silhouette_ = float(silhouette_score(self._scaled(table), self.labels_)) if several else 0.0
+        self.silhouette_ = silhouette(points, self.labels_, self.seed)
+        self.full_silhouette_ = silhouette(self._scaled(table), self.labels_, self.seed)
         self.stability_ = self._jaccard(points, samples)
         self.halves_ = np.array([_half(points[self.labels_ == group, :2]) for group in range(self.k_)])
         return self
 
     def null_silhouette(self, table: Array, seed: int) -> float:
         """The silhouette the same procedure reaches when each column is shuffled on its own, before projecting."""
-        from sklearn.metrics import silhouette_score
-
         rng = np.random.default_rng(seed)
         shuffled = np.column_stack([rng.permutation(column) for column in np.nan_to_num(table).T])
         other = Archetypes(dimensions=self.dimensions, seed=self.seed)
         points = other._project_fit(shuffled)
-        _, labels = k_means(points, self.k_, other.seed)
-        return float(silhouette_score(points, labels)) if self.k_ > 1 else 0.0
+        _, labels = k_means(points[:MOST_LEARNED], self.k_, other.seed)
+        return silhouette(points[:MOST_LEARNED], labels, other.seed)
 
     def _project_fit(self, table: Array) -> NDArray[np.float64]:
         rows = np.nan_to_num(table)

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.settings import MIN_SUPPORT
+from seqmatch.estimators.privacy.pruned_trees import pruned
 
 Floats = NDArray[np.float64]
 DIGITS = 2
@@ -23,22 +23,6 @@ DIGITS = 2
 _RANGES = "feature_infos="
 _LEFT_OUT = ("tree_sizes=", "split_gain=", "leaf_weight=", "leaf_count=", "internal_", "Column_")
 """Lines that no answer depends on: rows, weights and gains of splits, and lengths that no longer hold without them."""
-
-
-def rows_of_enough_people(people: NDArray[Any], usual: int) -> int:
-    """The least rows of a leaf that are of MIN_SUPPORT people whichever they are, or ``usual`` where those are more.
-
-    Parameters
-    ----------
-    people : shape (n,), whose each row is.
-
-    Examples
-    --------
-    >>> rows_of_enough_people(np.array([7, 7, 7, 8, 9]), usual=10)
-    15
-    """
-    most = int(np.unique(people, return_counts=True)[1].max(initial=0))
-    return max(usual, MIN_SUPPORT * most)
 
 
 def coarse(table: NDArray[Any]) -> Floats:
@@ -72,17 +56,15 @@ def student(
     table : shape (n, n_features).
     said : shape (n,), by teachers that learned nothing from the person of the row.
     people : shape (n,), whose each row is.
-    settings : LightGBM's; ``min_data_in_leaf`` is raised where leaves could be of fewer people.
+    settings : LightGBM's.
     trees : how many.
     weight : shape (n,).
     """
     import lightgbm
 
-    least = rows_of_enough_people(people, settings["min_data_in_leaf"])
-    data = lightgbm.Dataset(
-        coarse(table), said, weight=weight, params={"verbosity": -1, "max_bin": settings["max_bin"]}
-    )
-    return lightgbm.train({**settings, "min_data_in_leaf": least}, data, num_boost_round=trees)
+    told = coarse(table)
+    data = lightgbm.Dataset(told, said, weight=weight, params={"verbosity": -1, "max_bin": settings["max_bin"]})
+    return pruned(lightgbm.train(dict(settings), data, num_boost_round=trees), told, people)
 
 
 def fewest_people(booster: Any, table: Floats, people: NDArray[Any]) -> int:

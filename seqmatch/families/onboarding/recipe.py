@@ -17,6 +17,7 @@ from seqmatch.estimators.archetypes import Archetypes
 from seqmatch.estimators.automation_recommender import Alike, AutomationRecommender
 from seqmatch.estimators.classification.goal_classifier import GoalClassifier
 from seqmatch.estimators.privacy.groups import group_means
+from seqmatch.estimators.sampling import at_most
 from seqmatch.estimators.similarity.pattern_matcher import PatternMatcher
 from seqmatch.estimators.similarity.rule_embeddings import RuleEmbeddings
 from seqmatch.families.onboarding.dataset import OnboardingData, goal_table
@@ -63,16 +64,28 @@ AIMS = ((1.0, 0.1), (1.2, 1.0), (1.2, 0.1))
 """Share and ridge penalty of what similar users should have in common: user type, goal group, automations."""
 
 
+MOST_TAUGHT = 10_000
+"""Users who state a goal, and as many who state none, that goals are learned from; drawn where there are more. The
+weights kept have a direction for every five users or more, of some hundred inputs: more users change them little."""
 LEAST_GROUP = 25
 """Users of the smallest group that is kept. Groups of 5 give away who is in them; docs/privacy.md has figures."""
+MOST_GROUPS = 4_000
+"""Beyond 100,000 users groups grow larger instead of more, so that a person is compared with no more than so many: all
+of them, exactly, within about a millisecond. docs/scale.md says why no approximate search is needed."""
 
 
-def fit_matcher(data: OnboardingData, seed: int, settings: Recipe = OWN, least: int = LEAST_GROUP) -> PatternMatcher:
+def least_group(users: int) -> int:
+    """Users of the smallest group that is kept of so many."""
+    return max(LEAST_GROUP, users // MOST_GROUPS)
+
+
+def fit_matcher(data: OnboardingData, seed: int, settings: Recipe = OWN, least: int | None = None) -> PatternMatcher:
     """Similarity learned for user type, goal group and automations, over facts that hold no goal.
 
     Parameters
     ----------
-    least : users of the smallest group; 1 keeps everyone alone, for nothing that leaves the operator's own machine.
+    least : users of the smallest group, by default :func:`least_group`; 1 keeps everyone alone, for nothing that leaves
+        the operator's own machine.
     """
     matcher = PatternMatcher(
         WEIGHTS,
@@ -82,7 +95,7 @@ def fit_matcher(data: OnboardingData, seed: int, settings: Recipe = OWN, least: 
         np.arange(N_PREDICTORS, len(FEATURES)),
         OWN_SHARE,
         AIMS,
-        least=least,
+        least=least_group(len(data)) if least is None else least,
         type_columns=PROFILE_FIELD_FEATURES["user_type"],
     )
     aims = _types(data), _goal_groups(data), _automations(data)
@@ -141,17 +154,20 @@ def fit_goal_classifier(
     ------
     TrainingError : no two goals are stated often enough to tell them apart.
     """
-    users = data.labelled
+    rng = np.random.default_rng(seed)
+    users = at_most(data.labelled, MOST_TAUGHT, rng)
     goals = [str(data.goals[i]) for i in users]
     if len(set(goals)) < 2:
         raise TrainingError(
             "Fewer than two different goals are stated by users with rules. Add users who state one (PRODUCTGOAL)."
         )
-    table = goal_table(data, words, rules_known=situation != "goal_classifier_new_user")
-    others = np.setdiff1d(np.arange(len(data)), users)
+    rules_known = situation != "goal_classifier_new_user"
+    silent = at_most(np.setdiff1d(np.arange(len(data)), data.labelled), MOST_TAUGHT, rng)
+    table = goal_table(data, words, users, rules_known)
+    others = goal_table(data, words, silent, rules_known) if len(silent) else table[:0]
     maskable = () if situation == "goal_classifier" else MASKABLE
     model = with_settings(GoalClassifier(seed=seed), settings)
-    return model.fit(table[users], goals, GOALS, maskable, table[others])
+    return model.fit(table, goals, GOALS, maskable, others)
 
 
 def items_of(data: OnboardingData) -> tuple[Item, ...]:

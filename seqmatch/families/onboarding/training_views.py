@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from seqmatch.estimators.automation_recommender import Views
+from seqmatch.estimators.sampling import at_most
 from seqmatch.families.onboarding.dataset import KnownHalves, OnboardingData
 from seqmatch.families.onboarding.person import Query
 from seqmatch.features.users.adoption_inputs import known_inputs, profile_inputs
@@ -15,7 +16,10 @@ from seqmatch.features.users.table import FEATURES
 from seqmatch.schemas.rule import RuleSet
 
 REPEATS = 8
-"""Random halves of each user's rules that the recommender learns from."""
+"""Random halves of each user's rules that the recommender learns from; fewer of each where there are many users."""
+MOST_VIEWS = 40_000
+"""Halves read at most. The regression over them has 20 directions: beyond some thousands of users it learns no more,
+and reading halves is what training takes longest for."""
 
 
 def halves(rules: RuleSet, seed: int, user: int) -> tuple[RuleSet, RuleSet]:
@@ -38,12 +42,13 @@ def with_halves(data: OnboardingData, seed: int) -> OnboardingData:
 
 
 def _read(data: OnboardingData, seed: int) -> KnownHalves:
-    drawn = np.zeros((len(data), REPEATS), dtype=bool)
-    rows = np.full((len(data), REPEATS, len(FEATURES)), np.nan)
+    repeats = min(REPEATS, max(1, MOST_VIEWS // len(data)))
+    drawn = np.zeros((len(data), repeats), dtype=bool)
+    rows = np.full((len(data), repeats, len(FEATURES)), np.nan)
     uses: list[tuple[tuple[Use, ...], ...]] = []
     for user in range(len(data)):
         theirs = []
-        for repeat in range(REPEATS):
+        for repeat in range(repeats):
             person, rest = half_known(data, user, seed + repeat)
             drawn[user, repeat] = person.has_rules and bool(rest.rules)
             if drawn[user, repeat]:
@@ -57,12 +62,14 @@ def training_views(data: OnboardingData, items: tuple[Item, ...], seed: int) -> 
     """Every user without rules, and each user with two rules or more with random halves of them known."""
     new = np.array([profile_inputs(profile, goal) for profile, goal in zip(data.profiles, data.goals, strict=True)])
     every = adoption_table(data.uses, items)
-    halves = with_halves(data, seed).halves
+    viewed = at_most(np.arange(len(data)), MOST_VIEWS, np.random.default_rng(seed))
+    some = data if len(viewed) == len(data) else data.subset(viewed)
+    halves = with_halves(some, seed).halves
     assert halves is not None
     known, owned, hidden = [], [], []
     for user, repeat in zip(*np.nonzero(halves.drawn.T)[::-1], strict=True):
         mine = adoption_table([halves.uses[user][repeat]], items)[0]
-        known.append(known_inputs(data.profiles[user], data.goals[user], halves.rows[user, repeat], mine))
+        known.append(known_inputs(some.profiles[user], some.goals[user], halves.rows[user, repeat], mine))
         owned.append(mine)
-        hidden.append(every[user] & ~mine)
+        hidden.append(every[viewed[user]] & ~mine)
     return Views(new, np.array(known), np.array(owned), np.array(hidden))

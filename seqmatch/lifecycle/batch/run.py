@@ -125,6 +125,7 @@ def begin(run: Run, version: Version, stage: Stage) -> tuple[list[Part], dict[st
     finished = run.out / SUMMARY
     if finished.exists():
         _refuse_other(_read(finished)["run"], identity)
+        shutil.rmtree(work, ignore_errors=True)  # killed while it removed them
         return [], _read(finished)["counts"]
     if (work / SUMMARY).exists():
         _refuse_other(_read(work / SUMMARY)["run"], identity)

@@ -12,6 +12,7 @@ import polars as pl
 from sqlalchemy import Connection, delete, exists, func, select, text, update
 
 from seqmatch.errors import ArgumentError, DataError
+from seqmatch.store.bulk import copy_rows, copy_upsert, takes_copies
 from seqmatch.store.engine import Store
 from seqmatch.store.suggestions.events import now
 from seqmatch.store.tables import balances as balances_table
@@ -100,7 +101,7 @@ def run_import(
         )
         for rows in plan.write.rename({"user": "user_id"}).iter_slices(batch_size):
             step("writing")
-            upsert(connection, transactions, rows.to_dicts())
+            _write(connection, rows)
         for some in slices(list(plan.before)):  # features that tell of what is no longer so are worse than none
             connection.execute(delete(ml_features).where(ml_features.c.transaction_id.in_(some)))
         once = plan.rows.unique("transaction_id", keep="first", maintain_order=True).sort("transaction_id")
@@ -167,11 +168,20 @@ def undo_import(store: Store, import_id: str, *, with_labels: bool = False) -> U
     return Undone(len(going), restored, int(kept or 0))
 
 
+def _write(connection: Connection, rows: pl.DataFrame) -> None:
+    if takes_copies(connection):
+        copy_upsert(connection, transactions, rows.columns, rows.iter_rows())
+    else:
+        upsert(connection, transactions, rows.to_dicts())
+
+
 def _link(connection: Connection, rows: list[tuple[str, str, bool]]) -> None:
     """Say which rows an import told; as many as its file has, so past the cost of a statement for each."""
-    mark = "%s" if connection.dialect.name == "postgresql" else "?"
-    values = f"VALUES ({mark}, {mark}, {mark})"
-    connection.exec_driver_sql(f"INSERT INTO import_rows (import_id, transaction_id, added) {values}", rows)
+    columns = ("import_id", "transaction_id", "added")
+    if takes_copies(connection):
+        copy_rows(connection, import_rows.name, columns, rows)
+    else:
+        connection.exec_driver_sql(f"INSERT INTO import_rows ({', '.join(columns)}) VALUES (?, ?, ?)", rows)
 
 
 def _one_at_a_time(connection: Connection) -> None:

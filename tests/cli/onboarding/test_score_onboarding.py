@@ -87,6 +87,9 @@ def test_a_run_that_is_killed_goes_on_and_ends_with_the_same_bytes(
     ).exists()
     (left / "scores" / ".writing-part-00001-7").write_bytes(b"half of a fi")
     assert bytes_of(score(files, "killed")) == whole
+    (left / ".run" / "parts").mkdir(parents=True)
+    (left / ".run" / "parts" / "part-00000.parquet").write_bytes(b"killed while these were removed")
+    assert bytes_of(score(files, "killed")) == whole
 
 
 def test_a_row_that_cannot_be_read_loses_its_own_answer_only(
