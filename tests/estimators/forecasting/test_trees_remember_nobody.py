@@ -24,6 +24,7 @@ from seqmatch.estimators.forecasting.low_balance_level import LowestPoint
 from seqmatch.estimators.forecasting.ratios import week_ratios, window_ratios
 from seqmatch.estimators.forecasting.spending_forecaster import SpendingForecaster
 from seqmatch.estimators.forecasting.windows import AHEAD
+from seqmatch.estimators.privacy.pruned_trees import pruned
 from seqmatch.estimators.privacy.trees import coarse, fewest_people, tree_text
 from seqmatch.lifecycle.measuring.attacks import chance_of_area, told_apart
 from seqmatch.settings import MIN_SUPPORT
@@ -162,3 +163,18 @@ def test_no_odds_are_set_right_by_steps_since_a_step_may_be_of_few_people(monkey
     LowBalance(trees=5).fit(features[few], happened[few], PEOPLE[few])
     GoalOdds(kinds=("forest",)).fit(features[few], happened[few], PEOPLE[few], day, day)
     assert tried == {"none", "temperature", "sigmoid"}
+
+
+def test_splits_with_fewer_than_five_people_on_a_side_are_taken_out_and_no_others() -> None:
+    """Rows of a person are alike here, so that leaves of ten rows are of one or two people."""
+    import lightgbm
+
+    rng = np.random.default_rng(0)
+    people = np.repeat(np.arange(60), 12)
+    table = coarse(rng.normal(size=(60, 4))[people] + 0.01 * rng.normal(size=(720, 4)))
+    quiet = {"verbosity": -1, "num_threads": 1}
+    data = lightgbm.Dataset(table, rng.normal(size=60)[people], params=quiet)
+    grown = lightgbm.train({"num_leaves": 12, "min_data_in_leaf": 10, **quiet}, data, num_boost_round=10)
+    assert fewest_people(grown, table, people) < MIN_SUPPORT
+    assert fewest_people(pruned(grown, table, people), table, people) >= MIN_SUPPORT
+    assert np.array_equal(pruned(grown, table, people, least=0).predict(table), grown.predict(table))
