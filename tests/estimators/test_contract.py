@@ -18,6 +18,7 @@ from seqmatch import estimators
 from seqmatch.estimators.archetypes import Archetypes
 from seqmatch.estimators.automation_recommender import AutomationRecommender, Views
 from seqmatch.estimators.calibration.calibration import Calibration
+from seqmatch.estimators.calibration.path_odds import PathOdds
 from seqmatch.estimators.classification.goal_classifier import GoalClassifier
 from seqmatch.estimators.forecasting.goal_odds import GoalOdds
 from seqmatch.estimators.forecasting.low_balance import FEATURES as LOW_BALANCE
@@ -120,6 +121,12 @@ def fit_goal_odds(world: World, seed: int) -> GoalOdds:
     """A goal for each user, met by those of the first kind."""
     people = np.arange(len(world.kinds))
     return GoalOdds(seed=seed).fit(world.table, world.kinds == 0, people, people, people)
+
+
+def shares(rows: Answers) -> tuple[Answers, Answers]:
+    """A share of paths and an ambition for each row, from its first two numbers."""
+    told = np.nan_to_num(rows[:, :2])
+    return 1 / (1 + np.exp(-told[:, 0])), np.exp(told[:, 1])
 
 
 def wide(rows: Answers, columns: int) -> Answers:
@@ -248,6 +255,14 @@ LEARNERS = (
         fit_goal_odds,
         lambda model, rows: np.column_stack([model.predict(rows).odds, model.predict(rows).low]),
         learns_in_any_order=False,
+    ),
+    Learner(
+        PathOdds,
+        lambda world, seed: PathOdds(200).fit(*shares(world.table), world.kinds == 0, np.arange(len(world.kinds))),
+        lambda model, rows: np.column_stack([model.predict(*shares(rows)).odds, model.predict(*shares(rows)).low]),
+        learns_in_any_order=False,
+        kept=lambda model: model.to_json(),
+        rebuild=lambda made, files: made.from_json(files),
     ),
 )
 

@@ -108,9 +108,11 @@ def hostile(policy: ToolPolicy) -> st.SearchStrategy[dict[str, Any]]:
     own = {parameter.name: near(parameter.schema) for parameter in policy.parameters}
     good = json.loads(policy.example)
     required = {parameter.name: st.just(good[parameter.name]) for parameter in policy.parameters if parameter.required}
-    if policy in COACHING_TOOLS or (policy in PLANNING_TOOLS and "transactions" in own):
+    if policy in COACHING_TOOLS or policy in PLANNING_TOOLS:
         # The example is a whole question; nobody's goals and balances are kept here.
-        read = {**{name: st.just(value) for name, value in good.items()}, "transactions": histories()}
+        read: dict[str, st.SearchStrategy[Any]] = {name: st.just(value) for name, value in good.items()}
+        if "transactions" in own:
+            read["transactions"] = histories()
         return st.fixed_dictionaries({}, optional=own) | st.fixed_dictionaries(
             read, optional={name: value for name, value in own.items() if name not in read}
         )

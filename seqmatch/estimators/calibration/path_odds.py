@@ -97,8 +97,8 @@ class PathOdds:
         """All of it, without the people it learned from."""
         return {
             "draws": self.draws,
-            "weights": np.round(self.weights_, 6).tolist(),
-            "without": np.round(self.without_, 6).tolist(),
+            "weights": self.weights_.tolist(),
+            "without": self.without_.tolist(),
         }
 
     @classmethod
@@ -112,7 +112,7 @@ def _fitted(table: Values, met: NDArray[np.bool_]) -> Values:
     from sklearn.linear_model import LogisticRegression
 
     curve = LogisticRegression(C=10.0).fit(table, met)
-    return np.array([*curve.coef_[0], curve.intercept_[0]], float)
+    return np.round(np.array([*curve.coef_[0], curve.intercept_[0]], float), 6)
 
 
 def _chance(log_odds: Values) -> Values:
