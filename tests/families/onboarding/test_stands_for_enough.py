@@ -282,7 +282,7 @@ def test_every_figure_of_an_answer_is_of_enough_people(audited: Audited) -> None
 
 FARTHEST, USUALLY = 0.2, 0.06
 """Of all but one in a hundred, and on average. Measured: at most 0.139, 0.022 on average (681 people); 0.145, 0.041
-(the default models, 300 answers); of 2,293 people 0.163 of all but one in a hundred, 0.265 at most, 0.039 on average."""
+(the default models, 300 answers); of 2,293 people 0.163 of all but one in a hundred, 0.265 at most, 0.039 usual."""
 
 
 def test_the_evidence_told_is_near_the_share_of_the_people_it_speaks_of(audited: Audited) -> None:
