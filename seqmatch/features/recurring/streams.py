@@ -36,7 +36,7 @@ FIXED = 0.7
 """Share of payments of the same amount as the one before, from which a stream is fixed."""
 FEW, FEW_TOLERANCE = 3, 3
 """So few payments have to come within so many days of their day, and not at a till, to be no chance."""
-SELDOM = 23
+MOST_FORTNIGHT = 23
 """Days a payment from which few payments come neither weekly nor fortnightly."""
 JUMP = 1.6
 """How many times as much, or as little, a payment may be that continues a stream at another price."""
@@ -127,7 +127,11 @@ def _tried(payments: Sequence[Payment], fewest: Mapping[Cadence, int]) -> tuple[
     """The payments that belong to one schedule, where it is likely enough."""
     if len(payments) < 2 or (len(payments) == 2 and not _two_may_do(payments, fewest)):
         return None
-    if len(payments) <= FEW and payments[-1].till and payments[-1].day - payments[0].day > SELDOM * (len(payments) - 1):
+    if (
+        len(payments) <= FEW
+        and payments[-1].till
+        and payments[-1].day - payments[0].day > MOST_FORTNIGHT * (len(payments) - 1)
+    ):
         return None
     fitted = fit([one.day for one in payments])
     if fitted is None:

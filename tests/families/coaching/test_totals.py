@@ -106,6 +106,20 @@ def test_a_person_alone_is_a_store_too(persons: list[Person], model: SpendingFor
     assert alone.total_28d_p10 <= alone.total_28d_p50 <= alone.total_28d_p90 > alone.total_28d_p10
 
 
+def test_few_people_are_told_what_looking_at_all_of_their_past_would_tell(
+    persons: list[Person], model: SpendingForecaster
+) -> None:
+    """Recurring payments are looked for only in the windows by which forecasts are judged."""
+    few = [one for one in persons[:6] if one.days >= 300]
+    whole = model.adapted(past_windows(few))
+    said = whole.predict(windows(few))
+    found = totals(few, model)
+    assert [one.total_28d_p90 for one in found if one] == [round(one) for one in said.total[:, 2].tolist()]
+    assert [one.typical_error for one in found if one] == [
+        round(one) for one in whole.typical_error(windows(few), said).tolist()
+    ]
+
+
 def test_of_somebody_who_hardly_spends_nothing_is_expected(model: SpendingForecaster) -> None:
     days = [dt.date(2026, 1, 5) + dt.timedelta(days=14 * place) for place in range(10)]
     rows = [(f"p{place}", day, "WIDGETS PAYROLL", 90_000) for place, day in enumerate(days)]

@@ -306,3 +306,11 @@ def test_bills_that_take_days_to_arrive_are_told_in_their_middle_and_not_on_new_
     ]
     found = only(paid("COUNCIL RATES", [(day, -9_900) for day in days if day.weekday() < 5]), dt.date(2025, 12, 20))
     assert found.next_due > dt.date(2026, 1, 1)
+
+
+def test_three_weekly_payments_at_a_till_of_nearly_one_amount_come_again_and_three_monthly_ones_may_be_chance() -> None:
+    weeks = [dt.date(2026, 3, 2) + dt.timedelta(days=7 * number) for number in range(3)]
+    found = only(paid("POS DEBIT RIVERSIDE YOGA", zip(weeks, (-1_000, -1_010, -1_005), strict=True)))
+    assert (found.cadence, found.times) == ("weekly", 3)
+    monthly = zip(months(2, first=12), (-1_000, -1_010, -1_005), strict=True)
+    assert recurring(statement(*paid("POS DEBIT RIVERSIDE YOGA", monthly)), TODAY) == []
