@@ -69,6 +69,21 @@ class Shown(Watched):
         """The params of every message ``method`` that the view sent."""
         return list(await self.page.evaluate("(m) => said.filter((s) => s.method === m).map((s) => s.params)", method))
 
+    async def unreadable(self, selector: str, width: int) -> list[str]:
+        """What makes words of a drawing hard to read: cut off at the edge of the page, or over each other."""
+        boxes = await self.view.locator(selector).evaluate_all(
+            "all => all.map(text => [text.textContent, text.getBoundingClientRect()])"
+            ".map(([text, box]) => [text, box.left, box.right, box.top, box.bottom])"
+        )
+        found = [f"{text} is cut off" for text, left, right, _, _ in boxes if left < 0 or right > width]
+        for place, (text, left, right, top, bottom) in enumerate(boxes):
+            found += [
+                f"{text} over {other}"
+                for other, *box in boxes[:place]
+                if left < box[1] and box[0] < right and top < box[3] and box[2] < bottom
+            ]
+        return found if boxes else ["nothing is drawn"]
+
     async def screenshot(self, name: str, *, documented: int = 0) -> None:
         """Keep a picture of the whole page, and of its upper ``documented`` pixels for the documentation."""
         # What lies outside the viewport of a frame is not painted, so the viewport grows.
