@@ -46,6 +46,10 @@ class Account:
             return None
         return np.asarray(self.balance_cents - (self.flow.sum() - np.cumsum(self.flow)), np.int64)
 
+    def balance_after(self, days: int) -> int | None:
+        """At the end of so many days of the person's history; None where nobody tells it."""
+        return None if self.balance_cents is None else self.balance_cents - int(self.flow[days:].sum())
+
 
 @dataclass(frozen=True, eq=False)
 class Person:
@@ -121,21 +125,26 @@ class Person:
     @cached_property
     def moved(self) -> dict[str, dict[str, tuple[int, int]]]:
         """Account -> transaction id -> day of history and cents."""
-        found: dict[str, dict[str, tuple[int, int]]] = {}
-        accounts, names = self.frame["account"].fill_null("").to_list(), self.frame["transaction_id"].to_list()
         at, _, cents = self._by_row
-        for account, name, day, amount in zip(accounts, names, at.tolist(), cents.tolist(), strict=True):
-            if name is not None:
-                found.setdefault(account, {})[name] = day, amount
-        return found
+        rows = pl.DataFrame(
+            {
+                "account": self.frame["account"].fill_null(""),
+                "name": self.frame["transaction_id"],
+                "at": at,
+                "cents": cents,
+            }
+        ).drop_nulls("name")
+        return {
+            str(account): dict(zip(mine["name"], zip(mine["at"], mine["cents"], strict=True), strict=True))
+            for (account,), mine in rows.partition_by("account", as_dict=True).items()
+        }
 
     @cached_property
     def _begun(self) -> dict[str, int]:
         """Account -> the day of history of its first row."""
-        found: dict[str, int] = {}
-        for name, day in zip(self.frame["account"].fill_null("").to_list(), self._by_row[0].tolist(), strict=True):
-            found.setdefault(name, day)
-        return found
+        names = self.frame["account"].fill_null("")
+        firsts = names.arg_unique().to_list()
+        return dict(zip(names.gather(firsts), self._by_row[0][firsts].tolist(), strict=True))
 
     def as_of(self, day: dt.date) -> Person | None:
         """The same person at the end of an earlier day; None where nothing had happened yet."""
@@ -151,7 +160,7 @@ class Person:
         for row in np.flatnonzero((own_from[:number] >= days) & (own_from[:number] != NEVER)).tolist():
             (spent if cents[row] < 0 else received)[at[row]] += abs(cents[row])
         accounts = {
-            name: Account(name, one.flow[:days], None if one.balances is None else int(one.balances[days - 1]))
+            name: Account(name, one.flow[:days], one.balance_after(days))
             for name, one in self.accounts.items()
             if self._begun[name] < days
         }

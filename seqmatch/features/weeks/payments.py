@@ -24,6 +24,8 @@ _PERIODS = ((6, 8), (13, 15), (27, 34), (58, 64), (88, 95), (178, 187), (360, 37
 def payments(frame: pl.DataFrame, today: dt.date, purposes: Mapping[str, str], guess: Guess | None) -> pl.DataFrame:
     """The rows until ``today`` with what is known of each.
 
+    ``frame`` may tell ``own_since``, what :func:`seqmatch.features.transactions.own_transfers.legs` found in it.
+
     Returns
     -------
     ``who`` (a number for user and currency), ``week`` (last day), and for each row ``out`` and ``into`` (cents, own
@@ -32,7 +34,7 @@ def payments(frame: pl.DataFrame, today: dt.date, purposes: Mapping[str, str], g
     (cents put aside by the words alone, where there is one account).
     """
     rows = frame.filter(pl.col("date") <= today)
-    rows = rows.with_columns(known=legs(rows))
+    rows = rows.with_columns(known=_known_since(rows, today))
     who = rows.select("user", "currency").unique(maintain_order=True).sort("user", "currency").with_row_index("who")
     rows = rows.join(who, on=["user", "currency"], nulls_equal=True, maintain_order="left")
     rows = rows.with_columns(
@@ -63,6 +65,13 @@ def payments(frame: pl.DataFrame, today: dt.date, purposes: Mapping[str, str], g
         repeats=_repeats(rows),
     )
     return _unusual(_pay(rows))
+
+
+def _known_since(rows: pl.DataFrame, today: dt.date) -> pl.Series:
+    """The day from which each row is known to be a leg of an own transfer, where that is known today."""
+    if "own_since" not in rows.columns:
+        return legs(rows)
+    return rows.select(pl.when(pl.col("own_since") <= today).then("own_since"))["own_since"]
 
 
 def _payee() -> pl.Expr:

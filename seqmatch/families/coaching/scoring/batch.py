@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import gc
 import multiprocessing
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 import polars as pl
 
+from seqmatch.estimators.forecasting.spending_forecaster import SpendingForecaster
 from seqmatch.families.coaching.dataset.weeks import weeks_of
 from seqmatch.families.coaching.models import CoachingModels
 from seqmatch.families.coaching.person import Person
+from seqmatch.families.coaching.recipe import OutlookModels
 from seqmatch.families.coaching.scoring.outlook import SCHEMA as OUTLOOK_SCHEMA
 from seqmatch.families.coaching.scoring.outlook import outlook_frame
-from seqmatch.families.coaching.scoring.totals import totals
-from seqmatch.features.recurring import recurring
+from seqmatch.families.coaching.scoring.totals import of_store, totals
 from seqmatch.features.recurring.calendar_days import DAYS_A_MONTH
 from seqmatch.features.weeks.payments import Guess
 from seqmatch.schemas.stream import TIMES_A_YEAR, Stream
 
+Floors = Mapping[tuple[str | None, str], int]
 MANY_ROWS = 200_000
-"""Transactions from which recurring payments, half of the time, are looked for on all processors."""
+"""Transactions from which people are scored on all processors."""
 AT_A_TIME = 16
 """People that a process is given at once."""
 _DAYS_A_YEAR = 12 * DAYS_A_MONTH
@@ -59,7 +61,7 @@ class Scores:
 def scores_of(
     persons: Sequence[Person],
     models: CoachingModels,
-    floors: Mapping[tuple[str | None, str], int] | None = None,
+    floors: Floors | None = None,
     guess: Guess | None = None,
 ) -> Scores:
     """Score people as of their day.
@@ -70,37 +72,44 @@ def scores_of(
     floors : (user, account) -> cents below which a balance is low.
     guess : categories of rows that name none.
     """
-    with _streams_found(persons):
-        weeks = weeks_of(persons, guess) if persons else pl.DataFrame()
-    return Scores(
-        _forecasts(persons, models),
-        streams_frame(persons),
-        outlook_frame(persons, models.outlook, floors)
-        if models.outlook is not None
-        else pl.DataFrame(schema=OUTLOOK_SCHEMA),
-        weeks,
-    )
-
-
-@contextmanager
-def _streams_found(persons: Sequence[Person]) -> Iterator[None]:
-    """Finds the streams of very many people on all processors, beside what is done meanwhile."""
     if sum(len(person.frame) for person in persons) < MANY_ROWS:
-        yield
-        return
-    asked = [(person.frame, person.today) for person in persons]
-    with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn")) as pool:
-        found = pool.map(_streams, asked, chunksize=AT_A_TIME)
-        yield
-        for person, streams in zip(persons, found, strict=True):
-            person.streams_are(streams)
+        adapted = None
+        weeks = weeks_of(persons, guess) if persons else pl.DataFrame()
+        outlook = _outlook(persons, models.outlook, floors)
+    else:
+        apart = [replace(person) for person in persons]  # what this process finds out meanwhile is not sent
+        asked = [apart[start : start + AT_A_TIME] for start in range(0, len(persons), AT_A_TIME)]
+        given = (models.outlook, dict(floors or {}))
+        with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn"), _given, given) as pool:
+            found = pool.map(_streams_and_outlook, asked)
+            weeks = weeks_of(persons, guess)
+            adapted = of_store(persons, models.spending)
+            streams, outlooks = zip(*found, strict=True)
+        for person, mine in zip(persons, chain.from_iterable(streams), strict=True):
+            person.streams_are(mine)
+        outlook = pl.concat(outlooks)
+    return Scores(_forecasts(persons, models, adapted), streams_frame(persons), outlook, weeks)
 
 
-def _streams(asked: tuple[pl.DataFrame, dt.date]) -> list[Stream]:
-    return recurring(*asked)
+_GIVEN: list[tuple[OutlookModels | None, Floors]] = []
+"""What a process is given once, for all people that follow."""
 
 
-def _forecasts(persons: Sequence[Person], models: CoachingModels) -> pl.DataFrame:
+def _given(models: OutlookModels | None, floors: Floors) -> None:
+    _GIVEN[:] = [(models, floors)]
+    gc.disable()  # payments are many small objects in no circle: looking for circles takes an eighth of the time
+
+
+def _streams_and_outlook(persons: Sequence[Person]) -> tuple[list[tuple[Stream, ...]], pl.DataFrame]:
+    models, floors = _GIVEN[0]
+    return [person.streams for person in persons], _outlook(persons, models, floors)
+
+
+def _outlook(persons: Sequence[Person], models: OutlookModels | None, floors: Floors | None) -> pl.DataFrame:
+    return pl.DataFrame(schema=OUTLOOK_SCHEMA) if models is None else outlook_frame(persons, models, floors)
+
+
+def _forecasts(persons: Sequence[Person], models: CoachingModels, adapted: SpendingForecaster | None) -> pl.DataFrame:
     rows = [
         (
             person.user,
@@ -113,7 +122,7 @@ def _forecasts(persons: Sequence[Person], models: CoachingModels) -> pl.DataFram
             one.method,
             one.backtests,
         )
-        for person, one in zip(persons, totals(persons, models.spending), strict=True)
+        for person, one in zip(persons, totals(persons, models.spending, adapted), strict=True)
         if one is not None
     ]
     return pl.DataFrame(rows, schema=FORECASTS, orient="row")

@@ -51,23 +51,31 @@ def hardly_spends(person: Person) -> bool:
     return int((person.spent[-HALF_YEAR:] > 0).sum()) < FEWEST_DAYS
 
 
-def totals(persons: Sequence[Person], model: SpendingForecaster) -> list[SpendingTotal | None]:
-    """A forecast for each person at the end of the person's today, in order; None of less than two weeks of history.
+def of_store(persons: Sequence[Person], model: SpendingForecaster) -> SpendingForecaster:
+    """The forecaster of a store: forecasts compete on its people's past, and what was best there answers.
 
-    The forecasts compete on the past of these people: what was best there answers. Few people leave the choice and
-    most of the band to ``model``.
+    Few people leave the choice and most of the band to ``model``, which was trained on others.
+    """
+    tested = None if len(persons) >= FEWEST_FOR_TREES else MOST_TESTS  # so few learn nothing from earlier ones
+    return model.adapted(past_windows(persons, looked=tested))
+
+
+def totals(
+    persons: Sequence[Person], model: SpendingForecaster, adapted: SpendingForecaster | None = None
+) -> list[SpendingTotal | None]:
+    """A forecast for each person at the end of the person's today, in order; None of less than two weeks of history.
 
     Parameters
     ----------
     persons : of one store; one person alone is a store too.
     model : trained on other people.
+    adapted : what :func:`of_store` made of it, where that is known.
     """
     now = windows(persons)
     found: list[SpendingTotal | None] = [None] * len(persons)
     if not len(now):
         return found
-    tested = None if len(persons) >= FEWEST_FOR_TREES else MOST_TESTS  # so few learn nothing from earlier ones
-    forecaster = model.adapted(past_windows(persons, looked=tested))
+    forecaster = adapted or of_store(persons, model)
     said = forecaster.predict(now)
     error = forecaster.typical_error(now, said)
     methods = forecaster.methods(now)
