@@ -74,6 +74,7 @@ def test_the_page_fetches_nothing_and_tells_what_is_not_claimed() -> None:
     told = " ".join(not_claimed(found()))
     assert "A weekly error below 15%" in told and "overdraft" in told
     assert "CQL does not serve" in page and "pooled thompson" in page
+    assert "Kept: " in page and "{" not in re.sub(r"<style>.*?</style>", "", page, flags=re.S)
 
 
 def test_exports_stand_under_fixed_names_and_none_is_a_pickle(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from seqmatch.errors import ArgumentError
@@ -91,8 +91,8 @@ def not_claimed(found: Evaluated) -> list[str]:
         told.append(
             f"A weekly error below {weekly['limit']:.0%}: it holds for {ours['share']:.1%} of {weekly['people']:,} "
             f"people (95 %: {ours['ci95'][0]:.1%} to {ours['ci95'][1]:.1%}), for {theirs['share']:.1%} with the "
-            f"median of eight weeks; the median person's error is {ours['median']:.0%}. So the typical week and the "
-            "4-week total with a band are told instead."
+            f"median of eight weeks. A week with little spending counts as much as any other, so that half of the people "
+            f"have more than {ours['median']:.0%}. The typical week and the 4-week total with a band are told instead."
         )
     lines = {one.figure: one for one in found.lines if one.value is not None}
     silhouette, stable = lines.get("silhouette"), lines.get("stability ARI")
@@ -146,7 +146,7 @@ def _dimensions(found: Evaluated) -> list[str]:
             paragraph(
                 f"Skill on people left out: {row['baseline']:.3f} with all dimensions, {row['value']:.3f} with those "
                 f"kept ({row['people']:,} people). Shuffled outcomes reach {row['mutual_information_null']:.3f} nats. "
-                f"{row['selection']}"
+                + _selection(row["selection"])
             ),
         ]
         if row["correlated"]:
@@ -155,6 +155,16 @@ def _dimensions(found: Evaluated) -> list[str]:
                 paragraph(f"Say the same, by Spearman's correlation; the second was dropped: {', '.join(same)}.")
             )
     return told
+
+
+def _selection(chosen: Mapping[str, Sequence[str]]) -> str:
+    """What was kept, and why the rest was not, in words."""
+    reasons = {
+        "kept": "Kept: ",
+        "same": "Left out, since they say the same as one that is kept: ",
+        "nothing": "Left out, since nothing is lost without them: ",
+    }
+    return " ".join(f"{words}{', '.join(chosen[name])}." for name, words in reasons.items() if chosen[name])
 
 
 def _charts(part: str, found: Evaluated) -> list[str]:
