@@ -235,7 +235,7 @@ LEARNERS = (
     Learner(
         LowestPoint,
         fit_lowest_point,
-        lambda model, rows: model.lowest(wide(rows, len(LEVEL_FEATURES))),
+        lambda model, rows: model.lowest(wide(rows, len(LEVEL_FEATURES)), np.zeros((len(rows), 3))),
         learns_in_any_order=False,
     ),
     Learner(

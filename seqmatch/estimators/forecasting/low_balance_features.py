@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.estimators.forecasting.cash_path import DRAWS, HORIZON, Regular, Values, draw_paths
+from seqmatch.estimators.forecasting.cash_path import DRAWS, HORIZON, LEVELS, Regular, Values, draw_paths
 
 LOW_DAYS = 30
 """Days ahead in which the lowest point is looked for."""
@@ -115,6 +115,11 @@ class AccountNow:
         last = len(self.balances) - 1
         back = np.rint(np.arange(1, 7) * 30.44).astype(np.int64)
         return np.asarray(last - back[back <= last], np.int64)
+
+
+def lowest_of(paths: Values) -> Values:
+    """Quantiles of the lowest points of paths within :data:`LOW_DAYS`, in the paths' unit, shape (3,)."""
+    return np.asarray(np.quantile(paths[:, :LOW_DAYS].min(axis=1), LEVELS), np.float64)
 
 
 def level_features(now: AccountNow, paths: Values) -> Values:

@@ -26,6 +26,9 @@ THIN = 0.5
 which make every wide band absurd."""
 FEWEST = 50
 """Examples at a day ahead below which its band is that of the knot before."""
+DRAWN, DRAWN_OF_STRANGERS = 0.25, 0.5
+"""Part of the lowest point and of the band's ends that is the drawn paths': those know only the account itself, so that
+less is lost where times differ from those learned from, and half where people do too."""
 BETTER = 0.98
 """Part of the error of today's balance that a forecast of day 30 may have at most."""
 
@@ -37,8 +40,8 @@ class LowestPoint:
     ----------
     trees : of each model.
     seed : of the folds in which people are held out.
-    day30 : False answers today's balance on day 30 in any case: what was learned on people unlike those it is told to
-        was worse than that (generated ones on real accounts: 0.78 own spreads against 0.68).
+    alike : False where it is told to people unlike those learned from, as generated ones are: it answers today's
+        balance on day 30 in any case (0.78 own spreads against 0.68 on real accounts), and leans more on drawn paths.
 
     Attributes
     ----------
@@ -47,10 +50,15 @@ class LowestPoint:
     stretch_ : shape (2, n_knots), by what the lower and the upper half of the drawn band are multiplied.
     """
 
-    def __init__(self, trees: int = TREES, seed: int = 0, day30: bool = True) -> None:
+    def __init__(self, trees: int = TREES, seed: int = 0, alike: bool = True) -> None:
         self.trees = trees
         self.seed = seed
-        self.judges_day30 = day30
+        self.alike = alike
+
+    @property
+    def drawn(self) -> float:
+        """Part of an answer that is the drawn paths', 0 to 1."""
+        return DRAWN if self.alike else DRAWN_OF_STRANGERS
 
     def fit(
         self, features: Values, lowest: Values, day30: Values, drawn: Values, ahead: Values, people: NDArray[np.int64]
@@ -74,11 +82,12 @@ class LowestPoint:
                 low[inside] = np.column_stack([one.predict(features[inside]) for one in boosters[:3]])
                 later[inside] = boosters[3].predict(features[inside])
         better = np.abs(later - day30).mean() < BETTER * np.abs(day30).mean()
-        self.beats_today_ = bool(self.judges_day30 and better)
+        self.beats_today_ = bool(self.alike and better)
         offsets = [np.quantile(lowest - low[:, place], level) for place, level in enumerate(LEVELS)]
         self.offsets_ = coarse(np.array(offsets))
         moved = drawn + _ramp(later if self.beats_today_ else np.zeros(len(later)), drawn)
-        self.stretch_ = coarse(_stretch(moved, ahead))
+        part = self.drawn if self.alike else 0.0  # for strangers wide enough without drawn paths: they differ more
+        self.stretch_ = coarse(_stretch(moved, drawn, ahead, part))
         settings = {**SETTINGS, "objective": "l2"}
         self.boosters_ = [student(features, said, people, settings, self.trees) for said in (*low.T, later)]
         return self
@@ -88,10 +97,13 @@ class LowestPoint:
         quantiles = [trained(features, lowest, None, self.trees, objective="quantile", alpha=level) for level in LEVELS]
         return [*quantiles, trained(features, day30, None, self.trees, objective="l1")]
 
-    def lowest(self, features: Values) -> Values:
-        """Quantiles of the lowest point, changes from today's balance in own spreads, shape (n, 3), rising."""
+    def lowest(self, features: Values, drawn: Values) -> Values:
+        """Quantiles of the lowest point, changes from today's balance in own spreads, shape (n, 3), rising.
+
+        ``drawn``: those of the lowest points of the drawn paths, same shape.
+        """
         raw = np.column_stack([one.predict(features, num_threads=1) for one in self.boosters_[:3]])
-        return np.sort(raw + self.offsets_, axis=1)
+        return np.sort((1 - self.drawn) * (raw + self.offsets_) + self.drawn * drawn, axis=1)
 
     def day30(self, features: Values) -> Values:
         """Change until day 30 in own spreads, shape (n,); 0 where today's balance is the better answer."""
@@ -106,7 +118,9 @@ class LowestPoint:
         below, above = (np.interp(days, KNOTS, factor) for factor in self.stretch_)
         middle = moved[:, 1]
         under, over = np.maximum(middle - moved[:, 0], THIN), np.maximum(moved[:, 2] - middle, THIN)
-        return np.stack([middle - below * under, middle, middle + above * over], axis=1)
+        low = (1 - self.drawn) * (middle - below * under) + self.drawn * drawn[:, 0]
+        high = (1 - self.drawn) * (middle + above * over) + self.drawn * drawn[:, 2]
+        return np.stack([np.minimum(low, middle), middle, np.maximum(high, middle)], axis=1)
 
     def state(self) -> State:
         """All it needs to answer again."""
@@ -115,7 +129,7 @@ class LowestPoint:
                 "trees": self.trees,
                 "seed": self.seed,
                 "features": list(LEVEL_FEATURES),
-                "judges_day30": self.judges_day30,
+                "alike": self.alike,
                 "beats_today": self.beats_today_,
                 "boosters": [tree_text(one) for one in self.boosters_],
             },
@@ -125,7 +139,7 @@ class LowestPoint:
     @classmethod
     def from_state(cls, state: State) -> LowestPoint:
         """The model that gave the state."""
-        model = cls(state.params["trees"], state.params["seed"], state.params["judges_day30"])
+        model = cls(state.params["trees"], state.params["seed"], state.params["alike"])
         model.beats_today_ = state.params["beats_today"]
         model.boosters_ = [booster_of(text) for text in state.params["boosters"]]
         model.offsets_, model.stretch_ = state.arrays["offsets"], state.arrays["stretch"]
@@ -139,16 +153,21 @@ def _ramp(day30: Values, drawn: Values) -> Values:
     return np.asarray(gap[:, None, None] * np.minimum(days / LOW_DAYS, 1.0), np.float64)
 
 
-def _stretch(drawn: Values, ahead: Values) -> Values:
-    """Factors at KNOTS by which the halves of the band hold eight of ten, shape (2, n_knots)."""
+def _stretch(moved: Values, drawn: Values, ahead: Values, part: float) -> Values:
+    """Factors at KNOTS by which the halves of the moved band, with a ``part`` of the drawn one, hold eight of ten.
+
+    Shape (2, n_knots).
+    """
     factors = np.ones((2, len(KNOTS)))
     for place, day in enumerate(KNOTS):
         known = ~np.isnan(ahead[:, day - 1])
         if known.sum() < FEWEST:
             factors[:, place] = factors[:, place - 1] if place else 1.0
             continue
-        low, middle, high = drawn[known, :, day - 1].T
+        low, middle, high = moved[known, :, day - 1].T
         off = ahead[known, day - 1] - middle
-        factors[0, place] = max(0.0, np.quantile(-off / np.maximum(middle - low, THIN), LEVELS[2]))
-        factors[1, place] = max(0.0, np.quantile(off / np.maximum(high - middle, THIN), LEVELS[2]))
+        under, over = np.maximum(middle - low, THIN), np.maximum(high - middle, THIN)
+        below, above = middle - drawn[known, 0, day - 1], drawn[known, 2, day - 1] - middle
+        factors[0, place] = max(0.0, np.quantile((-off - part * below) / ((1 - part) * under), LEVELS[2]))
+        factors[1, place] = max(0.0, np.quantile((off - part * above) / ((1 - part) * over), LEVELS[2]))
     return factors

@@ -47,13 +47,13 @@ class OutlookModels:
     lowest: LowestPoint
 
     @classmethod
-    def fit(cls, table: OutlookTable, rows: NDArray[np.bool_] | None = None, day30: bool = True) -> OutlookModels:
+    def fit(cls, table: OutlookTable, rows: NDArray[np.bool_] | None = None, alike: bool = True) -> OutlookModels:
         """Learn from some ``rows`` of a table, shape (n,), or from all of them.
 
-        ``day30``: False for models of generated people, which answer today's balance on day 30.
+        ``alike``: False for models of generated people, which are told to people unlike those.
         """
         some = np.ones(len(table), bool) if rows is None else rows
-        lowest = LowestPoint(day30=day30).fit(
+        lowest = LowestPoint(alike=alike).fit(
             table.level[some],
             table.lowest[some],
             table.day30[some],
@@ -138,7 +138,7 @@ def learn(
     table = outlook_table(found, seed) if found else None
     outlook = None
     if table is not None and len(table) >= FEWEST_ACCOUNTS:
-        outlook = OutlookModels.fit(table, day30=provenance != "synthetic")
+        outlook = OutlookModels.fit(table, alike=provenance != "synthetic")
     step("segments")
     weeks = weeks_of(persons)
     _, people_now = segment_table(weeks)

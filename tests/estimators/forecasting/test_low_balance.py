@@ -79,7 +79,7 @@ def test_models_answer_the_same_after_they_were_kept() -> None:
     ahead = np.random.default_rng(1).normal(size=(600, 90)) * 3
     lowest = LowestPoint().fit(level, -np.abs(level[:, 0]), ahead[:, 29], drawn, ahead, people)
     again = LowestPoint.from_state(lowest.state())
-    assert np.array_equal(again.lowest(level), lowest.lowest(level))
+    assert np.array_equal(again.lowest(level, drawn[:, :, 0]), lowest.lowest(level, drawn[:, :, 0]))
     assert np.array_equal(again.band(level, drawn), lowest.band(level, drawn))
 
 
@@ -92,6 +92,16 @@ def test_a_band_that_is_too_narrow_is_stretched_until_it_holds_eight_of_ten() ->
     band = model.band(level, drawn)
     inside = (ahead >= band[:, 0]) & (ahead <= band[:, 2])
     assert 0.77 < inside[:, [6, 29, 89]].mean() < 0.83
+
+
+def test_a_quarter_of_the_lowest_point_is_that_of_drawn_paths_and_half_for_strangers() -> None:
+    features, _, people = learned()
+    level, drawn = features[:, : len(LEVEL_FEATURES)], np.full((600, 3), -6.0)
+    paths = np.zeros((600, 3, 90))
+    for alike, part in ((True, 0.25), (False, 0.5)):
+        model = LowestPoint(alike=alike).fit(level, -np.abs(level[:, 0]), paths[:, 0, 29], paths, paths[:, 0], people)
+        assert model.lowest(level, drawn) - model.lowest(level, 0 * drawn) == pytest.approx(part * drawn)
+        assert LowestPoint.from_state(model.state()).drawn == part
 
 
 def test_day_30_is_todays_balance_where_no_forecast_beats_it() -> None:

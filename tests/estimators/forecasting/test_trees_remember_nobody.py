@@ -83,7 +83,7 @@ def fit_of_low_odds() -> tuple[Floats, NDArray[np.int64]]:
 
 def fit_of_lowest() -> tuple[Floats, NDArray[np.int64]]:
     features, _ = chance()
-    said = lowest().lowest(features[:, : len(low_balance_level.LEVEL_FEATURES)])[:, 1]
+    said = lowest().lowest(features[:, : len(low_balance_level.LEVEL_FEATURES)], np.zeros((len(features), 3)))[:, 1]
     return -np.abs(said - features[:, -1]), PEOPLE
 
 

@@ -9,7 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqmatch.estimators.forecasting.cash_path import HORIZON, Values, bands, likely_lowest_day
-from seqmatch.estimators.forecasting.low_balance_features import LOW_DAYS, SPREAD_DAYS, floor_features, level_features
+from seqmatch.estimators.forecasting.low_balance_features import (
+    LOW_DAYS,
+    SPREAD_DAYS,
+    floor_features,
+    level_features,
+    lowest_of,
+)
 from seqmatch.families.coaching.dataset.outlook import Example
 
 OTHER_FLOORS = (0.02, 0.05, 0.2, 0.4)
@@ -112,7 +118,7 @@ def _row(one: Example, person: int, paths: Values) -> dict[str, object]:
         "day30": ahead[LOW_DAYS - 1],
         "lowest_day": int(one.ahead[:LOW_DAYS].argmin()) + 1,
         "drawn": bands(paths) / now.spread,
-        "drawn_low": np.quantile(near.min(axis=1), (0.1, 0.5, 0.9)) / now.spread,
+        "drawn_low": lowest_of(paths) / now.spread,
         "drawn_day": likely_lowest_day(near),
         "ahead": ahead,
     }

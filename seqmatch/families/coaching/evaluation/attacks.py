@@ -94,7 +94,8 @@ def _balances(seen: Seen, members: set[str]) -> Iterator[Scores]:
     models = OutlookModels.fit(table, mine)
     odds = models.odds.odds(table.odds_features)
     yield "the odds of a low balance", _log_likelihood(odds, table.below), whose
-    yield "the lowest balance", -np.abs(models.lowest.lowest(table.level)[:, 1] - table.lowest), whose
+    lowest = models.lowest.lowest(table.level, table.drawn_low)
+    yield "the lowest balance", -np.abs(lowest[:, 1] - table.lowest), whose
 
 
 def _segments(seen: Seen, members: set[str], seed: int) -> Iterator[Scores]:

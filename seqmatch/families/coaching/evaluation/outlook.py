@@ -118,7 +118,7 @@ def told_in_folds(
         odds[inside] = known.odds.odds(table.odds_features[inside])
         gap[inside] = gap_rule(table, outside).predict(table.floor[inside, 0])
         base[inside] = table.below[outside].mean()
-        lowest[inside] = known.lowest.lowest(table.level[inside])
+        lowest[inside] = known.lowest.lowest(table.level[inside], table.drawn_low[inside])
         day30[inside] = known.lowest.day30(table.level[inside])
         band[inside] = known.lowest.band(table.level[inside], table.drawn[inside])
     return Told(table, rows, odds[rows], gap[rows], base[rows], lowest[rows], day30[rows], band[rows])

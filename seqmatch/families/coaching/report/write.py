@@ -91,8 +91,9 @@ def not_claimed(found: Evaluated) -> list[str]:
         told.append(
             f"A weekly error below {weekly['limit']:.0%}: it holds for {ours['share']:.1%} of {weekly['people']:,} "
             f"people (95 %: {ours['ci95'][0]:.1%} to {ours['ci95'][1]:.1%}), for {theirs['share']:.1%} with the "
-            f"median of eight weeks. A week with little spending counts as much as any other, so that half of the people "
-            f"have more than {ours['median']:.0%}. The typical week and the 4-week total with a band are told instead."
+            "median of eight weeks. A week with little spending counts as much as any other, so that half of the "
+            f"people have more than {ours['median']:.0%}. The typical week and the 4-week total with a band are "
+            "told instead."
         )
     lines = {one.figure: one for one in found.lines if one.value is not None}
     silhouette, stable = lines.get("silhouette"), lines.get("stability ARI")

@@ -20,6 +20,7 @@ from seqmatch.estimators.forecasting.low_balance_features import (
     AccountNow,
     floor_features,
     level_features,
+    lowest_of,
 )
 from seqmatch.families.coaching.dataset.account_kinds import Kind, kind_of
 from seqmatch.families.coaching.dataset.outlook import account_now, default_floor, movements
@@ -105,7 +106,7 @@ def outlook(
     level = level_features(now, paths)[None]
     base = now.today
     band = models.lowest.band(level, bands(paths)[None] / now.spread)[0]
-    low = models.lowest.lowest(level)[0]
+    low = models.lowest.lowest(level, lowest_of(paths)[None] / now.spread)[0]
     floor, basis, odds = None, None, None
     if kind == "holds":
         floor = float(floor_cents) if floor_cents is not None else default_floor(now)
