@@ -47,7 +47,7 @@ def goals(
     models: ModelsReadOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say how likely savings goals are met, and why. Of a user of the store they are kept; the last word counts."""
+    """Say how likely savings goals are to be met, and why. Goals of a user of the store are kept; the latest counts."""
     from seqmatch.families.coaching.answers.goals import AskedGoal, goal_odds, goal_odds_text
 
     stated = _stated(goal, target, by, saved, monthly, account)

@@ -141,7 +141,7 @@ def promote(
     family: FamilyOption = "onboarding",
     as_json: JsonOption = False,
 ) -> None:
-    """Make a version live that is here and whole."""
+    """Make a version live; its files must be in the folder and unaltered."""
     from seqmatch.lifecycle.versions.promotion import promote_by_hand
 
     folder = _write_to(models, family)

@@ -33,7 +33,7 @@ _WORDS = {
 
 @commands.command()
 def show(models: FolderOption = None, family: FamilyOption = "onboarding", as_json: JsonOption = False) -> None:
-    """How a family is rolled out now, and who answers because of it."""
+    """How a family is rolled out now, and which version answers whom."""
     from seqmatch.families.register import FAMILIES
     from seqmatch.lifecycle.serving.rollout import ENVIRONMENT, read_rollout
     from seqmatch.lifecycle.versions.registry import live_version
@@ -89,7 +89,7 @@ def set_(
     family: FamilyOption = "onboarding",
     as_json: JsonOption = False,
 ) -> None:
-    """Change how a family is rolled out; a running server follows at its next question."""
+    """Change how a family is rolled out; a running server follows with its next answer."""
     from seqmatch.families.register import FAMILIES
     from seqmatch.lifecycle.serving.rollout import change_rollout
     from seqmatch.lifecycle.versions.registry import live_version

@@ -62,7 +62,7 @@ def list_tokens(file: File) -> None:
 
 @tokens.command("remove")
 def remove(name: Annotated[str, typer.Argument(help="Name of the owner whose token is revoked.")], file: File) -> None:
-    """Take a token back; running servers stop accepting it at once."""
+    """Revoke a token; running servers stop accepting it at once."""
     from seqmatch.server.http.tokens import read_entries, write_entries
 
     entries = read_entries(file)

@@ -41,7 +41,7 @@ def what_if(file: FileArgument, models: ModelsReadOption = None, as_json: JsonOp
 
 @commands.command()
 def changes(file: FileArgument, models: ModelsReadOption = None, as_json: JsonOption = False) -> None:
-    """Changes of a life that transactions may show, as questions."""
+    """Changes in a life that transactions suggest, as questions."""
     from seqmatch.server.tools.planning import DETECT_CHANGES
 
     _answer(DETECT_CHANGES, file, models, as_json)
@@ -49,7 +49,7 @@ def changes(file: FileArgument, models: ModelsReadOption = None, as_json: JsonOp
 
 @commands.command()
 def risk(file: FileArgument, models: ModelsReadOption = None, as_json: JsonOption = False) -> None:
-    """What a person can bear, says they would bear, and shows."""
+    """How much risk a person can bear, says they would bear, and shows that they bear."""
     from seqmatch.server.tools.planning import ASSESS_RISK
 
     _answer(ASSESS_RISK, file, models, as_json)

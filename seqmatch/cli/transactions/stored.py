@@ -111,7 +111,7 @@ def undo(
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Take an import back: what it alone told goes, what it changed is again as it was."""
+    """Undo an import: rows that it alone brought are removed, rows that it changed are as they were before."""
     from seqmatch.store.audit_log import record_audit
     from seqmatch.store.engine import open_store
     from seqmatch.store.transactions.imports import undo_import
