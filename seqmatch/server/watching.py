@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from seqmatch.families.register import DECLARED
@@ -12,6 +13,7 @@ from seqmatch.settings import Settings
 
 if TYPE_CHECKING:
     from seqmatch.lifecycle.declared import Files
+    from seqmatch.lifecycle.monitor.schedules import Look
     from seqmatch.lifecycle.monitor.watch import Watch
     from seqmatch.store.engine import Store
     from seqmatch.store.records.performance import Measured
@@ -56,16 +58,16 @@ def watch_family(settings: Settings, family: str, store: Store | None, days: int
     )
 
 
-def figures_of(seen: Watch) -> list[Measured]:
+def figures_of(seen: Watch, looks: Sequence[Look] = ("drift", "performance")) -> list[Measured]:
     """What is kept of it over time: accuracy beside what was promised, and the largest drift beside its noise."""
     from seqmatch.store.records.performance import Measured
 
     kept = []
-    if seen.performance.accuracy is not None:
+    if "performance" in looks and seen.performance.accuracy is not None:
         kept.append(
             Measured(seen.family, seen.version, "accuracy", seen.performance.accuracy, seen.performance.expected)
         )
-    if seen.drift:
+    if "drift" in looks and seen.drift:
         most = seen.drift[0]
         kept.append(Measured(seen.family, seen.version, "largest_psi", float(most.psi), float(most.noise)))
     return kept
