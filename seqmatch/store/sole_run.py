@@ -40,10 +40,13 @@ def _in_file(store: Store, job: str) -> Iterator[None]:
 @contextmanager
 def _in_database(store: Store, job: str) -> Iterator[None]:
     key = zlib.crc32(f"seqmatch {job}".encode())
-    with store.reading() as connection:
-        if not connection.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": key}):
+    with store.outside() as connection:
+        if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}):
             raise _under_way(job)
-        yield
+        try:
+            yield
+        finally:
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
 
 
 def _under_way(job: str) -> StoreError:
