@@ -15,7 +15,7 @@ from seqmatch.cli.onboarding.training import JsonOption, ModelsOption
 from seqmatch.cli.output import print_json, print_table, progress
 from seqmatch.cli.planning.plan import ModelsReadOption, commands
 from seqmatch.cli.transactions.importing import StoreOption
-from seqmatch.errors import ArgumentError
+from seqmatch.errors import ArgumentError, DataError
 from seqmatch.settings import default_settings, store_address, writable_models_dir
 
 if TYPE_CHECKING:
@@ -105,6 +105,8 @@ def evaluate(
         step("goals with a known end")
         people = (lives(OTHER_PEOPLE, OTHER_SEED) if frame is None else frame).partition_by("user", maintain_order=True)
         cases = cases_of(people, live.parameters, each=ASKED)
+        if not cases:
+            raise DataError("Nobody in it has 16 months of transactions. Give longer histories.")
         step("odds")
         said = simulated(cases, DRAWS, live.odds.drift)
         odds = live.odds.curve.predict(said.share, goals_of(cases).ambition).odds
