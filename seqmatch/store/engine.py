@@ -8,7 +8,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -100,6 +100,17 @@ class Store:
                 yield connection
 
     @contextmanager
+    def outside(self) -> Iterator[Connection]:
+        """A connection outside of any transaction: what holds a lock for minutes holds no state of the database.
+
+        Raises
+        ------
+        StoreError : as :meth:`reading`.
+        """
+        with _told(self.engine), self.engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection inside one transaction: all of it is kept at the end, or, on any error, nothing.
 
@@ -175,7 +186,10 @@ def _sqlite(url: URL) -> Engine:
         raise ArgumentError("A store in memory is gone at once. Name a file.", code="store_address", path="--store")
     path = Path(url.database)
     path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE))
+    with suppress(FileExistsError):
+        # Never of a file that is there: closing it here would end the locks that this process holds on it elsewhere,
+        # and another process that closes its store would then take the log away from under it.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE))
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -210,7 +210,7 @@ async def test_admins_see_versions_figures_and_the_audit_without_anybodys_words(
         assert sum(sum(counts.values()) for counts in board["recommendations"].values()) > 0
         audit = await client.get(f"{ADMIN}/audit", params={"user_id": "ana", "limit": 5})
         assert len(audit.json()["lines"]) == 5 and "note" not in audit.text
-        refused = await client.post(f"{ADMIN}/models/train", json={"family": "planning"})
+        refused = await client.post(f"{ADMIN}/models/train", json={"family": "onboarding"})
         assert (refused.status_code, refused.json()["code"]) == (409, "trains_from_files")
 
 

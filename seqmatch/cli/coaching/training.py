@@ -11,6 +11,7 @@ import typer
 from seqmatch.cli.main import app
 from seqmatch.cli.onboarding.training import JsonOption, ModelsOption, SeedOption
 from seqmatch.cli.output import print_json, progress
+from seqmatch.errors import ArgumentError
 from seqmatch.settings import Settings, writable_models_dir
 
 if TYPE_CHECKING:
@@ -32,18 +33,27 @@ SYNTHETIC_PEOPLE, SYNTHETIC_DAYS = 70, 730
 """The synthetic lives that the default models learn from."""
 
 
-def read_source(files: list[Path] | None) -> tuple[pl.DataFrame, HistorySource, pl.DataFrame | None]:
-    """Histories from files, or generated where none is named, and the goals that people stated.
+def read_source(
+    files: list[Path] | None, store: str | None = None
+) -> tuple[pl.DataFrame, HistorySource, pl.DataFrame | None]:
+    """Histories from files or a store, or generated where neither is named, and the goals that people stated.
 
     Raises
     ------
-    DataError : a file cannot be used.
+    ArgumentError : both are named.
+    DataError : a file cannot be used, or the store has no histories.
+    StoreError : the store cannot be reached.
     """
     import polars as pl
 
     from seqmatch.data.statements.histories import read_histories
     from seqmatch.families.coaching.training.train import HistorySource, fingerprint_of
 
+    if files and store is not None:
+        raise ArgumentError("Name files or the store, not both.", path="--transactions")
+    if store is not None:
+        frame = read_store(store)
+        return frame, HistorySource("operator", fingerprint_of(frame)), None
     if files:
         frame = pl.concat([read_histories(one) for one in files])
         return frame, HistorySource("operator", fingerprint_of(frame)), None
@@ -53,6 +63,20 @@ def read_source(files: list[Path] | None) -> tuple[pl.DataFrame, HistorySource, 
     made = generate_lives(SYNTHETIC_PEOPLE, SYNTHETIC_DAYS)
     frame = made.transactions.drop("stream")
     return frame, HistorySource("synthetic", fingerprint_of(frame)), goals_of_lives(made.people)
+
+
+def read_store(address: str) -> pl.DataFrame:
+    """The histories of the users of a store, columns as of :func:`seqmatch.store.transactions.everyone.everyone`.
+
+    Raises
+    ------
+    DataError, StoreError : as there.
+    """
+    from seqmatch.store.engine import open_to_look
+    from seqmatch.store.transactions.everyone import everyone
+
+    with open_to_look(address) as store:
+        return everyone(store)
 
 
 @commands.command()

@@ -49,11 +49,13 @@ def retrain(
     ] = None,
     mapping: Annotated[str | None, typer.Option("--mapping", help="Of transactions: which column is what.")] = None,
     from_store: Annotated[
-        bool, typer.Option("--from-store", help="Of transactions: learn from the labels in the store.")
+        bool,
+        typer.Option(
+            "--from-store",
+            help="Learn from the store: of transactions labels, of coaching histories.",
+        ),
     ] = False,
-    store: Annotated[
-        str | None, typer.Option("--store", help="Of transactions: the store, if not your own; as --from-store.")
-    ] = None,
+    store: Annotated[str | None, typer.Option("--store", help="The store, if not your own; as --from-store.")] = None,
     histories: Annotated[
         list[Path] | None,
         typer.Option(
@@ -69,17 +71,13 @@ def retrain(
 
     Exit code 0: promoted. 3: the live models stay, and why. 2: the input cannot be used, nothing was changed.
     """
+    of_store = {"--from-store": from_store, "--store": store}
     _refuse_strange(
         family,
         {
             FamilyName.onboarding: {"--profiles": profiles, "--rules": rules},
-            FamilyName.transactions: {
-                "--labelled": labelled,
-                "--mapping": mapping,
-                "--from-store": from_store,
-                "--store": store,
-            },
-            FamilyName.coaching: {"--transactions": histories},
+            FamilyName.transactions: {"--labelled": labelled, "--mapping": mapping, **of_store},
+            FamilyName.coaching: {"--transactions": histories, **of_store},
         },
     )
     began = perf_counter()
@@ -87,7 +85,7 @@ def retrain(
     if family is FamilyName.transactions:
         decision, about = _transactions(labelled, mapping, store, from_store or store is not None, folder, seed)
     elif family is FamilyName.coaching:
-        decision, about = _coaching(histories, folder, seed)
+        decision, about = _coaching(histories, store, from_store or store is not None, folder, seed)
     else:
         decision, about = _onboarding(profiles, rules, folder, seed)
     if as_json:
@@ -109,7 +107,7 @@ def retrain(
 _DATA = {
     FamilyName.onboarding: "--profiles and --rules",
     FamilyName.transactions: "labelled transactions",
-    FamilyName.coaching: "histories with --transactions",
+    FamilyName.coaching: "histories with --transactions or --from-store",
 }
 
 
@@ -122,7 +120,7 @@ def _refuse_strange(family: FamilyName, given: Mapping[FamilyName, Mapping[str, 
     """
     for owner, options in given.items():
         for option, value in options.items():
-            if value and owner is not family:
+            if value and option not in given[family]:
                 raise ArgumentError(
                     f"This option is not one of the {family} family; name {_DATA[family]}, or add --family {owner}.",
                     path=option,
@@ -168,14 +166,16 @@ def _transactions(
     }
 
 
-def _coaching(files: list[Path] | None, folder: Path, seed: int) -> tuple[Decision, dict[str, Any]]:
+def _coaching(
+    files: list[Path] | None, store: str | None, from_store: bool, folder: Path, seed: int
+) -> tuple[Decision, dict[str, Any]]:
     from seqmatch.cli.coaching.training import read_source as read_histories
     from seqmatch.families.coaching.retraining.retrain import STEPS
     from seqmatch.families.coaching.retraining.retrain import retrain as run
 
     with progress("Retraining", len(STEPS) + 1) as step:
         step("reading")
-        frame, source, stated = read_histories(files)
+        frame, source, stated = read_histories(files, store_address(store) if from_store else None)
         decision = run(frame, source, folder, seed, step, stated)
     people = frame["user"].n_unique()
     return decision, {"provenance": source.provenance, "transactions": len(frame), "people": people}

@@ -12,10 +12,12 @@ from seqmatch.cli.main import app
 from seqmatch.cli.onboarding.training import JsonOption
 from seqmatch.cli.operate.models import FamilyOption, FolderOption, known_family, named_version
 from seqmatch.cli.output import print_json, print_table
+from seqmatch.cli.transactions.importing import StoreOption
 from seqmatch.errors import ArgumentError
-from seqmatch.settings import default_settings, writable_models_dir
+from seqmatch.settings import default_settings, store_address, writable_models_dir
 
 if TYPE_CHECKING:
+    from seqmatch.lifecycle.monitor.versus import Versus
     from seqmatch.lifecycle.serving.rollout import Rollout
 
 commands = typer.Typer(help="Roll a version out: shadow, canary, thresholds.", no_args_is_help=True)
@@ -117,6 +119,52 @@ def set_(
     for name in changed:
         typer.echo(f"{name}: {_cell(getattr(before, name))} → {_cell(getattr(after, name))}")
     typer.echo(_sentence(after, *after.arms(live_version(folder).name, heuristic)))
+
+
+@commands.command()
+def compare(
+    family: FamilyOption = "onboarding",
+    days: Annotated[int, typer.Option("--days", min=1, max=3650, help="How far back to look.")] = 90,
+    store: StoreOption = None,
+    models: FolderOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Champion against challenger, by what people made of their answers; may be read as often as you like.
+
+    Each user counts once. Nothing is promoted by it.
+    """
+    from seqmatch.server.watching import compare_arms
+    from seqmatch.store.engine import open_to_look
+
+    with open_to_look(store_address(store)) as opened:
+        seen = compare_arms(default_settings(models), known_family(family), opened, days)
+    if as_json:
+        print_json({"family": family, "days": days, **seen.to_json()})
+        return
+    print_table(
+        f"Answers of {family}, each user counted once",
+        ("", "version", "users", "judged", "accepted"),
+        [
+            (name, one.version, f"{one.users:,}", f"{one.judged:,}", "" if one.share is None else f"{one.share:.1%}")
+            for name, one in (("champion", seen.champion), ("challenger", seen.challenger))
+        ],
+    )
+    typer.echo(_verdict(seen))
+
+
+def _verdict(seen: Versus) -> str:
+    """What is known, in words."""
+    low, high = (f"{100 * bound:+.1f}" for bound in seen.interval)
+    between = f"The challenger's share less the champion's is {low} to {high} points (95 %, at any time)."
+    if seen.verdict == "not comparable":
+        told = f"Not comparable: the challenger answered {seen.challenger.users:,} users, another share than was set."
+        return f"{told} Find out who is missing."
+    if seen.verdict == "not yet known":
+        more = "." if seen.more is None else f"; about {seen.more:,} more judged users if it goes on like this."
+        return f"Not yet known{more} {between}"
+    best = seen.champion if seen.verdict == "champion better" else seen.challenger
+    todo = "seqmatch models promote" if best is seen.challenger else "seqmatch rollout set --candidate none"
+    return f"{seen.verdict.capitalize()}. {between} Nothing was changed: `{todo}` does."
 
 
 def _sentence(rollout: Rollout, incumbent: str, challenger: str | None) -> str:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from seqmatch.cli.coaching.training import read_store
 from seqmatch.cli.coaching.whose import opened_store
 from seqmatch.cli.onboarding.training import JsonOption, ModelsOption
 from seqmatch.cli.output import print_json, print_table, progress
 from seqmatch.cli.planning.plan import ModelsReadOption, commands
 from seqmatch.cli.transactions.importing import StoreOption
-from seqmatch.settings import default_settings, writable_models_dir
+from seqmatch.errors import ArgumentError, DataError
+from seqmatch.settings import default_settings, store_address, writable_models_dir
 
 if TYPE_CHECKING:
     import polars as pl
@@ -41,10 +43,20 @@ def _histories(files: list[Path] | None) -> pl.DataFrame | None:
     return pl.concat([read_histories(one) for one in files])
 
 
+def _learned_from(files: list[Path] | None, store: str | None, from_store: bool) -> pl.DataFrame | None:
+    if not from_store:
+        return _histories(files)
+    if files:
+        raise ArgumentError("Name files or the store, not both.", path="--transactions")
+    return read_store(store_address(store))
+
+
 @commands.command()
 def train(
     transactions: TransactionsOption = None,
     models: ModelsOption = None,
+    from_store: Annotated[bool, typer.Option("--from-store", help="Learn from the histories in the store.")] = False,
+    store: StoreOption = None,
     candidate: Annotated[
         bool, typer.Option("--candidate", help="Write a candidate version; the live one stays live.")
     ] = False,
@@ -57,7 +69,7 @@ def train(
 
     began = perf_counter()
     folder = models or writable_models_dir()
-    histories = _histories(transactions)
+    histories = _learned_from(transactions, store, from_store or store is not None)
     with progress("Training", len(STEPS)) as step:
         version = choose(folder, seed, step, live=not candidate, histories=histories)
     result = {
@@ -93,6 +105,8 @@ def evaluate(
         step("goals with a known end")
         people = (lives(OTHER_PEOPLE, OTHER_SEED) if frame is None else frame).partition_by("user", maintain_order=True)
         cases = cases_of(people, live.parameters, each=ASKED)
+        if not cases:
+            raise DataError("Nobody in it has 16 months of transactions. Give longer histories.")
         step("odds")
         said = simulated(cases, DRAWS, live.odds.drift)
         odds = live.odds.curve.predict(said.share, goals_of(cases).ambition).odds

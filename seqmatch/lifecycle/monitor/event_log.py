@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import threading
 from collections import deque
@@ -11,7 +10,7 @@ from collections.abc import Callable, Sequence
 from seqmatch.errors import SeqmatchError
 from seqmatch.lifecycle.serving.routing import Sighting
 from seqmatch.store.engine import Store
-from seqmatch.store.suggestions.events import SuggestionEvent, record_suggestions
+from seqmatch.store.suggestions.events import SuggestionEvent, hash_of_unit, record_suggestions
 
 logger = logging.getLogger(__name__)
 
@@ -118,7 +117,7 @@ def _event(one: Sighting) -> SuggestionEvent:
         source=one.source,
         candidates=one.candidates,
         covered=one.covered,
-        unit_hash=hashlib.sha256(one.unit.encode("utf-8", "surrogatepass")).hexdigest()[:32],
+        unit_hash=hash_of_unit(one.unit),
         model_version=one.version if one.mode == "model" else None,
         latency_ms=round(one.latency_ms, 3),
         error=one.error,

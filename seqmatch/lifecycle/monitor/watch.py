@@ -85,18 +85,25 @@ class Watch:
     notes: tuple[str, ...]
 
     @property
-    def reasons_to_retrain(self) -> tuple[str, ...]:
+    def drift_reasons(self) -> tuple[str, ...]:
         drifted = [one for one in self.drift if one.verdict == "drift"]
-        reasons = []
-        if drifted:
-            names = ", ".join(one.column for one in drifted[:5])
-            reasons.append(f"{len(drifted)} of {len(self.drift)} columns have drifted beyond noise: {names}.")
-        if self.performance.decayed:
-            reasons.append(
-                f"The first candidate is right {self.performance.accuracy:.0%} of the time where "
-                f"{self.performance.expected:.0%} was promised: down by {self.performance.down:.0%}, beyond noise."
-            )
-        return tuple(reasons)
+        if not drifted:
+            return ()
+        names = ", ".join(one.column for one in drifted[:5])
+        return (f"{len(drifted)} of {len(self.drift)} columns have drifted beyond noise: {names}.",)
+
+    @property
+    def decay_reasons(self) -> tuple[str, ...]:
+        if not self.performance.decayed:
+            return ()
+        return (
+            f"The first candidate is right {self.performance.accuracy:.0%} of the time where "
+            f"{self.performance.expected:.0%} was promised: down by {self.performance.down:.0%}, beyond noise.",
+        )
+
+    @property
+    def reasons_to_retrain(self) -> tuple[str, ...]:
+        return self.drift_reasons + self.decay_reasons
 
     def to_json(self) -> dict[str, Any]:
         return {

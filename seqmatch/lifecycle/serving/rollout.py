@@ -23,6 +23,7 @@ told in its audit log. For the family that suggests categories the environment g
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -157,6 +158,26 @@ def _checked(name: str, value: object, where: str | None = None) -> Any:
         expected = f" Give a number from {low} to {high}." if name in _RANGES else ""
         raise ArgumentError(f"This value cannot be used.{expected}", path=where, allowed=allowed)
     return read
+
+
+def in_force_since(folder: Path, rollout: Rollout) -> dt.datetime | None:
+    """Since when these users are asked of these versions; None where the audit log does not tell.
+
+    Thresholds and the shadow may have changed meanwhile: they change nobody's version.
+    """
+
+    def whom(settings: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(settings.get(name) for name in ("mode", "candidate", "canary_pct"))
+
+    since = None
+    for entry in reversed(audit.events(folder)):
+        if entry["event"] in ("promote", "rollback") or entry.get("decision") == "promoted":
+            break
+        if entry["event"] == "rollout":
+            if whom(entry.get("rollout") or {}) != whom(asdict(rollout)):
+                break
+            since = dt.datetime.fromisoformat(entry["time"])
+    return since
 
 
 def change_rollout(folder: Path, changes: Mapping[str, Any], *, has_heuristic: bool) -> tuple[Rollout, Rollout]:

@@ -41,11 +41,18 @@ class Asked(Generic[Q]):
     ----------
     subject : what it is about, a transaction's name or a hash of the request.
     unit : what the canary is drawn by, a user where one is known.
+    owner : the one user that may answer it, where the caller is bound to one: nobody else's answer has its name.
     """
 
     question: Q
     subject: str
     unit: str
+    owner: str | None = None
+
+    @property
+    def named(self) -> str:
+        """What names the answer, its version and source aside."""
+        return self.subject if self.owner is None else f"{self.subject}\0{self.owner}"
 
 
 @dataclass(frozen=True)
@@ -196,7 +203,7 @@ class Desk(Generic[M, Q, A]):
                 continue
             spent = (perf_counter() - began) * 1000 / len(asked)
             answered = [
-                Answered(answer, arm, source, event_id(self._service.family.name, arm, source, one.subject))
+                Answered(answer, arm, source, event_id(self._service.family.name, arm, source, one.named))
                 for one, answer in zip(asked, answers, strict=True)
             ]
             self._tell([self._sighting(one, said, spent) for one, said in zip(asked, answered, strict=True)])
@@ -229,7 +236,7 @@ class Desk(Generic[M, Q, A]):
         self._tell(
             [
                 Sighting(
-                    event_id(family, arm, source, one.subject, kind),
+                    event_id(family, arm, source, one.named, kind),
                     family,
                     one.subject,
                     one.unit,
@@ -275,7 +282,7 @@ class Desk(Generic[M, Q, A]):
         family = self._service.family.name
         sightings = []
         for (one, said), answer in zip(beside, answers, strict=True):
-            silent = Answered(answer, arm, "shadow", event_id(family, arm, "shadow", one.subject))
+            silent = Answered(answer, arm, "shadow", event_id(family, arm, "shadow", one.named))
             agrees = _choice(offered(answer)) == _choice(offered(said.answer))
             sightings.append(self._sighting(one, silent, spent, agrees))
         self._tell(sightings)

@@ -16,7 +16,7 @@ def check_actions(rules: RuleSet, readings: Sequence[RuleReading]) -> Iterator[P
     """Codes ``duplicate_action``, ``second_overflow_never_moves`` and ``several_sources``."""
     for reading in readings:
         sources = {same_account(action.source) for action in rules.rules[reading.number - 1].actions}
-        if len(sources) > 1:
+        if len(sources) > 1 and not reading.days:  # no money that arrives sets off a rule of a day
             yield Problem("several_sources", reading.number)
         if not reading.settled:
             continue  # in another block the same action is no repetition

@@ -130,7 +130,7 @@ def _status(rest: Rest, family: str) -> ModelStatus:
 @router.post(
     "/models/train",
     status_code=202,
-    summary="Train a challenger from the store; it serves only if it is better",
+    summary="Train a challenger from the store; it serves only if it is better, of planning only if you promote it",
     responses=responses(409),
 )
 async def train(request: Request, who: Admin, asked: TrainingAsked) -> TrainingTold:

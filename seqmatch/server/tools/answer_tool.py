@@ -15,7 +15,6 @@ from typing import Any, NamedTuple, Protocol
 
 import anyio
 from mcp.server.apps import client_supports_apps
-from mcp.server.auth.middleware.auth_context import get_access_token
 from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.tools import Tool
 from mcp.server.mcpserver.utilities.func_metadata import ArgModelBase, FuncMetadata
@@ -25,6 +24,7 @@ from starlette.requests import Request
 
 from seqmatch.errors import ArgumentError, SeqmatchError, nearest_name
 from seqmatch.server.tools.arguments import Parameter, added_by_host, input_schema, read_arguments
+from seqmatch.server.tools.bound import bound_user
 from seqmatch.server.tools.published_schema import output_schema
 from seqmatch.server.turns import caller_of, turns
 
@@ -153,8 +153,8 @@ class AnswerTool(Tool):
 
 def _refuse_others(values: Mapping[str, Any]) -> None:
     """Refuse a user of the store to a token that is bound to another, whether there is such a user or not."""
-    token = get_access_token()
-    if token is not None and token.subject is not None and values.get("user") not in (None, token.subject):
+    own = bound_user()
+    if own is not None and values.get("user") not in (None, own):
         raise ArgumentError("This token belongs to another user. Ask about that user.", code="forbidden", path="user")
 
 

@@ -13,6 +13,7 @@ from seqmatch.schemas.answers.coaching import CoachAnswer, CoachingAnswer
 from seqmatch.server.serving import Serving
 from seqmatch.server.tools.answer_tool import Ask, Told, ToolPolicy
 from seqmatch.server.tools.arguments import read_arguments
+from seqmatch.server.tools.bound import belongs
 from seqmatch.server.tools.coaching import COACH, COACHING_TOOLS, GOAL_ODDS, REVIEW
 from seqmatch.server.tools.coaching_arguments import GOAL_FIELDS, GOALS
 from seqmatch.server.tools.coaching_categories import guess
@@ -57,7 +58,7 @@ def coaching_desk(serving: Serving) -> Ask:
 
         unit = told.user or name_of(arguments)
         name = name_of([policy.name, arguments, _day(told, policy, store), *(() if sent else (rest.get("goals"),))])
-        said = desk().answer([Asked(question, name, unit)])[0]
+        said = desk().answer([Asked(question, name, **belongs(unit))])[0]
         reply = said.answer
         result = reply.result.model_copy(update={"event_id": said.event_id})
         if store is not None and isinstance(result, CoachAnswer) and result.next_step.kind not in NO_ADVICE:

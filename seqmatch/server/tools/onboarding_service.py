@@ -13,6 +13,7 @@ from seqmatch.lifecycle.serving.routing import Asked, Desk
 from seqmatch.server.serving import Serving
 from seqmatch.server.tools.answer_tool import Ask, Told, ToolPolicy
 from seqmatch.server.tools.arguments import read_arguments
+from seqmatch.server.tools.bound import belongs
 from seqmatch.server.tools.desks import name_of
 from seqmatch.server.tools.interview import INTERVIEW_TOOLS, interview_tool
 from seqmatch.server.tools.onboarding import TOOLS
@@ -33,7 +34,7 @@ def onboarding_desk(serving: Serving) -> Ask:
             return Reply(result, text, draw(models, result, **values) if draw else None)
 
         person = arguments.get("profile") or arguments.get("rules_text") or arguments
-        said = desk.answer([Asked(question, name_of([policy.name, arguments]), name_of(person))])[0]
+        said = desk.answer([Asked(question, name_of([policy.name, arguments]), **belongs(name_of(person)))])[0]
         return Told(*said.answer, said.event_id if serving.records is not None else None)
 
     return ask

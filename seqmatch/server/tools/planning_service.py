@@ -13,6 +13,7 @@ from seqmatch.schemas.answers.planning import PlanningAnswer
 from seqmatch.server.serving import Serving
 from seqmatch.server.tools.answer_tool import Ask, Told, ToolPolicy
 from seqmatch.server.tools.arguments import read_arguments
+from seqmatch.server.tools.bound import belongs
 from seqmatch.server.tools.desks import desk_of, name_of, store_asked
 from seqmatch.server.tools.kept_goals import Goals, goals_asked, keep
 from seqmatch.server.tools.planning import PLAN_GOALS, PLANNING_TOOLS
@@ -48,7 +49,7 @@ def planning_desk(serving: Serving) -> Ask:
 
         unit = values.get("user") or name_of(arguments)
         name = name_of([policy.name, arguments, *(() if sent else (values.get("goals"),))])
-        said = desk().answer([Asked(question, name, unit)])[0]
+        said = desk().answer([Asked(question, name, **belongs(unit))])[0]
         reply = said.answer
         result = reply.result.model_copy(update={"event_id": said.event_id})
         if sent and store is not None:

@@ -21,17 +21,21 @@ from seqmatch.server.tools.transaction_arguments import (
 ACTIONS = ("accept", "reject", "correct")
 
 
-def _categorize(desk: Any, transactions: tuple[Transaction, ...]) -> tuple[CategorizeAnswer, str]:
+def _categorize(
+    desk: Any, transactions: tuple[Transaction, ...], user: str | None = None
+) -> tuple[CategorizeAnswer, str]:
     from seqmatch.families.transactions.answers.categorise import categorize_text, categorize_transactions
 
-    answer = categorize_transactions(desk, transactions)
+    answer = categorize_transactions(desk, transactions, user)
     return answer, categorize_text(answer)
 
 
-def _feedback(store: Any, event_id: str, action: Any, category: str | None) -> tuple[FeedbackAnswer, str]:
+def _feedback(
+    store: Any, event_id: str, action: Any, category: str | None, user: str | None = None
+) -> tuple[FeedbackAnswer, str]:
     from seqmatch.families.transactions.answers.feedback import feedback_text, give_feedback
 
-    answer = give_feedback(store, event_id, action, category)
+    answer = give_feedback(store, event_id, action, category, user)
     return answer, feedback_text(answer)
 
 

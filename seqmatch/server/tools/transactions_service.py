@@ -10,6 +10,7 @@ from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.server.serving import Serving
 from seqmatch.server.tools.answer_tool import Ask, Told, ToolPolicy
 from seqmatch.server.tools.arguments import read_arguments
+from seqmatch.server.tools.bound import bound_user
 from seqmatch.server.tools.desks import desk_of
 from seqmatch.server.tools.toolset import Toolset
 from seqmatch.server.tools.transactions import CATEGORIZE, FEEDBACK, TRANSACTION_TOOLS
@@ -28,8 +29,8 @@ def transactions_desk(serving: Serving) -> Ask:
     def ask(policy: ToolPolicy, values: dict[str, Any], arguments: dict[str, Any], seen: bool) -> Told:
         if policy is FEEDBACK:
             assert serving.records is not None
-            return Told(*policy.answer(serving.records.store(), **values))
-        return Told(*policy.answer(desk(), **values))
+            return Told(*policy.answer(serving.records.store(), user=bound_user(), **values))
+        return Told(*policy.answer(desk(), user=bound_user(), **values))
 
     return ask
 

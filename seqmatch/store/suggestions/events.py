@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
@@ -23,6 +24,11 @@ Action = Literal["accept", "reject", "correct"]
 def new_id() -> str:
     """An identifier that nobody guesses and no two processes share, 32 hexadecimal digits."""
     return uuid.uuid4().hex
+
+
+def hash_of_unit(unit: str) -> str:
+    """What an event keeps of the user (or whatever decides who gets the canary), 32 hexadecimal digits."""
+    return hashlib.sha256(unit.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def now() -> dt.datetime:

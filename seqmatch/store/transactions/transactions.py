@@ -72,12 +72,14 @@ def batches(frame: pl.DataFrame, batch_size: int = BATCH) -> int:
     return -(-len(frame) // batch_size)
 
 
-def unknown_transactions(store: Store, ids: pl.Series) -> pl.Series:
-    """Whether each id is of no transaction in the store, shape (n_ids,)."""
+def unknown_transactions(store: Store, ids: pl.Series, user: str | None = None) -> pl.Series:
+    """Whether each id is of no transaction in the store, or of none of ``user`` where one is named, shape (n_ids,)."""
     known: set[str] = set()
+    whose = () if user is None else (_columns.user_id == user,)
     with store.reading() as connection:
         for some in _slices(ids, BATCH):
-            known.update(connection.scalars(select(_columns.transaction_id).where(_columns.transaction_id.in_(some))))
+            wanted = select(_columns.transaction_id).where(_columns.transaction_id.in_(some), *whose)
+            known.update(connection.scalars(wanted))
     return pl.Series([one not in known for one in ids], dtype=pl.Boolean)
 
 

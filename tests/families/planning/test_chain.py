@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given
@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from seqmatch.families.planning.evaluation.compare import Figures, compare
 from seqmatch.families.planning.evaluation.planners import OURS, PLANNERS
 from seqmatch.families.planning.recipe import Parameters
-from seqmatch.families.planning.scoring.chain import Goal, chain, plain_pots, reads_back
-from seqmatch.families.planning.scoring.timeline import Money, run_plan
+from seqmatch.families.planning.scoring.chain import Goal, chain, chain_that_returns, plain_pots, reads_back, returned
+from seqmatch.families.planning.scoring.timeline import Money, Run, run_plan
 from seqmatch.rules.checks.check import check_rules
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.render import render_rules
@@ -50,6 +50,41 @@ def test_each_pot_fills_in_turn_is_spent_at_its_deadline_and_does_not_fill_again
     assert done.full == (dt.date(2026, 2, 1), dt.date(2026, 4, 1))
     assert not done.failed and done.conserved
     assert done.balances["Laptop"] == 0
+
+
+def test_pots_are_emptied_into_a_pay_account_that_is_low_and_fill_again_later() -> None:
+    """Pay falls to a third for two months, after the pots were filled."""
+    pay = tuple(
+        Arrival(dt.date(2026, month, 1), "Checking", 70_000 if month in (3, 4) else 200_000) for month in range(1, 7)
+    )
+    days = [dt.date(2026, month, day) for month in range(1, 7) for day in (5, 12, 19, 26)]
+    bills = tuple(Payment(day, "Checking", 37_500, "Everyday") for day in days)
+    late = Goal("Holiday", 60_000, 0, dt.date(2026, 6, 30))
+
+    def ran(rules: Callable[..., tuple[Rule, ...]]) -> Run:
+        money = Money(FIRST, LAST, pay, bills, {"Checking": 100_000})
+        return run_plan(rules, [late], money)
+
+    alone = ran(lambda ahead: chain("Checking", 200_000, ahead))
+    with_return = ran(lambda ahead: chain_that_returns("Checking", 200_000, [late], ahead))
+    assert (alone.failed_payments, with_return.failed_payments) == (3, 0)
+    assert [move.day for move in with_return.moves if move.source == "Holiday"] == [dt.date(2026, 3, 16)]
+    assert not with_return.failures and with_return.conserved
+
+
+def test_no_pot_is_emptied_where_a_rule_of_theirs_would_divide_what_comes_back() -> None:
+    theirs = parse_rules("When funds are received: $20.00 moves from Checking to Vault.").rules
+    dated = parse_rules("When date equal 3: $20.00 moves from Checking to Vault.").rules
+    plain = chain("Checking", 160_000, [LAPTOP])
+    assert chain_that_returns("Checking", 160_000, [LAPTOP], [LAPTOP], theirs) == plain
+    both = chain_that_returns("Checking", 160_000, [LAPTOP], [LAPTOP], dated)
+    assert both[len(plain) :] == returned("Checking", 160_000, [LAPTOP])
+
+
+def test_the_rules_that_empty_pots_read_back_and_have_no_finding() -> None:
+    rules = chain_that_returns("Checking", 160_000, [LAPTOP, HOLIDAY], [LAPTOP, HOLIDAY])
+    assert reads_back(rules) and len(rules) == 5
+    assert [one for one in check_rules(parse_rules(render_rules(rules))) if one.severity != "info"] == []
 
 
 def test_a_lean_month_makes_the_chain_slower_and_fails_nothing() -> None:

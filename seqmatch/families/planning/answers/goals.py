@@ -16,7 +16,7 @@ from seqmatch.families.planning.answers.merged import conflicts_of, readable
 from seqmatch.families.planning.answers.strategy import strategy_told
 from seqmatch.families.planning.models import PlanningModels
 from seqmatch.families.planning.person import Person, months_after
-from seqmatch.families.planning.scoring.chain import Goal, chain, plain_pots
+from seqmatch.families.planning.scoring.chain import Goal, chain_that_returns, divides_pay, plain_pots
 from seqmatch.families.planning.scoring.expected import expected_money
 from seqmatch.families.planning.scoring.likely import Likely, likely
 from seqmatch.families.planning.scoring.ordering import Cents, Months, buffer_of, counted_on, months_until, ordered
@@ -89,7 +89,7 @@ def plan_goals_for(
     chained = [pots[place] for place in order]
 
     def chain_of(ahead: Sequence[Goal]) -> tuple[Rule, ...]:
-        return chain(account, buffer, [goal for goal in chained if goal in ahead])
+        return chain_that_returns(account, buffer, chained, ahead, own)
 
     until = max(goal.deadline for goal in pots)
     money = expected_money(person, account, until, {account: opening})
@@ -142,7 +142,7 @@ def plan_goals_for(
         debts=debts_told(debts, usual),
         match=match_told(match),
         strategy=strategy_told(strategy_of(person, opening, models.odds.drift, debts, match_told(match) is not None)),
-        unsure=[_doubt(models, said), *_unsure(person, known, merged, free, goals, names, bool(own))],
+        unsure=[_doubt(models, said), *_unsure(person, known, merged, free, goals, names, own, account)],
         version=models.version,
     ).drawn(*_bands(person, chained, said))
 
@@ -247,7 +247,8 @@ def _unsure(
     free: Cents,
     goals: Sequence[AskedGoal],
     pots: Sequence[str],
-    own: bool,
+    own: Sequence[Rule],
+    account: str,
 ) -> list[str]:
     unsure = [
         "The simulation pays everything from the pay account and expects no raise, no price rise and no surprise.",
@@ -257,6 +258,8 @@ def _unsure(
             "Bills that their own rules put aside in other accounts count twice in the simulation: compare with "
             "today's."
         )
+    if divides_pay(own, account):
+        unsure.append("Their own rules divide what arrives on the pay account, so the pots are not emptied into it.")
     if balance is None:
         unsure.append("No balance is known; the plan takes it that the buffer is there, less a month's spending.")
     elif balance < 0:

@@ -14,7 +14,7 @@ from seqmatch.families.planning.answers.goals import LONGEST_NAME, AskedGoal, ac
 from seqmatch.families.planning.answers.merged import readable
 from seqmatch.families.planning.models import PlanningModels
 from seqmatch.families.planning.person import Person
-from seqmatch.families.planning.scoring.chain import Goal, chain
+from seqmatch.families.planning.scoring.chain import Goal, chain_that_returns
 from seqmatch.families.planning.scoring.expected import Flow, expected_flows, money_of
 from seqmatch.families.planning.scoring.futures import drawn_lows, lowest_of
 from seqmatch.families.planning.scoring.ordering import Months, buffer_of, counted_on, ordered
@@ -188,7 +188,11 @@ def _rules(
     free = counted_on(months, max(0, opening), buffer, MOST_MONTHS, models.parameters)
     _, order = ordered(pots, free, person.today + dt.timedelta(days=1))
     chained = [pots[place] for place in order]
-    return (lambda ahead: (*own, *chain(account, buffer, [goal for goal in chained if goal in ahead]))), True
+
+    def rules(ahead: Sequence[Goal]) -> tuple[Rule, ...]:
+        return (*own, *chain_that_returns(account, buffer, chained, ahead, own))
+
+    return rules, True
 
 
 def _first(run: Run) -> FirstFailure | None:

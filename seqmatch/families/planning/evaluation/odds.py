@@ -46,6 +46,19 @@ class Learned:
     said: Said
 
 
+def enough_of(people: int) -> None:
+    """Refuse to learn odds from so few people.
+
+    Raises
+    ------
+    TrainingError : fewer than FEWEST_PEOPLE.
+    """
+    if people < FEWEST_PEOPLE:
+        raise TrainingError(
+            f"Odds need {FEWEST_PEOPLE} people with 16 months or more; these are {people}. Give more histories."
+        )
+
+
 def learn(cases: Sequence[Case], draws: int = DRAWS) -> Learned:
     """The drift and the curve with the lowest log-loss on people held out.
 
@@ -53,11 +66,7 @@ def learn(cases: Sequence[Case], draws: int = DRAWS) -> Learned:
     ------
     TrainingError : too few people, or goals that all ended alike.
     """
-    people = len({case.person for case in cases})
-    if people < FEWEST_PEOPLE:
-        raise TrainingError(
-            f"Odds need {FEWEST_PEOPLE} people with 16 months or more; these are {people}. Give more histories."
-        )
+    enough_of(len({case.person for case in cases}))
     goals = goals_of(cases)
     found = []
     for drift in DRIFTS:

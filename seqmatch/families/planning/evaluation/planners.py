@@ -10,7 +10,7 @@ import numpy as np
 
 from seqmatch.data.synthetic.plans import AHEAD, FIRST, PAY_ACCOUNT, PlanningHousehold
 from seqmatch.families.planning.recipe import Parameters
-from seqmatch.families.planning.scoring.chain import Goal, chain
+from seqmatch.families.planning.scoring.chain import Goal, chain_that_returns
 from seqmatch.families.planning.scoring.ordering import (
     Cents,
     Months,
@@ -43,7 +43,7 @@ def months_of(household: PlanningHousehold) -> Months:
 
 def _in_order(places: Sequence[int], goals: Sequence[Goal], buffer: int) -> RulesOf:
     order = [goals[place] for place in places]
-    return lambda ahead: chain(PAY_ACCOUNT, buffer, [goal for goal in order if goal in ahead])
+    return lambda ahead: chain_that_returns(PAY_ACCOUNT, buffer, order, ahead)
 
 
 def _expected(household: PlanningHousehold, parameters: Parameters) -> tuple[int, Cents]:

@@ -11,9 +11,10 @@ import polars as pl
 from seqmatch.data.synthetic.lives.generate import generate_lives
 from seqmatch.families.planning.evaluation.judged import Judged, judged_of
 from seqmatch.families.planning.evaluation.known_ends import cases_of
-from seqmatch.families.planning.evaluation.odds import learn
+from seqmatch.families.planning.evaluation.odds import enough_of, learn
 from seqmatch.families.planning.models import PlanOdds
-from seqmatch.families.planning.recipe import ASKED, LIFE_DAYS, LIVES, MOST_ECE, Parameters
+from seqmatch.families.planning.person import FEWEST_MONTHS
+from seqmatch.families.planning.recipe import AHEAD, ASKED, LIFE_DAYS, LIVES, MOST_ECE, Parameters
 
 HELD_OUT = "odds"
 
@@ -54,6 +55,18 @@ def odds_learned(histories: pl.DataFrame | None, parameters: Parameters, seed: i
     rows = frame.select("user", "date", "amount_cents").write_csv().encode()
     figures = {"goals": sum(len(case.goals) for case in cases), "lines": [asdict(one) for one in lines]}
     return OddsLearned(odds, provenance, hashlib.sha256(rows).hexdigest(), people, figures)
+
+
+def refuse_few(histories: pl.DataFrame) -> None:
+    """Refuse histories of too few people before anything is measured, which takes minutes.
+
+    Raises
+    ------
+    TrainingError : fewer than FEWEST_PEOPLE have the months before and after a plan.
+    """
+    span = (pl.col("date").max() - pl.col("date").min()).dt.total_days()
+    spans = histories.group_by("user").agg(span.alias("days"))["days"]
+    enough_of(int((spans >= (FEWEST_MONTHS + AHEAD) * 30).sum()))
 
 
 def lives(people: int, seed: int) -> pl.DataFrame:

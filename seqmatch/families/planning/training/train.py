@@ -13,7 +13,7 @@ from seqmatch.families.planning.evaluation.compare import Figures, compare
 from seqmatch.families.planning.evaluation.planners import OURS, chain_that_fits
 from seqmatch.families.planning.models import PLANNING, files_of
 from seqmatch.families.planning.recipe import BUFFERS, CAUTIONS, HOUSEHOLDS, Parameters
-from seqmatch.families.planning.training.learn_odds import OddsLearned, odds_learned
+from seqmatch.families.planning.training.learn_odds import OddsLearned, odds_learned, refuse_few
 from seqmatch.lifecycle.threads import one_thread
 from seqmatch.lifecycle.versions.artifact import to_json
 from seqmatch.lifecycle.versions.lock import sole_writer
@@ -48,6 +48,8 @@ def train(
     ModelError : another run is at work in the folder (``models_busy``).
     """
     began = perf_counter()
+    if histories is not None:
+        refuse_few(histories)
     folder = models_dir / PLANNING.name
     with sole_writer(folder), one_thread():
         progress("buffer")

@@ -61,12 +61,18 @@ CATEGORIES: Service[TransactionModels, Transaction, Categorised] = Service(
 """What the transactions family does for a question."""
 
 
-def categorize_transactions(desk: CategoryDesk, transactions: Sequence[Transaction]) -> CategorizeAnswer:
+def categorize_transactions(
+    desk: CategoryDesk, transactions: Sequence[Transaction], user: str | None = None
+) -> CategorizeAnswer:
     """Categorise transactions through the family's rollout; in their order.
 
     The canary is drawn by the user a transaction names, else by the transaction.
+
+    Parameters
+    ----------
+    user : the one the caller is bound to, whose the answers are whatever the transactions say; None: bound to none.
     """
-    asked = [Asked(one, *_names(one)) for one in transactions]
+    asked = [Asked(one, subject, user or unit, user) for one in transactions for subject, unit in (_names(one),)]
     answered = desk.answer(asked) if asked else []
     results = [_result(place, one) for place, one in enumerate(answered)]
     return CategorizeAnswer(

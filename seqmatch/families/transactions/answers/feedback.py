@@ -11,7 +11,7 @@ from seqmatch.lifecycle.monitor.metrics import count_feedback
 from seqmatch.schemas.answers.transactions import FeedbackAnswer
 from seqmatch.store.coaching.recommendations import settle
 from seqmatch.store.engine import Store
-from seqmatch.store.suggestions.events import Feedback, SuggestionEvent, find_event, record_feedback
+from seqmatch.store.suggestions.events import Feedback, SuggestionEvent, find_event, hash_of_unit, record_feedback
 from seqmatch.store.transactions.labels import set_labels
 from seqmatch.store.transactions.transactions import unknown_transactions
 
@@ -20,10 +20,17 @@ COACHING = "coaching"
 """The family whose advice has an outcome of its own: a step is kept or dismissed."""
 
 
-def give_feedback(store: Store, event_id: str, action: Action, category: str | None = None) -> FeedbackAnswer:
+def give_feedback(
+    store: Store, event_id: str, action: Action, category: str | None = None, user: str | None = None
+) -> FeedbackAnswer:
     """Keep feedback on an answer. Of a transaction the store knows, an accepted or corrected category becomes a label.
 
     The last word about an answer counts.
+
+    Parameters
+    ----------
+    user : the one the caller is bound to: answers to others do not exist for it, and no transaction of others is
+        labelled; None: bound to none.
 
     Raises
     ------
@@ -31,7 +38,7 @@ def give_feedback(store: Store, event_id: str, action: Action, category: str | N
     StoreError : the store cannot be reached; nothing was kept.
     """
     event = find_event(store, event_id)
-    if event is None:
+    if event is None or (user is not None and event.unit_hash != hash_of_unit(user)):
         raise ArgumentError(
             "No answer has this event_id. Send one that categorize_transactions or coach returned.",
             code="unknown_event",
@@ -54,7 +61,7 @@ def give_feedback(store: Store, event_id: str, action: Action, category: str | N
         settle(store, event_id, "kept" if action == "accept" else "dismissed")
         return FeedbackAnswer(recorded=True, event_id=event_id, action=action)
     right = category if action == "correct" else _suggested(event) if action == "accept" else None
-    labelled = right is not None and _label(store, event, right)
+    labelled = right is not None and _label(store, event, right, user)
     return FeedbackAnswer(recorded=True, event_id=event_id, action=action, labelled=labelled)
 
 
@@ -64,9 +71,9 @@ def _suggested(event: SuggestionEvent) -> str | None:
     return category if isinstance(category, str) else None
 
 
-def _label(store: Store, event: SuggestionEvent, category: str) -> bool:
-    """Whether the transaction is known to the store and carries the label now."""
-    if unknown_transactions(store, pl.Series([event.subject])).any():
+def _label(store: Store, event: SuggestionEvent, category: str, user: str | None) -> bool:
+    """Whether the transaction is known to the store, as one of ``user``'s, and carries the label now."""
+    if unknown_transactions(store, pl.Series([event.subject]), user).any():
         return False
     label = {"transaction_id": [event.subject], "category": [category], "source": ["human"]}
     set_labels(store, pl.DataFrame(label))
