@@ -93,19 +93,21 @@ $(RL)/.ready: pyproject.toml constraints.txt
 	@$(RL)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[rl]'
 	@touch $@
 
-# A file of users and one of transactions scored by this process and on Dask, killed and resumed, and compared with the tools.
-# Dask (70 MB) has an environment of its own. The figures are a quiet machine's: USERS=1000000 takes hours.
+# A scheduler and workers of their own give this process's bytes. Then a file of users and one of transactions are scored by this
+# process and on Dask, killed and resumed, and compared with the tools. Dask (70 MB) has an environment of its own. The figures
+# are a quiet machine's: USERS=1000000 takes hours.
 SCALE := .venv-scale
 USERS ?= 20000
 TRANSACTIONS ?= 200000
 
 scale: $(SCALE)/.ready
+	@$(SCALE)/bin/pytest tests/scale/dask_suite.py
 	@OMP_NUM_THREADS=1 $(SCALE)/bin/python benchmarks/bench_scale.py --users $(USERS) --transactions $(TRANSACTIONS)
 
 $(SCALE)/.ready: pyproject.toml constraints.txt
 	@test -x $(SCALE)/bin/python || $(PYTHON) -m venv $(SCALE)
 	@echo "Installing Dask into $(SCALE) (once)"
-	@$(SCALE)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[scale]'
+	@$(SCALE)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,scale]'
 	@touch $@
 
 # Portfolio objectives with skfolio (0.15 GB beside the rest) in an environment of their own: through the tool, beside

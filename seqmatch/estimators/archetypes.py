@@ -19,8 +19,8 @@ from seqmatch.estimators.state import Array, State
 from seqmatch.settings import MIN_SUPPORT
 
 CORNERS = 24
-MOST_LEARNED = 20_000
-"""Users that centres are learned from, drawn where there are more: a centre of 600 users or more hardly moves."""
+MOST_LEARNED = 10_000
+"""Users that centres are learned from, drawn where there are more: a centre of 300 users or more hardly moves."""
 MIN_SPREAD = 20
 """Users of an archetype whose spread is told; of fewer it would say too much about each."""
 

@@ -27,9 +27,10 @@ from seqmatch.server.resources import add_resources
 from seqmatch.server.serving import Serving, serving_of
 from seqmatch.server.skill.extension import Skills
 from seqmatch.server.stdio import serve_stdio
+from seqmatch.server.telemetry import ToolSpans
 from seqmatch.server.tools.answer_tool import forbidden_tool, unknown_tool
 from seqmatch.server.tools.toolset import Toolset
-from seqmatch.server.tools.toolsets import DEFAULT, named_toolsets, tools_of, toolset_of, warm_each
+from seqmatch.server.tools.toolsets import DEFAULT, TOOLSETS, named_toolsets, tools_of, toolset_of, warm_each
 from seqmatch.server.views import views
 from seqmatch.server.warm_up import WarmUp
 from seqmatch.settings import Settings, default_settings, resource
@@ -70,7 +71,8 @@ class SeqmatchServer(MCPServer[Any]):
         tools = tools_of(toolsets, serving)
         seen_by_all: Literal["private", "public"] = "private" if tokens else "public"
         unchanging = CacheHint(ttl_ms=HOUR_MS, scope=seen_by_all)
-        self.warm_up = WarmUp(lambda: warm_each(toolsets, serving.host))
+        self.warm_up = WarmUp(lambda: self._warm(toolsets))
+        spans = serving.telemetry and ToolSpans(serving.telemetry, families_of_tools())
         super().__init__(
             "seqmatch",
             title="seqmatch",
@@ -79,7 +81,7 @@ class SeqmatchServer(MCPServer[Any]):
             version=__version__,
             tools=list(tools),
             extensions=[Skills(), views({tool.policy.view for tool in tools})],
-            middleware=[self.warm_up],
+            middleware=[self.warm_up, *([spans] if spans else [])],
             subscriptions=False,  # nothing it lists changes while it runs
             auth=NO_ISSUER if tokens else None,
             token_verifier=tokens,
@@ -93,6 +95,11 @@ class SeqmatchServer(MCPServer[Any]):
             },
             log_level="WARNING",
         )
+
+    def _warm(self, toolsets: Sequence[Toolset]) -> None:
+        warm_each(toolsets, self.serving.host)
+        if self.serving.telemetry is not None:
+            self.serving.telemetry.load()
 
     def _may_use(self, tool: str) -> bool:
         if not self._tells_callers_apart:
@@ -125,6 +132,11 @@ class SeqmatchServer(MCPServer[Any]):
             hint = f" Did you mean {nearest}?" if nearest else ""
             raise MCPError(INVALID_PARAMS, f"There is no such prompt.{hint} Allowed: {', '.join(names)}.")
         return await super().get_prompt(name, arguments, context)
+
+
+def families_of_tools() -> dict[str, str]:
+    """Every tool there is, and its family."""
+    return {policy.name: toolset.family.name for toolset in TOOLSETS.values() for policy in toolset.tools}
 
 
 def build_server(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.lifecycle.serving.routing import Sighting, Watcher
 from seqmatch.lifecycle.serving.shadow import Shadow
+from seqmatch.server.telemetry import Telemetry, telemetry_of
 from seqmatch.settings import Settings, store_address
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ class Serving:
     host : holds the loaded models.
     counts : counts answers for Prometheus; None where nobody reads the figures.
     records : keeps answers, so that feedback can name them; None where nothing is kept.
+    telemetry : hears of calls and requests; None where nobody asked for it.
     """
 
     settings: Settings
@@ -84,28 +87,42 @@ class Serving:
     records: OpenedStore | None = None
     shadow: Shadow = field(default_factory=Shadow)
     """Asks challengers silently, for all desks together."""
+    telemetry: Telemetry | None = None
 
     @property
     def watchers(self) -> tuple[Watcher, ...]:
-        return tuple(watcher for watcher in (self.counts, self.records) if watcher is not None)
+        saw = None if self.telemetry is None else self.telemetry.saw
+        return tuple(watcher for watcher in (self.counts, self.records, saw) if watcher is not None)
 
     def close(self) -> None:
         """Finish what runs beside the answers, silent comparisons as far as there is time."""
         self.shadow.finish(CLOSING_SECONDS)
         if self.records is not None:
             self.records.close()
+        if self.telemetry is not None:
+            self.telemetry.close()
 
 
 def serving_of(
-    settings: Settings, host: ModelHost, *, keeps_records: bool, counts: Callable[[], Watcher] | None = None
+    settings: Settings,
+    host: ModelHost,
+    *,
+    keeps_records: bool,
+    counts: Callable[[], Watcher] | None = None,
+    telemetry: Telemetry | None = None,
 ) -> Serving:
     """What a server of these settings holds.
 
     Parameters
     ----------
     keeps_records : whether a toolset needs the store even where nobody named one.
+    telemetry : instead of what the environment asks for.
     """
     kept = keeps_records or settings.store is not None
     return Serving(
-        settings, host, counts() if counts else None, OpenedStore(store_address(settings.store)) if kept else None
+        settings,
+        host,
+        counts() if counts else None,
+        OpenedStore(store_address(settings.store)) if kept else None,
+        telemetry=telemetry or telemetry_of(os.environ),
     )

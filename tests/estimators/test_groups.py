@@ -80,3 +80,9 @@ def test_smoothing_keeps_what_tells_groups_apart_and_drops_what_is_one_groups_ow
     assert np.abs(told - apart).mean() < 0.5 * np.abs(rows - apart).mean()
     rows[4, 5] = np.nan
     assert np.isnan(smoothed(rows, np.full(30, 25), np.ones(12), rank=1)[4, 5])
+
+
+def test_groups_of_many_people_are_those_of_the_slower_way() -> None:
+    places = np.random.default_rng(5).normal(size=(900, 6)) * [5, 4, 3, 2, 1, 0.5]
+    slow, fast = (groups_alike(places, np.arange(900), 25, many) for many in (False, True))
+    assert [group.tolist() for group in fast] == [group.tolist() for group in slow] and len(fast) == 36

@@ -17,7 +17,7 @@ from seqmatch import __version__
 from seqmatch.cli.main import app
 from seqmatch.cli.onboarding.training import JsonOption
 from seqmatch.cli.output import print_json
-from seqmatch.errors import SeqmatchError
+from seqmatch.errors import ArgumentError, SeqmatchError
 from seqmatch.settings import MODELS_READ, default_settings, store_address
 
 WRONG = 1
@@ -55,6 +55,7 @@ def doctor(
         _looked("store", lambda: _store(store_address(store))),
         _looked("keys", _keys),
         *([_looked("tokens", lambda: _tokens(tokens))] if tokens is not None else []),
+        _looked("telemetry", _telemetry),
         *_environment(),
     ]
     if as_json:
@@ -118,6 +119,17 @@ def _tokens(file: Path) -> str:
     entries = read_entries(file)
     over = sum(one.expires_at is not None and one.expires_at < time.time() for one in entries)
     return f"{len(entries)} tokens in {file}" + (f", {over} of them expired: remove them" if over else "")
+
+
+def _telemetry() -> str:
+    from seqmatch.server.telemetry import MISSING, installed, signals
+
+    asked = signals(os.environ)
+    if not asked:
+        return "off; OTEL_EXPORTER_OTLP_ENDPOINT turns it on"
+    if not installed():
+        raise ArgumentError(MISSING, code="telemetry_missing")
+    return f"{' and '.join(sorted(one.lower() for one in asked))} of calls are sent by OTLP over HTTP"
 
 
 def _environment() -> Iterator[Finding]:

@@ -90,7 +90,7 @@ def _join(profiles: ProfilesTable, rules: RulesTable) -> Cohort:
         )
     users = profiles.frame.join(rules.frame, on="user_id", how="left", maintain_order="left")
     texts: list[str | None] = users["text"].to_list()
-    with _no_garbage():
+    with no_garbage():
         rulesets = tuple(
             None if text is None else _read_text(text, rules.file, row)
             for text, row in zip(texts, users["row"].to_list(), strict=True)
@@ -129,7 +129,7 @@ def _join(profiles: ProfilesTable, rules: RulesTable) -> Cohort:
 
 
 @contextmanager
-def _no_garbage() -> Iterator[None]:
+def no_garbage() -> Iterator[None]:
     """Hold off the cyclic collector while millions of objects are made that all live on: half the time at 100,000."""
     was_on = gc.isenabled()
     gc.disable()

@@ -24,7 +24,9 @@ CLIPS = 5
 """Times that shares told are moved to their mean and cut at 0 and 1."""
 
 
-def groups_alike(places: NDArray[Any], part: NDArray[np.intp], least: int) -> list[NDArray[np.intp]]:
+def groups_alike(
+    places: NDArray[Any], part: NDArray[np.intp], least: int, many: bool = False
+) -> list[NDArray[np.intp]]:
     """The people of ``part`` in as many groups of at least ``least`` as there can be, close together each.
 
     Divided in two along the widest direction, again and again, into parts that hold whole groups: microaggregation
@@ -34,6 +36,7 @@ def groups_alike(places: NDArray[Any], part: NDArray[np.intp], least: int) -> li
     ----------
     places : shape (n_people, n_dimensions).
     part : rows of ``places``.
+    many : whether to find the widest direction from products of columns, in a fraction of the time.
 
     Examples
     --------
@@ -44,11 +47,20 @@ def groups_alike(places: NDArray[Any], part: NDArray[np.intp], least: int) -> li
     if groups < 2:
         return [part]
     around = places[part] - places[part].mean(axis=0)
-    widest = np.linalg.svd(around, full_matrices=False)[2][0]
+    widest = _widest(around, many)
     along = around @ widest * np.sign(widest[np.abs(widest).argmax()])
     order = np.argsort(np.round(along, 9), kind="stable")
     half = groups // 2 * len(part) // groups
-    return [*groups_alike(places, part[order[:half]], least), *groups_alike(places, part[order[half:]], least)]
+    return [piece for side in (order[:half], order[half:]) for piece in groups_alike(places, part[side], least, many)]
+
+
+def _widest(around: Floats, many: bool) -> Floats:
+    """The direction along which rows differ most, shape (n_dimensions,)."""
+    if many:
+        direction: Floats = np.linalg.eigh(around.T.astype(np.float64) @ around)[1][:, -1]
+        return direction
+    leading: Floats = np.linalg.svd(around, full_matrices=False)[2][0]
+    return leading
 
 
 def counts_of(table: NDArray[Any], members: Members) -> Floats:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from seqmatch.data.users.cohort import Cohort
+from seqmatch.data.users.cohort import Cohort, no_garbage
 from seqmatch.errors import TrainingError
 from seqmatch.families.onboarding.person import Query, type_code
 from seqmatch.features.users.automations import Use
@@ -123,13 +123,14 @@ def onboarding_data(cohort: Cohort) -> OnboardingData:
             " groups that are kept. Add users to both files."
         )
     profiles, rulesets, rows, new_rows, uses = [], [], [], [], []
-    for i, rules in readable.items():
-        person = Query(cohort.profiles[i], rules)
-        profiles.append(person.profile)
-        rulesets.append(rules)
-        rows.append(person.row)
-        new_rows.append(Query(person.profile, RuleSet()).row)
-        uses.append(tuple(person.uses))
+    with no_garbage():
+        for i, rules in readable.items():
+            person = Query(cohort.profiles[i], rules)
+            profiles.append(person.profile)
+            rulesets.append(rules)
+            rows.append(person.row)
+            new_rows.append(Query(person.profile, RuleSet()).row)
+            uses.append(tuple(person.uses))
     return OnboardingData(
         tuple(profiles),
         np.array(rows),

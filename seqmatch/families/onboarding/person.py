@@ -14,7 +14,9 @@ from seqmatch.features.users.goal_inputs import goal_inputs
 from seqmatch.features.users.table import feature_row
 from seqmatch.rules.accounts.roles import roles_of
 from seqmatch.rules.parse import parse_rules
+from seqmatch.rules.reading import read_rules
 from seqmatch.schemas.profile import USER_TYPES, Profile
+from seqmatch.schemas.reading import RuleReading
 from seqmatch.schemas.rule import Role, RuleSet
 
 MOST_CHARACTERS = 200_000
@@ -44,9 +46,14 @@ class Query:
         return roles_of(self.rules)
 
     @cached_property
+    def readings(self) -> tuple[RuleReading, ...]:
+        """What the rules mean."""
+        return read_rules(self.rules, self.roles)
+
+    @cached_property
     def row(self) -> NDArray[np.float64]:
         """All features, shape (n_features,)."""
-        return feature_row(self.profile, self.rules, self.roles)
+        return feature_row(self.profile, self.rules, self.roles, self.readings)
 
     def goal_inputs(self, words: tuple[str, ...]) -> NDArray[np.float32]:
         """What goals are predicted from, shape (n_inputs,), with ``words`` of account names as columns."""
@@ -54,7 +61,7 @@ class Query:
 
     @cached_property
     def uses(self) -> list[Use]:
-        return uses_of(self.rules, self.roles)
+        return uses_of(self.rules, self.roles, self.readings)
 
     @property
     def has_rules(self) -> bool:

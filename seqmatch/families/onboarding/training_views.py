@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from seqmatch.data.users.cohort import no_garbage
 from seqmatch.estimators.automation_recommender import Views
 from seqmatch.estimators.sampling import at_most
 from seqmatch.families.onboarding.dataset import KnownHalves, OnboardingData
@@ -46,15 +47,16 @@ def _read(data: OnboardingData, seed: int) -> KnownHalves:
     drawn = np.zeros((len(data), repeats), dtype=bool)
     rows = np.full((len(data), repeats, len(FEATURES)), np.nan)
     uses: list[tuple[tuple[Use, ...], ...]] = []
-    for user in range(len(data)):
-        theirs = []
-        for repeat in range(repeats):
-            person, rest = half_known(data, user, seed + repeat)
-            drawn[user, repeat] = person.has_rules and bool(rest.rules)
-            if drawn[user, repeat]:
-                rows[user, repeat] = person.row
-            theirs.append(tuple(person.uses) if drawn[user, repeat] else ())
-        uses.append(tuple(theirs))
+    with no_garbage():
+        for user in range(len(data)):
+            theirs = []
+            for repeat in range(repeats):
+                person, rest = half_known(data, user, seed + repeat)
+                drawn[user, repeat] = person.has_rules and bool(rest.rules)
+                if drawn[user, repeat]:
+                    rows[user, repeat] = person.row
+                theirs.append(tuple(person.uses) if drawn[user, repeat] else ())
+            uses.append(tuple(theirs))
     return KnownHalves(seed, drawn, rows, tuple(uses))
 
 

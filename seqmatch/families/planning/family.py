@@ -6,6 +6,6 @@ from seqmatch.lifecycle.declared import Declared
 DECLARED = Declared(
     PLANNING,
     toolsets="seqmatch.server.tools.planning_service",
-    commands=("seqmatch.cli.planning.plan", "seqmatch.cli.planning.training"),
+    commands=("seqmatch.cli.planning.plan", "seqmatch.cli.planning.training", "seqmatch.cli.planning.score"),
     answers="seqmatch.schemas.answers.planning_answers",
 )

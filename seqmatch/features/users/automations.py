@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from seqmatch.rules.moves import moves_of
 from seqmatch.rules.reading import DEBTS
-from seqmatch.schemas.reading import StepKind
+from seqmatch.schemas.reading import RuleReading, StepKind
 from seqmatch.schemas.rule import ROLE_TEXT, ActionForm, Fact, Number, Role, Rule, RuleSet
 
 
@@ -55,11 +55,14 @@ def trigger_of(rule: Rule) -> Trigger:
     return Trigger.TRANSFER_AMOUNT if facts else Trigger.FUNDS_RECEIVED
 
 
-def uses_of(rules: RuleSet, roles: dict[str, Role]) -> list[Use]:
-    """Every action of ``rules`` as a Use, in order, by the ``roles`` of roles_of; unknown destinations are left out."""
+def uses_of(rules: RuleSet, roles: dict[str, Role], readings: Sequence[RuleReading] | None = None) -> list[Use]:
+    """Every action of ``rules`` as a Use, in order, by the ``roles`` of roles_of; unknown destinations are left out.
+
+    ``readings`` are those of read_rules where the caller has them already.
+    """
     return [
         Use(Item(roles[action.destination], kind), action.value)
-        for action, kind in moves_of(rules, roles)
+        for action, kind in moves_of(rules, roles, readings)
         if roles[action.destination] is not Role.UNKNOWN
     ]
 

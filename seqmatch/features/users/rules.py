@@ -27,6 +27,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from statistics import median
 
@@ -102,9 +103,12 @@ def _log(count: int) -> float:
     return _LOG[count] if count < len(_LOG) else math.log1p(count)
 
 
-def rule_values(rules: RuleSet, roles: dict[str, Role]) -> list[float]:
-    """The values of :data:`RULE_FEATURES` followed by :data:`ROLE_FEATURES`."""
-    readings = read_rules(rules, roles)
+def rule_values(rules: RuleSet, roles: dict[str, Role], readings: Sequence[RuleReading] | None = None) -> list[float]:
+    """The values of :data:`RULE_FEATURES` followed by :data:`ROLE_FEATURES`.
+
+    ``readings`` are those of read_rules where the caller has them already.
+    """
+    readings = read_rules(rules, roles) if readings is None else readings
     amounts = sum(c.account is not None for rule in rules.rules for c in rule.conditions)
     moved: dict[StepKind, int] = dict.fromkeys(StepKind, 0)
     fixed_values: list[int] = []

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from distributed import Client, LocalCluster, WorkerPlugin, as_completed
 
-from seqmatch.errors import ArgumentError
+from seqmatch.errors import ArgumentError, SeqmatchError
 from seqmatch.lifecycle.batch.job import Counts, Job, Part, score_part
 from seqmatch.lifecycle.versions.artifact import Version
 from seqmatch.lifecycle.versions.family import Family
 
-CONNECT_SECONDS = 30
+CONNECT_SECONDS = 20
+"""In which a scheduler answers, and in which its first worker is there."""
 _loaded: dict[tuple[str, str], Any] = {}
 """Family and version -> models, of this worker process."""
 
@@ -50,31 +51,68 @@ def map_on(
 
     Raises
     ------
-    ArgumentError : the scheduler does not answer.
+    ArgumentError : the scheduler does not answer, has no workers, or they cannot do the work.
     """
     with ExitStack() as stack:
-        try:
-            if workers is not None:
-                cluster: Any = stack.enter_context(
-                    LocalCluster(
-                        n_workers=workers,
-                        threads_per_worker=1,
-                        processes=True,
-                        dashboard_address=None,
-                        silence_logs=logging.CRITICAL,  # its log repeats tracebacks
-                    )
-                )
-            client = stack.enter_context(Client(cluster if workers is not None else address, timeout=CONNECT_SECONDS))
-        except (OSError, TimeoutError):
-            raise ArgumentError(
-                f"No Dask scheduler answered within {CONNECT_SECONDS} seconds. Check the address, and that it runs.",
-                path="--scheduler",
-            ) from None
+        client = _connected(stack, address, workers)
         plugin = ModelsPlugin(job.family, version)
-        client.register_plugin(plugin)
+        with _told_what_to_do():
+            client.register_plugin(plugin)
         try:
             futures = [client.submit(_score, job, version.name, part, pure=False) for part in parts]
             for future in as_completed(futures):
-                yield future.result()
+                with _told_what_to_do():
+                    counts: Counts = future.result()
+                yield counts
         finally:
             client.unregister_worker_plugin(plugin.name)
+
+
+def _connected(stack: ExitStack, address: str, workers: int | None) -> Client:
+    """A client whose scheduler has a worker."""
+    cluster: Any = address
+    try:
+        if workers is not None:
+            cluster = stack.enter_context(
+                LocalCluster(
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    processes=True,
+                    dashboard_address=None,
+                    silence_logs=logging.CRITICAL,  # its log repeats tracebacks
+                )
+            )
+        client = stack.enter_context(Client(cluster, timeout=CONNECT_SECONDS))
+    except (OSError, TimeoutError):
+        raise ArgumentError(
+            f"No Dask scheduler answered within {CONNECT_SECONDS} seconds. Check the address, and that it runs "
+            "(`dask scheduler`).",
+            path="--scheduler",
+        ) from None
+    try:
+        client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+    except TimeoutError:
+        raise ArgumentError(
+            "The Dask scheduler has no workers. Start one: dask worker ADDRESS --nthreads 1.", path="--scheduler"
+        ) from None
+    return client
+
+
+@contextmanager
+def _told_what_to_do() -> Iterator[None]:
+    """A worker's failure as an error that says what to do. The failure's own message may hold data and is not told."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise ArgumentError(
+            "A worker does not see the folder of --out. Name one that all of them share, by the same path.",
+            path="--out",
+        ) from None
+    except SeqmatchError:
+        raise
+    except Exception as error:
+        raise ArgumentError(
+            f"A Dask worker failed ({type(error).__name__}). Give all of them this release of seqmatch and enough "
+            "memory, then run the same command again: it goes on where it was.",
+            path="--scheduler",
+        ) from None

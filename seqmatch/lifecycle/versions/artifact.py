@@ -168,9 +168,11 @@ def _manifest(folder: Path) -> dict[str, Any]:
     if not readable:
         raise _damaged(folder, MANIFEST, "cannot be read")
     if written != read:
+        newer = any(isinstance(theirs, int) and theirs > ours for theirs, ours in zip(written, read, strict=True))
         raise ArtifactError(
             f"was written for format {written[0]}, features {written[1]}; this seqmatch reads format {read[0]}, "
-            f"features {read[1]}. Train again with `{train_command(folder.parent)}`.",
+            f"features {read[1]}. {'Upgrade seqmatch, or train' if newer else 'Train'} again with "
+            f"`{train_command(folder.parent)}`.",
             code="artifact_outdated",
             path=str(folder / MANIFEST),
         )

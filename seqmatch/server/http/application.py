@@ -42,6 +42,7 @@ from seqmatch.server.http.refusals import REST
 from seqmatch.server.http.scopes import METRICS_SCOPE, Scopes
 from seqmatch.server.http.tokens import TeamTokens
 from seqmatch.server.serving import serving_of
+from seqmatch.server.telemetry import RequestSpans
 from seqmatch.server.tools.toolsets import DEFAULT, named_toolsets
 from seqmatch.settings import Settings
 
@@ -169,7 +170,9 @@ def _rest(server: SeqmatchServer, tokens: bool) -> ASGIApp:
         raise ArgumentError(
             "The REST interface needs FastAPI: pip install 'seqmatch[rest]'.", code="rest_missing", path="--rest"
         ) from None
-    return rest_app(server.serving, tokens=tokens)
+    rest = rest_app(server.serving, tokens=tokens)
+    telemetry = server.serving.telemetry
+    return rest if telemetry is None else RequestSpans(rest, telemetry, REST)
 
 
 def _counts() -> Watcher:

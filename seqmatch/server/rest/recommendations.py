@@ -17,6 +17,7 @@ from seqmatch.server.rest.access import Caller, in_turn, must_be, person_asking,
 from seqmatch.server.rest.errors import responses
 from seqmatch.server.review.compose import review_of
 from seqmatch.server.review.whose import Whose
+from seqmatch.server.telemetry import tell_versions
 from seqmatch.store.records.recommendations import answer_record
 
 router = APIRouter(prefix="/ml/recommendations", tags=["recommendations"], responses=responses(404))
@@ -75,7 +76,9 @@ async def _reviewed(request: Request, who: Caller, user_id: str, categories: lis
                 "The store has no transactions of this user. Import them: `seqmatch transactions import`.",
                 code="unknown_user",
             ) from None
-        return review_of(whose, store, who.name, categories)
+        told = review_of(whose, store, who.name, categories)
+        tell_versions(told.models)
+        return told
 
     return await in_turn(request, work)
 
