@@ -139,7 +139,8 @@ class LowestPoint:
     @classmethod
     def from_state(cls, state: State) -> LowestPoint:
         """The model that gave the state."""
-        model = cls(state.params["trees"], state.params["seed"], state.params["alike"])
+        known = state.params
+        model = cls(known["trees"], known["seed"], known["alike"] if "alike" in known else known["judges_day30"])
         model.beats_today_ = state.params["beats_today"]
         model.boosters_ = [booster_of(text) for text in state.params["boosters"]]
         model.offsets_, model.stretch_ = state.arrays["offsets"], state.arrays["stretch"]
