@@ -140,7 +140,10 @@ def evaluate(
             for one in lines
         ],
     )
-    typer.echo("The regression was learned from the others of these people, the version's odds from none of them.")
+    typer.echo(
+        "The regression was learned from the others of these people. Where the version itself learned from these, its "
+        "odds look better here than they are; its card.md has them on people held out."
+    )
 
 
 @commands.command()

@@ -103,7 +103,7 @@ DEBTS = Parameter(
         {
             "name": {"type": "string"},
             "balance_cents": {"type": "integer", "minimum": 1},
-            "minimum_cents": {"type": "integer", "minimum": 0, "description": "A month; in the transactions already."},
+            "minimum_cents": {"type": "integer", "minimum": 0, "description": "A month; leaves before any pot fills."},
             "rate": {"type": "number", "minimum": 0, "maximum": 5, "description": "A year; 0.22 is 22 %."},
         },
         _DEBT,

@@ -271,7 +271,23 @@ async def test_debts_and_an_employers_match_are_told_before_the_goals(client: Cl
     told, text = await plan(client, goals=[LAPTOP], debts=cards, employer_match=match)
     dear, small, least = told["debts"]["strategies"]
     assert (dear["order"], small["order"]) == (["Visa", "Store card"], ["Store card", "Visa"])
-    assert told["debts"]["extra_monthly_cents"] == told["free_monthly_cents"] == 100_000
+    assert told["debts"]["extra_monthly_cents"] == told["free_monthly_cents"] == 92_000  # 8,000 of minimums
     assert dear["months"] == 4 and dear["interest_cents"] < small["interest_cents"] < least["interest_cents"]
     assert told["match"] == {"more_monthly_cents": 20_000, "employer_adds_cents": 10_000}
-    assert text.index("from the employer") < text.index("Debts: with $1,000.00") < text.index("1. Laptop")
+    assert text.index("from the employer") < text.index("Debts: with $920.00") < text.index("1. Laptop")
+
+
+async def test_a_minimum_leaves_before_any_pot_whether_the_transactions_show_it_or_not(client: Client) -> None:
+    card = {"name": "Lakeshore Card", "balance_cents": 300_000, "minimum_cents": 30_000, "rate": 0.24}
+    paid = [
+        {"date": f"2026-0{month}-15", "description": "LAKESHORE CARD", "amount_cents": -30_000, "account": "Current"}
+        for month in range(1, 7)
+    ]
+    asked: dict[str, Any] = {"goals": [HOLIDAY], "balance_cents": 200_000}
+    none, _ = await plan(client, **asked)
+    unseen, text = await plan(client, **asked, debts=[card])
+    seen, other = await plan(client, **asked, debts=[card], transactions=[*history(), *paid])
+    assert none["free_monthly_cents"] - 30_000 == unseen["free_monthly_cents"] == seen["free_monthly_cents"]
+    assert unseen["buffer_cents"] == seen["buffer_cents"] > none["buffer_cents"]
+    assert "no payment to 1 of the debts" in text and "no payment to" not in other
+    assert unseen["goals"][0]["full_on"] > none["goals"][0]["full_on"]

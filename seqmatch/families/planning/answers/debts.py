@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from seqmatch.estimators.optimisation.debts import Debt, Strategy, order_of, pay_off
+from seqmatch.families.planning.person import Person
+from seqmatch.families.planning.scoring.supposed import named_streams
 from seqmatch.schemas.answers.planning_debts import DebtsTold, DebtStrategy, MatchTold
 
 STRATEGIES: tuple[Strategy, ...] = ("avalanche", "snowball", "minimums")
@@ -23,6 +26,16 @@ def debts_told(debts: Sequence[Mapping[str, Any]], free: int) -> DebtsTold | Non
         order = [debts[place]["name"] for place in order_of(owed, strategy)]
         told.append(DebtStrategy(strategy=strategy, months=done.months, interest_cents=done.interest, order=order))
     return DebtsTold(extra_monthly_cents=extra, strategies=told)
+
+
+def with_minimums(person: Person, debts: Sequence[Mapping[str, Any]]) -> tuple[Person, int]:
+    """The person with the minimums that their transactions do not show among what leaves, and how many debts these are.
+
+    A minimum that is paid already is a payment of theirs; any other one has to leave before a pot fills.
+    """
+    unseen = [one for one in debts if one["minimum_cents"] and not named_streams(person, one["name"], "out")]
+    more = sum(one["minimum_cents"] for one in unseen)
+    return (replace(person, left=person.left + more) if more else person), len(unseen)
 
 
 def match_told(match: Mapping[str, Any] | None) -> MatchTold | None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from seqmatch.errors import ArgumentError
 from seqmatch.estimators.optimisation.goal_choice import Plan
-from seqmatch.families.planning.answers.debts import debts_told, match_told
+from seqmatch.families.planning.answers.debts import debts_told, match_told, with_minimums
 from seqmatch.families.planning.answers.merged import conflicts_of, readable
 from seqmatch.families.planning.answers.strategy import strategy_told
 from seqmatch.families.planning.models import PlanningModels
@@ -69,13 +69,14 @@ def plan_goals_for(
     rules_text : their rules of today; kept, the chain comes after them.
     balance_cents : on the pay account today; None: what the transactions tell.
     buffer_cents : what stays on the pay account; None: from their own months.
-    debts, match : as the tool takes them; told beside the goals.
+    debts, match : as the tool takes them; told beside the goals, minimums leave before a pot fills.
 
     Raises
     ------
     ArgumentError : a deadline that has passed or is beyond ten years.
     """
     first = person.today + dt.timedelta(days=1)
+    person, minimums = with_minimums(person, debts)
     own = readable(rules_text)
     account = account_of(person.account)
     months = Months(person.came, person.left)
@@ -142,7 +143,7 @@ def plan_goals_for(
         debts=debts_told(debts, usual),
         match=match_told(match),
         strategy=strategy_told(strategy_of(person, opening, models.odds.drift, debts, match_told(match) is not None)),
-        unsure=[_doubt(models, said), *_unsure(person, known, merged, free, goals, names, own, account)],
+        unsure=[_doubt(models, said), *_unsure(person, known, merged, free, goals, names, own, account, minimums)],
         version=models.version,
     ).drawn(*_bands(person, chained, said))
 
@@ -249,6 +250,7 @@ def _unsure(
     pots: Sequence[str],
     own: Sequence[Rule],
     account: str,
+    minimums: int,
 ) -> list[str]:
     unsure = [
         "The simulation pays everything from the pay account and expects no raise, no price rise and no surprise.",
@@ -260,6 +262,11 @@ def _unsure(
         )
     if divides_pay(own, account):
         unsure.append("Their own rules divide what arrives on the pay account, so the pots are not emptied into it.")
+    if minimums:
+        unsure.append(
+            f"The transactions show no payment to {minimums} of the debts, so their minimums are counted beside what "
+            "leaves, before any pot."
+        )
     if balance is None:
         unsure.append("No balance is known; the plan takes it that the buffer is there, less a month's spending.")
     elif balance < 0:
