@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-# Tests run in two processes, a file in one of them; `make test WORKERS=0` runs them one after another.
+# Tests run in two processes, a file in one of them, the slowest files first; `make test WORKERS=0` runs them one after another.
 WORKERS ?= 2
 
 .PHONY: demo test mutants docs-test conformance browser warehouse rl portfolio scale bench attack models docs dist clean
@@ -16,7 +16,7 @@ test: $(READY)
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 # How many small faults, drawn by a seed, the tests notice in estimators, rules and scoring.
 mutants: $(READY)
@@ -137,10 +137,11 @@ bench: $(READY) $(NODE)/.ready
 	@$(BIN)/python benchmarks/bench_rollout.py
 
 # What attackers learn of people learned from, beside strangers; COHORT=folder for users of your own. Then whether all that
-# leaves a training on 2,293 people stands for five of them: `make test` asks that of 100, 200 and 681, which takes less long.
+# leaves a training on 2,293 people stands for five of them (`make test` asks that of 100, 200 and 681), and a thousand hostile
+# sets of arguments for each tool (`make test`: 250).
 attack: $(READY)
 	@$(BIN)/python benchmarks/attack.py $(COHORT)
-	@$(BIN)/pytest -m large --timeout 3600 tests/families/onboarding/test_stands_for_enough.py
+	@$(BIN)/pytest -m large --timeout 3600 tests/families/onboarding/test_stands_for_enough.py tests/server/test_fuzz.py
 	@$(BIN)/python benchmarks/attack_money.py
 
 # The default models in git: trained on synthetic people and spending, rebuilt byte for byte.

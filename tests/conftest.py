@@ -8,7 +8,7 @@ import os
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from seqmatch.families.onboarding.dataset import OnboardingData, onboarding_data
 from seqmatch.families.onboarding.models import ONBOARDING, OnboardingModels
 from seqmatch.families.onboarding.recipe_settings import Recipe
 from seqmatch.families.onboarding.training.train import Source, train
+from seqmatch.lifecycle.measuring.bootstrap import draws
 from seqmatch.lifecycle.serving.host import ModelHost
 from seqmatch.settings import Settings
 
@@ -30,6 +31,35 @@ pytest_plugins = ["stores"]
 hypothesis_settings.register_profile("suite", deadline=None)
 hypothesis_settings.load_profile("suite")
 SEED = 7
+QUICK: Recipe = {
+    "Archetypes": {"ks": [4], "resamples": 1},
+    "GoalClassifier": {"rounds": 5, "forest_rounds": 2, "masked_copies": 1, "people_a_direction": [60]},
+}
+
+SLOWEST = (
+    "families/onboarding/test_retrain.py",
+    "families/onboarding/evaluation/test_evaluate.py",
+    "families/onboarding/test_train.py",
+    "families/onboarding/test_stands_for_enough.py",
+    "families/coaching/test_retrain_coaching.py",
+    "families/coaching/test_goals.py",
+    "data/synthetic/test_cohort.py",
+    "cli/test_commands.py",
+    "server/test_fuzz.py",
+    "families/onboarding/test_report_page.py",
+    "cli/onboarding/test_retrain_command.py",
+    "families/coaching/test_evaluated.py",
+    "server/test_http_team.py",
+    "test_docs.py",
+    "cli/test_demo.py",
+    "test_transactions_life.py",
+)
+"""Files that take longest. They begin, so that no process is left with one of them when the others have ended."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    place = {Path(__file__).parent / file: number for number, file in enumerate(SLOWEST)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
 
 
 def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
@@ -68,13 +98,21 @@ def small_data(small_cohort: Cohort) -> OnboardingData:
 @pytest.fixture(scope="session")
 def quick() -> Recipe:
     """Settings for versions of which only the files matter, not how good they are."""
-    return {"Archetypes": {"ks": [4], "resamples": 1}, "GoalClassifier": {"rounds": 5, "forest_rounds": 2}}
+    return QUICK
 
 
 @pytest.fixture(scope="session")
 def few_data(small_data: OnboardingData) -> OnboardingData:
     """Enough users to train a version that nobody asks how good it is."""
     return small_data.subset(np.arange(120))
+
+
+@pytest.fixture(scope="module")
+def few_resamples() -> Iterator[None]:
+    """A fifth of the usual resamples behind each interval."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(draws, "__defaults__", (200,))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,7 @@
-"""A thousand hostile sets of arguments for each tool: answered, or refused on purpose, and never spread."""
+"""A thousand hostile sets of arguments for each tool: answered, or refused on purpose, and never spread.
+
+`make test` asks the first 250 of them, `make attack` all.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ from seqmatch.server.tools.toolsets import TOOLSETS
 from seqmatch.server.tools.transactions import FEEDBACK
 from seqmatch.settings import default_settings
 
-SETS = 1_000
+SETS = (250, pytest.param(1_000, marks=pytest.mark.large))
 POLICIES = [policy for toolset in TOOLSETS.values() for policy in toolset.tools]
 ANTICIPATED = re.compile(
     r"^(invalid_[a-z_]+|too_short|missing_argument|unknown_[a-z]+|rules_text_too_long|nothing_[a-z_]+|[a-z]+_unknown)"
@@ -135,13 +138,16 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         portal.call(anyio.to_thread.run_sync, server.serving.close)
 
 
+@pytest.mark.parametrize("sets", SETS)
 @pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.name)
-def test_a_thousand_hostile_sets_of_arguments_are_answered_or_refused_on_purpose(policy: ToolPolicy, ask: Any) -> None:
+def test_a_thousand_hostile_sets_of_arguments_are_answered_or_refused_on_purpose(
+    policy: ToolPolicy, sets: int, ask: Any
+) -> None:
     refused = 0
 
     @seed(20260)
     @settings(
-        max_examples=SETS, deadline=None, database=None, suppress_health_check=list(HealthCheck), print_blob=False
+        max_examples=sets, deadline=None, database=None, suppress_health_check=list(HealthCheck), print_blob=False
     )
     @given(hostile(policy))
     def one(arguments: dict[str, Any]) -> None:
@@ -162,5 +168,5 @@ def test_a_thousand_hostile_sets_of_arguments_are_answered_or_refused_on_purpose
         json.dumps(result.structured_content, allow_nan=False)
 
     one()
-    assert refused > SETS * 0.05
-    assert refused < SETS or policy is FEEDBACK  # nobody guesses the name of an answer
+    assert refused > sets * 0.05
+    assert refused < sets or policy is FEEDBACK  # nobody guesses the name of an answer

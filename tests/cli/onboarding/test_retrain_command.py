@@ -31,6 +31,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+@pytest.fixture(scope="module")
+def fewer(tmp_path_factory: pytest.TempPathFactory) -> tuple[object, ...]:
+    """As few people as are enough to promote a first version."""
+    made = tmp_path_factory.mktemp("fewer")
+    write(generate(users=200, seed=1, preset="exam"), made)
+    (made / "cohort.json").unlink()
+    return ("--profiles", made / "profiles.csv", "--rules", made / "rules.csv")
+
+
 @pytest.fixture
 def data(folder: Path) -> tuple[object, ...]:
     return ("--profiles", folder / "profiles.csv", "--rules", folder / "rules.csv")
@@ -50,14 +59,14 @@ def refused(ran: Any, part: str) -> None:
 
 
 def test_the_first_run_promotes_with_exit_code_0_and_the_second_keeps_with_3(
-    seqmatch: Any, data: tuple[object, ...], tmp_path: Path
+    seqmatch: Any, fewer: tuple[object, ...], tmp_path: Path
 ) -> None:
-    first = seqmatch("retrain", *data, "--models", tmp_path, "--json")
+    first = seqmatch("retrain", *fewer, "--models", tmp_path, "--json")
     assert (first.code, first.err) == (0, "")
     told = json.loads(first.out)
     assert (told["decision"], told["champion"], told["provenance"]) == ("promoted", None, "operator")
     assert told["version"] == live_version(tmp_path / "onboarding").name
-    second = seqmatch("retrain", *data, "--models", tmp_path)
+    second = seqmatch("retrain", *fewer, "--models", tmp_path)
     assert (second.code, second.err) == (3, "")
     assert second.out.startswith(f"Kept: {told['version']} stays live")
     assert "same version again" in second.out

@@ -150,7 +150,8 @@ used = set()
 def look(step):
     if step != "writing":
         used.update(pool["num_threads"] for pool in threadpool_info())
-few = {"Archetypes": {"ks": [4, 5], "resamples": 2}}
+trees = {"rounds": 5, "forest_rounds": 2, "masked_copies": 1}
+few = {"Archetypes": {"ks": [4, 5], "resamples": 2}, "GoalClassifier": trees}
 train(onboarding_data(cohort), source, Path(sys.argv[1]), 5, look, settings=few)
 print(*used)
 """
@@ -194,7 +195,7 @@ CANARY_CENTS = 8_473_219_37
 
 @pytest.fixture(scope="module")
 def with_canaries(
-    small_synthetic: SyntheticCohort, tmp_path_factory: pytest.TempPathFactory
+    small_synthetic: SyntheticCohort, quick: Recipe, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[dict[str, bytes], list[str]]:
     """The files trained on a cohort in which every tenth user has the same odd account name and amount."""
     dollars = f"{CANARY_CENTS / 100:,.2f}"
@@ -208,7 +209,7 @@ def with_canaries(
     data = onboarding_data(cohort)
     assert sum(CANARY_NAME in (cohort.rule_texts[row] or "") for row in data.rows) >= 20
     folder = tmp_path_factory.mktemp("canaries")
-    train(data, Source("operator", cohort.fingerprint, len(cohort)), folder, 3)
+    train(data, Source("operator", cohort.fingerprint, len(cohort)), folder, 3, settings=quick)
     return live_files(folder), list(cohort.user_ids)
 
 
@@ -293,7 +294,7 @@ def replaced(synthetic: SyntheticCohort, **columns: Any) -> OnboardingData:
 def test_columns_that_nobody_fills_in_are_no_obstacle(
     small_synthetic: SyntheticCohort, quick: Recipe, empty: tuple[str, ...], tmp_path: Path
 ) -> None:
-    data = replaced(small_synthetic, **dict.fromkeys(empty))
+    data = replaced(small_synthetic, **dict.fromkeys(empty)).subset(np.arange(150))
     train(data, Source("operator", "0", len(data)), tmp_path, 1, settings=quick)
     models = ModelHost(Settings(models_dir=tmp_path)).live(ONBOARDING)
     assert models.cohort["size"] == len(data)
