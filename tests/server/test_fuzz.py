@@ -24,7 +24,7 @@ from seqmatch.server.app import build_server
 from seqmatch.server.tools.answer_tool import ToolPolicy
 from seqmatch.server.tools.coaching import COACHING_TOOLS
 from seqmatch.server.tools.planning import PLANNING_TOOLS
-from seqmatch.server.tools.toolsets import TOOLSETS
+from seqmatch.server.tools.toolsets import TOOLSETS, warm_each
 from seqmatch.server.tools.transactions import FEEDBACK
 from seqmatch.settings import default_settings
 
@@ -132,7 +132,9 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     place = default_settings()
     with pytest.MonkeyPatch.context() as environment, anyio.from_thread.start_blocking_portal() as portal:
         environment.setenv("SEQMATCH_STORE", str(tmp_path_factory.mktemp("fuzz") / "store.sqlite"))
-        server = build_server(place, ModelHost(place), tuple(TOOLSETS))
+        host = ModelHost(place)
+        warm_each(tuple(TOOLSETS.values()), host)  # hypothesis reads sys.modules, so no other thread may import
+        server = build_server(place, host, tuple(TOOLSETS))
         with portal.wrap_async_context_manager(Client(server)) as client:
             yield lambda name, arguments: portal.call(client.call_tool, name, arguments)
         portal.call(anyio.to_thread.run_sync, server.serving.close)
