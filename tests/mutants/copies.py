@@ -1,7 +1,8 @@
-"""Runs the tests once to learn which test reaches which line, then puts one fault after another into forked copies.
+"""Runs the tests once to learn which test reaches which function, then puts one fault after another into forked copies.
 
-A copy of the process has everything imported and every session fixture made, so that a fault costs only the tests that
-reach its line. They run quickest first, until one fails.
+A fault costs only the tests that reach its function; they run quickest first, until one fails. A copy has the large
+libraries imported and nothing else: polars and servers start threads, which would be missing in a copy made later, so
+that it would wait for them for ever. Hence each copy collects its tests itself.
 """
 
 from __future__ import annotations
@@ -9,15 +10,22 @@ from __future__ import annotations
 import functools
 import gc
 import importlib
+import itertools
 import json
 import os
+import pickle
 import random
+import resource
 import select
 import signal
 import sys
+import tempfile
+import threading
 import time
+import traceback
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
@@ -26,140 +34,216 @@ import pytest
 from mutations import Mutant, mutants, mutated
 
 ROOT = Path(__file__).resolve().parents[2]
-MOST_TESTS = 40
-"""Tests that reach a line are tried up to this many, the quickest ones."""
-MOST_SECONDS = 90
-"""A fault that keeps its tests busy for longer has been noticed: it never ends."""
+LIBRARIES = ("lightgbm", "polars", "pydantic", "scipy.stats", "sklearn.linear_model", "sqlalchemy")
+LEAST_TESTS, ENOUGH_SECONDS = 20, 10
+"""The quickest tests that reach a function are tried: so many, and more until they took so long without a fault."""
+MOST_SECONDS, MOST_WAITING = 120, 1800
+"""A fault that keeps its tests busy, or waiting, for longer has been noticed: it never ends."""
+Function = tuple[str, str]
+"""Path of a module, from the root of the checkout, and qualified name."""
 
 
-class _Between:
-    """Stands for a next test of which only the session is known, so that fixtures of the session stay."""
+@dataclass
+class Learned:
+    """What a run without faults shows.
 
-    def __init__(self, session: pytest.Session) -> None:
-        self.session = session
+    Attributes
+    ----------
+    reached : function -> tests that call it.
+    shared : function -> test files in which a fixture or a cache keeps what it gave.
+    seconds : processor time of each test.
+    failed : tests that fail without any fault.
+    """
 
-    def listchain(self) -> list[Any]:
-        return [self.session]
+    reached: dict[Function, set[str]] = field(default_factory=lambda: defaultdict(set))
+    shared: dict[Function, set[str]] = field(default_factory=lambda: defaultdict(set))
+    seconds: dict[str, float] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+
+    def tests_of(self, function: Function) -> list[str]:
+        """Tests that reach a function, then those that may read what others of their file made with it."""
+        reaching, files = self.reached.get(function, set()), self.shared.get(function, set())
+        reading = {test for test in self.seconds if test.partition("::")[0] in files} - reaching
+        return [*self._quickest(reaching), *self._quickest(reading)]
+
+    def _quickest(self, tests: set[str]) -> list[str]:
+        ordered = sorted(tests, key=lambda test: (self.seconds[test], test))
+        taken = itertools.accumulate(self.seconds[test] for test in ordered)
+        return [
+            test
+            for at, (test, seconds) in enumerate(zip(ordered, taken, strict=True))
+            if at < LEAST_TESTS or seconds < ENOUGH_SECONDS
+        ]
 
 
-class Mutating:
-    """A pytest plugin that replaces the run of the tests.
+def try_faults(files: list[str], tests: list[str], sample: int, seed: int, out: Path) -> None:
+    """Write what became of each fault into ``out``, a JSON document a line.
 
     Parameters
     ----------
     files : modules to put faults into, from the root of the checkout.
+    tests : files and folders of the tests that should notice.
     sample : faults drawn from each module.
     seed : of the draw.
-    out : where what became of each fault is written, a JSON document a line.
     """
+    for name in LIBRARIES:
+        importlib.import_module(name)
+    with tempfile.TemporaryDirectory() as place:
+        # Models that are trained once for all processes of a run are trained once for all copies.
+        os.environ |= {"PYTEST_DEBUG_TEMPROOT": place, "PYTEST_XDIST_WORKER": "mutants"}
+        learned: Learned = pickle.loads(in_a_copy(lambda: pickle.dumps(_learn(files, tests)), False))  # noqa: S301
+        if learned.failed:
+            sys.exit(f"These tests fail without any fault: {', '.join(learned.failed)}")
+        with out.open("w") as told:
+            for mutant in drawn(files, sample, seed):
+                asked = learned.tests_of((mutant.file, mutant.function))
+                became = _tried(mutant, asked) if asked else {"outcome": "unreached"}
+                told.write(json.dumps({**vars(mutant), "name": mutant.name, **became}) + "\n")
+                told.flush()
 
-    def __init__(self, files: list[str], sample: int, seed: int, out: Path) -> None:
-        self.files, self.sample, self.seed, self.out = files, sample, seed, out
-        self.reached: dict[tuple[str, int], set[int]] = defaultdict(set)
-        self.seconds: dict[int, float] = {}
-        self.failed: list[str] = []
-        self._now = -1
 
-    @pytest.hookimpl(tryfirst=True)
+def drawn(files: list[str], sample: int, seed: int) -> Iterator[Mutant]:
+    for file in files:
+        every = mutants(file, (ROOT / file).read_text())
+        rng = random.Random(f"{seed} {file}")
+        yield from sorted(rng.sample(every, min(sample, len(every))), key=lambda mutant: mutant.number)
+
+
+def in_a_copy(run: Callable[[], bytes], limited: bool = True) -> bytes:
+    """What ``run`` gives in a forked copy of this process; nothing where it ends by itself, or never."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(read)
+        if limited:
+            resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+            silent = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(silent, 1)
+            os.dup2(silent, 2)
+        try:
+            with os.fdopen(write, "wb") as told:
+                told.write(run())
+        except BaseException:
+            traceback.print_exc()
+        os._exit(0)
+    os.close(write)
+    said = b""
+    ends = time.monotonic() + MOST_WAITING
+    while (left := ends - time.monotonic()) > 0 and select.select([read], [], [], left)[0]:
+        if not (part := os.read(read, 65536)):
+            break
+        said += part
+    os.close(read)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return said
+
+
+def _learn(files: list[str], tests: list[str]) -> Learned:
+    learning = _Learning({str(ROOT / file): file for file in files})
+    pytest.main(["-q", "-p", "no:xdist", *tests], plugins=[learning])
+    found = learning.learned
+    return Learned(dict(found.reached), dict(found.shared), found.seconds, found.failed)
+
+
+def _tried(mutant: Mutant, tests: list[str]) -> dict[str, Any]:
+    """What became of a fault: which test noticed it, or that none did."""
+
+    def run() -> bytes:
+        trying = _Trying(mutant, tests)
+        files = sorted({test.partition("::")[0] for test in tests})
+        pytest.main(["-q", "-x", "-p", "no:xdist", *files], plugins=[trying])
+        return (trying.failed or b"survived") if trying.began else b""
+
+    said = in_a_copy(run)
+    if said == b"survived":
+        return {"outcome": "survived", "tests": len(tests)}
+    return {"outcome": "killed", "by": said.decode() or "it never ended, or ended the process"}
+
+
+class _Plain:
+    """Examples of Hypothesis that are the same in each copy, and not made smaller."""
+
+    @pytest.hookimpl(trylast=True)
     def pytest_collection(self) -> None:
         from hypothesis import Phase, settings
 
-        settings.register_profile("mutants", deadline=None, database=None, phases=(Phase.explicit, Phase.generate))
+        phases = (Phase.explicit, Phase.generate)
+        settings.register_profile("mutants", deadline=None, database=None, derandomize=True, phases=phases)
         settings.load_profile("mutants")
 
-    def drawn(self) -> list[Mutant]:
-        picked: list[Mutant] = []
-        for file in self.files:
-            every = mutants(file, (ROOT / file).read_text())
-            rng = random.Random(f"{self.seed} {file}")
-            picked += sorted(rng.sample(every, min(self.sample, len(every))), key=lambda mutant: mutant.number)
-        return picked
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        items = list(session.items)
-        self._learn(items)
-        if self.failed:
-            raise pytest.UsageError(f"These tests fail without any fault: {', '.join(self.failed)}")
-        with self.out.open("w") as told:
-            for mutant in self.drawn():
-                tests = sorted(self.reached[mutant.file, mutant.line], key=lambda number: self.seconds[number])
-                told.write(
-                    json.dumps({**vars(mutant), "name": mutant.name, **self._tried(mutant, tests, items)}) + "\n"
-                )
-                told.flush()
-        return True
+class _Learning(_Plain):
+    """Notes the functions that each test reaches, in any thread.
+
+    What a test before it left in a cache is forgotten, so that whoever asks for it reaches the function too.
+    """
+
+    def __init__(self, wanted: dict[str, str]) -> None:
+        self.wanted, self.learned = wanted, Learned()
+        self._now = self._file = ""
+        self._kept = False
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
+        self._now, self._file = item.nodeid, item.nodeid.partition("::")[0]
+        self._kept = isinstance(item, pytest.Function) and any(
+            isinstance(thing, functools._lru_cache_wrapper) for thing in vars(item.module).values()
+        )
+        for cache in caches():
+            if getattr(getattr(cache.__wrapped__, "__code__", None), "co_filename", "") in self.wanted:
+                cache.cache_clear()
+        began = time.process_time()
+        threading.settrace(self._entered)
+        sys.settrace(self._entered)
+        try:
+            return (yield)
+        finally:
+            sys.settrace(None)
+            threading.settrace(None)  # type: ignore[arg-type]
+            self.learned.seconds[self._now] = time.process_time() - began
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any]) -> Any:
+        """What a fixture of a module reaches, each of its tests may notice."""
+        before, self._kept = self._kept, self._kept or fixturedef.scope in ("module", "package", "class")
+        try:
+            return (yield)
+        finally:
+            self._kept = before
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
-            self.failed.append(report.nodeid)
+            self.learned.failed.append(report.nodeid)
 
-    def _learn(self, items: list[pytest.Item]) -> None:
-        """Which lines of ``files`` each test reaches, and how long it takes."""
-        wanted = {str(ROOT / file): file for file in self.files}
-
-        def inside(frame: FrameType, event: str, arg: Any) -> Any:
-            if event == "line":
-                self.reached[wanted[frame.f_code.co_filename], frame.f_lineno].add(self._now)
-            return inside
-
-        def entered(frame: FrameType, event: str, arg: Any) -> Any:
-            return inside if frame.f_code.co_filename in wanted else None
-
-        for number, item in enumerate(items):
-            self._now = number
-            began = time.perf_counter()
-            sys.settrace(entered)
-            try:
-                item.ihook.pytest_runtest_protocol(item=item, nextitem=_following(items, number))
-            finally:
-                sys.settrace(None)
-            self.seconds[number] = time.perf_counter() - began
-
-    def _tried(self, mutant: Mutant, tests: list[int], items: list[pytest.Item]) -> dict[str, Any]:
-        """What became of a fault: which test noticed it, or that none did or none reached it."""
-        if not tests:
-            return {"outcome": "unreached"}
-        read, write = os.pipe()
-        child = os.fork()
-        if child == 0:
-            os.close(read)
-            self._in_a_copy(mutant, [items[number] for number in tests[:MOST_TESTS]], write)
-        os.close(write)
-        said = b""
-        ends = time.monotonic() + MOST_SECONDS
-        while (left := ends - time.monotonic()) > 0 and select.select([read], [], [], left)[0]:
-            if not (part := os.read(read, 4096)):
-                break
-            said += part
-        os.close(read)
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        if said == b"survived":
-            return {"outcome": "survived", "tests": len(tests)}
-        return {"outcome": "killed", "by": said.decode() or "it never ended, or ended the process"}
-
-    def _in_a_copy(self, mutant: Mutant, tests: list[pytest.Item], write: int) -> None:
-        silent = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(silent, 1)
-        os.dup2(silent, 2)
-        said = "survived"
-        try:
-            put_in(mutant)
-            self.failed.clear()
-            for number, item in enumerate(tests):
-                item.ihook.pytest_runtest_protocol(item=item, nextitem=_following(tests, number))
-                if self.failed:
-                    said = self.failed[0]
-                    break
-        except BaseException as error:
-            said = f"{type(error).__name__}: {error}"
-        os.write(write, said.encode())
-        os._exit(0)
+    def _entered(self, frame: FrameType, event: str, arg: Any) -> None:
+        code = frame.f_code
+        if code.co_filename in self.wanted:
+            function = self.wanted[code.co_filename], code.co_qualname.replace(".<locals>", "")
+            self.learned.reached[function].add(self._now)
+            if self._kept:
+                self.learned.shared[function].add(self._file)
 
 
-def _following(items: list[pytest.Item], number: int) -> Any:
-    return items[number + 1] if number + 1 < len(items) else _Between(items[number].session)
+class _Trying(_Plain):
+    """Runs some tests, in the order given, with a fault put in."""
+
+    def __init__(self, mutant: Mutant, tests: list[str]) -> None:
+        self.mutant, self.place = mutant, {test: number for number, test in enumerate(tests)}
+        self.began, self.failed = False, b""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = sorted((one for one in items if one.nodeid in self.place), key=lambda one: self.place[one.nodeid])
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self) -> None:
+        put_in(self.mutant)
+        self.began = True
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed and not self.failed:
+            self.failed = report.nodeid.encode()
 
 
 def put_in(mutant: Mutant) -> None:
@@ -172,9 +256,12 @@ def put_in(mutant: Mutant) -> None:
         code = fresh.get(function.__code__.co_qualname)
         if code is not None and code.co_freevars == function.__code__.co_freevars:
             function.__code__ = code
-    for thing in gc.get_objects():
-        if isinstance(thing, functools._lru_cache_wrapper):
-            thing.cache_clear()
+    for cache in caches():
+        cache.cache_clear()
+
+
+def caches() -> list[Any]:
+    return [thing for thing in gc.get_objects() if isinstance(thing, functools._lru_cache_wrapper)]
 
 
 def _codes(code: CodeType) -> Iterator[tuple[str, CodeType]]:
