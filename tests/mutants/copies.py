@@ -52,7 +52,7 @@ class Learned:
     reached : function -> tests that call it.
     shared : function -> test files in which a fixture or a cache keeps what it gave.
     seconds : processor time of each test.
-    failed : tests that fail without any fault.
+    failed : tests that fail without any fault, such as those that have not as much time as it takes to look at calls.
     """
 
     reached: dict[Function, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -67,7 +67,7 @@ class Learned:
         return [*self._quickest(reaching), *self._quickest(reading)]
 
     def _quickest(self, tests: set[str]) -> list[str]:
-        ordered = sorted(tests, key=lambda test: (self.seconds[test], test))
+        ordered = sorted(tests - set(self.failed), key=lambda test: (self.seconds[test], test))
         taken = itertools.accumulate(self.seconds[test] for test in ordered)
         return [
             test
@@ -92,8 +92,10 @@ def try_faults(files: list[str], tests: list[str], sample: int, seed: int, out: 
         # Models that are trained once for all processes of a run are trained once for all copies.
         os.environ |= {"PYTEST_DEBUG_TEMPROOT": place, "PYTEST_XDIST_WORKER": "mutants"}
         learned: Learned = pickle.loads(in_a_copy(lambda: pickle.dumps(_learn(files, tests)), False))  # noqa: S301
+        if not learned.seconds:
+            sys.exit("No test could be run.")
         if learned.failed:
-            sys.exit(f"These tests fail without any fault: {', '.join(learned.failed)}")
+            print(f"Left out, for they fail without any fault: {', '.join(learned.failed)}", flush=True)
         with out.open("w") as told:
             for mutant in drawn(files, sample, seed):
                 asked = learned.tests_of((mutant.file, mutant.function))
