@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -201,6 +202,14 @@ def test_a_budget_is_kept_or_not_and_the_month_that_runs_is_told_by_the_rest_of_
     [tight] = adherence(person(*shop, today=312), {"all": 30_000}, None)
     assert (tight.months, tight.kept, tight.usually_over) == (9, 4, 1_000)
     assert tight.would_exceed == 5
+
+
+def test_neither_pay_nor_money_between_own_accounts_is_spent_of_a_budget() -> None:
+    shop = [(day, "SHOP", -1_000) for day in range(330)]
+    paid = person(*shop, (10, "PAY", 200_000), (40, "PAY", 200_000), (41, "TO SAVINGS", -50_000), today=312)
+    between = paid.frame.with_columns(own_transfer=pl.col("description") == "TO SAVINGS")
+    told = adherence(replace(paid, frame=between), {"all": 30_000}, None)
+    assert told == adherence(person(*shop, today=312), {"all": 30_000}, None)
 
 
 def test_two_years_without_spending_have_no_season_and_no_segment(model: BehaviourSegments) -> None:
