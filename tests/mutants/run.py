@@ -40,6 +40,7 @@ SUITES = {
             *("tests/families/coaching/test_coach.py", "tests/families/coaching/test_goals.py"),
             *("tests/families/coaching/test_money_reviewed.py", "tests/families/coaching/test_outlook.py"),
             *("tests/families/coaching/test_totals.py", "tests/cli/coaching/test_score_coaching.py"),
+            "tests/cli/coaching/test_coaching_commands.py",
         ),
     ),
 }
