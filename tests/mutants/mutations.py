@@ -118,6 +118,8 @@ def _is_left_alone(node: ast.AST, field: str, child: ast.AST) -> bool:
         return True
     if isinstance(child, ast.Raise | ast.Assert | ast.JoinedStr):
         return True
+    if isinstance(child, ast.keyword) and child.arg == "strict":  # of zip: says that lengths are equal
+        return True
     if isinstance(node, ast.ClassDef) and isinstance(child, ast.AnnAssign | ast.Assign):
         return True
     return isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING"

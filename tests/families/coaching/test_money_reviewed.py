@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -201,6 +202,15 @@ def test_a_budget_is_kept_or_not_and_the_month_that_runs_is_told_by_the_rest_of_
     [tight] = adherence(person(*shop, today=312), {"all": 30_000}, None)
     assert (tight.months, tight.kept, tight.usually_over) == (9, 4, 1_000)
     assert tight.would_exceed == 5
+
+
+def test_neither_pay_nor_money_between_own_accounts_is_spent_of_a_budget() -> None:
+    shop = [(day, "SHOP", -1_000) for day in range(330)]
+    spent = adherence(person(*shop, today=312), {"all": 30_000}, None)
+    paid = person(*shop, (70, "PAY", 200_000), today=312)
+    moved = person(*shop, (45, "TO SAVINGS", -50_000), today=312)
+    moved = replace(moved, frame=moved.frame.with_columns(own_transfer=pl.col("description") == "TO SAVINGS"))
+    assert [adherence(one, {"all": 30_000}, None) for one in (paid, moved)] == [spent, spent]
 
 
 def test_two_years_without_spending_have_no_season_and_no_segment(model: BehaviourSegments) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -21,10 +24,11 @@ from seqmatch.families.onboarding import recipe
 from seqmatch.families.onboarding.dataset import OnboardingData, onboarding_data
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.recipe_settings import OWN, Recipe, can_repeat, read_recipe, with_settings
+from seqmatch.families.onboarding.retraining import retrain as retraining
 from seqmatch.families.onboarding.retraining.contest import GUARDED, MAIN, compare, cross_fitted
 from seqmatch.families.onboarding.retraining.contestants import Answers, answers, as_served
 from seqmatch.families.onboarding.retraining.decision import contest
-from seqmatch.families.onboarding.retraining.retrain import retrain
+from seqmatch.families.onboarding.training import train as training
 from seqmatch.families.onboarding.training.train import Source, train
 from seqmatch.lifecycle.measuring.comparison import Comparison
 from seqmatch.lifecycle.measuring.decision import Decision
@@ -35,10 +39,12 @@ from seqmatch.lifecycle.versions.registry import live_version, previous_versions
 from seqmatch.schemas.goal import GOALS
 from seqmatch.settings import PACKAGE
 
+pytestmark = pytest.mark.usefixtures("few_resamples")
 SEED = 5
-FEW_ARCHETYPES: Recipe = {"Archetypes": {"ks": [4, 5], "resamples": 2}}
-"""No contest is about archetypes, so few numbers of them are tried here."""
-HASTY: Recipe = {**FEW_ARCHETYPES, "GoalClassifier": {"rounds": 2, "forest_rounds": 1}}
+WHOLE = {"masked_copies": 1}
+FEW_ARCHETYPES: Recipe = {"Archetypes": {"ks": [4, 5], "resamples": 2}, "GoalClassifier": WHOLE}
+"""No contest is about archetypes or about profiles with gaps, so few of them are tried here."""
+HASTY: Recipe = {**FEW_ARCHETYPES, "GoalClassifier": {**WHOLE, "rounds": 2, "forest_rounds": 1}}
 """A recipe that stops learning before it knows much."""
 
 
@@ -65,7 +71,38 @@ def source(cohort: Cohort) -> Source:
 
 
 def retrained(cohort: Cohort, models: Path, settings: Recipe = FEW_ARCHETYPES) -> Decision:
-    return retrain(onboarding_data(cohort), source(cohort), models, SEED, jobs=1, settings=settings)
+    return retraining.retrain(onboarding_data(cohort), source(cohort), models, SEED, jobs=1, settings=settings)
+
+
+def once(learn: Callable[..., Any]) -> Callable[..., Any]:
+    """What a training or an attack gave before is given again: most contests here are about the same few people."""
+    known: dict[tuple[Any, ...], Any] = {}
+
+    def remembering(*given: Any, **named: Any) -> Any:
+        asked = inspect.signature(learn).bind(*given, **named)
+        asked.apply_defaults()
+        told = dict(asked.arguments)
+        data = told.pop("data")
+        for changes_nothing in ("progress", "jobs", "learn"):
+            told.pop(changes_nothing, None)
+        people = data.table.tobytes(), data.rows.tobytes(), data.goals, repr(data.uses)
+        key = (*people, repr(sorted(told.items())))
+        if key not in known:
+            known[key] = learn(*given, **named)
+        return known[key]
+
+    return remembering
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _learned_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ("learn", "proved"):
+            remembering = once(getattr(training, name))
+            for module in (training, retraining):
+                patched.setattr(module, name, remembering)
+        patched.setattr(retraining, "cross_fitted", once(cross_fitted))
+        yield
 
 
 @pytest.fixture(scope="module")

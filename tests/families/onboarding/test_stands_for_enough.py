@@ -44,6 +44,7 @@ from seqmatch.settings import MIN_SUPPORT
 SEED = 4
 PEOPLE = (100, 200, 681)
 MANY = 2293
+SMALL = {"rounds": 5, "forest_rounds": 2, "masked_copies": 1, "people_a_direction": [60]}
 ANSWERS = 700
 """Of each cohort."""
 TEXTS = {
@@ -86,7 +87,7 @@ def audited(request: pytest.FixtureRequest) -> Audited:
     source = Source("operator", cohort.fingerprint, people)
     # The goal classifiers are not what is looked at here, so they may be small.
     with one_thread():
-        files = learn(data, source, SEED, settings={"GoalClassifier": {"rounds": 5, "forest_rounds": 2}})
+        files = learn(data, source, SEED, settings={"GoalClassifier": SMALL})
     return Audited(cohort, data, files, ONBOARDING.models(Version("audit", {}, files)))
 
 

@@ -184,6 +184,10 @@ CLOSES = [
 ]
 
 
+SPLIT = [900] * 30 + [1] * 30
+"""A fall alone, as a split of shares looks."""
+
+
 async def asked_by_prices(client: Client, **arguments: Any) -> tuple[bool, str, dict[str, Any]]:
     done = await client.call_tool("rebalance_portfolio", {"lots": LOTS, **arguments})
     return done.is_error, done.content[0].text, done.structured_content or {}  # type: ignore[union-attr]
@@ -222,6 +226,7 @@ async def test_aims_that_contradict_and_prices_that_do_not_fit_are_refused(clien
         ({"objective": "hrp", "prices": [{**one, "closes": one["closes"][:9]} for one in CLOSES]}, "need 25 prices"),
         ({"objective": "hrp", "prices": CLOSES, "most_share": 0.3}, "leaves a rest"),
         ({"objective": "hrp", "prices": [CLOSES[0], {"asset": "Bonds", "closes": [1, 900] * 30}]}, "Work splits in"),
+        ({"objective": "hrp", "prices": [CLOSES[0], {"asset": "Bonds", "closes": SPLIT}]}, "Work splits in"),
         ({"objective": "lucky"}, "min-variance"),
     ):
         failed, text, _ = await asked_by_prices(client, **wrong)

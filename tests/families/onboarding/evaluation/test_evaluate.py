@@ -11,9 +11,10 @@ import pytest
 from seqmatch.data.synthetic.people.generate import SyntheticCohort
 from seqmatch.data.users.cohort import Cohort
 from seqmatch.families.onboarding.dataset import OnboardingData
+from seqmatch.families.onboarding.evaluation import evaluate as evaluation
 from seqmatch.families.onboarding.evaluation.baselines import seed_features
 from seqmatch.families.onboarding.evaluation.crossfit import RANKERS, Held, hold_out
-from seqmatch.families.onboarding.evaluation.evaluate import FOLDS, ceiling, evaluate
+from seqmatch.families.onboarding.evaluation.evaluate import ceiling, evaluate
 from seqmatch.families.onboarding.person import Query
 from seqmatch.families.onboarding.scoring import owned_by
 from seqmatch.families.onboarding.training_views import half_known, training_views
@@ -31,6 +32,7 @@ CONTRACT = {
 }
 """Where DESIGN promises a figure."""
 LEAKING_COLUMNS = 30
+pytestmark = pytest.mark.usefixtures("few_resamples")
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +45,14 @@ def seed_table(small_data: OnboardingData, small_cohort: Cohort) -> np.ndarray:
     )
 
 
+@pytest.fixture
+def three_folds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing is said of how good the models are, or only that they are no better than chance."""
+    monkeypatch.setattr(evaluation, "FOLDS", 3)
+
+
 @pytest.fixture(scope="module")
-def document(small_data: OnboardingData, seed_table: np.ndarray) -> dict[str, Any]:
+def document(small_data: OnboardingData, seed_table: np.ndarray, few_resamples: None) -> dict[str, Any]:
     return evaluate(small_data, seed_table, seed=1, jobs=1, repeats=1)
 
 
@@ -100,7 +108,7 @@ def test_what_is_there_beyond_the_promise_is_known(document: dict[str, Any]) -> 
 
 
 def test_the_figures_do_not_depend_on_how_many_processes_work_and_progress_is_told_fold_by_fold(
-    few_data: OnboardingData, seed_table: np.ndarray
+    few_data: OnboardingData, seed_table: np.ndarray, three_folds: None
 ) -> None:
     told: list[str] = []
     one, two = (
@@ -108,7 +116,7 @@ def test_the_figures_do_not_depend_on_how_many_processes_work_and_progress_is_to
         for jobs in (1, 2)
     )
     assert one == two
-    assert told == [*(f"fold {n}" for n in range(1, FOLDS + 1)), "archetypes"] * 2
+    assert told == [*(f"fold {n}" for n in range(1, 4)), "archetypes"] * 2
 
 
 @pytest.fixture(scope="module")
@@ -191,7 +199,7 @@ def test_rules_read_by_an_encoder_cost_nothing_beyond_noise_and_change_no_other_
     assert gain.mean() > -2 * gain.std() / np.sqrt(len(gain))
 
 
-def test_permuted_goals_score_as_chance(small_data: OnboardingData, seed_table: np.ndarray) -> None:
+def test_permuted_goals_score_as_chance(small_data: OnboardingData, seed_table: np.ndarray, three_folds: None) -> None:
     noise = evaluate(permuted(small_data), seed_table, seed=1, jobs=2, repeats=1)
     for path in ("goal.accuracy", "goal.top3_accuracy", "goal.group_accuracy", "goal.macro_f1"):
         found = at(noise, path)
@@ -203,7 +211,7 @@ def test_permuted_goals_score_as_chance(small_data: OnboardingData, seed_table: 
     assert noise["goal"]["log_loss"]["value"] < noise["goal"]["log_loss"]["baseline"] + 0.2
 
 
-def test_a_leaked_goal_is_plain_to_see(small_data: OnboardingData, seed_table: np.ndarray) -> None:
+def test_a_leaked_goal_is_plain_to_see(small_data: OnboardingData, seed_table: np.ndarray, three_folds: None) -> None:
     """The same permuted goals, told by other columns: what scores as chance above would not, were anything leaking.
 
     Our model reads a few directions in which users differ, so it sees what many columns tell; the seed recipe sees one.
