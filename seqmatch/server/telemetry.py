@@ -131,9 +131,9 @@ class Telemetry:
         with self._lock:
             if self._providers is None:
                 return
-            providers = [one for one in (self._providers.traces, self._providers.metrics) if one is not None]
+            providers: list[Any] = [one for one in (self._providers.traces, self._providers.metrics) if one is not None]
             self._providers = Providers()
-        closing = threading.Thread(target=lambda: [one.shutdown() for one in providers], daemon=True)  # type: ignore[attr-defined]
+        closing = threading.Thread(target=lambda: [one.shutdown() for one in providers], daemon=True)
         closing.start()
         closing.join(CLOSING_SECONDS)
 
@@ -231,8 +231,8 @@ class RequestSpans:
                 await self._app(scope, receive, noting)
             finally:
                 found = scope.get("route")
-                route = UNKNOWN if found is mounted else f"{self._prefix}{found.path}"
-                told = {"http.route": route, "http.response.status_code": status}
+                route = UNKNOWN if found is None or found is mounted else f"{self._prefix}{found.path}"
+                told: dict[str, str | int] = {"http.route": route, "http.response.status_code": status}
                 span.update_name(f"{method} {route}")
                 span.set_attributes(
                     {**told, "seqmatch.outcome": "answered" if status < 400 else "refused" if status < 500 else "error"}
