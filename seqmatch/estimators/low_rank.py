@@ -8,6 +8,7 @@ Source: reduced-rank regression, Izenman (1975), on principal components that ar
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,8 +41,37 @@ class Directions:
         return places
 
 
+@dataclass(frozen=True)
+class Components:
+    """All principal components of standardised rows.
+
+    Attributes
+    ----------
+    mean : as of :class:`Directions`.
+    scale : shape (n_columns,), by which columns are multiplied; 0 for those left out.
+    variances, vectors : shapes (n_columns,) and (n_columns, n_columns), of the scaled rows.
+    """
+
+    mean: Floats
+    scale: Floats
+    variances: Floats
+    vectors: Floats
+
+    def leading(self, most: int) -> Directions:
+        """The ``most`` along which rows differ most; at least one."""
+        leading = np.argsort(-self.variances, kind="stable")[: max(1, most)]
+        leading = leading[self.variances[leading] > 1e-9]
+        basis = self.scale[:, None] * self.vectors[:, leading] / np.sqrt(self.variances[leading])
+        return Directions(self.mean, basis)
+
+
 def leading_directions(rows: Array, most: int) -> Directions:
-    """The leading principal components of standardised ``rows``, shape (n_rows, n_columns), NaN where missing.
+    """The leading :func:`components` of ``rows``, ``most`` of them."""
+    return components(rows).leading(most)
+
+
+def components(rows: Array) -> Components:
+    """The principal components of standardised ``rows``, shape (n_rows, n_columns), NaN where missing.
 
     Columns in which fewer than MIN_SUPPORT rows differ from the rest are left out: they would be those few people's.
     """
@@ -55,10 +85,7 @@ def leading_directions(rows: Array, most: int) -> Directions:
     scale = np.where(used, 1 / np.where(used, spread, 1), 0.0)
     scaled = centred * scale
     variances, vectors = np.linalg.eigh(scaled.T @ scaled / len(rows))
-    leading = np.argsort(-variances, kind="stable")[: max(1, most)]
-    leading = leading[variances[leading] > 1e-9]
-    basis = scale[:, None] * vectors[:, leading] / np.sqrt(variances[leading])
-    return Directions(mean, basis)
+    return Components(mean, scale, variances, vectors)
 
 
 def target_directions(targets: Array, most: int) -> Floats:
@@ -92,6 +119,25 @@ def low_rank_weights(directions: Directions, rows: Array, targets: Array, told: 
         slopes = slopes @ told @ told.T
     weights: Floats = np.vstack([directions.basis @ slopes, centre - middle @ slopes])
     return weights
+
+
+def nested_weights(directions: Sequence[Directions], rows: Array, targets: Array) -> list[Floats]:
+    """As :func:`low_rank_weights` for each of ``directions`` of the same components, most of the work done once.
+
+    The same but for the last digits: sums are taken in another order.
+    """
+    largest = max(directions, key=lambda one: one.basis.shape[1])
+    places = largest.places(rows)
+    centre, middle = targets.mean(axis=0), places.mean(axis=0)
+    places -= middle
+    products, towards = places.T @ places, places.T @ (targets - centre)
+    found = []
+    for one in directions:
+        count = one.basis.shape[1]
+        inner = products[:count, :count] + PENALTY * len(rows) * np.eye(count)
+        slopes = np.linalg.solve(inner, towards[:count])
+        found.append(np.vstack([one.basis @ slopes, centre - middle[:count] @ slopes]))
+    return found
 
 
 def low_rank_scores(mean: Floats, weights: Floats, rows: Array) -> Floats:

@@ -131,9 +131,9 @@ class Telemetry:
         with self._lock:
             if self._providers is None:
                 return
-            providers: list[Any] = [self._providers.traces, self._providers.metrics]
+            providers: list[Any] = [one for one in (self._providers.traces, self._providers.metrics) if one is not None]
             self._providers = Providers()
-        closing = threading.Thread(target=lambda: [one.shutdown() for one in providers if one is not None], daemon=True)
+        closing = threading.Thread(target=lambda: [one.shutdown() for one in providers], daemon=True)
         closing.start()
         closing.join(CLOSING_SECONDS)
 

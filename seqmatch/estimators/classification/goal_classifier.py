@@ -15,7 +15,14 @@ from numpy.typing import NDArray
 from seqmatch.estimators.calibration.calibration import Calibration, choose_calibration
 from seqmatch.estimators.classification.tree_teacher import TreeTeacher
 from seqmatch.estimators.intervals import wilson_interval
-from seqmatch.estimators.low_rank import Directions, from_mean, leading_directions, low_rank_scores, low_rank_weights
+from seqmatch.estimators.low_rank import (
+    Directions,
+    components,
+    from_mean,
+    low_rank_scores,
+    low_rank_weights,
+    nested_weights,
+)
 from seqmatch.estimators.metrics import area_under_curve, calibration_error, log_loss, macro_f1
 from seqmatch.estimators.state import Array, State
 from seqmatch.schemas.goal import same_goal
@@ -23,6 +30,10 @@ from seqmatch.schemas.goal import same_goal
 EXPONENTS = (0.0, 0.25, 0.5, 0.75, 1.0)
 COVERAGE = 0.9
 """How often a prediction set holds the true goal."""
+MANY = 4_000
+"""Users from which on less is learned of each: fewer folds, fewer copies, students from one set of products. Models of
+fewer users stay what they were, byte for byte."""
+FOLDS_OF_MANY, COPIES_OF_MANY = 3, 1
 
 
 def confidence_threshold(confidence: Array, hit: Array, minimum: int = 20) -> float | None:
@@ -66,15 +77,14 @@ class _Student:
 
     def learn(
         self,
-        asked: Array,
-        told: NDArray[np.float64],
+        weights: NDArray[np.float64],
         rows: Array,
         targets: Array,
         known: NDArray[np.intp],
         unseen: NDArray[np.intp],
     ) -> None:
-        """Learn what the teacher ``told`` of those ``asked`` about, and judge it on ``rows``."""
-        self.weights.append(low_rank_weights(self.directions, asked, told))
+        """Take ``weights`` that tell what the teacher told, and judge them on ``rows``."""
+        self.weights.append(weights)
         said = _chances(low_rank_scores(self.directions.mean, self.weights[-1], rows))
         true = said[np.arange(len(rows)), targets]
         self.apart.append(area_under_curve(true[known], true[unseen]))
@@ -90,6 +100,14 @@ class _Student:
         for unseen, said in self.chances:
             out[unseen] = said
         return out
+
+
+def _taught(students: Sequence[_Student], asked: Array, told: Array, users: int) -> list[NDArray[np.float64]]:
+    """What each student makes of what the teacher ``told`` of those ``asked`` about."""
+    along = [student.directions for student in students]
+    if users >= MANY:
+        return nested_weights(along, asked, told)
+    return [low_rank_weights(one, asked, told) for one in along]
 
 
 class GoalClassifier:
@@ -108,7 +126,8 @@ class GoalClassifier:
     most_memory : how well users learned from may be told from held-out ones by the probability of their true goal, as
         an area under the curve; 0.5 is not at all.
     min_count : users a goal needs to be modelled.
-    masked_copies : copies of each user with facts hidden, beside the user as known, where facts can be missing.
+    masked_copies : copies of each user with facts hidden, beside the user as known, where facts can be missing; one of
+        MANY users.
     seed : of folds, trees and hidden facts.
 
     Attributes
@@ -238,16 +257,19 @@ class GoalClassifier:
 
         classes = len(self.modelled_)
         everyone = np.vstack([rows, others])
-        students = [_Student(leading_directions(everyone, len(rows) // each)) for each in self.people_a_direction]
-        folds = StratifiedKFold(self.folds, shuffle=True, random_state=self.seed)
+        along = components(everyone)
+        students = [_Student(along.leading(len(rows) // each)) for each in self.people_a_direction]
+        count = min(self.folds, FOLDS_OF_MANY) if len(rows) >= MANY else self.folds
+        folds = StratifiedKFold(count, shuffle=True, random_state=self.seed)
         for known, unseen in folds.split(rows, targets):
             teacher = TreeTeacher(self.rounds, self.forest_rounds, self.forest_share, self.seed)
-            seen = self._views(rows[known])
+            copies = min(self.masked_copies, COPIES_OF_MANY) if len(rows) >= MANY else self.masked_copies
+            seen = self._views(rows[known], copies)
             teacher.learn(seen, np.tile(targets[known], len(seen) // len(known)), classes)
-            asked = self._views(np.vstack([rows[unseen], others]))
+            asked = self._views(np.vstack([rows[unseen], others]), copies)
             told = teacher.log_odds(asked)
-            for student in students:
-                student.learn(asked, told, rows, targets, known, unseen)
+            for student, weights in zip(students, _taught(students, asked, told, len(rows)), strict=True):
+                student.learn(weights, rows, targets, known, unseen)
         plain, *larger = students
         allowed = [plain, *(student for student in larger if student.memory <= self.most_memory)]
         chosen = min(allowed, key=lambda student: log_loss(student.held_out(targets), targets))
@@ -256,11 +278,11 @@ class GoalClassifier:
         self.weights_ = np.mean(chosen.weights, axis=0).astype(np.float32).astype(np.float64)
         return chosen.held_out(targets)
 
-    def _views(self, rows: Array) -> NDArray[np.float64]:
+    def _views(self, rows: Array, copies: int) -> NDArray[np.float64]:
         """``rows`` and, where facts can be missing, copies of them with facts hidden."""
         if not self._maskable:
             return rows
-        return np.vstack([rows, *(self._with_facts_hidden(rows, copy) for copy in range(self.masked_copies))])
+        return np.vstack([rows, *(self._with_facts_hidden(rows, copy) for copy in range(copies))])
 
     def predict_proba(self, table: Array) -> NDArray[np.float64]:
         """Calibrated probabilities, shape (n_users, n_goals), each row summing to 1."""

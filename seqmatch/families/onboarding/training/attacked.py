@@ -14,7 +14,7 @@ from seqmatch.lifecycle.measuring.attacks import Attack, attack_table, chance_of
 from seqmatch.lifecycle.threads import one_thread
 from seqmatch.lifecycle.versions.artifact import Files, Version, to_json
 
-MOST_ATTACKED = 10_000
+MOST_ATTACKED = 4_000
 """Users divided into two halves, drawn where there are more: what fewer users taught remembers each of them better, so
 that the attack is no weaker for it."""
 INTRODUCTION = (

@@ -8,7 +8,8 @@ their ratio to a typical month's income, both to two significant digits.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -25,21 +26,25 @@ QUARTILES = (25, 50, 75)
 
 def automation_terms(data: OnboardingData, items: tuple[Item, ...]) -> list[dict[str, Any]]:
     """One JSON entry per item: destination, kind, and quartiles of what it moves."""
-    return [_terms(data, item) for item in items]
+    adopters: dict[Item, dict[int, list[Use]]] = {item: {} for item in items}
+    for user, uses in enumerate(data.uses):
+        for use in uses:
+            if use.item in adopters:
+                adopters[use.item].setdefault(user, []).append(use)
+    return [_terms(data, item, adopters[item]) for item in items]
 
 
-def _terms(data: OnboardingData, item: Item) -> dict[str, Any]:
-    theirs = [[use for use in uses if use.item == item] for uses in data.uses]
-    adopters = [i for i, uses in enumerate(theirs) if uses]
+def _terms(data: OnboardingData, item: Item, adopters: Mapping[int, Sequence[Use]]) -> dict[str, Any]:
+    """``adopters`` are the users of the item, in order, and their uses of it."""
     entry: dict[str, Any] = {"destination": item.destination.value, "kind": item.kind.value}
     if item.kind is StepKind.DIVISION:
-        percents = [value / 100 for i in adopters for value in [_typical(theirs[i], 1, 9_999)] if value]
+        percents = [value / 100 for uses in adopters.values() for value in [_typical(uses, 1, 9_999)] if value]
         if len(percents) >= MIN_SUPPORT:
             entry["percent_quartiles"] = [two_digits(q) for q in np.percentile(percents, QUARTILES)]
     elif item.kind in (StepKind.FIXED, StepKind.OVERFLOW):
         ratios = []
-        for i in adopters:
-            band, value = data.profiles[i].annual_income, _typical(theirs[i], 1, 10**12)
+        for user, uses in adopters.items():
+            band, value = data.profiles[user].annual_income, _typical(uses, 1, 10**12)
             if band is not None and value:
                 ratios.append(value / INCOME_MONTHLY_CENTS[band])
         if len(ratios) >= MIN_SUPPORT:
@@ -50,4 +55,4 @@ def _terms(data: OnboardingData, item: Item) -> dict[str, Any]:
 def _typical(uses: Sequence[Use], low: int, high: int) -> float | None:
     """The median value of one user's uses, leaving out what is unreadable or absurd."""
     values = [use.value for use in uses if isinstance(use.value, int) and low <= use.value <= high]
-    return float(np.median(values)) if values else None
+    return float(median(values)) if values else None
