@@ -169,7 +169,7 @@ def test_the_reasons_tell_the_persons_own_numbers() -> None:
 
 def test_a_goal_that_is_there_is_met_and_one_of_yesterday_is_refused() -> None:
     there = goal_odds(saver(), Goal(1_000, 1_000, dt.date(2025, 7, 15)), model())
-    assert (there.odds, there.likely.more_a_month_cents) == (1.0, 0)
+    assert (there.odds, there.low, there.high, there.needed_cents, there.likely.more_a_month_cents) == (1, 1, 1, 0, 0)
     with pytest.raises(ArgumentError, match="deadline"):
         goal_odds(saver(), Goal(1_000, 0, DAY), model())
 

@@ -22,11 +22,13 @@ from seqmatch.families.coaching.person import Person, history, people
 from seqmatch.families.coaching.recipe import new_segments
 from seqmatch.families.coaching.scoring.budgets import adherence
 from seqmatch.families.coaching.scoring.changes import changes_of, season_of, unusual_payments
-from seqmatch.families.coaching.scoring.habits import habits_of
+from seqmatch.families.coaching.scoring.habits import Spending, effects_of, habits_of, spending_of
 from seqmatch.families.coaching.scoring.health import health_of
 from seqmatch.families.coaching.scoring.peers import latest_states, positions_of
 from seqmatch.families.coaching.scoring.segments import (
+    UNNAMED,
     export_segments,
+    name_of,
     segment_of,
     segment_profiles,
     segments_of,
@@ -139,6 +141,7 @@ def test_health_tells_four_parts_and_the_facts_behind_them(weeks: pl.DataFrame) 
     assert told.total == pytest.approx(np.mean(list(told.parts.values())), abs=0.2)
     assert told.warnings == ("A low balance within 30 days is likely: 70%.",)
     assert [fact.gain for fact in told.facts] == sorted((fact.gain for fact in told.facts), reverse=True)
+    assert all(round(one, 1) == one for fact in told.facts for one in (fact.gain, fact.points))
 
 
 def test_without_a_balance_there_is_no_score_and_the_reason_is_told() -> None:
@@ -164,6 +167,21 @@ def test_a_payday_habit_is_found_where_there_is_one() -> None:
     always = [(day, "KIOSK", -int(rng.integers(900, 1_100))) for day in range(330)]
     assert "payday" in habits_of(person(*pays, *after, *always))
     assert "payday" not in habits_of(person(*pays, *always))
+
+
+def test_what_is_bought_on_mondays_falls_on_mondays_week_by_week() -> None:
+    mondays = np.where(np.arange(140) % 7 == 0, 100.0, 0.0)
+    effects = effects_of(Spending(mondays, np.zeros(140), (), first_weekday=0))
+    monday, weekend = effects["weekday Monday"], effects["weekend"]
+    assert monday is not None and weekend is not None
+    assert (monday.share, monday.blocks, weekend.share) == (1.0, 20, 0.0)
+
+
+def test_what_nobody_can_place_is_no_spending_on_wants() -> None:
+    shop = person((3, "SHOP", -1_000), (40, "SHOP", -2_345))
+    unknown = replace(shop, frame=shop.frame.with_columns(pl.lit(None, pl.String).alias("category")))
+    assert spending_of(shop).wants.sum() > 0
+    assert spending_of(unknown).wants.sum() == 0
 
 
 def test_a_price_rise_and_a_lapsed_bill_are_told() -> None:
@@ -226,6 +244,20 @@ def test_no_position_is_told_among_few(weeks: pl.DataFrame) -> None:
     among = positions_of(everybody, "user-00001", None)
     assert among
     assert all(one.among >= 25 and round(one.below * 10) == pytest.approx(one.below * 10) for one in among)
+
+
+def test_among_equals_everybody_stands_in_the_middle(weeks: pl.DataFrame) -> None:
+    everybody = latest_states(weeks)
+    alike = everybody.with_columns(pl.lit(3.0).alias("buffer_weeks"))
+    assert [one.below for one in positions_of(alike, "user-00001", None) if one.name == "buffer_weeks"] == [0.5]
+
+
+def test_segments_that_match_no_name_are_numbered() -> None:
+    model = new_segments()
+    model.names_ = [None, "Balanced Planners", None]
+    assert [name_of(model, group) for group in range(3)] == [f"{UNNAMED} (1)", "Balanced Planners", f"{UNNAMED} (2)"]
+    model.names_ = [None, "Balanced Planners"]
+    assert name_of(model, 0) == UNNAMED
 
 
 def test_figures_of_health_and_habits_have_baselines(lives: list[Person], weeks: pl.DataFrame) -> None:

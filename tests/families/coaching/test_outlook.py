@@ -11,6 +11,7 @@ import pytest
 
 from seqmatch.data.synthetic.lives.generate import generate_lives
 from seqmatch.errors import ArgumentError, InputError
+from seqmatch.estimators.forecasting.low_balance_features import level_features, lowest_of
 from seqmatch.families.coaching.dataset.outlook import Example, account_now, examples, spaced_days
 from seqmatch.families.coaching.dataset.outlook_table import outlook_table
 from seqmatch.families.coaching.evaluation.outlook import canary, figures_of, looks_ahead
@@ -115,3 +116,16 @@ def test_too_little_is_refused() -> None:
         figures_of(found()[:50])
     new = people(lives(), dt.date(2024, 1, 15))[0]
     assert all(outlook(new, one, models()) is None for one in new.accounts.values())
+
+
+def test_amounts_ahead_are_todays_balance_and_changes_in_the_accounts_own_spread() -> None:
+    home = people(lives())[0]
+    account = next(one for _, one in sorted(home.accounts.items()) if one.balance_cents and one.flow.any())
+    now, told = account_now(home, account), outlook(home, account, models())
+    assert now is not None and told is not None
+    paths = now.paths()
+    level = level_features(now, paths)[None]
+    low = models().lowest.lowest(level, lowest_of(paths)[None] / now.spread)[0]
+    assert now.spread > 1_000
+    assert told.lowest_cents == tuple(round(now.today + change * now.spread) for change in low)
+    assert told.day30_cents == round(now.today + models().lowest.day30(level)[0] * now.spread)
