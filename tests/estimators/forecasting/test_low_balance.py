@@ -104,6 +104,19 @@ def test_a_quarter_of_the_lowest_point_is_that_of_drawn_paths_and_half_for_stran
         assert LowestPoint.from_state(model.state()).drawn == part
 
 
+def test_for_strangers_the_band_is_stretched_before_it_leans_on_drawn_paths_and_holds_its_middle() -> None:
+    features, _, people = learned()
+    level, zeros = features[:, : len(LEVEL_FEATURES)], np.zeros((600, 90))
+    ahead = np.random.default_rng(1).normal(size=(600, 90)) * 3
+    drawn = np.repeat(np.array([-1.0, 0.0, 1.0])[None, :, None], 600, axis=0) * np.ones((600, 3, 90))
+    strangers = LowestPoint(alike=False).fit(level, zeros[:, 0], zeros[:, 29], drawn, ahead, people)
+    widest = 3 * 1.2816  # nine of ten normal deviations are below it
+    assert strangers.band(level, drawn)[:, 2, 29].mean() == pytest.approx(widest / 2 + 1 / 2, abs=0.2)
+    above = drawn + 7.0
+    calm = LowestPoint(alike=False).fit(level, zeros[:, 0], zeros[:, 29], above, zeros, people)
+    assert (np.diff(calm.band(level, above), axis=1) >= 0).all()
+
+
 def test_day_30_is_todays_balance_where_no_forecast_beats_it() -> None:
     features, _, people = learned()
     level = features[:, : len(LEVEL_FEATURES)]

@@ -18,7 +18,7 @@ def goal_plan_text(answer: GoalPlanAnswer) -> str:
         "Rules:" if answer.merged is None else "Rules, to come after their own, which stay as they are:",
         answer.rules_text,
     ]
-    if "date equal" in answer.rules_text:
+    if any(rule.startswith("When date equal") for rule in answer.rules_text.splitlines()):
         lines.append("The rules with a day empty the pots into a pay account that is low: rent comes before a goal.")
     if answer.changes:
         lines.append("By hand, because a pot that was spent would fill again:")
