@@ -46,7 +46,8 @@ def payments(frame: pl.DataFrame, today: dt.date, purposes: Mapping[str, str], g
     rows = rows.with_columns(payee=pl.when(pl.col("payee") != "").then(pl.col("payee").rank("dense")).otherwise(0))
     rows = rows.with_columns(purpose=_purposes(rows, purposes, guess))
     moved = (pl.col("purpose") == "transfer") & says_transfer("description")
-    own = ((pl.col("known") <= pl.col("week")) | moved).fill_null(False)
+    rows = rows.with_columns(is_own=((pl.col("known") <= pl.col("week")) | moved).fill_null(False))
+    own = pl.col("is_own")
     alone = pl.col("account") == pl.col("account").first().over("who")
     alone = alone.cast(pl.Int8).cum_min().over("who") == 1
     says_savings = pl.col("description").str.contains(f"(?i){SAVING}")

@@ -88,6 +88,25 @@ def test_weekly_spending_is_what_the_person_spent(lives: list[Person], weeks: pl
     assert mine["spend"].sum() == pytest.approx(one.weeks(one.spent).sum(), rel=0.1)
 
 
+def test_a_transfer_that_arrives_tomorrow_is_not_known_today() -> None:
+    rows = [(day, "SHOP", -1_000) for day in range(0, 119, 7)] + [(118, "TRANSFER TO SAVINGS", -20_000)]
+    table = person(*rows, today=118).frame.with_columns(
+        category=pl.when(pl.col("amount_cents") == -20_000).then(pl.lit("transfers")).otherwise("category")
+    )
+    arrived = table.tail(1).with_columns(
+        account=pl.lit("b"),
+        amount_cents=pl.lit(20_000, pl.Int64),
+        transaction_id=pl.lit("in"),
+        date=pl.col("date").dt.offset_by("1d"),
+    )
+    today = DAY + dt.timedelta(days=118)
+    plain = table.drop("own_since", "own_transfer")
+    knowing, cut = history(pl.concat([plain, arrived.select(plain.columns)])), history(plain)
+    assert knowing["own_since"].to_list()[-2:] == [today + dt.timedelta(days=1)] * 2
+    assert weeks_of(people(knowing, today)).equals(weeks_of(people(cut, today)))
+    assert weeks_of(people(cut, today))["saving_weeks_13w"][-1] > 0
+
+
 def test_a_balance_told_by_hand_counts_for_the_last_week_only() -> None:
     found = weeks_of([person((0, "KIOSK", -100), (300, "KIOSK", -100), (329, "KIOSK", -100), balance=90_000)])
     assert found["balance"].to_list()[-1] == 90_000
