@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 # Before the first import of numpy: one thread, and no spinning ones, on a machine that other tests share.
@@ -10,11 +11,13 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from filelock import FileLock
 from hypothesis import settings as hypothesis_settings
+from jsonschema import Draft202012Validator
 
 from seqmatch.data.synthetic.people.generate import SyntheticCohort, generate
 from seqmatch.data.users.cohort import Cohort, cohort_of
@@ -78,6 +81,22 @@ def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callabl
 def _nobodys_own_models(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Whoever runs the tests may have trained models of their own, which would be served by default."""
     os.environ["XDG_DATA_HOME"] = str(tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _schemas_checked_once() -> Iterator[None]:
+    """Each new client checks the schemas of the tools it calls, which takes longer than most answers."""
+    whole, known = Draft202012Validator.check_schema, set[str]()
+
+    def check(schema: Any, *given: Any, **named: Any) -> None:
+        written = json.dumps(schema, sort_keys=True)
+        if written not in known:
+            whole(schema, *given, **named)
+            known.add(written)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Draft202012Validator, "check_schema", check)
+        yield
 
 
 @pytest.fixture(scope="session")

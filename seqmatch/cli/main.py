@@ -5,9 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from functools import cache
 from importlib import import_module
+from typing import Any
 
 import typer
+from typer.main import get_command
 
 from seqmatch import __version__
 from seqmatch.errors import SeqmatchError
@@ -76,12 +79,22 @@ def _told(error: OSError) -> str:
     return f"{where}{what}. {_REMEDIES.get(error.errno or 0, 'Name a place that can be read and written.')}"
 
 
+def command_line() -> Any:
+    """Every command, as what Typer makes of it; built once, for that takes longer than most commands run."""
+    return _built(command_modules())
+
+
+@cache
+def _built(modules: tuple[str, ...]) -> Any:
+    for module in modules:
+        import_module(module)
+    return get_command(app)
+
+
 def main() -> None:
     """Run the command line; anticipated errors and files out of reach become one line on stderr and exit code 2."""
-    for module in command_modules():
-        import_module(module)
     try:
-        app()
+        command_line()()
     except SeqmatchError as error:
         typer.echo(f"seqmatch: {error}", err=True)
         sys.exit(2)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import pytest
-import typer.main
 from pages import pages
 
-from seqmatch.cli.main import app, command_modules
+from seqmatch.cli.main import command_line
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMED = re.compile(r"`(?:\.venv/bin/|uvx (?:--from \. )?)?seqmatch((?: [^`\n]+)?)`")
@@ -31,9 +28,7 @@ def commands_named(text: str) -> Iterator[str]:
 
 def unknown_in(command: str) -> str | None:
     """The first word of ``command`` that the command line does not know; None where it knows all."""
-    for module in command_modules():
-        import_module(module)
-    at: Any = typer.main.get_command(app)
+    at = command_line()
     for word in command.split():
         if word.startswith("-"):
             option = word.partition("=")[0]

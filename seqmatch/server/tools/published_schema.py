@@ -11,6 +11,7 @@ is in them: readers must bear what a later release adds.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -26,8 +27,9 @@ _UNKNOWN_FORMATS = ("date", "time", "date-time")
 """Some hosts refuse schemas whose formats they do not know; the descriptions say how days and times are written."""
 
 
+@cache
 def output_schema(model: type[BaseModel]) -> Schema:
-    """The schema of a result as :func:`seqmatch.server.tools.answer_tool.structured` writes it."""
+    """The schema of a result as :func:`seqmatch.server.tools.answer_tool.structured` writes it; not to be changed."""
     schema = model.model_json_schema(mode="validation")
     parts = schema.pop("$defs", {})
     return _in_place(_tidy(schema), {name: _tidy(part) for name, part in parts.items()})

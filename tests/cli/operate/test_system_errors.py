@@ -25,8 +25,7 @@ def test_each_kind_of_refusal_has_its_own_remedy(
     def refused() -> None:
         raise OSError(number, os.strerror(number), "some/where")
 
-    monkeypatch.setattr(command, "command_modules", tuple)
-    monkeypatch.setattr(command, "app", refused)
+    monkeypatch.setattr(command, "command_line", lambda: refused)
     with pytest.raises(SystemExit) as left:
         command.main()
     err = capsys.readouterr().err

@@ -323,8 +323,9 @@ models, family = Path(sys.argv[1]), Path(sys.argv[1]) / "onboarding"
 made = generate(users=140, seed=1, preset="exam")
 cohort = cohort_of(made.profiles, made.rules, "made")
 data, source = onboarding_data(cohort), training.Source("operator", cohort.fingerprint, 140, cohort.user_ids)
-first, second = (training.train(data, source, models, seed) for seed in (1, 2))
-learned = {seed: training.learn(data, source, seed) for seed in (1, 2, 3)}
+quick = json.loads(sys.argv[2])
+first, second = (training.train(data, source, models, seed, settings=quick) for seed in (1, 2))
+learned = {seed: training.learn(data, source, seed, settings=quick) for seed in (1, 2, 3)}
 
 def write_on(seeds=range(1000)):
     # As train does, the learning done before: killed where files are written and the pointer moves.
@@ -341,8 +342,8 @@ def whole_runs():
     seed = 100
     while True:
         seed += 1
-        training.train(data, source, models, seed)
-        retraining.retrain(data, source, models, seed, jobs=1)
+        training.train(data, source, models, seed, settings=quick)
+        retraining.retrain(data, source, models, seed, jobs=1, settings=quick)
 
 learn, began = training.learn, time.perf_counter()
 write_on(range(2000, 2002))
@@ -369,9 +370,9 @@ print(json.dumps({"survived": survived, "left": left, "live": live_version(famil
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_killed_at_twenty_random_moments_a_whole_version_is_live_each_time(tmp_path: Path) -> None:
+def test_killed_at_twenty_random_moments_a_whole_version_is_live_each_time(quick: Recipe, tmp_path: Path) -> None:
     ran = subprocess.run(
-        [sys.executable, "-c", KILL_AT_RANDOM, str(tmp_path)],
+        [sys.executable, "-c", KILL_AT_RANDOM, str(tmp_path), json.dumps(quick)],
         env={**os.environ, "PYTHONPATH": str(PACKAGE.parent)},
         capture_output=True,
         text=True,

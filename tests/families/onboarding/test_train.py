@@ -143,7 +143,7 @@ from seqmatch.data.users.cohort import cohort_of
 from seqmatch.families.onboarding.dataset import onboarding_data
 from seqmatch.families.onboarding.recipe_settings import Recipe
 from seqmatch.families.onboarding.training.train import Source, train
-made = generate(users=250, seed=11, preset="exam")
+made = generate(users=150, seed=11, preset="exam")
 cohort = cohort_of(made.profiles, made.rules, "synthetic")
 source = Source("synthetic", cohort.fingerprint, len(cohort))
 used = set()
@@ -159,7 +159,7 @@ print(*used)
 
 def test_training_gives_the_same_bytes_whatever_the_run_the_threads_and_the_hash_seed(tmp_path: Path) -> None:
     trained = {}
-    for threads, hash_seed in (("1", "0"), ("2", "1"), ("2", "2")):
+    for threads, hash_seed in (("1", "0"), ("2", "1")):
         folder = tmp_path / f"{threads}-{hash_seed}"
         names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
         environment = {**os.environ, **dict.fromkeys(names, threads)}
