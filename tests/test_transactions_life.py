@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,12 @@ from mcp import Client
 from prometheus_client import REGISTRY
 
 from seqmatch.cli.main import main
+from seqmatch.families.transactions.dataset import TransactionsData
+from seqmatch.families.transactions.training import train as training
+from seqmatch.families.transactions.training.train import LabelledSource
 from seqmatch.lifecycle.monitor.metrics import count
 from seqmatch.lifecycle.serving.host import ModelHost
+from seqmatch.lifecycle.versions.artifact import Files
 from seqmatch.lifecycle.versions.registry import live_version
 from seqmatch.server.app import build_server
 from seqmatch.server.serving import Serving, serving_of
@@ -40,6 +44,23 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         return dict(json.loads(written.out))
 
     return command
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _learned_once() -> Iterator[None]:
+    """What was learned from one store is not learned again from another that holds the same."""
+    learn, known = training.learn, dict[tuple[object, ...], Files]()
+
+    def remembering(data: TransactionsData, source: LabelledSource, seed: int, *progress: Any) -> Files:
+        key = source.fingerprint, len(data), seed
+        if key not in known:
+            known[key] = learn(data, source, seed, *progress)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(training, "learn", remembering)
+        yield
+        assert len(known) == 2  # before and after people corrected what they were shown
 
 
 def answers(settings: Settings, family_users: int = USERS) -> tuple[list[dict[str, Any]], bytes]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,7 @@ def read_prompt(path: Path) -> PromptText:
     return PromptText(matter["name"], matter["title"], matter["description"].strip(), arguments, body.strip() + "\n")
 
 
+@cache
 def read_prompts(folder: Path) -> dict[str, PromptText]:
     """All prompts of a folder, by name, in the order of their file names."""
     prompts = [read_prompt(path) for path in sorted(folder.glob("*.md"))]
