@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # Tests run in two processes, a file in one of them, the slowest files first; `make test WORKERS=0` runs them one after another.
 WORKERS ?= 2
 
-.PHONY: demo test mutants docs-test conformance browser warehouse rl portfolio scale bench attack models docs dist clean
+.PHONY: demo test types suite mutants docs-test conformance browser warehouse rl portfolio scale bench attack models docs dist clean
 
 demo: $(READY)
 	@$(BIN)/seqmatch demo
@@ -14,8 +14,13 @@ demo: $(READY)
 test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
-	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	@$(MAKE) --no-print-directory --jobs 2 types suite
+
+types: $(READY)
+	$(BIN)/mypy
+
+suite: $(READY)
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 # How many small faults, drawn by a seed, the tests notice in estimators, rules and scoring.
