@@ -45,7 +45,7 @@ def test_the_rules_around_an_account_say_its_kind_where_its_name_could_be_severa
     head = "When funds are received:"
     rules = parse_rules(
         f"{head} 50.00% of incoming funds goes from Salary to Bills; 9.00% of incoming funds goes from Salary to Water."
-        f"\n\n{head} $9.00 moves from Bills to Rent; $5.00 moves from Bills to Visa Card; $5.00 moves from Bills to Mom."
+        f"\n\n{head} $9.00 moves from Bills to Rent; $5.00 moves from Bills to Visa CC; $5.00 moves from Bills to Mom."
         f"\n\nWhen Electric balance lessThan $5.00: $5.00 moves from Bills to Electric; $5.00 moves from Bills to Amex."
         f"\n\nWhen Amex balance lessThan $5.00: $5.00 moves from Student Loan to Freelance Income."
         f"\n\n{head} $4.00 moves from Joint Checking to Mortgage; $4.00 moves from Joint Checking to Vacation."
@@ -55,7 +55,7 @@ def test_the_rules_around_an_account_say_its_kind_where_its_name_could_be_severa
         "Bills": "pod",
         "Water": "pod",  # an envelope, for shares fill it
         "Rent": "payee",
-        "Visa Card": "credit_card",
+        "Visa CC": "credit_card",
         "Mom": "payee",
         "Electric": "pod",  # a rule looks at its balance
         "Amex": "credit_card",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from itertools import pairwise
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -34,6 +35,26 @@ def _labels(svg: str) -> dict[str, str]:
     return dict(zip(_texts(svg, "name"), _texts(svg, "note"), strict=True))
 
 
+HOUSEHOLD = """
+Salary > Hub 420000, Freelance > Taxes 30000, Freelance > Hub 70050, Salary > 401(k) 50000, Hub > Bills 210000,
+Hub > Groceries 60000, Hub > Savings 55000, Hub > Visa Card 40000, Salary > Rainy Day Fund 10000, Bills > Rent 150000,
+Bills > Electric 14500, Bills > Visa Card 20000, Savings > Vacation 20000, Savings > Rainy Day Fund 15000,
+Groceries > Costco 45000, Taxes > Savings 5000, Rainy Day Fund > Hub 2500, Hub > Rent 9999, Freelance > Costco 100
+"""
+
+
+def test_a_household_is_drawn_as_in_household_svg() -> None:
+    """Look at the new picture in a browser before you overwrite the old one with it."""
+    flows = [
+        Flow(source, destination, int(cents))
+        for source, destination, cents in re.findall(r"\s*([^,]+) > ([^,]+) (\d+)", HOUSEHOLD)
+    ]
+    arrivals = {"Salary": 500_000, "Freelance": 110_000, "Savings": 5_000}
+    unstated = [("Hub", "Visa Card"), ("Hub", "Student Loan")]
+    svg = sankey_svg(flows, "One month", arrivals, unstated)
+    assert svg == (Path(__file__).parent / "household.svg").read_text(encoding="utf-8")
+
+
 def test_every_account_stands_beside_its_amount() -> None:
     svg = sankey_svg(
         [Flow("Pay", "Rent", 135_000), Flow("Pay", "Hub", 300_000), Flow("Hub", "Savings", 100_050)],
@@ -50,7 +71,7 @@ def test_every_account_stands_beside_its_amount() -> None:
 
 
 def test_payments_between_the_same_accounts_are_one_band_with_their_sum() -> None:
-    svg = sankey_svg([Flow("Pay", "Rent", 100), Flow("Pay", "Rent", 250), Flow("Pay", "Fun", 0)], "T")
+    svg = sankey_svg([Flow("Pay", "Rent", 100), Flow("Pay", "Rent", 250), Flow("Pay", "Fun", 0)], "T", {"Pay": 0})
     assert re.findall("<title>(.* to .*)</title>", svg) == ["Pay to Rent: $3.50"]
 
 
@@ -180,7 +201,10 @@ def test_bands_are_as_thick_as_their_amounts() -> None:
         ("Emergency Fund", "Emergency Fu…"),
         ("\u202eabc\u2066", "abc"),
         ("日本日本日本日本", "日本日本日本…"),
-        ("a" + "\u0301" * 50, "a\u0301\u0301"),
+        ("a" + "\u0301" * 50 + "b", "a\u0301\u0301b"),
+        ("a\u0301" * 3, "a\u0301" * 3),
+        ("日本日本日本a", "日本日本日本a"),
+        ("abcdefghijkl m", "abcdefghijkl…"),
         ("👩\u200d👧 Kids", "👩\u200d👧 Kids"),
         ("\ud800\x1b", ""),
     ],
