@@ -47,7 +47,7 @@ def test_the_rules_around_an_account_say_its_kind_where_its_name_could_be_severa
         f"{head} 50.00% of incoming funds goes from Salary to Bills; 9.00% of incoming funds goes from Salary to Water."
         f"\n\n{head} $9.00 moves from Bills to Rent; $5.00 moves from Bills to Visa CC; $5.00 moves from Bills to Mom."
         f"\n\nWhen Electric balance lessThan $5.00: $5.00 moves from Bills to Electric; $5.00 moves from Bills to Amex."
-        f"\n\nWhen Amex balance lessThan $5.00: $5.00 moves from Student Loan to Freelance Income."
+        f"\n\nWhen Amex balance lessThan $5.00 and Jar balance lessThan $5.00: $5.00 moves from Loan to Freelance."
         f"\n\n{head} $4.00 moves from Joint Checking to Mortgage; $4.00 moves from Joint Checking to Vacation."
     )
     assert {name: kind.value for name, kind in kinds_of(rules).items()} == {
@@ -59,8 +59,9 @@ def test_the_rules_around_an_account_say_its_kind_where_its_name_could_be_severa
         "Mom": "payee",
         "Electric": "pod",  # a rule looks at its balance
         "Amex": "credit_card",
-        "Student Loan": "pod",  # money leaves it
-        "Freelance Income": "pod",  # a rule fills it
+        "Loan": "pod",  # money leaves it
+        "Freelance": "pod",  # a rule fills it
+        "Jar": "pod",
         "Joint Checking": "checking",
         "Mortgage": "mortgage",
         "Vacation": "pod",
@@ -107,6 +108,7 @@ def test_transfers_rest_at_weekends() -> None:
         ("Smith Trust Account", NotTheirs.CLIENT_MONEY),
         ("Youth Grant (restricted)", NotTheirs.RESTRICTED),
         ("City Grant", NotTheirs.RESTRICTED),
+        ("VAT and FICA", NotTheirs.SALES_TAX),
         ("Grant Income", None),
         ("Deposits", None),
         ("Income Tax", None),

@@ -7,6 +7,7 @@ from case_files import read_cases
 
 from seqmatch.rules.checks.check import CODES, check_rules
 from seqmatch.rules.checks.outcome import check_outcome
+from seqmatch.rules.checks.problem import Problem
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.reading import read_rules
 from seqmatch.rules.simulation.schedule import income_accounts, monthly
@@ -54,6 +55,12 @@ def test_many_transfers_to_the_outside_are_counted() -> None:
     run = simulate(rules, monthly(50_000, ["Pay"], 12), places=places)
     outcome = check_outcome(rules, read_rules(rules), run, 12, income_known=True, places=places)
     assert [(problem.code, problem.said) for problem in outcome] == [("many_transfers", {"count": "25"})]
+
+
+def test_what_is_about_no_rule_comes_before_what_is_about_one() -> None:
+    rules = parse_rules("When funds are received: Funds move from Pay to Visa Card; $5.00 moves from Pay to Rent.")
+    findings = check_rules(rules, [Problem("many_transfers", None, {"count": "25"})])
+    assert [found.code for found in findings] == ["many_transfers", "amount_not_stated"]
 
 
 def test_every_outcome_is_told_with_a_case() -> None:
