@@ -57,7 +57,10 @@ def test_a_household_is_drawn_as_in_household_svg() -> None:
 
 def test_every_account_stands_beside_its_amount() -> None:
     svg = sankey_svg(
-        [Flow("Pay", "Rent", 135_000), Flow("Pay", "Hub", 300_000), Flow("Hub", "Savings", 100_050)],
+        [
+            *(Flow("Pay", "Rent", 135_000), Flow("Pay", "Hub", 300_000)),
+            *(Flow("Hub", "Savings", 100_050), Flow("Rent", "Landlord", 135_000)),
+        ],
         "One month",
         {"Pay": 500_000},
     )
@@ -66,6 +69,7 @@ def test_every_account_stands_beside_its_amount() -> None:
         "Rent": "$1,350",
         "Hub": "$3,000, keeps $1,999.50",
         "Savings": "$1,000.50",
+        "Landlord": "$1,350",
     }
     assert _texts(svg, "title") == ["One month"]
 
@@ -81,7 +85,9 @@ def test_money_that_comes_back_goes_to_a_second_box_of_its_account() -> None:
 
 
 def test_a_plan_in_which_nothing_moves_says_so() -> None:
-    assert _texts(sankey_svg([], "T"), "small") == ["No money moves."]
+    svg = sankey_svg([], "T")
+    assert _texts(svg, "small") == ["No money moves."]
+    assert 'viewBox="0 0 560 140"' in svg
 
 
 def test_of_too_many_payments_the_largest_are_drawn_and_the_rest_is_summed_up() -> None:
@@ -120,6 +126,21 @@ def test_a_picture_describes_itself_and_wears_light_and_dark() -> None:
         "2 accounts, $1 moved: Pay to Rent $1",
     ]
     assert root.get("role") == "img" and "prefers-color-scheme:dark" in svg
+
+
+@pytest.mark.parametrize(("payments", "rest"), [(12, ""), (13, "; and 1 more"), (15, "; and 3 more")])
+def test_of_many_payments_twelve_are_described(payments: int, rest: str) -> None:
+    svg = sankey_svg([Flow("Pay", f"A{n}", 100 * (n + 1)) for n in range(payments)], "T")
+    described = ElementTree.fromstring(svg).findtext(f"{SVG}desc") or ""
+    assert described.count("Pay to A") == 12
+    assert described.endswith(f"Pay to A{payments - 12} ${payments - 11}{rest}")
+
+
+def test_a_picture_is_as_wide_as_its_legend_needs() -> None:
+    names = ("Rent", "Visa Card", "Taxes", "Savings", "Vacation", "Payroll", "Qx Zq")
+    svg = sankey_svg([Flow("Pay", name, 100) for name in names], "T", {"Pay": 700})
+    assert len(_texts(svg, "small")) == 1 + len({"income", *names})
+    assert 'viewBox="0 0 767 ' in svg
 
 
 def test_a_payment_below_zero_is_refused() -> None:
@@ -175,7 +196,10 @@ def test_boxes_do_not_overlap_and_bands_stay_on_them(payments: list[tuple[int, i
 def test_a_picture_is_no_taller_than_its_fullest_column_needs() -> None:
     flows = {("Hub", f"Account {n}"): 100 for n in range(9)} | {("Account 8", f"Bill {n}"): 30 for n in range(3)}
     totals = {"Hub": 900, "Account 8": 100} | {edge[1]: cents for edge, cents in flows.items()}
-    assert lay_out(flows, totals).height == pytest.approx(9 * ROW + 8 * GAP)
+    layout = lay_out(flows, totals)
+    assert layout.height == pytest.approx(9 * ROW + 8 * GAP)
+    from_hub = sum(band.thickness for band in layout.bands if band.edge[0] == "Hub")
+    assert from_hub == pytest.approx(0.62 * 9 * (ROW + GAP))  # the rest of the height is air between the bands
 
 
 def test_accounts_are_ordered_so_that_bands_do_not_cross() -> None:
