@@ -66,6 +66,14 @@ def test_what_each_rule_says_of_the_coming_weeks() -> None:
     assert {one.shape for one in said.values()} == {(4, AHEAD)}
 
 
+def test_a_year_before_counts_where_all_four_weeks_of_it_are_known() -> None:
+    some = windows()
+    some.weeks[1, -51:] = np.arange(51)
+    some.weeks[2, -52:] = np.arange(52)
+    said = RULES["seasonal_naive"](some)
+    assert said[1:3].tolist() == [[47, 48, 49, 50], [0, 1, 2, 3]]
+
+
 def test_recurring_payments_beyond_all_that_is_spent_leave_no_rest() -> None:
     much = windows()
     much.usual_due[0] = 10_000
