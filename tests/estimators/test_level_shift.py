@@ -61,6 +61,14 @@ def test_weeks_are_unusual_beyond_what_weeks_before_would_bring(
     assert unusual_window(np.r_[WEEKS[:40], [last] * 7, [9_999.0]]) == expected  # one large purchase is no change
 
 
+@pytest.mark.parametrize(("last", "told"), [(4_940, True), (4_942, False), (15_916, False), (15_918, True)])
+def test_what_is_usual_is_what_blocks_of_four_weeks_bring_but_one_time_in_a_hundred(last: float, told: bool) -> None:
+    weeks = np.random.default_rng(5).gamma(4, 2_500, 42).round()
+    found = unusual_window(np.r_[weeks, [float(last)] * 8])
+    assert (found is not None) is told
+    assert found is None or found[1] == 9_064.5
+
+
 def test_too_few_weeks_before_say_nothing() -> None:
     assert unusual_window(np.r_[WEEKS[:25], [150.0] * 8]) is None
     assert unusual_window(np.r_[WEEKS[:26], [150.0] * 8]) == (150.0, 110.0)

@@ -199,6 +199,7 @@ class _Learning(_Plain):
         self.files, self.learned = files, Learned()
         self._functions: list[Function] = []
         self._entered: set[int] = set()
+        self._caches: list[Any] = []
         self._now = self._file = ""
         self._kept = False
 
@@ -207,6 +208,12 @@ class _Learning(_Plain):
         setattr(builtins, ENTERED, self._entered.add)
         for file in self.files:
             exchange(file, telling(file, (ROOT / file).read_text(), self._functions))
+        paths = {str(ROOT / file) for file in self.files}
+        self._caches = [
+            cache
+            for cache in caches()
+            if getattr(getattr(cache.__wrapped__, "__code__", None), "co_filename", "") in paths
+        ]
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
@@ -214,10 +221,8 @@ class _Learning(_Plain):
         self._kept = isinstance(item, pytest.Function) and any(
             isinstance(thing, functools._lru_cache_wrapper) for thing in vars(item.module).values()
         )
-        paths = {str(ROOT / file) for file in self.files}
-        for cache in caches():
-            if getattr(getattr(cache.__wrapped__, "__code__", None), "co_filename", "") in paths:
-                cache.cache_clear()
+        for cache in self._caches:
+            cache.cache_clear()
         began = time.process_time()
         try:
             return (yield)

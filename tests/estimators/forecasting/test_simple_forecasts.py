@@ -10,7 +10,7 @@ import pytest
 
 from seqmatch.estimators.forecasting import held_out
 from seqmatch.estimators.forecasting.candidates import AVERAGED, OWN, candidates, own_quantiles
-from seqmatch.estimators.forecasting.choice import choose_by_group, picked
+from seqmatch.estimators.forecasting.choice import choose, choose_by_group, picked
 from seqmatch.estimators.forecasting.held_out import FOLDS, MOST_LEARNED, fold_of, latest_first, some_of
 from seqmatch.estimators.forecasting.ratios import MEANS, MOST, OF_WEEK, OF_WINDOW, week_ratios, window_ratios
 from seqmatch.estimators.forecasting.simple import RULES, median_of_last
@@ -239,6 +239,28 @@ def test_of_too_many_windows_some_are_learned_from_in_their_order(more: int) -> 
     taken = some_of(many, seed=1).person
     assert len(taken) == MOST_LEARNED
     assert (np.diff(taken) > 0).all()
+
+
+def test_the_loss_of_a_forecast_is_its_error_and_bias_by_what_is_spent() -> None:
+    """An error that is the same in every draw of people leaves nothing to chance."""
+    truth, person = np.full((40, AHEAD), 10.0), np.arange(40) % 20
+    said = {"plain": truth + 1.0, "equal": truth - 1.0, "better": truth * 1.05, "worse": truth * 1.2}
+    assert choose(said, truth, person, "plain", 1.0) == "better"
+    both = truth.copy()
+    both[:, ::2], both[:, 1::2] = 8.6, 11.4  # errs by more, on either side alike
+    assert choose({"plain": said["plain"], "both": both}, truth, person, "plain", 1.0) == "both"
+    assert choose({"plain": said["plain"], "both": both}, truth, person, "plain", 0.3) == "plain"
+
+
+def test_a_lead_that_may_be_chance_changes_nothing() -> None:
+    truth, person = np.full(20, 100.0), np.arange(20)
+    lucky = np.full(20, 112.0)
+    lucky[:5] = 100.0
+    said = {"plain": np.full(20, 110.0), "lucky": lucky}
+    assert choose(said, truth, person, "plain", 0.0) == "plain"
+    lucky[:9] = 100.0
+    assert choose(said, truth, person, "plain", 0.0) == "lucky"
+    assert choose(said, np.zeros(20), person, "plain", 0.0) == "lucky"
 
 
 def test_a_group_chooses_for_itself_where_enough_people_show_that_another_is_better() -> None:
