@@ -230,6 +230,9 @@ def test_bands_are_as_thick_as_their_amounts() -> None:
         ("日本日本日本a", "日本日本日本a"),
         ("abcdefghijkl m", "abcdefghijkl…"),
         ("👩\u200d👧 Kids", "👩\u200d👧 Kids"),
+        ("👩\u200d👧 Kids Fun", "👩\u200d👧 Kids Fun"),
+        ("👩\u200d👧 Kids Fund", "👩\u200d👧 Kids Fu…"),
+        ("e\u0301" * 13, "e\u0301" * 13),
         ("\ud800\x1b", ""),
     ],
 )
