@@ -50,7 +50,7 @@ class Span:
         if self.high is None:
             return False
         size = self.high - self.low + 1
-        return size <= 0 or size <= sum(self.low <= number <= self.high for number in self.excluded)
+        return size <= sum(self.low <= number <= self.high for number in self.excluded)
 
 
 def span_of(fact: Fact) -> Span:

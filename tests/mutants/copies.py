@@ -7,6 +7,8 @@ that it would wait for them for ever. Hence each copy collects its tests itself.
 
 from __future__ import annotations
 
+import ast
+import builtins
 import functools
 import gc
 import importlib
@@ -20,18 +22,18 @@ import select
 import signal
 import sys
 import tempfile
-import threading
 import time
 import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType, ModuleType
+from types import CodeType, FunctionType
 from typing import Any
 
 import pytest
-from mutations import Mutant, mutants, mutated
+from mutations import ENTERED, Function, Mutant, mutants, mutated, telling
 
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARIES = ("lightgbm", "polars", "pydantic", "scipy.stats", "sklearn.linear_model", "sqlalchemy")
@@ -39,8 +41,6 @@ LEAST_TESTS, ENOUGH_SECONDS = 20, 10
 """The quickest tests that reach a function are tried: so many, and more until they took so long without a fault."""
 MOST_SECONDS, MOST_WAITING = 120, 1800
 """A fault that keeps its tests busy, or waiting, for longer has been noticed: it never ends."""
-Function = tuple[str, str]
-"""Path of a module, from the root of the checkout, and qualified name."""
 
 
 @dataclass
@@ -52,7 +52,7 @@ class Learned:
     reached : function -> tests that call it.
     shared : function -> test files in which a fixture or a cache keeps what it gave.
     seconds : processor time of each test.
-    failed : tests that fail without any fault, such as those that have not as much time as it takes to look at calls.
+    failed : tests that fail without any fault.
     """
 
     reached: dict[Function, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -65,6 +65,10 @@ class Learned:
         reaching, files = self.reached.get(function, set()), self.shared.get(function, set())
         reading = {test for test in self.seconds if test.partition("::")[0] in files} - reaching
         return [*self._quickest(reaching), *self._quickest(reading)]
+
+    def tests_of_module(self, file: str) -> list[str]:
+        """Tests that reach any function of a module."""
+        return self._quickest({test for (of, _), tests in self.reached.items() if of == file for test in tests})
 
     def _quickest(self, tests: set[str]) -> list[str]:
         ordered = sorted(tests - set(self.failed), key=lambda test: (self.seconds[test], test))
@@ -98,8 +102,7 @@ def try_faults(files: list[str], tests: list[str], sample: int, seed: int, out: 
             print(f"Left out, for they fail without any fault: {', '.join(learned.failed)}", flush=True)
         with out.open("w") as told:
             for mutant in drawn(files, sample, seed):
-                asked = learned.tests_of((mutant.file, mutant.function))
-                became = _tried(mutant, asked) if asked else {"outcome": "unreached"}
+                became = _what_became(mutant, learned)
                 told.write(json.dumps({**vars(mutant), "name": mutant.name, **became}) + "\n")
                 told.flush()
 
@@ -142,17 +145,28 @@ def in_a_copy(run: Callable[[], bytes], limited: bool = True) -> bytes:
 
 
 def _learn(files: list[str], tests: list[str]) -> Learned:
-    learning = _Learning({str(ROOT / file): file for file in files})
+    learning = _Learning(files)
     pytest.main(["-q", "-p", "no:xdist", *tests], plugins=[learning])
     found = learning.learned
     return Learned(dict(found.reached), dict(found.shared), found.seconds, found.failed)
 
 
-def _tried(mutant: Mutant, tests: list[str]) -> dict[str, Any]:
+def _what_became(mutant: Mutant, learned: Learned) -> dict[str, Any]:
+    if tests := learned.tests_of((mutant.file, mutant.function)):
+        return _tried(mutant, tests, at_import=False)
+    # What no test reaches may have made a table when its module was imported.
+    if tests := learned.tests_of_module(mutant.file):
+        return _tried(mutant, tests, at_import=True)
+    return {"outcome": "unreached"}
+
+
+def _tried(mutant: Mutant, tests: list[str], at_import: bool) -> dict[str, Any]:
     """What became of a fault: which test noticed it, or that none did."""
 
     def run() -> bytes:
-        trying = _Trying(mutant, tests)
+        if at_import:
+            import_with(mutant)
+        trying = _Trying(None if at_import else mutant, tests)
         files = sorted({test.partition("::")[0] for test in tests})
         pytest.main(["-q", "-x", "-p", "no:xdist", *files], plugins=[trying])
         return (trying.failed or b"survived") if trying.began else b""
@@ -176,15 +190,30 @@ class _Plain:
 
 
 class _Learning(_Plain):
-    """Notes the functions that each test reaches, in any thread.
+    """Notes the functions that each test reaches, in any thread: each of them says so when it is called.
 
     What a test before it left in a cache is forgotten, so that whoever asks for it reaches the function too.
     """
 
-    def __init__(self, wanted: dict[str, str]) -> None:
-        self.wanted, self.learned = wanted, Learned()
+    def __init__(self, files: list[str]) -> None:
+        self.files, self.learned = files, Learned()
+        self._functions: list[Function] = []
+        self._entered: set[int] = set()
+        self._caches: list[Any] = []
         self._now = self._file = ""
         self._kept = False
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self) -> None:
+        setattr(builtins, ENTERED, self._entered.add)
+        for file in self.files:
+            exchange(file, telling(file, (ROOT / file).read_text(), self._functions))
+        paths = {str(ROOT / file) for file in self.files}
+        self._caches = [
+            cache
+            for cache in caches()
+            if getattr(getattr(cache.__wrapped__, "__code__", None), "co_filename", "") in paths
+        ]
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
@@ -192,45 +221,43 @@ class _Learning(_Plain):
         self._kept = isinstance(item, pytest.Function) and any(
             isinstance(thing, functools._lru_cache_wrapper) for thing in vars(item.module).values()
         )
-        for cache in caches():
-            if getattr(getattr(cache.__wrapped__, "__code__", None), "co_filename", "") in self.wanted:
-                cache.cache_clear()
+        for cache in self._caches:
+            cache.cache_clear()
         began = time.process_time()
-        threading.settrace(self._entered)
-        sys.settrace(self._entered)
         try:
             return (yield)
         finally:
-            sys.settrace(None)
-            threading.settrace(None)  # type: ignore[arg-type]
+            self._note()
             self.learned.seconds[self._now] = time.process_time() - began
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any]) -> Any:
         """What a fixture of a module reaches, each of its tests may notice."""
+        self._note()
         before, self._kept = self._kept, self._kept or fixturedef.scope in ("module", "package", "class")
         try:
             return (yield)
         finally:
+            self._note()
             self._kept = before
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
             self.learned.failed.append(report.nodeid)
 
-    def _entered(self, frame: FrameType, event: str, arg: Any) -> None:
-        code = frame.f_code
-        if code.co_filename in self.wanted:
-            function = self.wanted[code.co_filename], code.co_qualname.replace(".<locals>", "")
-            self.learned.reached[function].add(self._now)
+    def _note(self) -> None:
+        """Book the functions entered since the last time."""
+        for number in tuple(self._entered):
+            self.learned.reached[self._functions[number]].add(self._now)
             if self._kept:
-                self.learned.shared[function].add(self._file)
+                self.learned.shared[self._functions[number]].add(self._file)
+        self._entered.clear()
 
 
 class _Trying(_Plain):
-    """Runs some tests, in the order given, with a fault put in."""
+    """Runs some tests, in the order given, with a fault put in once they are collected."""
 
-    def __init__(self, mutant: Mutant, tests: list[str]) -> None:
+    def __init__(self, mutant: Mutant | None, tests: list[str]) -> None:
         self.mutant, self.place = mutant, {test: number for number, test in enumerate(tests)}
         self.began, self.failed = False, b""
 
@@ -240,7 +267,8 @@ class _Trying(_Plain):
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self) -> None:
-        put_in(self.mutant)
+        if self.mutant is not None:
+            put_in(self.mutant)
         self.began = True
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -250,16 +278,32 @@ class _Trying(_Plain):
 
 def put_in(mutant: Mutant) -> None:
     """Give the functions of a loaded module the code of the module with the fault."""
-    name = mutant.file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-    module = importlib.import_module(name)
-    path = str(ROOT / mutant.file)
-    fresh = dict(_codes(compile(mutated(Path(path).read_text(), mutant.number), path, "exec")))
-    for function in _functions(module, path):
+    exchange(mutant.file, mutated((ROOT / mutant.file).read_text(), mutant.number))
+    for cache in caches():
+        cache.cache_clear()
+
+
+def import_with(mutant: Mutant) -> None:
+    """Have a module imported with the fault in it."""
+    path, as_it_is = str(ROOT / mutant.file), SourceFileLoader.get_code
+
+    def get_code(loader: SourceFileLoader, name: str) -> CodeType | None:
+        if loader.path == path:
+            return compile(mutated(Path(path).read_text(), mutant.number), path, "exec", dont_inherit=True)
+        return as_it_is(loader, name)
+
+    SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
+
+
+def exchange(file: str, tree: ast.Module) -> None:
+    """Give each living function of a module, those in classes, properties and caches included, its code in ``tree``."""
+    importlib.import_module(file.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
+    path = str(ROOT / file)
+    fresh = dict(_codes(compile(tree, path, "exec")))
+    for function in _functions(path):
         code = fresh.get(function.__code__.co_qualname)
         if code is not None and code.co_freevars == function.__code__.co_freevars:
             function.__code__ = code
-    for cache in caches():
-        cache.cache_clear()
 
 
 def caches() -> list[Any]:
@@ -273,8 +317,7 @@ def _codes(code: CodeType) -> Iterator[tuple[str, CodeType]]:
             yield from _codes(inner)
 
 
-def _functions(module: ModuleType, path: str) -> list[FunctionType]:
-    """Every living function of a module, those in classes, properties and caches included."""
+def _functions(path: str) -> list[FunctionType]:
     return [
         thing for thing in gc.get_objects() if isinstance(thing, FunctionType) and thing.__code__.co_filename == path
     ]

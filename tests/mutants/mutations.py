@@ -33,6 +33,10 @@ OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
 }
 CALLS = {"min": "max", "max": "min", "any": "all", "all": "any", "argmax": "argmin", "argmin": "argmax"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+ENTERED = "__a_function_was_entered__"
+"""What functions call when they are to say that they were called."""
+Function = tuple[str, str]
+"""Path of a module, from the root of the checkout, and qualified name."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,26 @@ def mutated(source: str, number: int) -> ast.Module:
     tree = ast.parse(source)
     _, node, changed = list(_faults(tree))[number]
     return ast.fix_missing_locations(_Exchange(node, ast.copy_location(changed, node)).visit(tree))
+
+
+def telling(file: str, source: str, functions: list[Function]) -> ast.Module:
+    """The module with each function telling its place in ``functions``, to which they are added."""
+    tree = ast.parse(source)
+    _tell(tree, file, (), functions)
+    return ast.fix_missing_locations(tree)
+
+
+def _tell(node: ast.AST, file: str, names: tuple[str, ...], functions: list[Function]) -> None:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.ClassDef):
+            _tell(child, file, (*names, child.name), functions)
+        elif not isinstance(child, FUNCTIONS):
+            _tell(child, file, names, functions)
+        else:
+            _tell(child, file, (*names, child.name), functions)
+            call = ast.Call(ast.Name(ENTERED, ast.Load()), [ast.Constant(len(functions))], [])
+            child.body.insert(0, ast.Expr(call))
+            functions.append((file, ".".join((*names, child.name))))
 
 
 class _Exchange(ast.NodeTransformer):

@@ -28,6 +28,7 @@ SUITES = {
             "tests/families/onboarding/test_scoring.py",
             "tests/families/onboarding/answers/test_suggest.py",
             "tests/families/transactions/test_categoriser_training.py",
+            "tests/families/transactions/test_named_categories.py",
         ),
     ),
     "planning": (

@@ -107,6 +107,37 @@ def test_places_are_listed_in_words() -> None:
     assert [listed("rule", range(1, last + 1)) for last in (1, 2, 3)] == ["rule 1", "rules 1 and 2", "rules 1, 2 and 3"]
 
 
+@pytest.mark.parametrize(
+    ("filled", "emptied", "alike"),
+    [
+        ("Groceries", "Grocerise", True),
+        ("Groceries", "Grcoeries", True),
+        ("Groceries", "Groceriez", True),
+        ("Groceries", "Gloceries", True),
+        ("Groceries", "Groceris", True),
+        ("Groceries", "Grocceries", True),
+        ("Groceries", "GROCERIES", True),
+        ("Kitty", "Kity", False),
+        ("Kitty", "Kitti", True),
+        ("Groceries", "Grcoeriez", False),
+        ("Groceries", "Grocreise", False),
+        ("Groceries", "Grocer", False),
+        ("Groceries", "Grocerries 2", False),
+        ("Card 12", "Card 21", False),
+        ("Card 12", "Card 1", False),
+        ("Card 1", "Card A", False),
+        ("Card A", "Card 1", False),
+        ("a" * 60, "a" * 59 + "b", True),
+        ("a" * 61, "a" * 60 + "b", False),
+    ],
+)
+def test_names_are_alike_where_one_letter_is_wrong_missing_too_many_or_swapped(
+    filled: str, emptied: str, alike: bool
+) -> None:
+    text = f"{HEAD}$5.00 moves from Income to {filled}.\n\nWhen date equal 3: $5.00 moves from {emptied} to Store."
+    assert ("names_alike" in {found.code for found in check_rules(parse_rules(text))}) is alike
+
+
 @given(rule_sets())
 @settings(max_examples=300, deadline=None)
 def test_any_rules_are_checked_and_findings_point_at_them(rules: RuleSet) -> None:

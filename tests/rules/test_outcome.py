@@ -7,6 +7,7 @@ from case_files import read_cases
 
 from seqmatch.rules.checks.check import CODES, check_rules
 from seqmatch.rules.checks.outcome import check_outcome
+from seqmatch.rules.checks.problem import Problem
 from seqmatch.rules.parse import parse_rules
 from seqmatch.rules.reading import read_rules
 from seqmatch.rules.simulation.schedule import income_accounts, monthly
@@ -46,14 +47,21 @@ def test_a_year_shows_what_the_case_says(case: dict[str, str]) -> None:
     assert written == case["FINDINGS"].splitlines()
 
 
-def test_many_transfers_to_the_outside_are_counted() -> None:
+@pytest.mark.parametrize(("transfers", "told"), [(19, []), (20, [("many_transfers", {"count": "20"})])])
+def test_twenty_transfers_a_month_to_the_outside_are_many(transfers: int, told: list[object]) -> None:
     rules = parse_rules(
-        "When funds are received: " + "; ".join(f"$5.00 moves from Pay to Bank {n}" for n in range(25)) + "."
+        "When funds are received: " + "; ".join(f"$5.00 moves from Pay to Bank {n}" for n in range(transfers)) + "."
     )
-    places = {"Pay": AccountPlace.POD} | {f"Bank {n}": AccountPlace.EXTERNAL for n in range(25)}
+    places = {"Pay": AccountPlace.POD} | {f"Bank {n}": AccountPlace.EXTERNAL for n in range(transfers)}
     run = simulate(rules, monthly(50_000, ["Pay"], 12), places=places)
     outcome = check_outcome(rules, read_rules(rules), run, 12, income_known=True, places=places)
-    assert [(problem.code, problem.said) for problem in outcome] == [("many_transfers", {"count": "25"})]
+    assert [(problem.code, problem.said) for problem in outcome] == told
+
+
+def test_what_is_about_no_rule_comes_before_what_is_about_one() -> None:
+    rules = parse_rules("When funds are received: Funds move from Pay to Visa Card; $5.00 moves from Pay to Rent.")
+    findings = check_rules(rules, [Problem("many_transfers", None, {"count": "25"})])
+    assert [found.code for found in findings] == ["many_transfers", "amount_not_stated"]
 
 
 def test_every_outcome_is_told_with_a_case() -> None:

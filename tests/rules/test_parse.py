@@ -7,6 +7,7 @@ import time
 import pytest
 
 from seqmatch.errors import RuleTextError
+from seqmatch.rules.names import MOST_READINGS
 from seqmatch.rules.parse import MOST_CHARACTERS, parse_rules
 from seqmatch.rules.render import render_rules
 from seqmatch.schemas.rule import (
@@ -74,6 +75,14 @@ def test_nothing_to_settle_a_name_is_said_and_read_from_the_left() -> None:
 def test_one_known_name_settles_where_the_next_begins(witness: str, expected: tuple[str, str]) -> None:
     read = parse_rules(f"{HEAD}Funds move from A to B to C.\n\n{witness}")
     assert read.actions[0] == _move(*expected)
+
+
+@pytest.mark.parametrize(("names", "ambiguous"), [(MOST_READINGS + 1, False), (MOST_READINGS + 2, True)])
+def test_of_more_readings_than_are_weighed_none_is_preferred(names: int, ambiguous: bool) -> None:
+    rest = " to ".join(f"N{at}" for at in range(2, names))
+    witness = "When N0 to N1 balance is at least $1.00: Funds move from Y to Z."
+    read = parse_rules(f"{HEAD}Funds move from N0 to N1 to {rest}.\n\n{witness}")
+    assert read.actions[0] == (_move("N0", f"N1 to {rest}", True) if ambiguous else _move("N0 to N1", rest))
 
 
 def test_two_readings_with_a_known_name_each_stay_ambiguous() -> None:

@@ -46,6 +46,14 @@ def test_every_phrase_has_words_to_look_for() -> None:
     assert all(phrase for phrase, _, _ in entries())
 
 
+def test_first_names_are_of_no_language_and_german_is_typed_without_umlauts_too() -> None:
+    by_table = {table: {phrase for phrase, _, _ in entries(table)} for table in TABLES}
+    assert not any(("jessica",) in phrases for phrases in by_table.values())
+    assert ("jessica",) in {phrase for phrase, _, _ in entries()}
+    assert {("jahrliche", "kosten"), ("jaehrliche", "kosten")} <= by_table["German"]
+    assert not any(("jaehrliche", "kosten") in by_table[table] for table in by_table if table != "German")
+
+
 def test_case_accents_and_spaces_do_not_change_a_role() -> None:
     assert {role_of(name) for name in ("CRÉDITO", "credito", "  Credito ")} == {Role.CREDIT_CARD}
 
@@ -63,6 +71,55 @@ def test_an_unnamed_account_that_splits_all_it_gets_is_a_router() -> None:
 def test_an_unnamed_account_that_passes_everything_to_one_is_no_router() -> None:
     text = f"{HEAD}Funds move from Salary to Qx.\n\n{HEAD}Funds move from Qx to Rent."
     assert _roles(text)["Qx"] is Role.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("moves", "role"),
+    [
+        ("$1.00 moves from Qx to Rent; $1.00 moves from Qx to Food; $1.00 moves from Qx to Zq", Role.ROUTER),
+        ("$1.00 moves from Qx to Rent; $1.00 moves from Qx to Food", Role.UNKNOWN),
+        ("$1.00 moves from Qx to Rent; Funds move from Qx to Food", Role.ROUTER),
+        (
+            "60.00% of incoming funds goes from Qx to Rent; 39.99% of incoming funds goes from Qx to Food",
+            Role.UNKNOWN,
+        ),
+        ("Funds move from Qx to Qx; $1.00 moves from Qx to Rent; Funds move from Qx to Food", Role.ROUTER),
+        ("$1.00 moves from Qx to Rent; $1.00 moves from Qx to Rent; $1.00 moves from Qx to Food", Role.UNKNOWN),
+    ],
+)
+def test_an_unnamed_account_that_is_paid_is_a_router_where_it_gives_to_three_or_all_to_two(
+    moves: str, role: Role
+) -> None:
+    assert _roles(f"{HEAD}Funds move from Salary to Qx.\n\n{HEAD}{moves}.")["Qx"] is role
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("$1.00 moves from Bills to Nómina", "Nómina", Role.PAYROLL),
+        ("$1.00 moves from Bills to Salary", "Salary", Role.INCOME),
+        ("$1.00 moves from Bills to Nómina; $1.00 moves from Nómina to Rent", "Nómina", Role.INCOME),
+        ("$1.00 moves from Bills to Rent; $1.00 moves from Rent to Nómina", "Rent", Role.HOUSING),
+        ("$1.00 moves from Qx to Salary", "Qx", Role.INCOME),
+        ("$1.00 moves from Qx to Salary; $1.00 moves from Qx to Router", "Qx", Role.INCOME),
+        ("$1.00 moves from Qx to Salary; $1.00 moves from Qx to Food", "Qx", Role.UNKNOWN),
+        ("$1.00 moves from Pay to Rent", "Pay", Role.INCOME),
+        ("$1.00 moves from Owner's Pay to Rent", "Owner's Pay", Role.OWNERS_PAY),
+        ("$1.00 moves from Cash to Router", "Cash", Role.INCOME),
+        ("$1.00 moves from Cash to Rent", "Cash", Role.SPENDING),
+        ("$1.00 moves from Bills to Router", "Bills", Role.BILLS),
+        ("$1.00 moves from Tax Money to Router", "Tax Money", Role.TAXES),
+        ("$1.00 moves from Discover to Rent", "Discover", Role.CHECKING),
+        ("$1.00 moves from Discover Card to Rent", "Discover Card", Role.CREDIT_CARD),
+        ("9.00% of incoming funds goes from Corner Pizza to Rent", "Corner Pizza", Role.DINING),
+        ("$1.00 moves from Corner Pizza to Rent; $1.00 moves from Corner Pizza to Food", "Corner Pizza", Role.DINING),
+        ("$1.00 moves from Utilities to Car", "Car", Role.TRANSPORT),
+        ("$1.00 moves from Car to Home Depot", "Home Depot", Role.HOME_REPAIR),
+        ("$1.00 moves from Bills to Maintenance", "Maintenance", Role.HOME_REPAIR),
+    ],
+)
+def test_a_place_overrules_words_only_where_they_can_mean_both(text: str, name: str, role: Role) -> None:
+    assert _roles(f"{HEAD}{text}.")[name] is role
 
 
 def test_an_unnamed_account_where_money_only_starts_is_income() -> None:

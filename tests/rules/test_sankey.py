@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from itertools import pairwise
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -34,9 +35,32 @@ def _labels(svg: str) -> dict[str, str]:
     return dict(zip(_texts(svg, "name"), _texts(svg, "note"), strict=True))
 
 
+HOUSEHOLD = """
+Salary > Hub 420000, Freelance > Taxes 30000, Freelance > Hub 70050, Salary > 401(k) 50000, Hub > Bills 210000,
+Hub > Groceries 60000, Hub > Savings 55000, Hub > Visa Card 40000, Salary > Rainy Day Fund 10000, Bills > Rent 150000,
+Bills > Electric 14500, Bills > Visa Card 20000, Savings > Vacation 20000, Savings > Rainy Day Fund 15000,
+Groceries > Costco 45000, Taxes > Savings 5000, Rainy Day Fund > Hub 2500, Hub > Rent 9999, Freelance > Costco 100
+"""
+
+
+def test_a_household_is_drawn_as_in_household_svg() -> None:
+    """Look at the new picture in a browser before you overwrite the old one with it."""
+    flows = [
+        Flow(source, destination, int(cents))
+        for source, destination, cents in re.findall(r"\s*([^,]+) > ([^,]+) (\d+)", HOUSEHOLD)
+    ]
+    arrivals = {"Salary": 500_000, "Freelance": 110_000, "Savings": 5_000}
+    unstated = [("Hub", "Visa Card"), ("Hub", "Student Loan")]
+    svg = sankey_svg(flows, "One month", arrivals, unstated)
+    assert svg == (Path(__file__).parent / "household.svg").read_text(encoding="utf-8")
+
+
 def test_every_account_stands_beside_its_amount() -> None:
     svg = sankey_svg(
-        [Flow("Pay", "Rent", 135_000), Flow("Pay", "Hub", 300_000), Flow("Hub", "Savings", 100_050)],
+        [
+            *(Flow("Pay", "Rent", 135_000), Flow("Pay", "Hub", 300_000)),
+            *(Flow("Hub", "Savings", 100_050), Flow("Rent", "Landlord", 135_000)),
+        ],
         "One month",
         {"Pay": 500_000},
     )
@@ -45,12 +69,13 @@ def test_every_account_stands_beside_its_amount() -> None:
         "Rent": "$1,350",
         "Hub": "$3,000, keeps $1,999.50",
         "Savings": "$1,000.50",
+        "Landlord": "$1,350",
     }
     assert _texts(svg, "title") == ["One month"]
 
 
 def test_payments_between_the_same_accounts_are_one_band_with_their_sum() -> None:
-    svg = sankey_svg([Flow("Pay", "Rent", 100), Flow("Pay", "Rent", 250), Flow("Pay", "Fun", 0)], "T")
+    svg = sankey_svg([Flow("Pay", "Rent", 100), Flow("Pay", "Rent", 250), Flow("Pay", "Fun", 0)], "T", {"Pay": 0})
     assert re.findall("<title>(.* to .*)</title>", svg) == ["Pay to Rent: $3.50"]
 
 
@@ -60,7 +85,9 @@ def test_money_that_comes_back_goes_to_a_second_box_of_its_account() -> None:
 
 
 def test_a_plan_in_which_nothing_moves_says_so() -> None:
-    assert _texts(sankey_svg([], "T"), "small") == ["No money moves."]
+    svg = sankey_svg([], "T")
+    assert _texts(svg, "small") == ["No money moves."]
+    assert 'viewBox="0 0 560 140"' in svg
 
 
 def test_of_too_many_payments_the_largest_are_drawn_and_the_rest_is_summed_up() -> None:
@@ -99,6 +126,21 @@ def test_a_picture_describes_itself_and_wears_light_and_dark() -> None:
         "2 accounts, $1 moved: Pay to Rent $1",
     ]
     assert root.get("role") == "img" and "prefers-color-scheme:dark" in svg
+
+
+@pytest.mark.parametrize(("payments", "rest"), [(12, ""), (13, "; and 1 more"), (15, "; and 3 more")])
+def test_of_many_payments_twelve_are_described(payments: int, rest: str) -> None:
+    svg = sankey_svg([Flow("Pay", f"A{n}", 100 * (n + 1)) for n in range(payments)], "T")
+    described = ElementTree.fromstring(svg).findtext(f"{SVG}desc") or ""
+    assert described.count("Pay to A") == 12
+    assert described.endswith(f"Pay to A{payments - 12} ${payments - 11}{rest}")
+
+
+def test_a_picture_is_as_wide_as_its_legend_needs() -> None:
+    names = ("Rent", "Visa Card", "Taxes", "Savings", "Vacation", "Payroll", "Qx Zq")
+    svg = sankey_svg([Flow("Pay", name, 100) for name in names], "T", {"Pay": 700})
+    assert len(_texts(svg, "small")) == 1 + len({"income", *names})
+    assert 'viewBox="0 0 767 ' in svg
 
 
 def test_a_payment_below_zero_is_refused() -> None:
@@ -154,7 +196,10 @@ def test_boxes_do_not_overlap_and_bands_stay_on_them(payments: list[tuple[int, i
 def test_a_picture_is_no_taller_than_its_fullest_column_needs() -> None:
     flows = {("Hub", f"Account {n}"): 100 for n in range(9)} | {("Account 8", f"Bill {n}"): 30 for n in range(3)}
     totals = {"Hub": 900, "Account 8": 100} | {edge[1]: cents for edge, cents in flows.items()}
-    assert lay_out(flows, totals).height == pytest.approx(9 * ROW + 8 * GAP)
+    layout = lay_out(flows, totals)
+    assert layout.height == pytest.approx(9 * ROW + 8 * GAP)
+    from_hub = sum(band.thickness for band in layout.bands if band.edge[0] == "Hub")
+    assert from_hub == pytest.approx(0.62 * 9 * (ROW + GAP))  # the rest of the height is air between the bands
 
 
 def test_accounts_are_ordered_so_that_bands_do_not_cross() -> None:
@@ -180,8 +225,14 @@ def test_bands_are_as_thick_as_their_amounts() -> None:
         ("Emergency Fund", "Emergency Fu…"),
         ("\u202eabc\u2066", "abc"),
         ("日本日本日本日本", "日本日本日本…"),
-        ("a" + "\u0301" * 50, "a\u0301\u0301"),
+        ("a" + "\u0301" * 50 + "b", "a\u0301\u0301b"),
+        ("a\u0301" * 3, "a\u0301" * 3),
+        ("日本日本日本a", "日本日本日本a"),
+        ("abcdefghijkl m", "abcdefghijkl…"),
         ("👩\u200d👧 Kids", "👩\u200d👧 Kids"),
+        ("👩\u200d👧 Kids Fun", "👩\u200d👧 Kids Fun"),
+        ("👩\u200d👧 Kids Fund", "👩\u200d👧 Kids Fu…"),
+        ("e\u0301" * 13, "e\u0301" * 13),
         ("\ud800\x1b", ""),
     ],
 )

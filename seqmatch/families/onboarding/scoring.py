@@ -147,5 +147,5 @@ class Ranking:
         """The facts whose absence lowers the item's score most, or rules the item out (-1), the strongest first."""
         mine = float(self.support.score[item])
         drops = [(mine - float(scores[item]), words) for words, scores in self._poorer]
-        strong = sorted((drop, words) for drop, words in drops if drop > NOTICEABLE * max(mine, 1e-9))
+        strong = sorted((drop, words) for drop, words in drops if drop > NOTICEABLE * max(mine, 0.0))
         return [words for _, words in reversed(strong)][:MOST_REASONS]

@@ -153,7 +153,6 @@ def _matches(name: Words) -> list[_Match]:
     found: list[_Match] = []
     at = 0
     while at < len(words):
-        length = 1
         for phrase, entry in _PHRASES.get(words[at], ()):
             length = len(phrase)
             if length == 1 or tuple(words[at : at + length]) == phrase:

@@ -50,19 +50,19 @@ def check_circles(rules: RuleSet, readings: Sequence[RuleReading]) -> Iterator[P
 
 
 def _named(circle: Sequence[int]) -> str:
-    return listed("rule", sorted(set(circle))).capitalize()
+    return listed("rule", circle).capitalize()
 
 
 def _exclude_each_other(readings: Mapping[int, RuleReading], circle: Sequence[int]) -> bool:
     """Whether no state of balances and dates lets every rule of ``circle`` run."""
     spans: dict[Subject, Span] = {}
-    for number in set(circle):
+    for number in circle:
         narrow_all(spans, readings[number].conditions, readings[number].account)
     return any(span.is_empty for span in spans.values())
 
 
 def _circles(payments: Payments, knot: set[str]) -> Iterator[list[int]]:
-    """The shortest circle through each payment inside ``knot``, as rule numbers, the lowest first; some of many."""
+    """The shortest circle through each payment inside ``knot``, as rule numbers in order; some of many."""
     inside = sorted(
         (number, source, destination)
         for source in knot
@@ -70,14 +70,11 @@ def _circles(payments: Payments, knot: set[str]) -> Iterator[list[int]]:
         if destination in knot
     )
     for number, source, destination in inside[:_MOST_TRIED]:
-        rest = _way(payments, knot, destination, source)
-        circle = [number, *rest]
-        lowest = circle.index(min(circle))
-        yield circle[lowest:] + circle[:lowest]
+        yield sorted({number, *_way(payments, knot, destination, source)})
 
 
-def _way(payments: Payments, knot: set[str], start: str, goal: str) -> list[int]:
-    """Rule numbers along the shortest way from ``start`` to ``goal``; inside a knot there is one."""
+def _way(payments: Payments, knot: set[str], start: str, goal: str) -> set[int]:
+    """Numbers of the rules along the shortest way from ``start`` to ``goal``; inside a knot there is one."""
     came: dict[str, tuple[str, int]] = {}
     queue = deque([start])
     while queue:
@@ -88,12 +85,12 @@ def _way(payments: Payments, knot: set[str], start: str, goal: str) -> list[int]
             if following in knot and following not in came and following != start:
                 came[following] = (account, number)
                 queue.append(following)
-    way: list[int] = []
+    way: set[int] = set()
     at = goal
     while at != start:
         at, number = came[at]
-        way.append(number)
-    return way[::-1]
+        way.add(number)
+    return way
 
 
 def _knots(payments: Mapping[str, Mapping[str, int]]) -> list[set[str]]:

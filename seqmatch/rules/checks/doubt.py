@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from seqmatch.rules.checks.amounts import total_of
 from seqmatch.rules.reading import ENTIRE
 from seqmatch.schemas.reading import Block, RuleReading, Step, StepKind
 from seqmatch.schemas.simulation import Simulation
@@ -125,12 +126,8 @@ def _cents(step: Step) -> int:
     return value if isinstance(value, int) and value > 0 else 0
 
 
-def _shared(step: Step) -> int:
-    return sum(part.value for part in step.parts if isinstance(part.value, int) and part.value > 0)
-
-
 def _takes_all(step: Step) -> bool:
-    return step.kind is StepKind.REST or (step.kind is StepKind.DIVISION and _shared(step) >= ENTIRE)
+    return step.kind is StepKind.REST or (step.kind is StepKind.DIVISION and total_of(step) >= ENTIRE)
 
 
 def _left(step: Step, cents: int) -> int:
@@ -141,5 +138,5 @@ def _left(step: Step, cents: int) -> int:
     if step.kind is StepKind.OVERFLOW:
         return min(cents, _cents(step))
     if step.kind is StepKind.DIVISION:
-        return cents - max(cents, 0) * _shared(step) // ENTIRE
+        return cents - max(cents, 0) * total_of(step) // ENTIRE
     return cents

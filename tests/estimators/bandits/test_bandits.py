@@ -10,6 +10,7 @@ import pytest
 from seqmatch.errors import ArgumentError
 from seqmatch.estimators.bandits.epsilon_greedy import EpsilonGreedy
 from seqmatch.estimators.bandits.pooled_thompson import PooledThompson, evidence, posterior, prior_covariance
+from seqmatch.estimators.bandits.regret import regret, regret_of_floor
 from seqmatch.estimators.bandits.strategies import strategy_configuration
 from seqmatch.estimators.bandits.strategy_bandit import StrategyBandit, floored
 from seqmatch.estimators.bandits.thompson import Thompson, chance_of_best
@@ -130,6 +131,53 @@ def test_raising_one_arm_to_the_floor_pushes_no_other_below_it() -> None:
     assert floored(np.array([[0.89, 0.055, 0.055, 0.0]]), 0.05)[0].min() >= 0.05 - 1e-12
 
 
+HISTORY = {"a": (8, 10), "b": (3, 5), "c": (1, 4)}
+"""Arm -> how often it was kept and tried."""
+
+
+@pytest.mark.parametrize(
+    ("bandit", "chances"),
+    [
+        (EpsilonGreedy(SEGMENTS, tuple(HISTORY), epsilon=0.3, floor=0.0), [0.8, 0.1, 0.1]),
+        (EpsilonGreedy(SEGMENTS, (*HISTORY, "new"), epsilon=0.2, floor=0.0), [0.05, 0.05, 0.05, 0.85]),
+        (UpperConfidenceBound(SEGMENTS, tuple(HISTORY), floor=0.1), [0.1, 0.8, 0.1]),
+        (UpperConfidenceBound(SEGMENTS, (*HISTORY, "new", "too"), floor=0.0), [0, 0, 0, 0.5, 0.5]),
+        (Thompson(SEGMENTS, tuple(HISTORY), floor=0.0), [0.7763, 0.1996, 0.0241]),
+        (Thompson(SEGMENTS, tuple(HISTORY), floor=0.0, exploration=0.5), [0.9462, 0.0537, 0.0002]),
+        (PooledThompson(SEGMENTS, tuple(HISTORY), floor=0.0), [0.8984, 0.0938, 0.0078]),
+    ],
+    ids=lambda value: value.kind if isinstance(value, StrategyBandit) else "",
+)
+def test_what_each_bandit_makes_of_one_short_history(bandit: StrategyBandit, chances: list[float]) -> None:
+    for arm, (kept, tried) in HISTORY.items():
+        for time in range(tried):
+            bandit.update("spenders", arm, float(time < kept))
+    assert list(bandit.propensities("spenders").values()) == pytest.approx(chances, abs=5e-4)
+
+
+def test_a_bandit_is_printed_as_a_ranking_of_its_arms() -> None:
+    bandit = EpsilonGreedy(SEGMENTS, ("a", "b", "new"))
+    for segment, arm, reward in (("savers", "a", 1), ("spenders", "a", 0), ("savers", "b", 1)):
+        bandit.update(segment, arm, reward)
+    assert repr(bandit).splitlines() == [
+        "EpsilonGreedy(3 segments, floor 0.05)",
+        "  b: kept 1 of 1",
+        "  a: kept 1 of 2",
+        "  new: kept 0 of 0",
+    ]
+
+
+def test_regret_counts_what_the_propensities_lose_while_a_bandit_learns() -> None:
+    bandit = EpsilonGreedy(("all",), ("a", "b"), epsilon=0.0, floor=0.1, runs=2)
+    chance = np.array([[[0.7, 0.2]] * 3, [[0.2, 0.7]] * 3])
+    kept = np.array([[[1.0, 0.0]] * 3, [[0.0, 1.0]] * 3])
+    draws = np.array([[0.2, 0.9, 0.5]] * 2)
+    lost = regret(bandit, np.zeros((2, 3), int), chance, kept, draws)
+    assert lost.tolist() == pytest.approx([0.25 + 0.25 + 0.05, 0.25 + 0.05 + 0.05])
+    assert bandit.tried_[:, 0].tolist() == [[2, 1], [1, 2]]
+    assert regret_of_floor(chance, 0.1).tolist() == pytest.approx([0.15, 0.15])
+
+
 def test_what_is_refused_says_what_would_do() -> None:
     bandit = Thompson(SEGMENTS, ARMS)
     with pytest.raises(ArgumentError, match=r"arm: Not an arm of this bandit\. Allowed: slow, middle, fast, own\."):
@@ -138,6 +186,10 @@ def test_what_is_refused_says_what_would_do() -> None:
         bandit.update("savers", "slow", 1.5)
     with pytest.raises(ArgumentError, match=r"0 to below 0\.250"):
         Thompson(SEGMENTS, ARMS, floor=0.25)
+    with pytest.raises(ArgumentError, match="at least one segment and two arms"):
+        Thompson((), ARMS)
+    with pytest.raises(ArgumentError, match="at least one segment and two arms"):
+        Thompson(SEGMENTS, ("alone",))
     with pytest.raises(ArgumentError, match="another kind"):
         PooledThompson.from_state(bandit.state())
 
@@ -149,3 +201,7 @@ def test_the_configuration_tells_no_counts_of_fewer_than_five_people() -> None:
     assert list(told["segments"]) == [*SEGMENTS, "other"]
     assert [(one["tried"], one["share_kept"]) for one in told["segments"]["savers"].values()] == [(None, None)] * 4
     assert told["segments"]["spenders"]["own"]["share_kept"] == 0.8
+    taught(bandit, "savers", "own", 1)
+    assert told["segments"]["spenders"]["slow"] == {**told["segments"]["spenders"]["slow"], "tried": 10}
+    five = strategy_configuration(bandit)["segments"]["savers"]["own"]
+    assert (five["tried"], five["share_kept"]) == (5, 0.6)

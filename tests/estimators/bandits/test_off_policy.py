@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from seqmatch.errors import ArgumentError
-from seqmatch.estimators.bandits.off_policy import CLAIM_FROM, Log, Method, contributions, judge
+from seqmatch.estimators.bandits.off_policy import CLAIM_FROM, Log, Method, contributions, importance, judge
 from seqmatch.estimators.bandits.strategy_bandit import drawn
 
 TRUTH = np.array([[0.2, 0.5, 0.3], [0.4, 0.1, 0.3]])
@@ -64,6 +64,31 @@ def test_estimates_are_right_on_average_and_the_model_of_rewards_makes_them_stea
     plain = [contributions(log, WANTED[log.segments], "ips").mean() - truth_of(log, WANTED) for log in logs]
     assert abs(float(np.mean(errors))) < 3 * float(np.std(errors)) / 60**0.5
     assert method == "ips" or np.std(errors) < 0.95 * np.std(plain)
+
+
+def test_each_estimate_is_what_it_is_by_hand() -> None:
+    log = Log(
+        np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1]), np.array([0.5, 0.5, 0.25, 0.75]), np.array([1.0, 0, 0, 1])
+    )
+    target = np.array([[0.8, 0.2], [0.8, 0.2], [0.5, 0.5], [0.0, 1.0]])
+    assert importance(log, target).tolist() == pytest.approx([1.6, 0.4, 2, 4 / 3])
+    assert contributions(log, target, "ips").tolist() == pytest.approx([1.6, 0, 0, 4 / 3])
+    assert contributions(log, target, "snips").mean() == pytest.approx((1.6 + 4 / 3) / (1.6 + 0.4 + 2 + 4 / 3))
+    assert contributions(log, target, "dr").tolist() == pytest.approx([1.29524, 0.31905, -0.4881, 1.16667], abs=1e-5)
+    assert judge(log, target).effective == pytest.approx(5.3333**2 / (1.6**2 + 0.4**2 + 4 + 16 / 9), abs=1e-3)
+
+
+def test_the_interval_is_two_standard_errors_wide_on_either_side() -> None:
+    log = made(CLAIM_FROM, 3)
+    parts = contributions(log, WANTED[log.segments], "ips")
+    said = judge(log, WANTED[log.segments], "ips")
+    assert said.value_ci95 is not None
+    assert said.value_ci95[1] - said.value_ci95[0] == pytest.approx(2 * 1.959964 * parts.std(ddof=1) / 100, rel=1e-9)
+
+
+def test_an_empty_log_is_refused() -> None:
+    with pytest.raises(ArgumentError, match="nothing was decided yet"):
+        Log(np.array([], int), np.array([], int), np.array([]), np.array([]))
 
 
 @pytest.mark.parametrize("propensity", [0.0, 1.2])

@@ -77,6 +77,23 @@ def test_a_goal_without_need_time_or_weight_is_refused(goal: Wanted) -> None:
         plan_goals([goal], EVEN)
 
 
+def test_the_smallest_goals_and_the_most_of_them_are_planned() -> None:
+    plan = plan_goals([Wanted(1, 1, weight=0.1)] * MOST_GOALS, EVEN)
+    assert plan.chosen == tuple(range(MOST_GOALS))
+    assert plan.met_in == (1,) * MOST_GOALS
+
+
+def test_goals_that_cannot_be_met_come_after_the_others_by_deadline() -> None:
+    plan = plan_goals([Wanted(9_000, 12), Wanted(8_000, 6), Wanted(300, 9)], EVEN)
+    assert (plan.chosen, plan.order, plan.met_in) == ((2,), (2, 1, 0), (0, 0, 3))
+    assert plan.paid.sum(axis=1).tolist() == [0, 900, 300]
+
+
+def test_a_deadline_beyond_the_months_looked_at_is_their_end() -> None:
+    assert plan_goals([Wanted(1_200, 99)], EVEN).met_in == (12,)
+    assert plan_goals([Wanted(1_201, 99)], EVEN).chosen == ()
+
+
 def test_too_many_goals_are_refused() -> None:
     with pytest.raises(ValueError, match=str(MOST_GOALS)):
         plan_goals([Wanted(1, 1)] * (MOST_GOALS + 1), EVEN)

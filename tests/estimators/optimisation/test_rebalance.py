@@ -11,6 +11,7 @@ from seqmatch.estimators.optimisation.rebalance import (
     Lot,
     Terms,
     buy_only,
+    first_in_first_out,
     highest_cost_first,
     rebalance,
     tax_of,
@@ -103,6 +104,52 @@ def test_losses_beyond_the_gains_save_no_more_than_they_may() -> None:
     lots = [Lot("stocks", 10_000, 30_000, False)]
     assert tax_of(lots, [10_000], Terms()) == 0
     assert tax_of(lots, [10_000], Terms(most_loss_tax=1_000)) == -1_000
+
+
+MIXED = [
+    Lot("stocks", 40_000, 10_000, True),
+    Lot("stocks", 30_000, 60_000, False),
+    Lot("bonds", 20_000, 20_000, True),
+    Lot("old", 5_000, 4_000, False),
+]
+TARGETS = {"stocks": 0.4, "bonds": 0.6}
+DEAR = Terms(cost=0.01, most_loss_tax=10**9)
+
+
+def test_rivals_sell_down_to_the_targets_in_their_order() -> None:
+    first = first_in_first_out(MIXED, TARGETS, cash=5_000, terms=DEAR)
+    assert (first.sold, first.bought) == ((30_000, 0, 0, 5_000), {"stocks": 0, "bonds": 40_000, "old": 0})
+    assert (first.tax, first.cost, first.cash, first.within) == (3_675, 750, 0, True)
+    assert first.shares == {"stocks": 0.4, "bonds": 0.6, "old": 0.0}
+    dearest = highest_cost_first(MIXED, TARGETS, cash=5_000, terms=DEAR)
+    assert (dearest.sold, dearest.tax, dearest.cost) == ((0, 30_000, 0, 5_000), -8_700, 750)
+    assert first_in_first_out(MIXED, TARGETS).tax == 3_900
+
+
+def test_a_plan_within_its_band_sells_no_more_than_pays() -> None:
+    plan = rebalance(MIXED, TARGETS, 0.02, cash=5_000, terms=DEAR)
+    assert plan is not None
+    assert (plan.sold, plan.bought) == ((0, 30_000, 0, 3_000), {"stocks": 0, "bonds": 38_000, "old": 0})
+    assert (plan.tax, plan.cost, plan.cash, plan.within) == (-8_820, 710, 0, True)
+    assert plan.shares == pytest.approx({"stocks": 0.4, "bonds": 0.58, "old": 0.02})
+
+
+def test_cents_lost_to_rounding_go_where_most_is_bought() -> None:
+    plan = rebalance([], {"a": 0.333, "b": 0.667}, 0.0, cash=1_001)
+    assert plan is not None
+    assert (plan.bought, plan.cash, plan.within) == ({"a": 333, "b": 668}, 0, False)
+    assert buy_only([Lot("a", 10, 1, True)], {"a": 0.2, "b": 0.3, "c": 0.5}, 1_001) == {"a": 192, "b": 303, "c": 506}
+
+
+def test_without_cash_nothing_is_bought_and_without_anything_there_is_no_plan() -> None:
+    assert buy_only(MIXED, HALVES, 0) == {"stocks": 0, "bonds": 0}
+    assert buy_only([Lot("a", 10, 1, True)], {"a": 1.0}, 5) == {"a": 5}
+    with pytest.raises(ValueError, match="something to rebalance"):
+        rebalance([], {"a": 1.0}, 0.1)
+    assert rebalance([Lot("a", 1, 1, True)], {"a": 1.0}, 0.0) is not None
+    alone = rebalance([Lot("a", 100, 50, True), Lot("a", 0, 0, True)], {"a": 0.1, "b": 0.9}, 0.0)
+    assert alone is not None
+    assert (alone.sold, alone.tax) == ((90, 0), 7)
 
 
 def test_targets_that_do_not_add_up_are_refused() -> None:

@@ -71,6 +71,21 @@ def test_an_amount_is_unusual_only_against_those_before_it() -> None:
     assert unusual([*even, 5_000])[:9].tolist()[8] == unusual(even)[8]
 
 
+def test_how_unusual_an_amount_is_by_the_spread_before_it() -> None:
+    scattered = unusual([1000, 2000, 1000, 2000, 1500, 1800, 900, 2100, 1500, 9000])
+    assert scattered[8:].tolist() == pytest.approx([-0.2273, 3.4954], abs=1e-4)
+    even = unusual([1000, 1040, 980, 1010, 990, 1020, 1000, 970, 1005, 5000])
+    assert even[8:].tolist() == pytest.approx([0.0814, 26.7827], abs=1e-4)
+    lately = unusual([1000] * 7 + [1500] * 60 + [1000])
+    assert lately[67] == pytest.approx((np.log(1000) - np.log(1500)) / (0.05 * (1 + 4 / 60) ** 0.5))
+    assert unusual([0] * 9).tolist()[8] == 0
+
+
+@pytest.mark.parametrize(("amount", "is_told"), [(4000, False), (4001, True)])
+def test_an_amount_is_told_above_twice_the_largest_before(amount: int, is_told: bool) -> None:
+    assert told([1000, 2000, *[1000] * 7, amount]).tolist() == [False] * 9 + [is_told]
+
+
 def test_columns_that_matter_are_kept_once_and_noise_is_not() -> None:
     rng = np.random.default_rng(0)
     people = np.repeat(np.arange(60), 10)

@@ -94,6 +94,29 @@ def test_a_planted_reason_names_the_fact_itself(small_models: OnboardingModels) 
     assert told == {"being an individual", f"wants to {GOAL_TEXT['PAY_OFF_DEBT']}"}
 
 
+def test_each_fact_is_named_as_the_person_said_it(small_models: OnboardingModels) -> None:
+    facts: dict[str, object] = {
+        "user_type": "BUSINESS",
+        "occupation": "ARCHITECT_OR_ENGINEER",
+        "age_group": "25-35",
+        "accounts_connected": 2,
+        "activated_ports": 1,
+        "debit_card_spender": False,
+    }
+    told: set[str] = set()
+    for field, value in facts.items():
+        ranking = ranking_of(small_models, Known({field: value}, "", None))
+        told |= {words for item in ranking.order for words in ranking.because(item)}
+    assert told == {
+        "being a business",
+        "work in engineering and science",
+        "aged 25-35",
+        "2 connected accounts",
+        "1 income source",
+        "no spending by debit card",
+    }
+
+
 @pytest.mark.parametrize("goal", ["PAY_OFF_DEBT", "SAVE_FOR_TAXES", "AUTOMATE_MY_INVESTMENTS"])
 def test_where_the_goal_is_the_first_reason_another_goal_mostly_lowers_the_score(
     small_models: OnboardingModels, goal: str

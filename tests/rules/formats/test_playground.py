@@ -170,6 +170,25 @@ def test_a_map_reads_as_the_format_writes_it() -> None:
     assert second["steps"][0]["actions"][0]["type"] == "ROUND_DOWN"
 
 
+def test_debts_are_liabilities_of_their_kind_and_a_debt_of_no_kind_is_a_loan_where_rules_pay_it() -> None:
+    export = to_playground(
+        parse_rules(
+            "When funds are received: Funds move from Pay to Visa Card; Funds move from Pay to Debt Snowball;"
+            " $5.00 moves from Pay to Mom; 5.00% of incoming funds goes from Pay to Debt Repayment;"
+            " Funds move from Pay to Mortgage; Funds move from Pay to Vacation."
+        )
+    )
+    assert [(node["name"], node["type"], node["subtype"]) for node in export.map["nodes"]] == [
+        ("Pay", "PORT", None),
+        ("Visa Card", "LIABILITY_ACCOUNT", "CREDIT_CARD"),
+        ("Debt Snowball", "LIABILITY_ACCOUNT", "LOAN"),
+        ("Mom", "DESTINATION_ACCOUNT", None),
+        ("Debt Repayment", "POD", None),
+        ("Mortgage", "LIABILITY_ACCOUNT", "MORTGAGE"),
+        ("Vacation", "POD", None),
+    ]
+
+
 def test_a_payment_that_would_close_a_circle_is_left_out_by_name() -> None:
     export = to_playground(parse_rules(CIRCLE))
     assert [(piece.code, piece.rule, piece.action, piece.text) for piece in export.left_out] == [
