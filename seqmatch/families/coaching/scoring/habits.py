@@ -17,7 +17,7 @@ from seqmatch.features.weeks.payments import Guess, payments
 
 AFTER_PAY = 4
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-SHORTEST_CYCLE, LONGEST_CYCLE = 12, 45
+SHORTEST_CYCLE, LONGEST_CYCLE = 14, 45
 """Days from one pay to the next: of weekly pay, payday and weekday cannot be told apart."""
 Days = NDArray[np.float64]
 
@@ -85,6 +85,6 @@ def _cycles(values: Days, paydays: tuple[int, ...]) -> list[tuple[Days, NDArray[
     found = []
     for begin, end in itertools.pairwise(paydays):
         days = (end - begin) // 7 * 7
-        if SHORTEST_CYCLE <= end - begin <= LONGEST_CYCLE and days >= 14:
+        if SHORTEST_CYCLE <= end - begin <= LONGEST_CYCLE:
             found.append((values[begin : begin + days], np.arange(days) < AFTER_PAY))
     return found

@@ -118,14 +118,15 @@ def health_of(weeks: pl.DataFrame, low_balance_odds: float | None = None) -> Hea
     half_year = weeks.tail(LATER)
     income, spent = float(np.sum(half_year["income"].to_numpy())), float(np.sum(half_year["spend"].to_numpy()))
     lately = half_year["savings_rate_13w"].drop_nulls().to_numpy()
-    steady = len(lately) >= QUARTER and float(lately.std()) <= STEADY and abs(1 - spent / max(income, 1.0)) <= NORMAL
+    kept = 1 - spent / income if income > 0 else np.nan
+    steady = len(lately) >= QUARTER and float(lately.std()) <= STEADY and abs(kept) <= NORMAL
     return Health(
         round(total, 1) if total == total else None,
         parts,
         tuple(sorted(told, key=lambda one: -one.gain)),
         tuple(_stress(last)),
         None if rates.is_empty() else round(float(rates[-1]), 3),
-        round(max(-2.0, 1 - spent / income), 3) if income > 0 and steady else None,
+        round(kept, 3) if steady else None,
         round(total - float(before), 1) if total == total and before == before else None,
         tuple(
             (week.isoformat(), int(cents))
