@@ -12,7 +12,7 @@ from test_money_reviewed import DAY, person
 
 from seqmatch.families.coaching.person import Person
 from seqmatch.families.coaching.scoring.budgets import ALL, Adherence, adherence
-from seqmatch.families.coaching.scoring.changes import changes_of, everyday, unusual_payments
+from seqmatch.families.coaching.scoring.changes import changes_of, everyday, season_of, unusual_payments
 from seqmatch.families.coaching.scoring.habits import Spending, effects_of, spending_of
 from seqmatch.families.coaching.scoring.totals import hardly_spends
 
@@ -200,6 +200,13 @@ def test_bills_that_come_again_are_nothing_of_everyday() -> None:
     rent = monthly("OLD RENT", -90_000, 1, 10)
     spent = everyday(person(*shop, *rent, today=299))
     assert spent.max() < 2_000 and spent.sum() == pytest.approx(sum(-cents for _, _, cents in shop), rel=0.01)
+
+
+@pytest.mark.parametrize(("days", "told"), [(756, False), (757, True)])
+def test_a_season_needs_24_whole_months(days: int, told: bool) -> None:
+    """6 January 2025 to 31 January or 1 February 2027: the months of the first and the last day do not count."""
+    shop = [(day, "SHOP", -1_000 - (day * 37) % 100) for day in range(days)]
+    assert (season_of(person(*shop, today=days - 1)) is not None) is told
 
 
 # Hardly any spending
