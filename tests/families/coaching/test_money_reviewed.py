@@ -136,6 +136,21 @@ def test_one_person_gets_the_segment_they_have_among_all(model: BehaviourSegment
     assert segment_of(model, weeks.filter(pl.col("user") == first["user"]).head(5)) is None
 
 
+def test_who_stands_on_a_border_is_told_the_next_nearest_segment(
+    model: BehaviourSegments, weeks: pl.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, table = segment_table(weeks)
+    far = np.linalg.norm(model.points(table)[:, None] - model.centres_, axis=2)
+    nearest = np.argsort(far, axis=1)
+    clear = model.assign(table).clear
+    sure = segments_of(model, weeks)
+    assert sure["segment"].to_list() == [name_of(model, group) for group in nearest[:, 0]]
+    assert sure["clear"].to_list() == np.round(clear, 3).tolist()
+    assert [other is None for other in sure["between"]] == [one >= 0.05 for one in clear]
+    monkeypatch.setattr("seqmatch.families.coaching.scoring.segments.BORDER", 2.0)
+    assert segments_of(model, weeks)["between"].to_list() == [name_of(model, group) for group in nearest[:, 1]]
+
+
 def test_the_segment_is_one_column_each_of_the_weekly_state(model: BehaviourSegments, weeks: pl.DataFrame) -> None:
     names = segment_profiles(model, weeks)["segments"]
     flagged = with_segments(weeks, segments_of(model, weeks), [one["segment"] for one in names])

@@ -100,7 +100,7 @@ def bought(*rows: tuple[int, int], today: int) -> Person:
 
 
 def test_on_the_last_day_of_a_month_none_runs_and_the_month_counts() -> None:
-    one = bought((0, 100), (30, 2_000), today=84)  # 31 March 2025: only February and March are whole
+    one = bought((0, 100), (30, 2_000), (60, 300), today=84)  # 31 March 2025: only February and March are whole
     assert adherence(one, {ALL: 2_000}) == [Adherence(ALL, 2_000, 2, 2, 0, 0, 0)]
     assert adherence(one, {ALL: 1_999}) == [Adherence(ALL, 1_999, 2, 1, 1, 0, 0)]
 
@@ -193,6 +193,14 @@ def test_money_that_comes_in_or_goes_to_an_own_account_is_never_unusual() -> Non
     assert len(unusual_payments(moved)) == 1
     own = moved.frame.with_columns(own_transfer=pl.col("amount_cents") == -9_000)
     assert unusual_payments(replace(moved, frame=own)) == []
+
+
+def test_rows_of_nothing_are_no_payments_to_compare_with() -> None:
+    seven = [(20 * time, "ELM BAKERY", -500) for time in range(7)]
+    checks = [(20 * time + 3, "ELM BAKERY", 0) for time in range(7)]
+    assert unusual_payments(person(*seven, *checks, (320, "ELM BAKERY", -9_000))) == []
+    [told] = unusual_payments(person(*seven, (150, "ELM BAKERY", -500), *checks, (320, "ELM BAKERY", -9_000)))
+    assert told.usual_cents == 500
 
 
 def test_bills_that_come_again_are_nothing_of_everyday() -> None:

@@ -9,7 +9,6 @@ import polars as pl
 from seqmatch.features.weeks.peers import FEWEST
 from seqmatch.store.coaching.tables import COMPARED
 
-STEP = 0.1
 QUARTER = 13
 """Weeks."""
 LIKE = 1.5
@@ -63,5 +62,5 @@ def positions_of(states: pl.DataFrame, user: str | None, currency: str | None) -
         values, own = alike[name].drop_nulls(), mine[name][0]
         if own is not None and len(values) >= FEWEST:
             below = ((values < own).sum() + 0.5 * (values == own).sum()) / len(values)
-            found.append(Position(name, round(round(below / STEP) * STEP, 1), len(values), of))
+            found.append(Position(name, round(below, 1), len(values), of))
     return found
