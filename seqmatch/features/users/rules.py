@@ -127,8 +127,8 @@ def rule_values(rules: RuleSet, roles: dict[str, Role], readings: Sequence[RuleR
     words = 0
     for name in sources | destinations:
         words |= _keywords(name)
-    counts = Counter(roles[name] for name in destinations)
-    liabilities = sum(counts[role] for role in DEBTS)
+    counts: dict[Role, int] = Counter([roles[name] for name in destinations])
+    liabilities = sum(counts.get(role, 0) for role in DEBTS)
     incoming = sum(not rule.conditions for rule in rules.rules)
     blocks = [block for reading in readings for block in reading.blocks]
     values = [
@@ -167,7 +167,7 @@ def rule_values(rules: RuleSet, roles: dict[str, Role], readings: Sequence[RuleR
         float(any(map(_divides_the_rest, blocks))),
         float(any(map(_has_several_blocks, readings))),
     ]
-    values.extend([_LOG[min(counts[role], 511)] for role in _ROLES])
+    values.extend([_LOG[min(counts[role], 511)] if role in counts else 0.0 for role in _ROLES])
     return values
 
 
