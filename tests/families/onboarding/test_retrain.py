@@ -75,7 +75,7 @@ def retrained(cohort: Cohort, models: Path, settings: Recipe = FEW_ARCHETYPES) -
 
 
 def once(learn: Callable[..., Any]) -> Callable[..., Any]:
-    """What a training or an attack gave before is given again: most contests here are about the same few people."""
+    """What a training gave before is given again: most contests here are about the same few people."""
     known: dict[tuple[Any, ...], Any] = {}
 
     def remembering(*given: Any, **named: Any) -> Any:
@@ -83,7 +83,7 @@ def once(learn: Callable[..., Any]) -> Callable[..., Any]:
         asked.apply_defaults()
         told = dict(asked.arguments)
         data = told.pop("data")
-        for changes_nothing in ("progress", "jobs", "learn"):
+        for changes_nothing in ("progress", "jobs"):
             told.pop(changes_nothing, None)
         people = data.table.tobytes(), data.rows.tobytes(), data.goals, repr(data.uses)
         key = (*people, repr(sorted(told.items())))
@@ -97,10 +97,9 @@ def once(learn: Callable[..., Any]) -> Callable[..., Any]:
 @pytest.fixture(scope="module", autouse=True)
 def _learned_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
-        for name in ("learn", "proved"):
-            remembering = once(getattr(training, name))
-            for module in (training, retraining):
-                patched.setattr(module, name, remembering)
+        remembering = once(training.learn_and_prove)
+        for module in (training, retraining):
+            patched.setattr(module, "learn_and_prove", remembering)
         patched.setattr(retraining, "cross_fitted", once(cross_fitted))
         yield
 
