@@ -95,8 +95,7 @@ def reading_of(name: str) -> Reading:
 
 @lru_cache(maxsize=65536)
 def _words_of(name: str) -> frozenset[str]:
-    outer, inner = words_of_name(name)
-    return _WORDS.intersection(outer.words).union(_WORDS.intersection(inner.words))
+    return _WORDS & _reading_of(name).words
 
 
 @lru_cache(maxsize=65536)
