@@ -11,7 +11,7 @@ from pathlib import Path
 from seqmatch.data.synthetic.people.generate import generate
 from seqmatch.data.users.cohort import Cohort, cohort_of, read_cohort
 from seqmatch.families.onboarding.dataset import onboarding_data
-from seqmatch.families.onboarding.training.attacked import attacked
+from seqmatch.families.onboarding.training.attacked import attacked, two_halves
 from seqmatch.families.onboarding.training.train import Source, learn
 from seqmatch.lifecycle.measuring.attacks import attack_table
 
@@ -35,7 +35,7 @@ def main() -> int:
     for users in (len(data), *SMALL):
         for seed in SEEDS:
             some = data if users >= len(data) else data.subset(data.rows.argsort()[:users])
-            found = attacked(some, lambda half, seed=seed: learn(half, source, seed), seed, 1000)  # type: ignore[misc]
+            found = attacked(two_halves(some, seed), lambda half, seed=seed: learn(half, source, seed), seed, 1000)  # type: ignore[misc]
             print(f"\n{len(some)} users, half of them learned from, seed {seed}\n")
             print("\n".join(attack_table(found)), flush=True)
             failed |= any(attack.verdict == "no" for attack in found)

@@ -81,7 +81,7 @@ def write_transactions(rows: int, folder: Path) -> Path:
 class Measured:
     """A run of the command: seconds, processor seconds of it and its workers, and the most memory they held at once."""
 
-    def __init__(self, *arguments: object, kill_after: float | None = None) -> None:
+    def __init__(self, *arguments: object, kill_after: float | None = None, every: float = _WATCH) -> None:
         began, before = time.monotonic(), os.times()
         self.process = subprocess.Popen(
             [*SEQMATCH, *map(str, arguments)],
@@ -96,7 +96,7 @@ class Measured:
             if kill_after is not None and time.monotonic() - began > kill_after:
                 os.killpg(self.process.pid, signal.SIGKILL)
                 break
-            time.sleep(_WATCH)
+            time.sleep(every)
         out = self.process.communicate()[0]
         after = os.times()
         self.seconds = time.monotonic() - began

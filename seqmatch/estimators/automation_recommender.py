@@ -210,15 +210,28 @@ class AutomationRecommender:
         theirs = self._adoption[chosen]
         adopted = (weight @ theirs + self.strength * base) / (count + self.strength)
         if len(inputs) + 1 == len(self.new_):
-            score = (0.5 * adopted + inputs @ self._new[:-1] + self._new[-1]) / 1.5
+            told = (0.5 * adopted + inputs @ self._new[:-1] + self._new[-1]) / 1.5
+            score = self._allowed(told, owned, has_business)
         else:
-            score = self._beside_own_rules(base, inputs @ self._known[:-1] + self._known[-1], owned)
-        score = np.clip(score, 0.0, 1.0)
+            score = self.score_beside_rules(user_type, owned, has_business, inputs)
+        adopters = np.rint(sizes @ theirs).astype(np.intp)
+        return Support(np.where(adopters < MIN_SUPPORT, 0, adopters), count, adopted, score)
+
+    def score_beside_rules(
+        self, user_type: int | None, owned: Array, has_business: bool, inputs: Array
+    ) -> NDArray[np.float64]:
+        """The scores of :meth:`support` for a user with rules, for which no group is looked at; shape (n_items,)."""
+        base = self.popularity_[-1 if user_type is None else user_type]
+        score = self._beside_own_rules(base, inputs @ self._known[:-1] + self._known[-1], owned)
+        return self._allowed(score, owned, has_business)
+
+    def _allowed(self, told: Floats, owned: NDArray[np.bool_], has_business: bool) -> Floats:
+        """Scores from 0 to 1, -1 for what is not suggested."""
+        score: Floats = np.clip(told, 0.0, 1.0)
         score[owned | self.never_] = -1.0
         if not has_business:
             score[self.business_only_] = -1.0
-        adopters = np.rint(sizes @ theirs).astype(np.intp)
-        return Support(np.where(adopters < MIN_SUPPORT, 0, adopters), count, adopted, score)
+        return score
 
     def _beside_own_rules(self, base: Floats, told: Floats, owned: NDArray[np.bool_]) -> Floats:
         """Scores of a user with rules, shape (n_items,).

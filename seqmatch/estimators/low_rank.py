@@ -111,9 +111,19 @@ def low_rank_weights(directions: Directions, rows: Array, targets: Array, told: 
     >>> np.round(weights, 2).tolist()
     [[0.91, -0.91], [0.5, -0.5]]
     """
-    places = directions.places(rows)
+    return _weights(directions, directions.places(rows), targets, told)
+
+
+def weights_of_each(directions: Sequence[Directions], rows: Array, targets: Array) -> list[Floats]:
+    """As :func:`low_rank_weights` for each of ``directions`` of the same components, to the last digit."""
+    apart = from_mean(rows, directions[0].mean)
+    return [_weights(one, apart @ one.basis, targets) for one in directions]
+
+
+def _weights(directions: Directions, places: Floats, targets: Array, told: Floats | None = None) -> Floats:
     centre, middle = targets.mean(axis=0), places.mean(axis=0)
-    inner = (places - middle).T @ (places - middle) + PENALTY * len(rows) * np.eye(places.shape[1])
+    # Two arrays on purpose: products of one with itself are summed in another order, and models stay what they were.
+    inner = (places - middle).T @ (places - middle) + PENALTY * len(places) * np.eye(places.shape[1])
     slopes = np.linalg.solve(inner, (places - middle).T @ (targets - centre))
     if told is not None:
         slopes = slopes @ told @ told.T
@@ -142,12 +152,17 @@ def nested_weights(directions: Sequence[Directions], rows: Array, targets: Array
 
 def low_rank_scores(mean: Floats, weights: Floats, rows: Array) -> Floats:
     """What ``weights`` tell of ``rows``, shape (n_rows, n_targets)."""
-    scores: Floats = from_mean(rows, mean) @ weights[:-1] + weights[-1]
+    return scores_apart(from_mean(rows, mean), weights)
+
+
+def scores_apart(apart: Floats, weights: Floats) -> Floats:
+    """As :func:`low_rank_scores`, of rows told as how far they are :func:`from_mean`."""
+    scores: Floats = apart @ weights[:-1] + weights[-1]
     return scores
 
 
 def from_mean(rows: Array, mean: Floats) -> Floats:
     """How far ``rows`` are from ``mean``, same shape as rows; 0 where a value is missing (NaN)."""
     apart: Floats = rows - mean
-    apart[np.isnan(apart)] = 0.0
+    np.copyto(apart, 0.0, where=np.isnan(apart))
     return apart

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from seqmatch.rules.accounts.name_words import split_phrase, words_of_name
 
@@ -79,7 +80,12 @@ def not_theirs(name: str) -> NotTheirs | None:
 
     In doubt it is not: advice that leaves one's own deposit alone does less harm than advice that spends a tenant's.
     """
-    outer, inner = words_of_name(name[:_LONGEST_NAME])
+    return _not_theirs(name[:_LONGEST_NAME])
+
+
+@lru_cache(maxsize=65536)
+def _not_theirs(name: str) -> NotTheirs | None:
+    outer, inner = words_of_name(name)
     for words in (outer.words, inner.words):
         if not _OWN.isdisjoint(words):
             return None
@@ -90,7 +96,7 @@ def not_theirs(name: str) -> NotTheirs | None:
                 if tuple(words[at : at + len(phrase)]) == phrase and (best is None or len(phrase) > best[0]):
                     best = len(phrase), kind
     if best is None:
-        return NotTheirs.CLIENT_MONEY if _TRUST_ACCOUNT.search(name[:_LONGEST_NAME]) else None
+        return NotTheirs.CLIENT_MONEY if _TRUST_ACCOUNT.search(name) else None
     return best[1]
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import combinations, groupby
+from itertools import combinations
 
 from seqmatch.rules.account_names import same_account
 from seqmatch.rules.accounts.roles import roles_of
@@ -137,21 +137,29 @@ def _steps(actions: Sequence[_Numbered], debts: frozenset[str]) -> tuple[Step, .
             kind = StepKind.REST if is_rest else StepKind.PAYMENT
         else:
             kind = _KINDS[action.form]
-        parts = tuple(Part(n, same_account(a.destination), a.value) for n, a in group)
-        steps.append(Step(kind, source, parts))
+        parts = [Part(n, same_account(a.destination), a.value) for n, a in group]
+        steps.append(Step(kind, source, tuple(parts)))
     return tuple(steps)
 
 
 def _groups(actions: Sequence[_Numbered]) -> Iterator[list[_Numbered]]:
     """The actions, those of one division together."""
-
-    def row(numbered: _Numbered) -> tuple[object, ...]:
-        number, action = numbered
+    row: list[_Numbered] = []
+    shared = ""
+    for numbered in actions:
+        action = numbered[1]
         shares = action.form is ActionForm.PERCENTAGE and isinstance(action.value, int) and action.value > 0
-        return ("shares", same_account(action.source)) if shares else ("alone", number)
-
-    for _, together in groupby(actions, row):
-        yield from _divisions(list(together))
+        source = same_account(action.source) if shares else ""
+        if row and not (shares and source == shared):
+            yield from _divisions(row)
+            row = []
+        if shares:
+            row.append(numbered)
+            shared = source
+        else:
+            yield [numbered]
+    if row:
+        yield from _divisions(row)
 
 
 def _divisions(row: list[_Numbered]) -> list[list[_Numbered]]:
@@ -198,17 +206,16 @@ def _days(blocks: Sequence[Block], settled: bool) -> tuple[int, ...]:
 def _notes(rule: Rule, blocks: Sequence[Block], account: str, settled: bool, waiting: set[str]) -> Iterator[Note]:
     if not settled:
         yield Note(Unsaid.FLATTENED)
-    payments = tuple(
+    payments = [
         part.action for block in blocks for step in block.steps if step.kind is StepKind.PAYMENT for part in step.parts
-    )
+    ]
     if payments:
-        yield Note(Unsaid.AMOUNT, payments)
+        yield Note(Unsaid.AMOUNT, tuple(payments))
     if not rule.conditions and account in waiting:
         yield Note(Unsaid.SCHEDULE)
-    numbered = tuple(enumerate(rule.actions, 1))
-    same = tuple(n for n, a in numbered if same_account(a.source) == same_account(a.destination))
+    same = [n for n, a in enumerate(rule.actions, 1) if same_account(a.source) == same_account(a.destination)]
     if same:
-        yield Note(Unsaid.ONE_NAME, same)
-    ambiguous = tuple(n for n, action in numbered if action.ambiguous)
+        yield Note(Unsaid.ONE_NAME, tuple(same))
+    ambiguous = [n for n, action in enumerate(rule.actions, 1) if action.ambiguous]
     if ambiguous:
-        yield Note(Unsaid.NAMES, ambiguous)
+        yield Note(Unsaid.NAMES, tuple(ambiguous))

@@ -110,6 +110,8 @@ class RuleReading:
 
     @property
     def steps(self) -> tuple[Step, ...]:
+        if len(self.blocks) == 1:
+            return self.blocks[0].steps
         return tuple(step for block in self.blocks for step in block.steps)
 
     @property

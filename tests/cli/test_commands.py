@@ -229,8 +229,10 @@ def test_rules_are_shown_to_people_as_a_table(seqmatch: Any) -> None:
 def hasty(quick: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
     """Training by the quick recipe: what is looked at is what the command says."""
 
-    def learn(data: Any, source: Any, seed: int, progress: Any = lambda step: None, settings: Recipe = quick) -> Any:
-        return thorough(data, source, seed, progress, quick)
+    def learn(
+        data: Any, source: Any, seed: int, progress: Any = lambda step: None, settings: Recipe = quick, *begin: Any
+    ) -> Any:
+        return thorough(data, source, seed, progress, quick, *begin)
 
     thorough = training.learn
     monkeypatch.setattr(training, "learn", learn)

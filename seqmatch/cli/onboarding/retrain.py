@@ -17,7 +17,7 @@ from seqmatch.cli.onboarding.training import (
     ProfilesOption,
     RulesOption,
     SeedOption,
-    read_source,
+    read_users,
 )
 from seqmatch.cli.output import print_json, print_table, progress
 from seqmatch.errors import ArgumentError
@@ -128,14 +128,12 @@ def _refuse_strange(family: FamilyName, given: Mapping[FamilyName, Mapping[str, 
 
 
 def _onboarding(profiles: Path | None, rules: Path | None, folder: Path, seed: int) -> tuple[Decision, dict[str, Any]]:
-    from seqmatch.families.onboarding.dataset import onboarding_data
     from seqmatch.families.onboarding.retraining.retrain import STEPS
     from seqmatch.families.onboarding.retraining.retrain import retrain as run
 
     with progress("Retraining", len(STEPS) + 1) as step:
         step("reading")
-        cohort, source, _ = read_source(profiles, rules)
-        data = onboarding_data(cohort)
+        cohort, source, data = read_users(profiles, rules)
         decision = run(data, source, folder, seed, step)
     about = {"provenance": source.provenance, "users": len(data), "labelled_users": len(data.labelled)}
     return decision, {**about, "quality": cohort.quality.to_json()}

@@ -16,12 +16,15 @@ from seqmatch.settings import MODELS_WRITTEN, Settings, writable_models_dir
 if TYPE_CHECKING:
     from seqmatch.data.synthetic.people.generate import SyntheticCohort
     from seqmatch.data.users.cohort import Cohort
+    from seqmatch.families.onboarding.dataset import OnboardingData
     from seqmatch.families.onboarding.training.train import Source
 
 ProfilesOption = Annotated[Path | None, typer.Option("--profiles", help="CSV of profiles, one row a user.")]
 RulesOption = Annotated[Path | None, typer.Option("--rules", help="CSV of rules, as text, by organization_id.")]
 ModelsOption = Annotated[Path | None, typer.Option("--models", help=MODELS_WRITTEN)]
 SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of every random choice.")]
+BYTES_A_USER = 125
+"""Of a profiles file."""
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 
 
@@ -52,26 +55,59 @@ def read_source(profiles: Path | None, rules: Path | None) -> tuple[Cohort, Sour
     return cohort, source, synthetic
 
 
+def read_users(
+    profiles: Path | None, rules: Path | None, jobs: int | None = None
+) -> tuple[Cohort, Source, OnboardingData]:
+    """As :func:`read_source`, and what is learned from. Large files are told from generated ones while they are read.
+
+    Parameters
+    ----------
+    jobs : processes at work; by default one for few users, else two.
+
+    Raises
+    ------
+    ArgumentError : only one of the two files is named.
+    DataError : a file cannot be used.
+    TrainingError : too few users with rules.
+    """
+    from seqmatch.data.synthetic.people.generate import ORIGIN_FILE, recognise
+    from seqmatch.data.users.cohort import read_cohort
+    from seqmatch.families.onboarding.dataset import onboarding_data
+    from seqmatch.families.onboarding.training.train import Provenance, Source, jobs_for
+    from seqmatch.lifecycle.processes import beside
+
+    if profiles is None or rules is None or not (profiles.parent / ORIGIN_FILE).exists():
+        cohort, source, _ = read_source(profiles, rules)
+        return cohort, source, onboarding_data(cohort)
+    with beside(min(2, jobs or jobs_for(profiles.stat().st_size // BYTES_A_USER))) as begin:
+        generated = begin(recognise, profiles, rules)
+        cohort = read_cohort(profiles, rules)
+        data = onboarding_data(cohort)
+        provenance: Provenance = "operator" if generated() is None else "synthetic"
+    return cohort, Source(provenance, cohort.fingerprint, len(cohort), cohort.user_ids), data
+
+
 @app.command()
 def train(
     profiles: ProfilesOption = None,
     rules: RulesOption = None,
     models: ModelsOption = None,
     seed: SeedOption = Settings.seed,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", min=1, help="Processes at work. Default: by users and processors.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Train the onboarding models and make them live. Without files: on the synthetic cohort."""
-    from seqmatch.families.onboarding.dataset import onboarding_data
     from seqmatch.families.onboarding.training.train import STEPS
     from seqmatch.families.onboarding.training.train import train as train_models
 
     began = perf_counter()
     with progress("Training", len(STEPS) + 1) as step:
         step("reading")
-        cohort, source, _ = read_source(profiles, rules)
-        data = onboarding_data(cohort)
+        cohort, source, data = read_users(profiles, rules, jobs)
         folder = models or writable_models_dir()
-        version = train_models(data, source, folder, seed, step)
+        version = train_models(data, source, folder, seed, step, jobs=jobs)
     result = {
         "version": version,
         "path": str(folder / "onboarding" / version),

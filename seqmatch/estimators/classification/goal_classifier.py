@@ -20,8 +20,9 @@ from seqmatch.estimators.low_rank import (
     components,
     from_mean,
     low_rank_scores,
-    low_rank_weights,
     nested_weights,
+    scores_apart,
+    weights_of_each,
 )
 from seqmatch.estimators.metrics import area_under_curve, calibration_error, log_loss, macro_f1
 from seqmatch.estimators.state import Array, State
@@ -78,15 +79,15 @@ class _Student:
     def learn(
         self,
         weights: NDArray[np.float64],
-        rows: Array,
+        apart: NDArray[np.float64],
         targets: Array,
         known: NDArray[np.intp],
         unseen: NDArray[np.intp],
     ) -> None:
-        """Take ``weights`` that tell what the teacher told, and judge them on ``rows``."""
+        """Take ``weights`` that tell what the teacher told, and judge them on rows ``apart`` from the mean."""
         self.weights.append(weights)
-        said = _chances(low_rank_scores(self.directions.mean, self.weights[-1], rows))
-        true = said[np.arange(len(rows)), targets]
+        said = _chances(scores_apart(apart, weights))
+        true = said[np.arange(len(apart)), targets]
         self.apart.append(area_under_curve(true[known], true[unseen]))
         self.chances.append((unseen, said[unseen]))
 
@@ -107,7 +108,7 @@ def _taught(students: Sequence[_Student], asked: Array, told: Array, users: int)
     along = [student.directions for student in students]
     if users >= MANY:
         return nested_weights(along, asked, told)
-    return [low_rank_weights(one, asked, told) for one in along]
+    return weights_of_each(along, asked, told)
 
 
 class GoalClassifier:
@@ -259,6 +260,7 @@ class GoalClassifier:
         everyone = np.vstack([rows, others])
         along = components(everyone)
         students = [_Student(along.leading(len(rows) // each)) for each in self.people_a_direction]
+        apart = from_mean(rows, along.mean)
         count = min(self.folds, FOLDS_OF_MANY) if len(rows) >= MANY else self.folds
         folds = StratifiedKFold(count, shuffle=True, random_state=self.seed)
         for known, unseen in folds.split(rows, targets):
@@ -269,7 +271,7 @@ class GoalClassifier:
             asked = self._views(np.vstack([rows[unseen], others]), copies)
             told = teacher.log_odds(asked)
             for student, weights in zip(students, _taught(students, asked, told, len(rows)), strict=True):
-                student.learn(weights, rows, targets, known, unseen)
+                student.learn(weights, apart, targets, known, unseen)
         plain, *larger = students
         allowed = [plain, *(student for student in larger if student.memory <= self.most_memory)]
         chosen = min(allowed, key=lambda student: log_loss(student.held_out(targets), targets))

@@ -76,6 +76,7 @@ class TreeTeacher:
                 {**settings, **fixed},
                 lightgbm.Dataset(rows, label=targets, params=_ALWAYS),
                 num_boost_round=rounds,
+                keep_training_booster=True,  # else it is written as text and read again
             )
             for settings, rounds in ((BOOSTED, self.rounds), (FOREST, self.forest_rounds))
         )

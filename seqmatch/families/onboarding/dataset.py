@@ -13,6 +13,7 @@ from seqmatch.families.onboarding.person import Query, type_code
 from seqmatch.features.users.automations import Use
 from seqmatch.features.users.goal_inputs import goal_inputs
 from seqmatch.features.users.rule_sentences import Encoder, rule_vectors
+from seqmatch.features.users.table import RULE_COLUMNS
 from seqmatch.schemas.goal import GOAL_INDEX
 from seqmatch.schemas.profile import Profile
 from seqmatch.schemas.rule import RuleSet
@@ -122,19 +123,21 @@ def onboarding_data(cohort: Cohort) -> OnboardingData:
             f"{len(users)} users have readable rules; at least {MIN_USERS} are needed, so that nobody stands out in the"
             " groups that are kept. Add users to both files."
         )
-    profiles, rulesets, rows, new_rows, uses = [], [], [], [], []
+    profiles, rulesets, rows, uses = [], [], [], []
     with no_garbage():
         for i, rules in readable.items():
             person = Query(cohort.profiles[i], rules)
             profiles.append(person.profile)
             rulesets.append(rules)
             rows.append(person.row)
-            new_rows.append(Query(person.profile, RuleSet()).row)
             uses.append(tuple(person.uses))
+    table = np.array(rows)
+    without_rules = table.copy()
+    without_rules[:, RULE_COLUMNS] = np.nan
     return OnboardingData(
         tuple(profiles),
-        np.array(rows),
-        np.array(new_rows),
+        table,
+        without_rules,
         np.array([type_code(profile) for profile in profiles]),
         tuple(cohort.goals[i] for i in users),
         tuple(rulesets),

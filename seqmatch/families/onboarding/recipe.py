@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
@@ -40,6 +41,7 @@ GoalSituation = Literal["goal_classifier", "goal_classifier_partial", "goal_clas
 GOAL_SITUATIONS: tuple[GoalSituation, ...] = get_args(GoalSituation)
 """Rules and the whole profile known; rules known, but not the whole profile; no rules. Having met no missing fact, the
 first is surer where there is none."""
+NO_RULES: GoalSituation = "goal_classifier_new_user"
 
 BUSINESS_ROLES = frozenset(
     {Role.PAYROLL, Role.OWNERS_PAY, Role.PROFIT, Role.OPERATING_EXPENSES, Role.COST_OF_GOODS, Role.MARKETING}
@@ -134,21 +136,23 @@ def _automations(data: OnboardingData) -> NDArray[np.float64]:
     return shares
 
 
-def fit_goal_classifiers(
-    data: OnboardingData, words: tuple[str, ...], seed: int, settings: Recipe = OWN
-) -> dict[str, GoalClassifier]:
-    """One classifier for each situation of :data:`GOAL_SITUATIONS`."""
-    return {situation: fit_goal_classifier(data, words, seed, situation, settings) for situation in GOAL_SITUATIONS}
+@dataclass(frozen=True)
+class GoalLesson:
+    """What goals are learned from.
+
+    Attributes
+    ----------
+    table, goals : shape (n_users, n_inputs), those who state a goal, and which.
+    others : shape (n_others, n_inputs), those who state none.
+    """
+
+    table: NDArray[np.float32]
+    goals: list[str]
+    others: NDArray[np.float32]
 
 
-def fit_goal_classifier(
-    data: OnboardingData,
-    words: tuple[str, ...],
-    seed: int,
-    situation: GoalSituation = "goal_classifier",
-    settings: Recipe = OWN,
-) -> GoalClassifier:
-    """A classifier of the labelled users' goals, from the goal table.
+def goal_lesson(data: OnboardingData, words: tuple[str, ...], seed: int, rules_known: bool = True) -> GoalLesson:
+    """The goal tables of ``data``.
 
     Raises
     ------
@@ -161,13 +165,27 @@ def fit_goal_classifier(
         raise TrainingError(
             "Fewer than two different goals are stated by users with rules. Add users who state one (PRODUCTGOAL)."
         )
-    rules_known = situation != "goal_classifier_new_user"
     silent = at_most(np.setdiff1d(np.arange(len(data)), data.labelled), MOST_TAUGHT, rng)
     table = goal_table(data, words, users, rules_known)
-    others = goal_table(data, words, silent, rules_known) if len(silent) else table[:0]
+    return GoalLesson(table, goals, goal_table(data, words, silent, rules_known) if len(silent) else table[:0])
+
+
+def learn_goals(lesson: GoalLesson, seed: int, situation: GoalSituation, settings: Recipe = OWN) -> GoalClassifier:
+    """The classifier of one situation; ``lesson`` knows rules where the situation does."""
     maskable = () if situation == "goal_classifier" else MASKABLE
     model = with_settings(GoalClassifier(seed=seed), settings)
-    return model.fit(table, goals, GOALS, maskable, others)
+    return model.fit(lesson.table, lesson.goals, GOALS, maskable, lesson.others)
+
+
+def fit_goal_classifier(
+    data: OnboardingData,
+    words: tuple[str, ...],
+    seed: int,
+    situation: GoalSituation = "goal_classifier",
+    settings: Recipe = OWN,
+) -> GoalClassifier:
+    """A classifier of the labelled users' goals; raises as :func:`goal_lesson`."""
+    return learn_goals(goal_lesson(data, words, seed, situation != NO_RULES), seed, situation, settings)
 
 
 def items_of(data: OnboardingData) -> tuple[Item, ...]:
@@ -198,4 +216,9 @@ def _codes(values: Iterable[str]) -> NDArray[np.intp]:
 
 
 def fit_archetypes(data: OnboardingData, seed: int, settings: Recipe = OWN) -> Archetypes:
-    return with_settings(Archetypes(seed=seed), settings).fit(data.table[:, ARCHETYPE_COLUMNS])
+    return archetypes_of(data.table[:, ARCHETYPE_COLUMNS], seed, settings)
+
+
+def archetypes_of(table: NDArray[np.float64], seed: int, settings: Recipe = OWN) -> Archetypes:
+    """The archetypes of users by their ARCHETYPE_COLUMNS."""
+    return with_settings(Archetypes(seed=seed), settings).fit(table)

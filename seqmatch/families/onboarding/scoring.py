@@ -52,17 +52,35 @@ def support_of(
     owned : shape (n_items,), what the known rules automate.
     goal : the goal to serve, None where none is known.
     """
-    code = type_code(profile)
+    served = _serving(row, goal)
+    similarities = models.matcher.neighbours_.similarities(served)
+    return models.recommender.support(similarities, *_asked(models, profile, served, owned, goal))
+
+
+def scores_of(
+    models: Suggesting, profile: Profile, row: NDArray[np.float64], owned: NDArray[np.bool_], goal: str | None
+) -> NDArray[np.float64]:
+    """The scores of :func:`support_of`, shape (n_items,). Those of a person with rules need nobody like them."""
+    if np.isnan(row[RULE_COLUMNS.start]):
+        return support_of(models, profile, row, owned, goal).score
+    served = _serving(row, goal)
+    return models.recommender.score_beside_rules(*_asked(models, profile, served, owned, goal))
+
+
+def _serving(row: NDArray[np.float64], goal: str | None) -> NDArray[np.float64]:
     served = row.copy()
     served[GOAL_COLUMNS] = goal_values(goal)
-    rules_known = not np.isnan(row[RULE_COLUMNS.start])
-    return models.recommender.support(
-        models.matcher.neighbours_.similarities(served),
-        None if code < 0 else code,
-        owned,
-        has_business(code, owned, models.items),
-        known_inputs(profile, goal, served, owned) if rules_known else profile_inputs(profile, goal),
-    )
+    return served
+
+
+def _asked(
+    models: Suggesting, profile: Profile, served: NDArray[np.float64], owned: NDArray[np.bool_], goal: str | None
+) -> tuple[int | None, NDArray[np.bool_], bool, NDArray[np.float64]]:
+    """User type, what is owned, whether business items make sense, and what the regression reads."""
+    code = type_code(profile)
+    rules_known = not np.isnan(served[RULE_COLUMNS.start])
+    told = known_inputs(profile, goal, served, owned) if rules_known else profile_inputs(profile, goal)
+    return None if code < 0 else code, owned, has_business(code, owned, models.items), told
 
 
 def owned_by(person: Query, items: Sequence[Item]) -> NDArray[np.bool_]:
@@ -110,17 +128,17 @@ class Ranking:
         best: list[int] = allowed[np.argsort(-score[allowed], kind="stable")].tolist()
         return best
 
-    def _without_field(self, field: str) -> Support:
+    def _without_field(self, field: str) -> NDArray[np.float64]:
         known = {name: value for name, value in self.query.profile.known().items() if name != field}
         poorer = Profile.model_construct(**known)
         row = self.query.row.copy()
         row[: RULE_COLUMNS.start] = feature_row(poorer)[: RULE_COLUMNS.start]
         goal = None if field == "product_goal" else self.goal
-        return support_of(self.models, poorer, row, self.owned, goal)
+        return scores_of(self.models, poorer, row, self.owned, goal)
 
-    def _without_rules(self) -> Support:
+    def _without_rules(self) -> NDArray[np.float64]:
         row = feature_row(self.query.profile)
-        return support_of(self.models, self.query.profile, row, np.zeros_like(self.owned), self.goal)
+        return scores_of(self.models, self.query.profile, row, np.zeros_like(self.owned), self.goal)
 
     @cached_property
     def _poorer(self) -> list[tuple[str, NDArray[np.float64]]]:
@@ -128,11 +146,11 @@ class Ranking:
         told: list[tuple[str, NDArray[np.float64]]] = []
         for field in self.query.profile.known():
             if field in PROFILE_FIELD_FEATURES:
-                told.append((self._in_words(field), self._without_field(field).score))
+                told.append((self._in_words(field), self._without_field(field)))
         if self.goal is not None:
-            told.append((f"wants to {GOAL_TEXT[self.goal]}", self._without_field("product_goal").score))
+            told.append((f"wants to {GOAL_TEXT[self.goal]}", self._without_field("product_goal")))
         if self.query.has_rules:
-            told.append(("what their rules do already", self._without_rules().score))
+            told.append(("what their rules do already", self._without_rules()))
         return told
 
     def _in_words(self, field: str) -> str:

@@ -11,7 +11,7 @@ from seqmatch.estimators.automation_recommender import Views
 from seqmatch.estimators.sampling import at_most
 from seqmatch.families.onboarding.dataset import KnownHalves, OnboardingData
 from seqmatch.families.onboarding.person import Query
-from seqmatch.features.users.adoption_inputs import known_inputs, profile_inputs
+from seqmatch.features.users.adoption_inputs import profile_inputs, with_rules
 from seqmatch.features.users.automations import Item, Use, adoption_table
 from seqmatch.features.users.table import FEATURES
 from seqmatch.schemas.rule import RuleSet
@@ -68,10 +68,7 @@ def training_views(data: OnboardingData, items: tuple[Item, ...], seed: int) -> 
     some = data if len(viewed) == len(data) else data.subset(viewed)
     halves = with_halves(some, seed).halves
     assert halves is not None
-    known, owned, hidden = [], [], []
-    for user, repeat in zip(*np.nonzero(halves.drawn.T)[::-1], strict=True):
-        mine = adoption_table([halves.uses[user][repeat]], items)[0]
-        known.append(known_inputs(some.profiles[user], some.goals[user], halves.rows[user, repeat], mine))
-        owned.append(mine)
-        hidden.append(every[viewed[user]] & ~mine)
-    return Views(new, np.array(known), np.array(owned), np.array(hidden))
+    repeats, users = np.nonzero(halves.drawn.T)
+    owned = adoption_table([halves.uses[user][repeat] for user, repeat in zip(users, repeats, strict=True)], items)
+    known = with_rules(new[viewed[users]], halves.rows[users, repeats], owned)
+    return Views(new, known, owned, every[viewed[users]] & ~owned)

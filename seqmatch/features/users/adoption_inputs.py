@@ -68,7 +68,10 @@ def known_inputs(
     row : shape (n_features,), the features of the profile and the known rules.
     owned : shape (n_items,), what the known rules automate.
     """
-    rules = row[RULE_COLUMNS]
-    return np.concatenate(
-        [profile_inputs(profile, goal), np.nan_to_num(rules), [float(np.isnan(rules[0]))], owned.astype(np.float64)]
-    )
+    return with_rules(profile_inputs(profile, goal), row, owned)
+
+
+def with_rules(told: NDArray[np.float64], row: NDArray[np.float64], owned: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """As :func:`known_inputs`, of a person or many, ``told`` being their profile inputs."""
+    rules = row[..., RULE_COLUMNS]
+    return np.concatenate([told, np.nan_to_num(rules), np.isnan(rules[..., :1]), owned], axis=-1, dtype=np.float64)

@@ -109,6 +109,7 @@ def rule_values(rules: RuleSet, roles: dict[str, Role], readings: Sequence[RuleR
     ``readings`` are those of read_rules where the caller has them already.
     """
     readings = read_rules(rules, roles) if readings is None else readings
+    facts = [{condition.fact for condition in rule.conditions} for rule in rules.rules if rule.conditions]
     amounts = sum(c.account is not None for rule in rules.rules for c in rule.conditions)
     moved: dict[StepKind, int] = dict.fromkeys(StepKind, 0)
     fixed_values: list[int] = []
@@ -127,14 +128,14 @@ def rule_values(rules: RuleSet, roles: dict[str, Role], readings: Sequence[RuleR
     words = 0
     for name in sources | destinations:
         words |= _keywords(name)
-    counts = Counter(roles[name] for name in destinations)
-    liabilities = sum(counts[role] for role in DEBTS)
-    incoming = sum(not rule.conditions for rule in rules.rules)
+    counts: dict[Role, int] = Counter([roles[name] for name in destinations])
+    liabilities = sum(counts.get(role, 0) for role in DEBTS)
+    incoming = n_rules - len(facts)
     blocks = [block for reading in readings for block in reading.blocks]
     values = [
         _log(incoming),
-        _log(_with_fact(rules, Fact.BALANCE)),
-        _log(_with_fact(rules, Fact.DATE)),
+        _log(sum(Fact.BALANCE in looked_at for looked_at in facts)),
+        _log(sum(Fact.DATE in looked_at for looked_at in facts)),
         float(moved[StepKind.DIVISION] > 0),
         float(moved[StepKind.FIXED] > 0),
         float(moved[StepKind.OVERFLOW] > 0),
@@ -167,12 +168,8 @@ def rule_values(rules: RuleSet, roles: dict[str, Role], readings: Sequence[RuleR
         float(any(map(_divides_the_rest, blocks))),
         float(any(map(_has_several_blocks, readings))),
     ]
-    values.extend([_LOG[min(counts[role], 511)] for role in _ROLES])
+    values.extend([_LOG[min(counts[role], 511)] if role in counts else 0.0 for role in _ROLES])
     return values
-
-
-def _with_fact(rules: RuleSet, fact: Fact) -> int:
-    return sum(any(condition.fact is fact for condition in rule.conditions) for rule in rules.rules)
 
 
 def _divisions(block: Block) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from seqmatch.rules.accounts.name_words import split_list, words_of_name
 
@@ -17,7 +18,12 @@ _OTHER_THINGS = split_list("""
 
 def is_cashback(name: str) -> bool:
     """Whether ``name`` is the platform's own pot for card rewards (``Sequence Rewards``), or another for cashback."""
-    words = [word for word in words_of_name(name[:_LONGEST_NAME])[0].words if not _NUMBER.match(word)]
+    return _is_cashback(name[:_LONGEST_NAME])
+
+
+@lru_cache(maxsize=65536)
+def _is_cashback(name: str) -> bool:
+    words = [word for word in words_of_name(name)[0].words if not _NUMBER.match(word)]
     if not words or not _OTHER_THINGS.isdisjoint(words):
         return False
     return words[-1] in _REWARDS or words[-2:] == ["cash", "back"]

@@ -126,8 +126,10 @@ def _places(rules: RuleSet) -> dict[str, _Place]:
         shares: dict[str, int] = {}
         for action in rule.actions:
             source, destination = action.source, action.destination
-            start = places.setdefault(source, _Place({}, {}))
-            end = places.setdefault(destination, _Place({}, {}))
+            for name in (source, destination):
+                if name not in places:
+                    places[name] = _Place({}, {})
+            start, end = places[source], places[destination]
             if source == destination:
                 continue
             end.feeders[source] = None
@@ -164,7 +166,7 @@ def _unfed(reading: Reading, place: _Place, readings: dict[str, Reading]) -> Rol
         return Role.INCOME
     if reading.role is Role.CREDIT_CARD and reading.level is Level.BANK:
         return Role.CHECKING  # a bank that is better known for its cards; no card pays out
-    if reading.level in _COMPANIES and reading.role in _EMPLOYERS | _DEBTS:
+    if reading.level in _COMPANIES and (reading.role in _EMPLOYERS or reading.role in _DEBTS):
         return Role.INCOME if place.by_shares or passed_on else reading.role
     divided = place.by_shares and len(place.onwards) > 1
     return Role.INCOME if divided and reading.role in _EMPLOYERS and not reading.whole else reading.role

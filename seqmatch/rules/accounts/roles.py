@@ -95,8 +95,7 @@ def reading_of(name: str) -> Reading:
 
 @lru_cache(maxsize=65536)
 def _words_of(name: str) -> frozenset[str]:
-    outer, inner = words_of_name(name)
-    return _WORDS.intersection(outer.words).union(_WORDS.intersection(inner.words))
+    return _WORDS & _reading_of(name).words
 
 
 @lru_cache(maxsize=65536)
@@ -153,28 +152,23 @@ def _matches(name: Words) -> list[_Match]:
     found: list[_Match] = []
     at = 0
     while at < len(words):
-        for phrase, entry in _PHRASES.get(words[at], ()):
-            length = len(phrase)
-            if length == 1 or tuple(words[at : at + length]) == phrase:
-                found.append(_Match(at, at + length, name.parts[at], *entry))
+        left = len(words) - at
+        for length in _LENGTHS.get(words[at], ()):
+            if length <= left and (entry := _PHRASES.get(tuple(words[at : at + length]))) is not None:
                 break
         else:
-            length = 1
-            joined = _joined_word(words[at])
-            if joined is not None:
-                found.append(_Match(at, at + 1, name.parts[at], *joined))
+            length, entry = 1, _joined_word(words[at])
+        if entry is not None:
+            found.append(_Match(at, at + length, name.parts[at], *entry))
         at += length
     return found
 
 
 def _joined_word(word: str) -> tuple[Level, Role] | None:
     """What a German compound ends in, where that is in the lexicon."""
-    if len(word) < _SHORTEST_JOINED:
+    if len(word) < _SHORTEST_JOINED or not word.endswith(_ENDINGS):
         return None
-    for ending, meaning in GERMAN_ENDINGS.items():
-        if word.endswith(ending):
-            return next(entry for phrase, entry in _PHRASES[meaning] if len(phrase) == 1)
-    return None
+    return next(_PHRASES[meaning,] for ending, meaning in GERMAN_ENDINGS.items() if word.endswith(ending))
 
 
 def _best(found: list[_Match], name: Words) -> _Match | None:
@@ -242,22 +236,29 @@ def entries(tables: str | None = None) -> Iterator[tuple[tuple[str, ...], Level,
             yield split_phrase(phrase), Level.NEUTRAL, Role.UNKNOWN
 
 
-def _phrases() -> dict[str, list[tuple[tuple[str, ...], tuple[Level, Role]]]]:
-    """First word -> the phrases that start with it, the longest first; a phrase listed twice keeps its first entry."""
+def _phrases() -> dict[tuple[str, ...], tuple[Level, Role]]:
+    """Phrase -> its level and role; one listed twice keeps its first entry."""
     found: dict[tuple[str, ...], tuple[Level, Role]] = {}
     for phrase, level, role in entries():
         if phrase:
             found.setdefault(phrase, (level, role))
-    table: dict[str, list[tuple[tuple[str, ...], tuple[Level, Role]]]] = {}
-    for phrase in sorted(found, key=len, reverse=True):
-        table.setdefault(phrase[0], []).append((phrase, found[phrase]))
-    return table
+    return found
+
+
+def _lengths() -> dict[str, list[int]]:
+    """First word -> how many words the phrases have that start with it, the most first."""
+    lengths: dict[str, set[int]] = {}
+    for phrase in _PHRASES:
+        lengths.setdefault(phrase[0], set()).add(len(phrase))
+    return {word: sorted(found, reverse=True) for word, found in lengths.items()}
 
 
 _SHORTEST_JOINED = 7
 _PRICED = split_list(lexicon.NEEDS_A_PRICE)
 _COMPANY = split_list(lexicon.COMPANY)
+_ENDINGS = tuple(GERMAN_ENDINGS)
 _PHRASES = _phrases()
+_LENGTHS = _lengths()
 _WORDS = frozenset(
     word
     for phrase, level, _ in entries()

@@ -81,16 +81,17 @@ def names_alike(rules: RuleSet, readings: Sequence[RuleReading]) -> list[tuple[s
         for condition in rule.conditions:
             if condition.account is not None:
                 emptied.setdefault(same_account(condition.account))
+    alone = [name for name in emptied if name not in filled]
+    lengths = {len(name.casefold()) + more for name in alone for more in (-1, 0, 1)}
     by_key: dict[str, list[str]] = {}
     for name in filled:
-        if name not in emptied:
+        if name not in emptied and len(name.casefold()) in lengths:
             for key in _nearly(name):
                 by_key.setdefault(key, []).append(name)
     found = []
-    for name in emptied:
-        if name not in filled:
-            near = dict.fromkeys(other for key in _nearly(name) for other in by_key.get(key, ()) if other != name)
-            found += [(name, other) for other in near if _one_letter_apart(name.casefold(), other.casefold())][:1]
+    for name in alone if by_key else ():
+        near = dict.fromkeys(other for key in _nearly(name) for other in by_key.get(key, ()) if other != name)
+        found += [(name, other) for other in near if _one_letter_apart(name.casefold(), other.casefold())][:1]
     return found
 
 

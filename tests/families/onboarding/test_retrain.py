@@ -84,7 +84,7 @@ def once(learn: Callable[..., Any]) -> Callable[..., Any]:
         asked.apply_defaults()
         told = dict(asked.arguments)
         data = told.pop("data")
-        for changes_nothing in ("progress", "jobs", "learn"):
+        for changes_nothing in ("progress", "jobs"):
             told.pop(changes_nothing, None)
         people = data.table.tobytes(), data.rows.tobytes(), data.goals, repr(data.uses)
         key = (*people, repr(sorted(told.items())))
@@ -98,10 +98,10 @@ def once(learn: Callable[..., Any]) -> Callable[..., Any]:
 @pytest.fixture(scope="module", autouse=True)
 def _learned_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
-        remembering = once(training.learn)
+        remembering = once(training.learn_and_prove)
         for module in (training, retraining):
-            patched.setattr(module, "learn", remembering)
-            patched.setattr(module, "proved", lambda files, *_: files)  # what attacks find decides no contest
+            patched.setattr(module, "learn_and_prove", remembering)
+        patched.setattr(training, "attacked", lambda *_: [])  # what attacks find decides no contest
         patched.setattr(retraining, "cross_fitted", once(cross_fitted))
         patched.setattr(contests, "FOLDS", 3)
         yield

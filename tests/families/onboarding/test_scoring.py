@@ -11,7 +11,15 @@ from seqmatch.data.synthetic.households import EXAMPLES, Household
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import read_query
 from seqmatch.families.onboarding.recipe import BUSINESS_ROLES
-from seqmatch.families.onboarding.scoring import MOST_REASONS, NOTICEABLE, Ranking, has_business, support_of
+from seqmatch.families.onboarding.scoring import (
+    MOST_REASONS,
+    NOTICEABLE,
+    Ranking,
+    has_business,
+    owned_by,
+    scores_of,
+    support_of,
+)
 from seqmatch.features.users.adoption_inputs import profile_inputs
 from seqmatch.schemas.goal import GOAL_TEXT, GOALS
 from seqmatch.schemas.profile import FIELDS, USER_TYPES, Profile
@@ -198,6 +206,13 @@ def test_known_rules_are_read_and_where_none_are_known_the_profile_alone(
         support_of(asked, profile, read_query(profile, rules_text).row, owned, None)  # type: ignore[arg-type]
     with_rules, without = (len(told[4]) for told in asked.told)  # type: ignore[arg-type]
     assert without == len(profile_inputs(profile, None)) < with_rules
+
+
+@each_household
+def test_scores_alone_are_those_that_come_with_support(small_models: OnboardingModels, household: Household) -> None:
+    person = read_query(parse_profile(household.profile), household.rules_text)
+    asked = (small_models, person.profile, person.row, owned_by(person, small_models.items), "PAY_OFF_DEBT")
+    assert scores_of(*asked).tolist() == support_of(*asked).score.tolist()
 
 
 def test_whoever_automates_for_a_business_is_offered_what_businesses_do(small_models: OnboardingModels) -> None:

@@ -152,20 +152,22 @@ def look(step):
         used.update(pool["num_threads"] for pool in threadpool_info())
 trees = {"rounds": 5, "forest_rounds": 2, "masked_copies": 1}
 few = {"Archetypes": {"ks": [4, 5], "resamples": 2}, "GoalClassifier": trees}
-train(onboarding_data(cohort), source, Path(sys.argv[1]), 5, look, settings=few)
+train(onboarding_data(cohort), source, Path(sys.argv[1]), 5, look, settings=few, jobs=int(sys.argv[2]))
 print(*used)
 """
 
 
-def test_training_gives_the_same_bytes_whatever_the_run_the_threads_and_the_hash_seed(tmp_path: Path) -> None:
+def test_training_gives_the_same_bytes_whatever_the_run_the_threads_the_processes_and_the_hash_seed(
+    tmp_path: Path,
+) -> None:
     trained = {}
-    for threads, hash_seed in (("1", "0"), ("2", "1")):
+    for threads, hash_seed, jobs in (("1", "0", "1"), ("2", "1", "2")):
         folder = tmp_path / f"{threads}-{hash_seed}"
         names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
         environment = {**os.environ, **dict.fromkeys(names, threads)}
         environment |= {"PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(PACKAGE.parent)}
         ran = subprocess.run(
-            [sys.executable, "-c", TRAIN, str(folder)],
+            [sys.executable, "-c", TRAIN, str(folder), jobs],
             env=environment,
             check=True,
             capture_output=True,

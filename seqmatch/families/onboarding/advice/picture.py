@@ -15,7 +15,7 @@ from seqmatch.rules.account_names import same_account
 from seqmatch.rules.accounts.roles import role_of
 from seqmatch.rules.checks.outcome import Pile, piles_of
 from seqmatch.rules.not_theirs import NotTheirs, not_theirs
-from seqmatch.rules.reading import DEBTS, read_rules
+from seqmatch.rules.reading import DEBTS
 from seqmatch.schemas.reading import RuleReading, StepKind
 from seqmatch.schemas.rule import Role
 
@@ -313,10 +313,10 @@ class Picture:
 
 def picture_of(query: Query, assumptions: Assumptions, goal: str | None = None) -> Picture:
     """Look at a person's money as their rules move it today."""
-    return Picture(query, year_of(query.rules, assumptions), read_rules(query.rules, query.roles), goal)
+    return Picture(query, year_of(query.rules, assumptions), query.readings, goal)
 
 
 def picture_of_rules(query: Query) -> Picture:
     """As :func:`picture_of` without running the rules: what accounts are for and what is owed, but no balances."""
     unrun = Year(query.rules, Assumptions(income_of(query.profile, None)), None, [])
-    return Picture(query, unrun, read_rules(query.rules, query.roles))
+    return Picture(query, unrun, query.readings)

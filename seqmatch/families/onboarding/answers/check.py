@@ -26,7 +26,6 @@ from seqmatch.families.onboarding.person import Query, read_query
 from seqmatch.families.onboarding.scoring import has_business
 from seqmatch.features.users.automations import adoption_table, item_text, trigger_of
 from seqmatch.rules.checks.problem import Problem
-from seqmatch.rules.reading import read_rules
 from seqmatch.rules.render import render_rules
 from seqmatch.schemas.answers.onboarding import ActionRead, CheckAnswer, Fit, PatternShare, RuleRead, UnparsedText
 from seqmatch.schemas.profile import Profile
@@ -63,7 +62,7 @@ def check_automations(
     assumptions = assumptions_of(profile, monthly_income_cents, amounts, accounts)
     query = read_query(profile, rules_text)
     year = year_of(query.rules, assumptions, _unusual_amounts(models, query, assumptions.income_cents))
-    picture = Picture(query, year, read_rules(query.rules, query.roles), profile.product_goal)
+    picture = Picture(query, year, query.readings, profile.product_goal)
     findings = year.findings
     return CheckAnswer(
         rules=_rules_read(query, picture.readings),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from seqmatch.families.onboarding.dataset import OnboardingData
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Query
-from seqmatch.families.onboarding.scoring import owned_by, support_of
+from seqmatch.families.onboarding.scoring import owned_by, scores_of
 from seqmatch.families.onboarding.training_views import half_known
 from seqmatch.features.users.adoption_inputs import known_inputs, profile_inputs
 from seqmatch.features.users.automations import adoption_table
@@ -165,7 +165,7 @@ def _stored(models: OnboardingModels, side: OnboardingData, i: int, person: Quer
 def _suggested(
     models: OnboardingModels, side: OnboardingData, i: int, person: Query, owned: NDArray[np.bool_]
 ) -> Floats:
-    return support_of(models, person.profile, person.row, owned, side.goals[i]).score
+    return scores_of(models, person.profile, person.row, owned, side.goals[i])
 
 
 def _hidden(models: OnboardingModels, side: OnboardingData, scores: Scores, seed: int) -> Floats:

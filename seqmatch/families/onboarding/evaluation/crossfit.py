@@ -18,7 +18,7 @@ from seqmatch.families.onboarding.evaluation.baselines import linear_goal_model,
 from seqmatch.families.onboarding.goal_models import fit_goal_models, spread_over
 from seqmatch.families.onboarding.groups import goal_shares
 from seqmatch.families.onboarding.person import Query
-from seqmatch.families.onboarding.scoring import owned_by, support_of
+from seqmatch.families.onboarding.scoring import owned_by, scores_of
 from seqmatch.families.onboarding.training_views import half_known
 from seqmatch.features.users.automations import Item, adoption_table
 from seqmatch.features.users.goal_inputs import N_PREDICTORS
@@ -217,7 +217,7 @@ def _automations(
                     continue
             owned = owned_by(person, items)
             mine = scores[situation]
-            mine["seqmatch"][i, places] = support_of(served, person.profile, person.row, owned[places], goal).score
+            mine["seqmatch"][i, places] = scores_of(served, person.profile, person.row, owned[places], goal)
             mine["popularity"][i] = np.where(owned, -1, popularity)
             mine["popularity_by_type"][i] = np.where(owned, -1, popularity if code < 0 else by_type[code])
             relevant[situation][i] = owned_by(Query(person.profile, hidden), items) & ~owned

@@ -16,7 +16,7 @@ from seqmatch.families.onboarding.goal_models import GoalModels, fit_goal_models
 from seqmatch.families.onboarding.models import OnboardingModels
 from seqmatch.families.onboarding.person import Query
 from seqmatch.families.onboarding.recipe_settings import OWN, Recipe
-from seqmatch.families.onboarding.scoring import owned_by, support_of
+from seqmatch.families.onboarding.scoring import owned_by, scores_of
 from seqmatch.families.onboarding.training_views import half_known
 from seqmatch.features.users.automations import Item
 from seqmatch.features.users.table import GOAL_COLUMNS
@@ -119,5 +119,5 @@ def _suggestion_quality(contestant: Contestant, asked: OnboardingData, rules_kno
         owned = owned_by(person, everything)
         relevant[i] = owned_by(Query(person.profile, hidden), everything) & ~owned
         if relevant[i].any():
-            scores[i, places] = support_of(contestant, person.profile, person.row, owned[places], goal).score
+            scores[i, places] = scores_of(contestant, person.profile, person.row, owned[places], goal)
     return ranking_metrics(scores, relevant)["ndcg_at_5"]

@@ -59,8 +59,7 @@ from seqmatch.families.onboarding.retraining.contest import (
 )
 from seqmatch.families.onboarding.retraining.contestants import answers, as_served
 from seqmatch.families.onboarding.retraining.decision import Kind, about_base_rates, contest, not_worth_learning
-from seqmatch.families.onboarding.training.attacked import proved
-from seqmatch.families.onboarding.training.train import Source, event_facts, learn
+from seqmatch.families.onboarding.training.train import Source, event_facts, jobs_for, learn_and_prove
 from seqmatch.families.onboarding.training_views import with_halves
 from seqmatch.lifecycle.measuring.decision import Contest, Decision, champion_of, decided, same_again
 from seqmatch.lifecycle.threads import one_thread
@@ -101,9 +100,7 @@ def retrain(
         champion = champion_of(family)
         progress("challenger")
         data = with_halves(data, seed)
-        with one_thread():
-            files = learn(data, source, seed, settings=settings)
-            files = proved(files, data, lambda half: learn(half, source, seed, settings=settings), seed)
+        files = learn_and_prove(data, source, seed, settings=settings, jobs=min(jobs, jobs_for(len(data))))
         decision = _decide(family, champion, files, data, source, seed, progress, jobs, settings)
         progress("writing")
         facts = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -24,14 +24,21 @@ INTRODUCTION = (
 )
 
 
-def attacked(
-    data: OnboardingData, learn: Callable[[OnboardingData], Files], seed: int, people: int = 400
-) -> tuple[Attack, ...]:
-    """What attacks find out about models that ``learn`` makes of a half; none where that is too small to learn from."""
+def two_halves(data: OnboardingData, seed: int) -> list[OnboardingData]:
+    """Members to learn from and strangers; none where a half is too small to learn from."""
     if len(data) // 2 < MIN_USERS:
-        return ()
+        return []
     order = np.random.default_rng(seed).permutation(len(data))[:MOST_ATTACKED]
-    members, strangers = (data.subset(np.sort(part)) for part in np.array_split(order, 2))
+    return [data.subset(np.sort(part)) for part in np.array_split(order, 2)]
+
+
+def attacked(
+    halves: Sequence[OnboardingData], learn: Callable[[OnboardingData], Files], seed: int, people: int = 400
+) -> tuple[Attack, ...]:
+    """What attacks find out about models that ``learn`` makes of the first of :func:`two_halves`, if there are any."""
+    if not halves:
+        return ()
+    members, strangers = halves
     with one_thread():
         models = ONBOARDING.load(Version("attacked", {}, learn(members)))
         return attacks(models, members, strangers, seed, people)
@@ -48,16 +55,15 @@ def _unmeasured(users: int) -> str:
     )
 
 
-def proved(files: Files, data: OnboardingData, learn: Callable[[OnboardingData], Files], seed: int) -> Files:
-    """The ``files`` that ``learn`` made of all users, with what attacks found out in the metrics and on the card.
+def proved(files: Files, users: int, found: tuple[Attack, ...]) -> Files:
+    """The ``files`` learned from so many users, with what attacks ``found`` in the metrics and on the card.
 
     Raises
     ------
     TrainingError : the models would give people away; see :func:`seqmatch.lifecycle.measuring.attacks.refuse_a_memory`.
     """
-    found = attacked(data, learn, seed)
     refuse_a_memory(found)
     metrics = json.loads(files["metrics.json"]) | {"attacks": [attack.to_json() for attack in found]}
-    said = attack_table(found) if found else [_unmeasured(len(data))]
+    said = attack_table(found) if found else [_unmeasured(users)]
     card = "\n".join([files["card.md"].decode(), "## Attacks", "", INTRODUCTION, "", *said, ""])
     return {**files, "metrics.json": to_json(metrics), "card.md": card.encode()}
