@@ -45,8 +45,8 @@ def _rules_with_names(*names: str) -> RuleSet:
 @pytest.mark.parametrize("nested", [('{"a":', "}"), ("[", "]"), ('[{"a":', "}]")])
 def test_a_document_is_read_to_its_deepest_level_and_no_deeper(nested: tuple[str, str]) -> None:
     begin, end = nested
-    levels = MOST_DEPTH // (2 if "[{" in begin else 1)
-    assert read_json(begin * (levels - 1) + "[1]" + end * (levels - 1))
+    levels = (MOST_DEPTH - 2) // (2 if "[{" in begin else 1)
+    assert read_json(begin * levels + "[1]" + end * levels)
     with pytest.raises(DataError, match=f"deeper than {MOST_DEPTH} levels"):
         read_json(begin * levels + "[[1]]" + end * levels)
 
