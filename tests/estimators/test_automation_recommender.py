@@ -188,6 +188,12 @@ def test_somebody_of_no_known_type_is_drawn_towards_all_people_and_no_business_t
     assert found.score.tolist() == pytest.approx([-1, (0.5 * found.adopted[1] + 0.2) / 1.5, -1])
 
 
+@pytest.mark.parametrize(("fact", "score"), [(50.0, 1.0), (-50.0, 0.0)])
+def test_a_score_stays_between_none_and_all(fact: float, score: float) -> None:
+    found = kept().support(np.array([0.9, 1.0, 0.2]), 0, NOTHING[:3], True, np.array([fact]))
+    assert found.score.tolist() == [score] * 3
+
+
 def test_beside_own_rules_items_like_those_owned_are_likelier() -> None:
     owned = np.array([True, False, False])
     found = kept().support(np.array([0.9, 1.0, 0.2]), 0, owned, True, np.ones(2))
