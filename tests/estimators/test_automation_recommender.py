@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from seqmatch.estimators.automation_recommender import Alike, AutomationRecommender, Support, Views
+from seqmatch.estimators.state import State
 
 USERS, ITEMS = 100, 6
 EVEN = np.arange(USERS) % 2 == 0
@@ -133,3 +134,72 @@ def test_groups_of_a_type_tell_together_exactly_what_its_people_have() -> None:
         assert told[types == code].mean(axis=0) == pytest.approx(
             has[200 * code : 200 * code + 200].mean(axis=0), abs=1e-3
         )
+
+
+SHARES = np.array([[0.5, 0.25, 1.0], [0.25, 0.5, 0.5], [0.0, 1.0, 0.0]])
+POPULARITY = np.array([[0.4, 0.4, 0.2], [0.1, 0.2, 0.3]])
+
+
+def kept(**changed: float) -> AutomationRecommender:
+    """Three groups of 12, 16 and 8 users, two items of one form and two of one purpose, all written down."""
+    named = {"new_directions": 1, "known_directions": 1, "people_a_direction": 1, "item_directions": 1, "group_rank": 1}
+    params = {"neighbours": 20, "sharpness": 2.0, "strength": 4.0, **named} | {
+        "usual": 0.25,
+        "own_form": 0.5,
+        "own_purpose": 1.5,
+    }
+    return AutomationRecommender.from_state(
+        State(
+            params | changed,
+            {
+                "adoption": SHARES,
+                "sizes": np.array([12, 16, 8]),
+                "popularity": POPULARITY,
+                "business_only": np.array([False, False, True]),
+                "never": NOTHING[:3],
+                "new": np.array([[0.1, 0.2, 0.3], [0.05, 0.0, 0.1]]),
+                "known": np.array([[0.1, 0.2, 0.3], [0.2, 0.2, 0.2], [0.05, 0.0, 0.1]]),
+                "forms": np.array([0, 0, 1]),
+                "purposes": np.array([0, 1, 1]),
+            },
+        )
+    )
+
+
+def test_similar_groups_count_by_their_users_and_by_how_similar_they_are() -> None:
+    similar = np.array([0.9, 1.0, 0.2])
+    found = kept().support(similar, 0, NOTHING[:3], True, np.ones(1))
+    weight = np.array([12 * np.exp(2 * (0.9 - 1)), 16.0])
+    weight *= 28 / weight.sum()
+    adopted = (weight @ SHARES[:2] + 4 * POPULARITY[0]) / 32
+    assert found.of == 28  # sixteen are too few, and whole groups are taken
+    assert found.adopted.tolist() == pytest.approx(adopted.tolist())
+    assert found.adopters.tolist() == [10, 11, 20]
+    expected = (0.5 * adopted + [0.15, 0.2, 0.4]) / 1.5
+    assert found.score.tolist() == pytest.approx(expected.tolist())
+    assert kept(neighbours=16).support(similar, 0, NOTHING[:3], True, np.ones(1)).of == 16
+    assert kept(neighbours=99).nearest(similar).tolist() == [1, 0, 2]
+
+
+def test_somebody_of_no_known_type_is_drawn_towards_all_people_and_no_business_to_none_of_its_items() -> None:
+    found = kept().support(np.array([0.9, 1.0, 0.2]), None, np.array([True, False, False]), False, np.ones(1))
+    known = kept().support(np.array([0.9, 1.0, 0.2]), 0, NOTHING[:3], True, np.ones(1))
+    assert (known.adopted - found.adopted).tolist() == pytest.approx(((POPULARITY[0] - POPULARITY[1]) / 8).tolist())
+    assert found.score.tolist() == pytest.approx([-1, (0.5 * found.adopted[1] + 0.2) / 1.5, -1])
+
+
+@pytest.mark.parametrize(("fact", "score"), [(50.0, 1.0), (-50.0, 0.0)])
+def test_a_score_stays_between_none_and_all(fact: float, score: float) -> None:
+    found = kept().support(np.array([0.9, 1.0, 0.2]), 0, NOTHING[:3], True, np.array([fact]))
+    assert found.score.tolist() == [score] * 3
+
+
+def test_beside_own_rules_items_like_those_owned_are_likelier() -> None:
+    owned = np.array([True, False, False])
+    found = kept().support(np.array([0.9, 1.0, 0.2]), 0, owned, True, np.ones(2))
+    told = np.array([0.35, 0.4, 0.6])
+    often = np.array([(1 + 0.8) / 2 / 0.8, (1 + 0.8) / 2 / 0.8, 0.2 / 2 / 0.2]) ** 0.5
+    score = POPULARITY[0] ** 0.25 * told**0.75 * often * [1.5, 1.0, 1.0]
+    assert found.score.tolist() == pytest.approx([-1, score[1], score[2]])
+    alike = kept().support(np.array([0.9, 1.0, 0.2]), 0, np.array([False, True, False]), True, np.ones(2))
+    assert alike.score[2] == pytest.approx(0.2**0.25 * 0.6**0.75 * 0.5**0.5 * 1.5)

@@ -8,6 +8,7 @@ import pytest
 from seqmatch.errors import TrainingError
 from seqmatch.estimators.calibration.confidence import Confidence
 from seqmatch.estimators.calibration.path_odds import GROUPS, LEAST, LEAST_PEOPLE, PathOdds, Z
+from seqmatch.estimators.classification.tree_teacher import TreeTeacher
 from seqmatch.estimators.intervals import wilson_interval
 from seqmatch.estimators.metrics import area_under_curve, calibration_error, log_loss
 from seqmatch.estimators.reinforcement.serving_rule import Difference, serving_rule
@@ -268,3 +269,24 @@ def test_a_policy_that_is_as_good_as_a_rival_at_worst_does_not_beat_it() -> None
     assert serving_rule([level]).sentence("CQL").endswith("cloning by FQE: +0.20 (+0.00 to +0.40).")
     won = serving_rule([Difference("cloning", "FQE", 0.2, 0.01, 0.4)])
     assert won.sentence("CQL") == "CQL serves: it beats every rival by every measure."
+
+
+class Raw:
+    """A booster of so many rounds that says what it is told."""
+
+    def __init__(self, scores: list[list[float]], rounds: int) -> None:
+        self.scores, self.rounds = scores, rounds
+
+    def predict(self, rows: np.ndarray, **settings: object) -> np.ndarray:
+        return np.array(self.scores)
+
+    def current_iteration(self) -> int:
+        return self.rounds
+
+
+def test_scores_of_two_kinds_of_trees_are_averaged_by_their_share_and_centred() -> None:
+    teacher = TreeTeacher(forest_share=0.25)
+    teacher.members_ = (Raw([[1.0, 3.0]], 60), Raw([[40.0, 0.0]], 20))
+    assert teacher.log_odds(np.zeros((1, 2)))[0] == pytest.approx([-0.5, 0.5])
+    teacher.members_ = (Raw([[1.0, 3.0], [2.0, 2.0]], 60), Raw([[10.0, 30.0], [4.0, 0.0]], 10))
+    assert teacher.log_odds(np.zeros((2, 2))) == pytest.approx(np.array([[-1.0, 1.0], [0.05, -0.05]]))

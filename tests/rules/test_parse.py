@@ -77,6 +77,14 @@ def test_one_known_name_settles_where_the_next_begins(witness: str, expected: tu
     assert read.actions[0] == _move(*expected)
 
 
+def test_actions_after_one_whose_names_are_in_doubt_are_read_too() -> None:
+    rest = (_move("A", "D"), Action(ActionForm.FIXED, "A", "E", 500))
+    text = f"{HEAD}Funds move from X to Y to Z; Funds move from A to D; $5.00 moves from A to E."
+    assert parse_rules(text).actions == [_move("X", "Y to Z", ambiguous=True), *rest]
+    watched = "When A to B balance is at least $1.00: Funds move from A to B to C; Funds move from A to D"
+    assert parse_rules(f"{watched}; $5.00 moves from A to E.").actions == [_move("A to B", "C"), *rest]
+
+
 @pytest.mark.parametrize(("names", "ambiguous"), [(MOST_READINGS + 1, False), (MOST_READINGS + 2, True)])
 def test_of_more_readings_than_are_weighed_none_is_preferred(names: int, ambiguous: bool) -> None:
     rest = " to ".join(f"N{at}" for at in range(2, names))

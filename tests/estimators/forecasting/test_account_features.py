@@ -16,6 +16,7 @@ from seqmatch.estimators.forecasting.low_balance_features import (
     level_features,
     lowest_of,
 )
+from seqmatch.estimators.forecasting.low_balance_trees import booster_of, trained
 
 DAYS = 200
 BALANCES = 100_000.0 + 20_000 * np.sin(np.arange(DAYS) * 0.7) + 1_500 * (np.arange(DAYS) % 30)
@@ -162,3 +163,13 @@ def test_other_movements_are_whole_weeks_of_the_last_half_year() -> None:
     assert (flow.min(), flow.max()) == (14, 39)
     assert bands(flow).shape == (3, 10)
     assert bands(flow, (0.5,))[0, 0] == np.median(flow[:, 0])
+
+
+def test_small_trees_learn_without_a_word_on_standard_output(capfd: pytest.CaptureFixture[str]) -> None:
+    rng = np.random.default_rng(0)
+    table = np.column_stack([rng.normal(size=120), np.ones(120)])  # of a column that never changes it likes to warn
+    booster = trained(table, (table[:, 0] > 0).astype(float), None, 3, objective="binary")
+    again = booster_of(booster.model_to_string())
+    assert again.predict(table).tolist() == booster.predict(table).tolist()
+    assert again.predict(table)[table[:, 0] > 0].min() > again.predict(table)[table[:, 0] <= 0].max()
+    assert capfd.readouterr().out == ""

@@ -15,6 +15,7 @@ from seqmatch.estimators.forecasting.held_out import FOLDS, MOST_LEARNED, fold_o
 from seqmatch.estimators.forecasting.ratios import MEANS, MOST, OF_WEEK, OF_WINDOW, week_ratios, window_ratios
 from seqmatch.estimators.forecasting.simple import RULES, median_of_last
 from seqmatch.estimators.forecasting.theta import theta
+from seqmatch.estimators.forecasting.trees import GlobalTrees
 from seqmatch.estimators.forecasting.windows import AHEAD, BACK, SCALE_WEEKS, Windows, mean_of_last, together
 
 LONG = (np.arange(BACK) * 37 % 11) * 100.0
@@ -274,3 +275,26 @@ def test_a_group_chooses_for_itself_where_enough_people_show_that_another_is_bet
     assert few == ("plain", "plain", "plain")  # nineteen people are too few
     names = ("plain", "seer", "plain")
     assert picked(said, names, group).tolist() == np.where(group == 1, truth, 100.0).tolist()
+
+
+class Said:
+    """A booster that says one number of every row."""
+
+    def __init__(self, number: float) -> None:
+        self.number = number
+
+    def predict(self, rows: np.ndarray, **settings: object) -> np.ndarray:
+        return np.full(len(rows), self.number)
+
+
+def test_trees_speak_in_usual_weeks_in_order_and_never_below_nothing() -> None:
+    trees, some = GlobalTrees(1, 0), windows()
+    trees.models_ = {
+        name: Said(number) for name, number in (("low", 2.0), ("total", 0.5), ("high", -1.0), ("week", 0.75))
+    }
+    total, week = trees.predict(some)
+    assert total == pytest.approx(np.outer(some.scale, [0, 4 * 0.5, 4 * 2.0]))
+    assert week == pytest.approx(np.tile(0.75 * some.scale[:, None], (1, AHEAD)))
+    trees.models_["week"] = Said(-0.5)
+    assert not trees.predict(some)[1].any()
+    assert [part.shape for part in trees.predict(some.subset(np.zeros(0, int)))] == [(0, 3), (0, AHEAD)]

@@ -20,7 +20,7 @@ from seqmatch.data.synthetic.households import EXAMPLES, LINDQVIST
 from seqmatch.errors import DataError
 from seqmatch.rules.formats.convert import convert, read_form, to_text
 from seqmatch.rules.formats.format_names import Form
-from seqmatch.rules.formats.json_schemas import MOST_DEPTH, SCHEMAS, wire_schema
+from seqmatch.rules.formats.json_schemas import MOST_DEPTH, SCHEMAS, read_json, wire_schema
 from seqmatch.rules.formats.platform import to_platform
 from seqmatch.rules.formats.platform_import import from_platform
 from seqmatch.rules.formats.playground import to_playground
@@ -40,6 +40,21 @@ def _run(*arguments: object, stdin: str | None = None) -> Result:
 def _rules_with_names(*names: str) -> RuleSet:
     pairs = zip(names[::2], names[1::2], strict=True)
     return RuleSet(tuple(Rule((), (Action(ActionForm.REMAINDER, source, to),)) for source, to in pairs))
+
+
+@pytest.mark.parametrize("nested", [('{"a":', "}"), ("[", "]"), ('[{"a":', "}]")])
+def test_a_document_is_read_to_its_deepest_level_and_no_deeper(nested: tuple[str, str]) -> None:
+    begin, end = nested
+    levels = (MOST_DEPTH - 2) // (2 if "[{" in begin else 1)
+    assert read_json(begin * levels + "[1]" + end * levels)
+    with pytest.raises(DataError, match=f"deeper than {MOST_DEPTH} levels"):
+        read_json(begin * levels + "[[1]]" + end * levels)
+
+
+def test_a_name_that_can_be_read_in_two_ways_is_noted_at_its_action() -> None:
+    rules = parse_rules("When funds are received: $5.00 moves from Pay to Rent; Funds move from A to B to C.")
+    told = to_text(rules)
+    assert [(note["code"], note["rule"], note["action"]) for note in told["notes"]] == [("ambiguous_names", 1, 2)]
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

@@ -16,6 +16,7 @@ from rule_sets import rule_sets
 from seqmatch.data.synthetic.households import EXAMPLES, MAYA
 from seqmatch.errors import DataError
 from seqmatch.rules.formats.json_schemas import wire_schema
+from seqmatch.rules.formats.json_shared import percent_of
 from seqmatch.rules.formats.platform import PlatformExport, to_platform
 from seqmatch.rules.formats.platform_import import from_platform
 from seqmatch.rules.parse import parse_rules
@@ -89,6 +90,16 @@ def test_the_households_plans_are_created_whole(household: Any) -> None:
     assert [rule.body["description"] for rule in export.rules] == [
         text for text in household.rules_text.split("\n\n") if text
     ]
+
+
+def test_percentages_are_written_as_short_as_they_are() -> None:
+    assert [json.dumps(percent_of(points)) for points in (1_000, 1_250, 1, 10_000)] == ["10", "12.5", "0.01", "100"]
+
+
+def test_conditions_of_one_step_are_entered_in_the_rules_first_step() -> None:
+    (step,) = _export("When Bills balance is at least $5.00: $1.00 moves from Bills to Rent.").manual_steps
+    assert (step.code, step.step) == ("add_conditions", None)
+    assert "enter them in the rule's first step before enabling it" in step.instruction
 
 
 def test_maya_reads_as_the_platform_writes_it() -> None:
