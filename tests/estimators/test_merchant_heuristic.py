@@ -110,6 +110,12 @@ def test_a_code_decides_over_every_word() -> None:
     assert said("JOE'S PIZZA", mcc="9999") == ("dining", "word")
 
 
+@pytest.mark.parametrize("text", ["SHELL TRADER JOES 123", "TRADER JOES SHELL"])
+def test_of_two_brands_the_one_of_more_words_counts_wherever_it_stands(text: str) -> None:
+    [told] = heuristic().evidence([text], [None], [-1_000])
+    assert (told.kind, told.what) == ("brand", "trader joe")
+
+
 def test_the_banks_name_of_the_merchant_counts_too() -> None:
     assert said("POS 00123456", merchant="Trader Joe's") == ("groceries", "brand")
 

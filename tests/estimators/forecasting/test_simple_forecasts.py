@@ -104,6 +104,11 @@ def test_theta_is_smoothing_with_half_the_slope_as_drift(series: np.ndarray) -> 
     assert theta(padded[None], 4)[0] == pytest.approx(expected)
 
 
+def test_two_values_are_a_series_for_theta() -> None:
+    # It learns a twentieth of the step from 100 to 200, and half of half that step is the drift.
+    assert theta(np.array([[100.0, 200.0]]), 2)[0] == pytest.approx([105 + 25 * 1.95, 105 + 25 * 2.95])
+
+
 def test_of_no_series_theta_says_nothing() -> None:
     assert theta(np.full((1, 6), np.nan), 2).tolist() == [[0, 0]]
 

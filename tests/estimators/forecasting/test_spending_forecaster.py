@@ -125,6 +125,8 @@ def test_one_person_leaves_the_choice_to_the_model_and_is_told_the_own_error(fit
     person, off = adapted.backtest_
     assert len(person) == 2
     assert adapted.typical_error(now, said) == pytest.approx((off.sum() + 2 * said.usual_error) / 4)
+    own = off.sum() / bands.unit_of(alone)[:2].sum()  # two totals are looked at, and 200 would be enough
+    assert adapted.off_ == pytest.approx(0.01 * own + 0.99 * fitted.off_)
 
 
 def test_amounts_in_another_currency_are_the_same_forecast_in_it(fitted: SpendingForecaster) -> None:

@@ -44,6 +44,7 @@ def test_figures_are_a_years_and_where_nothing_moves_there_is_no_ratio() -> None
     assert volatility == pytest.approx([0.01 * 12**0.5, 0])
     assert mean == pytest.approx([0.12, 0.12])
     assert ratio == pytest.approx([0.12 / (0.01 * 12**0.5), 0])
+    assert [float(one) for one in figures(np.array([0.01, 0.02, 0.0]), 12)] == [volatility[0], mean[0], ratio[0]]
 
 
 def test_turnover_is_all_that_is_traded_and_the_first_purchase_counts() -> None:

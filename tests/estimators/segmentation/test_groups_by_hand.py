@@ -76,6 +76,8 @@ def test_groups_that_are_there_are_found_again_and_shuffled_ones_are_not() -> No
     centres, labels = k_means(points, 3, 0)
     assert told.inertia == pytest.approx(((points - centres[labels]) ** 2).sum(axis=1).mean())
     assert told.silhouette == pytest.approx(silhouette_score(points, labels))
+    mixed = validity(np.random.default_rng(1).normal(size=(60, 2)), 3, seed=0, resamples=4)
+    assert mixed.stability_low < mixed.stability_ari < mixed.stability_high
     none = validity(points, 3, seed=0, resamples=0)
     assert np.isnan([none.stability_ari, none.stability_low, none.stability_high]).all()
     assert none.to_json()["inertia"] == round(none.inertia, 4)
