@@ -71,13 +71,18 @@ def score_file(run: Run, stage: Stage, scheduler: str | None, models: Path | Non
     if as_json:
         print_json(told)
         return
-    failed, strays = done.counts["failures"], done.counts.get("strays", 0)
+    failed, strays, later = (done.counts.get(name, 0) for name in ("failures", "strays", "later"))
+    what, place = ("people", run.out) if run.joined else ("rows", run.out / "scores")
     typer.echo(
-        f"{done.counts['rows']:,} rows are in {run.out / 'scores'}, {done.scored_now:,} of them scored now in "
+        f"{done.counts['rows']:,} {what} are in {place}, {done.scored_now:,} of them scored now in "
         f"{in_words(seconds)}, by version {version.name}."
     )
+    if run.joined:
+        typer.echo("; ".join(f"{path.name}: {done.counts[name]:,} rows" for name, path in run.joined.items()) + ".")
     if failed:
-        typer.echo(f"{failed:,} rows have no answer: {run.out / 'failures.parquet'} says where they stand and why.")
+        typer.echo(f"{failed:,} {what} have no answer: {run.out / 'failures.parquet'} says where they stand and why.")
+    if later:
+        typer.echo(f"{later:,} people have no row until that day and were left out.")
     if strays:
         typer.echo(f"{strays:,} rows of rules belong to no profile and were left out.")
 

@@ -40,7 +40,15 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     assert "Zyxwoble" in rules.read_text(encoding="utf-8")
     ran = subprocess.run(
         [
-            *(sys.executable, "-c", "from seqmatch.cli.main import main; main()", "evaluate", "--json", "--divisions", "1"),
+            *(
+                sys.executable,
+                "-c",
+                "from seqmatch.cli.main import main; main()",
+                "evaluate",
+                "--json",
+                "--divisions",
+                "1",
+            ),
             *("--profiles", str(folder / "cohort" / "profiles.csv"), "--rules", str(rules)),
             *("--report", str(folder / "out")),
         ],
