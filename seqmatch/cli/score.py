@@ -72,19 +72,23 @@ def score_file(run: Run, stage: Stage, scheduler: str | None, models: Path | Non
         print_json(told)
         return
     failed, strays, later = (done.counts.get(name, 0) for name in ("failures", "strays", "later"))
-    what, place = ("people", run.out) if run.joined else ("rows", run.out / "scores")
-    typer.echo(
-        f"{done.counts['rows']:,} {what} are in {place}, {done.scored_now:,} of them scored now in "
-        f"{in_words(seconds)}, by version {version.name}."
-    )
+    rows, now = done.counts["rows"], f"{done.scored_now:,} of them scored now in {in_words(seconds)}"
     if run.joined:
-        typer.echo("; ".join(f"{path.name}: {done.counts[name]:,} rows" for name, path in run.joined.items()) + ".")
+        tables = ", ".join(f"{path.name} {done.counts[name]:,}" for name, path in run.joined.items())
+        typer.echo(f"{_people(rows)} in {run.out}, {now}, by version {version.name}. Rows: {tables}.")
+    else:
+        typer.echo(f"{rows:,} rows are in {run.out / 'scores'}, {now}, by version {version.name}.")
     if failed:
-        typer.echo(f"{failed:,} {what} have no answer: {run.out / 'failures.parquet'} says where they stand and why.")
+        who = f"No answer for {_people(failed)}" if run.joined else f"{failed:,} rows have no answer"
+        typer.echo(f"{who}: {run.out / 'failures.parquet'} says where they stand and why.")
     if later:
-        typer.echo(f"{later:,} people have no row until that day and were left out.")
+        typer.echo(f"Left out: {_people(later)} without a row until that day.")
     if strays:
         typer.echo(f"{strays:,} rows of rules belong to no profile and were left out.")
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number:,} people"
 
 
 class _Progress:

@@ -182,7 +182,7 @@ def _stage(run: Run, version: Version, stage: Stage) -> None:
     if job.whole is not None:
         found = job.whole.before(job.family.models(version), sorted((work / "parts").iterdir()), job.options)
         for name, data in found.items():
-            (work / WHOLE / name).write_bytes(data)
+            replace_file(work / WHOLE / name, data)
     replace_file(work / STAGED, to_json(counted))
 
 

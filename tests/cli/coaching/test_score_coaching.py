@@ -212,7 +212,7 @@ def test_one_person_who_cannot_be_scored_costs_nobody_else_an_answer(
     sound = scored(write(rows_of("ann") + rows_of("cas")))
     monkeypatch.setattr(totals, "_row", failing)
     file, out = write(rows_of("ann") + rows_of("ben") + rows_of("cas")), tmp_path / "out"
-    assert "1 people have no answer" in seqmatch("score", "coaching", "--transactions", file, "--out", out).out
+    assert "No answer for 1 person" in seqmatch("score", "coaching", "--transactions", file, "--out", out).out
     (failure,) = pl.read_parquet(out / "failures.parquet").iter_rows(named=True)
     assert (failure["user"], failure["_row"], failure["code"]) == ("ben", 2, "internal_error")
     for name in TABLES:
