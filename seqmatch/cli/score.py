@@ -71,15 +71,24 @@ def score_file(run: Run, stage: Stage, scheduler: str | None, models: Path | Non
     if as_json:
         print_json(told)
         return
-    failed, strays = done.counts["failures"], done.counts.get("strays", 0)
-    typer.echo(
-        f"{done.counts['rows']:,} rows are in {run.out / 'scores'}, {done.scored_now:,} of them scored now in "
-        f"{in_words(seconds)}, by version {version.name}."
-    )
+    failed, strays, later = (done.counts.get(name, 0) for name in ("failures", "strays", "later"))
+    rows, now = done.counts["rows"], f"{done.scored_now:,} of them scored now in {in_words(seconds)}"
+    if run.joined:
+        tables = ", ".join(f"{path.name} {done.counts[name]:,}" for name, path in run.joined.items())
+        typer.echo(f"{_people(rows)} in {run.out}, {now}, by version {version.name}. Rows: {tables}.")
+    else:
+        typer.echo(f"{rows:,} rows are in {run.out / 'scores'}, {now}, by version {version.name}.")
     if failed:
-        typer.echo(f"{failed:,} rows have no answer: {run.out / 'failures.parquet'} says where they stand and why.")
+        who = f"No answer for {_people(failed)}" if run.joined else f"{failed:,} rows have no answer"
+        typer.echo(f"{who}: {run.out / 'failures.parquet'} says where they stand and why.")
+    if later:
+        typer.echo(f"Left out: {_people(later)} without a row until that day.")
     if strays:
         typer.echo(f"{strays:,} rows of rules belong to no profile and were left out.")
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number:,} people"
 
 
 class _Progress:

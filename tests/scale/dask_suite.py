@@ -85,6 +85,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[object, .
     spending = generate_spending(users=3, days=60, seed=5).frame.select(FRAME_COLUMNS)
     spending.write_parquet(folder / "spending.parquet")
     return {
+        "coaching": ("--transactions", folder / "spending.parquet", "--part-people", 1),
         "onboarding": ("--profiles", folder / "profiles.csv", "--rules", folder / "rules.csv", "--part-rows", 9),
         "transactions": ("--transactions", folder / "spending.parquet", "--part-rows", 50),
     }
@@ -100,7 +101,7 @@ def score(family: str, inputs: tuple[object, ...], out: Path, *more: object) -> 
     )
 
 
-@pytest.mark.parametrize("family", ["onboarding", "transactions"])
+@pytest.mark.parametrize("family", ["coaching", "onboarding", "transactions"])
 def test_a_cluster_gives_the_bytes_of_this_process(
     family: str, cluster: Cluster, files: dict[str, Any], tmp_path: Path
 ) -> None:

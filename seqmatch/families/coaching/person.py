@@ -97,10 +97,6 @@ class Person:
         """Payments that come again, as today shows them; ended ones too, dismissed ones not."""
         return self._kept((self.later or self).payments.recurring(self.today))
 
-    def streams_are(self, found: Iterable[Stream]) -> None:
-        """Take what another process found in the same rows."""
-        self.__dict__["streams"] = self._kept(found)
-
     def _kept(self, found: Iterable[Stream]) -> tuple[Stream, ...]:
         return tuple(one for one in found if (one.payee, one.direction) not in self.dismissed)
 

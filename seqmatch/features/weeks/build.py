@@ -14,7 +14,7 @@ from seqmatch.features.weeks.catalog import KEYS, NAMES
 from seqmatch.features.weeks.days import day_habits
 from seqmatch.features.weeks.goals import goal_states
 from seqmatch.features.weeks.payments import Guess, payments
-from seqmatch.features.weeks.peers import positions
+from seqmatch.features.weeks.peers import compared, positions
 from seqmatch.features.weeks.windows import ago, correlation_13w, mean_13w, ratio, spread_13w, sum_4w, sum_13w
 
 LOW_DAYS = 2.0
@@ -28,6 +28,7 @@ def weekly_states(
     purposes: Mapping[str, str],
     guess: Guess | None = None,
     goals: pl.DataFrame | None = None,
+    peers: bool = True,
 ) -> pl.DataFrame:
     """The state of everybody at the end of each whole week of their history, the last one ending ``today``.
 
@@ -38,6 +39,8 @@ def weekly_states(
     purposes : category to need, want, saving, income or transfer.
     guess : categories of payments whose own leads to no purpose; None leaves them without.
     goals : see :data:`seqmatch.features.weeks.goals.GOAL_COLUMNS`.
+    peers : whether the people of ``frame`` are each other's peers. If not, the columns of peers hold what is compared,
+        for :func:`seqmatch.features.weeks.peers.positions` to compare once everybody is there.
 
     Returns
     -------
@@ -58,7 +61,8 @@ def weekly_states(
     weeks = goal_states(weeks, goals)
     weeks = _habits(weeks)
     weeks = _times(weeks, rows)
-    weeks = _stress(positions(weeks))
+    weeks = compared(weeks)
+    weeks = _stress(positions(weeks) if peers else weeks)
     found = weeks.select(*KEYS, *(pl.col(name).cast(pl.Float64).fill_nan(None) for name in NAMES))
     return found.sort("user", "currency", "week")
 

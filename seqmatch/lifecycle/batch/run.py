@@ -7,7 +7,10 @@
     out/run.json                      what was scored, by which version: no clock time, so that runs can be compared
     out/.run/                         the parts to score; gone when all are done
 
-A part is done when its file of scores is there. What a run is made of is written before the first part; going on with
+A job that depends on everybody in the file (:class:`seqmatch.lifecycle.batch.job.Whole`) keeps what it found out about
+all of them, and the parts of its tables, in ``.run``; at the end each table is one file, ``out/<table>.parquet``.
+
+A part is done when its last file is there. What a run is made of is written before the first part; going on with
 other inputs, options or models is refused, for half of the answers would be others'.
 """
 
@@ -25,13 +28,14 @@ import polars as pl
 
 from seqmatch import __version__
 from seqmatch.data.files.partitions import FILE, ROW, files_of
-from seqmatch.errors import ArgumentError
-from seqmatch.lifecycle.batch.job import FAILURES, Counts, Job, Part, write_whole
+from seqmatch.errors import ArgumentError, SeqmatchError
+from seqmatch.lifecycle.batch.job import FAILURES, SCORES, Counts, Job, Part, write_whole
 from seqmatch.lifecycle.versions.artifact import Version, to_json
 from seqmatch.lifecycle.versions.registry import replace_file
 
-SCORES, FAILED, SUMMARY, WORK, LOCK = "scores", "failures.parquet", "run.json", ".run", ".run.lock"
-STAGED = "staged.json"
+FAILED, SUMMARY, WORK, LOCK = "failures.parquet", "run.json", ".run", ".run.lock"
+STAGED, WHOLE = "staged.json", "whole"
+_HALF = ".writing-"
 Stage = Callable[[Path, int], dict[str, int]]
 """Writes the parts of the inputs into a folder, as many rows each, and counts them: ``parts``, ``rows`` and more."""
 Told = Callable[[int, int, int], None]
@@ -67,6 +71,15 @@ class Run:
             },
         }
 
+    def table(self, name: str) -> Path:
+        """Where the parts of a table go."""
+        return self.out / name if self.job.whole is None else self.out / WORK / name
+
+    @property
+    def joined(self) -> dict[str, Path]:
+        """The tables that end as one file each."""
+        return {} if self.job.whole is None else {name: self.out / f"{name}.parquet" for name in self.job.tables}
+
     def began_with(self) -> str | None:
         """The version that a run in ``out`` began with; None where there was none."""
         for place in (self.out / SUMMARY, self.out / WORK / SUMMARY):
@@ -85,9 +98,11 @@ class Run:
         from filelock import FileLock, Timeout
 
         known = {SCORES, FAILED, SUMMARY, WORK, LOCK}
+        if self.began_with() is not None:
+            known |= {path.name for path in self.joined.values()}
         if self.out.exists() and not self.out.is_dir():
             raise ArgumentError("This is a file. Name a folder.", path="--out")
-        if self.out.exists() and {one.name for one in self.out.iterdir()} - known:
+        if self.out.exists() and {one.name for one in self.out.iterdir() if not one.name.startswith(_HALF)} - known:
             raise ArgumentError(
                 "The folder holds other files. Name an empty one, or one that is not there.", path="--out"
             )
@@ -130,19 +145,45 @@ def begin(run: Run, version: Version, stage: Stage) -> tuple[list[Part], dict[st
     if (work / SUMMARY).exists():
         _refuse_other(_read(work / SUMMARY)["run"], identity)
     work.mkdir(exist_ok=True)
-    (run.out / SCORES).mkdir(exist_ok=True)
+    folders = {name: run.table(name) for name in run.job.tables}
+    for folder in folders.values():
+        folder.mkdir(exist_ok=True)
     replace_file(work / SUMMARY, to_json({"run": identity}))
     if not (work / STAGED).exists():
-        shutil.rmtree(work / "parts", ignore_errors=True)
-        (work / "parts").mkdir()
-        counted = stage(work / "parts", run.rows)
-        replace_file(work / STAGED, to_json(counted))
-    for folder in (run.out / SCORES, work):
-        for scratch in folder.glob(".writing-*"):
+        try:
+            _stage(run, version, stage)
+        except SeqmatchError:  # nothing was scored: the inputs may be mended, and the command run again
+            for folder in (work, *folders.values()):
+                shutil.rmtree(folder, ignore_errors=True)
+            raise
+    for folder in (run.out, work, *folders.values()):
+        for scratch in folder.glob(f"{_HALF}*"):
             scratch.unlink()
     counted = _read(work / STAGED)
     names = [f"part-{number:05}.parquet" for number in range(counted["parts"])]
-    return [Part(work / "parts" / name, run.out / SCORES / name, work / f"failures-{name}") for name in names], counted
+    return [
+        Part(
+            work / "parts" / name,
+            {table: folder / name for table, folder in folders.items()},
+            work / f"failures-{name}",
+            work / WHOLE,
+        )
+        for name in names
+    ], counted
+
+
+def _stage(run: Run, version: Version, stage: Stage) -> None:
+    """Cut the parts, find out what all of them need, and say that both are there."""
+    work, job = run.out / WORK, run.job
+    for name in ("parts", WHOLE):
+        shutil.rmtree(work / name, ignore_errors=True)
+        (work / name).mkdir()
+    counted = stage(work / "parts", run.rows)
+    if job.whole is not None:
+        found = job.whole.before(job.family.models(version), sorted((work / "parts").iterdir()), job.options)
+        for name, data in found.items():
+            replace_file(work / WHOLE / name, data)
+    replace_file(work / STAGED, to_json(counted))
 
 
 def carry_on(
@@ -153,25 +194,32 @@ def carry_on(
     if (run.out / SUMMARY).exists():
         return Outcome(counted, 0)
     waiting = [part for part in parts if not part.done]
-    before = sum(_length(part.scores) + _length(part.failures) for part in parts if part.done)
+    before = sum(part.asked() for part in parts if part.done)
     now = 0
     told(len(parts) - len(waiting), before, counted["rows"])
     for number, part in enumerate(score(waiting), start=1):
-        now += part.rows + part.failures
+        now += part.rows
         told(len(parts) - len(waiting) + number, before + now, counted["rows"])
     failed = [pl.read_parquet(part.failures) for part in parts if part.failures.exists()]
     failures = pl.concat([pl.DataFrame(schema=FAILURES), *failed]).sort(FILE, ROW, maintain_order=True)
     if len(failures):
         write_whole(failures, run.out / FAILED)
-    counts = {**counted, "failures": len(failures)}
+    counts = {**counted, "failures": len(failures), **_join(run, parts)}
     identity = _read(run.out / WORK / SUMMARY)["run"]
     replace_file(run.out / SUMMARY, to_json({"run": identity, "counts": counts}))
     shutil.rmtree(run.out / WORK, ignore_errors=True)
     return Outcome(counts, now)
 
 
-def _length(path: Path) -> int:
-    return int(pl.scan_parquet(path).select(pl.len()).collect().item()) if path.exists() else 0
+def _join(run: Run, parts: Sequence[Part]) -> dict[str, int]:
+    """Write the tables that are one file each, one in memory at a time; how many rows each has."""
+    counts = {}
+    for name, path in run.joined.items():
+        assert run.job.whole is not None
+        table = run.job.whole.join(name, [pl.read_parquet(part.tables[name]) for part in parts])
+        write_whole(table, path)
+        counts[name] = len(table)
+    return counts
 
 
 def _refuse_other(before: dict[str, Any], now: dict[str, Any]) -> None:

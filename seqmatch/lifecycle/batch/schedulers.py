@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
+
+import polars as pl
 
 from seqmatch.errors import ArgumentError
 from seqmatch.lifecycle.batch.job import Counts, Job, Part, score_part
@@ -39,14 +42,21 @@ def score_parts(job: Job[Any], version: Version, parts: Sequence[Part], schedule
 
     Parameters
     ----------
-    scheduler : None for this process, ``local:N`` for N processes of this machine, else the address of a Dask
-        scheduler whose workers see the same folders and have the same release of seqmatch.
+    scheduler : None for this process, or for all processors where the job says so of so many rows; ``local:N`` for N
+        processes of this machine, else the address of a Dask scheduler whose workers see the same folders and have the
+        same release of seqmatch.
 
     Raises
     ------
     ArgumentError : the scheduler is none, or cannot be reached.
     """
     if scheduler is None:
+        whole = job.whole
+        if whole is not None and len(parts) > 1 and sum(_length(part.source) for part in parts) >= whole.rows:
+            from seqmatch.lifecycle.batch.processes import map_here
+
+            yield from map_here(job, version, parts)
+            return
         models = job.family.models(version)
         for part in parts:
             yield score_part(job, models, part)
@@ -55,3 +65,7 @@ def score_parts(job: Job[Any], version: Version, parts: Sequence[Part], schedule
 
     workers = None if "://" in scheduler else _workers(scheduler)
     yield from map_on(scheduler, workers, job, version, parts)
+
+
+def _length(path: Path) -> int:
+    return int(pl.scan_parquet(path).select(pl.len()).collect().item())

@@ -12,6 +12,11 @@ from typing import Any
 import polars as pl
 import pytest
 from household_rows import LAST, rows_of
+from scored_users import bytes_of
+
+from seqmatch.families.coaching.dataset import totals
+from seqmatch.families.coaching.person import Person
+from seqmatch.lifecycle.batch import schedulers
 
 TABLES = ("forecasts", "streams", "outlook", "weeks")
 CONTRACT = {
@@ -27,11 +32,13 @@ Write = Callable[..., Path]
 def scored(seqmatch: Any, tmp_path: Path) -> Any:
     """Scores a file or folder: the tables by name."""
 
-    def run(path: Path, *options: str) -> dict[str, pl.DataFrame]:
-        ran = seqmatch("score", "coaching", "--transactions", path, "--out", tmp_path / "out", *options)
+    def run(path: Path, *options: object) -> dict[str, pl.DataFrame]:
+        out = tmp_path / f"out-{len(list(tmp_path.glob('out-*')))}"
+        ran = seqmatch("score", "coaching", "--transactions", path, "--out", out, *options)
         assert ran.code == 0, ran.err
-        assert sorted(one.name for one in (tmp_path / "out").iterdir()) == sorted(f"{name}.parquet" for name in TABLES)
-        return {name: pl.read_parquet(tmp_path / "out" / f"{name}.parquet") for name in TABLES}
+        written = {one.name for one in out.iterdir() if not one.name.startswith(".")}
+        assert written == {"run.json", *(f"{name}.parquet" for name in TABLES)}
+        return {name: pl.read_parquet(out / f"{name}.parquet") for name in TABLES}
 
     return run
 
@@ -109,7 +116,7 @@ def test_a_day_cuts_what_came_later(scored: Any, write: Write) -> None:
 def refused(seqmatch: Any, tmp_path: Path, path: Path, *options: str) -> str:
     ran = seqmatch("score", "coaching", "--transactions", path, "--out", tmp_path / "out", *options)
     assert (ran.code, ran.out) == (2, "") and len(ran.err.splitlines()) == 1
-    assert not (tmp_path / "out").exists()
+    assert [one.name for one in (tmp_path / "out").glob("*")] in ([], [".run.lock"])
     return str(ran.err)
 
 
@@ -127,11 +134,86 @@ def test_what_cannot_be_scored_is_refused_and_nothing_written(seqmatch: Any, tmp
     assert str(LAST) == "2026-03-31"
 
 
-def test_many_people_looked_at_on_all_processors_are_told_the_same(
+def test_parts_are_told_what_one_part_is_told_here_and_on_all_processors(
     scored: Any, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = write(rows_of("ann") + rows_of("ben"))
-    alone = scored(file)
-    monkeypatch.setattr("seqmatch.families.coaching.scoring.batch.MANY_ROWS", 1)
-    at_once = scored(file)
-    assert len(alone["streams"]) > 3 and all(alone[name].equals(at_once[name]) for name in TABLES)
+    people = [row for name in ("ann", "ben", "cas") for row in rows_of(name)]
+    for number in range(23):  # positions among peers need 25 people, of the same day
+        paid = rows_of(f"few-{number:02}", 35 + number % 5)
+        people += [row.replace(",3000.00,", f",{2_500 + 20 * number}.00,") for row in paid]
+    file = write([*people, *rows_of("earlier", last=LAST.replace(day=17))])
+    whole = scored(file)
+    assert whole["weeks"]["peers_income"].n_unique() > 20 and whole["forecasts"]["backtests"].max() == 2
+    parts = scored(file, "--part-people", 4)
+    monkeypatch.setattr("seqmatch.families.coaching.answers.scored.MANY_ROWS", 1)
+    at_once = scored(file, "--part-people", 14)
+    for name in TABLES:
+        assert len(whole[name]) > 3 and parts[name].equals(whole[name]) and at_once[name].equals(whole[name]), name
+
+
+@pytest.fixture
+def runs(seqmatch: Any, write: Write, tmp_path: Path) -> Any:
+    """Scores three people, one at a time, into a folder of that name."""
+    file = write([row for name in ("ann", "ben", "cas") for row in rows_of(name, 60)])
+
+    def run(name: str, *options: object) -> Any:
+        told = ("--transactions", file, "--out", tmp_path / name, "--part-people", 1)
+        return seqmatch("score", "coaching", *told, *options)
+
+    return run
+
+
+def test_a_run_that_is_killed_goes_on_and_ends_with_the_same_bytes(
+    runs: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert runs("whole").code == 0
+    honest, done = schedulers.score_part, []
+
+    def dying(*arguments: Any) -> Any:
+        if done:
+            raise KeyboardInterrupt
+        done.append(honest(*arguments))
+        return done[0]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(schedulers, "score_part", dying)
+        assert runs("killed").code != 0
+    assert not list((tmp_path / "killed").glob("*.parquet"))
+    (tmp_path / "killed" / ".writing-weeks-7").write_bytes(b"half of a ta")
+    with monkeypatch.context() as patched:  # everybody was looked at once, before the first part
+        patched.setattr("seqmatch.families.coaching.answers.scored.everybody", None)
+        told = json.loads(runs("killed", "--json").out)
+    assert (told["rows"], told["scored_now"], told["forecasts"]) == (3, 2, 3)
+    assert bytes_of(tmp_path / "killed") == bytes_of(tmp_path / "whole") and len(bytes_of(tmp_path / "whole")) == 5
+    assert json.loads(runs("killed", "--json").out)["scored_now"] == 0
+
+
+def test_a_folder_of_another_day_or_of_something_else_is_refused(runs: Any, tmp_path: Path) -> None:
+    assert runs("out", "--as-of", "2026-03-01").code == 0
+    before = bytes_of(tmp_path / "out")
+    ran = runs("out")
+    assert ran.code == 2 and "another run: options differ" in ran.err and bytes_of(tmp_path / "out") == before
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "weeks.parquet").write_bytes(b"of an earlier release")
+    ran = runs("old")
+    assert ran.code == 2 and "holds other files" in ran.err
+
+
+def test_one_person_who_cannot_be_scored_costs_nobody_else_an_answer(
+    scored: Any, seqmatch: Any, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = totals._row
+
+    def failing(number: int, person: Person, *more: Any) -> Any:
+        if person.user == "ben":
+            raise ZeroDivisionError
+        return honest(number, person, *more)
+
+    sound = scored(write(rows_of("ann") + rows_of("cas")))
+    monkeypatch.setattr(totals, "_row", failing)
+    file, out = write(rows_of("ann") + rows_of("ben") + rows_of("cas")), tmp_path / "out"
+    assert "No answer for 1 person" in seqmatch("score", "coaching", "--transactions", file, "--out", out).out
+    (failure,) = pl.read_parquet(out / "failures.parquet").iter_rows(named=True)
+    assert (failure["user"], failure["_row"], failure["code"]) == ("ben", 2, "internal_error")
+    for name in TABLES:
+        assert pl.read_parquet(out / f"{name}.parquet").equals(sound[name]), name

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
-from seqmatch.estimators.forecasting.windows import AHEAD, BACK, Floats, Windows
+from seqmatch.estimators.forecasting.windows import AHEAD, BACK, Floats, Windows, together
 from seqmatch.families.coaching.person import Person
 from seqmatch.features.recurring.ahead import days_due
 
@@ -60,10 +62,42 @@ def past_windows(persons: Sequence[Person], most: int = MOST_BACK, looked: int |
     """
     size = sum(len(person.frame) for person in persons)
     return windows(
-        persons,
-        [HORIZON * (place + 1) for place in range(most)],
-        lambda place: (looked is None or place < looked) and (place + 1) * size <= MOST_ROWS,
+        persons, [HORIZON * (place + 1) for place in range(most)], lambda place: _in_reach(place, size, looked)
     )
+
+
+def past_windows_of_parts(
+    parts: Iterable[Sequence[Person]], size: int, looked: int | None, most: int = MOST_BACK
+) -> Windows:
+    """As :func:`past_windows` of the people of all parts together, numbered through; who raises an error has none.
+
+    Parameters
+    ----------
+    parts : one is asked for at a time.
+    size : transactions of all people.
+    """
+    found: list[list[Windows]] = [[] for _ in range(most)]
+    first = 0
+    for persons in parts:
+        for place, some in enumerate(found):
+            for number, one in _each(persons, HORIZON * (place + 1), _in_reach(place, size, looked)):
+                some.append(replace(one, person=one.person + first + number))
+        first += len(persons)
+    return together(list(chain.from_iterable(found)))
+
+
+def _in_reach(place: int, size: int, looked: int | None) -> bool:
+    return (looked is None or place < looked) and (place + 1) * size <= MOST_ROWS
+
+
+def _each(persons: Sequence[Person], back: int, streams: bool) -> list[tuple[int, Windows]]:
+    """Windows of people, with the number of the first of them; each alone where one of them cannot be read."""
+    try:
+        return [(0, windows(persons, (back,), lambda _: streams))]
+    except Exception:
+        if len(persons) == 1:
+            return []
+        return [(number, one) for number, person in enumerate(persons) for _, one in _each([person], back, streams)]
 
 
 def _row(

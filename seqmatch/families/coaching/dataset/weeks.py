@@ -14,21 +14,31 @@ from seqmatch.data.taxonomy.purposes import PURPOSES
 from seqmatch.families.coaching.person import Person
 from seqmatch.features.weeks import NAMES, WEEK_FEATURES, weekly_states
 from seqmatch.features.weeks.payments import Guess
+from seqmatch.features.weeks.peers import positions
 
 
-def weeks_of(people: Sequence[Person], guess: Guess | None = None, goals: pl.DataFrame | None = None) -> pl.DataFrame:
+def weeks_of(
+    people: Sequence[Person], guess: Guess | None = None, goals: pl.DataFrame | None = None, peers: bool = True
+) -> pl.DataFrame:
     """KEYS and the columns of the catalogue; people of different todays have no peers in common.
 
     Parameters
     ----------
     guess : categories of payments whose own is none of the taxonomy.
     goals : user, target_cents, starts, deadline; None where none are known.
+    peers : whether ``people`` are all there are; else see :func:`with_peers`.
     """
     by_today: dict[dt.date, list[pl.DataFrame]] = defaultdict(list)
     for person in people:
         by_today[person.today].append(_with_balances_told(person))
-    tables = [weekly_states(pl.concat(rows), today, PURPOSES, guess, goals) for today, rows in by_today.items()]
+    tables = [weekly_states(pl.concat(rows), today, PURPOSES, guess, goals, peers) for today, rows in by_today.items()]
     return pl.concat(tables).sort("user", "currency", "week")
+
+
+def with_peers(weeks: pl.DataFrame) -> pl.DataFrame:
+    """Everybody's weeks with positions among peers, from those that were made of some people at a time."""
+    today = pl.col("week").max().over("user", "currency").alias("today")  # the last week of each ends on that day
+    return positions(weeks.with_columns(today), "today").drop("today")
 
 
 def matrix(weeks: pl.DataFrame, names: Sequence[str] = NAMES) -> NDArray[np.float64]:

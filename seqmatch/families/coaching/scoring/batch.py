@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
-import os
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
-from itertools import chain
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import polars as pl
 
@@ -16,19 +11,13 @@ from seqmatch.estimators.forecasting.spending_forecaster import SpendingForecast
 from seqmatch.families.coaching.dataset.weeks import weeks_of
 from seqmatch.families.coaching.models import CoachingModels
 from seqmatch.families.coaching.person import Person
-from seqmatch.families.coaching.recipe import OutlookModels
 from seqmatch.families.coaching.scoring.outlook import SCHEMA as OUTLOOK_SCHEMA
 from seqmatch.families.coaching.scoring.outlook import outlook_frame
-from seqmatch.families.coaching.scoring.totals import of_store, totals
+from seqmatch.families.coaching.scoring.totals import totals
 from seqmatch.features.recurring.calendar_days import DAYS_A_MONTH
 from seqmatch.features.weeks.payments import Guess
-from seqmatch.schemas.stream import TIMES_A_YEAR, Stream
+from seqmatch.schemas.stream import TIMES_A_YEAR
 
-Floors = Mapping[tuple[str | None, str], int]
-MANY_ROWS = 200_000
-"""Transactions from which people are scored on all processors."""
-AT_A_TIME = 16
-"""People that a process is given at once."""
 _DAYS_A_YEAR = 12 * DAYS_A_MONTH
 FORECASTS = {
     **dict.fromkeys(("user", "currency"), pl.String()),
@@ -58,58 +47,26 @@ class Scores:
     weeks: pl.DataFrame
 
 
+TABLES = tuple(one.name for one in fields(Scores))
+
+
 def scores_of(
-    persons: Sequence[Person],
-    models: CoachingModels,
-    floors: Floors | None = None,
-    guess: Guess | None = None,
+    persons: Sequence[Person], models: CoachingModels, adapted: SpendingForecaster, guess: Guess | None = None
 ) -> Scores:
-    """Score people as of their day.
+    """Score people as of their day; what positions among peers compare stands in the place of these.
 
     Parameters
     ----------
-    persons : of one store: forecasts compete on the past of all of them.
-    floors : (user, account) -> cents below which a balance is low.
+    persons : at least one.
+    adapted : the forecaster of the store that they are of, who are numbered as here.
     guess : categories of rows that name none.
     """
-    if sum(len(person.frame) for person in persons) < MANY_ROWS:
-        adapted = None
-        weeks = weeks_of(persons, guess) if persons else pl.DataFrame()
-        outlook = _outlook(persons, models.outlook, floors)
-    else:
-        apart = [replace(person) for person in persons]  # what this process finds out meanwhile is not sent
-        asked = [apart[start : start + AT_A_TIME] for start in range(0, len(persons), AT_A_TIME)]
-        given = (models.outlook, dict(floors or {}))
-        with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn"), _given, given) as pool:
-            found = pool.map(_streams_and_outlook, asked)
-            weeks = weeks_of(persons, guess)
-            adapted = of_store(persons, models.spending)
-            streams, outlooks = zip(*found, strict=True)
-        for person, mine in zip(persons, chain.from_iterable(streams), strict=True):
-            person.streams_are(mine)
-        outlook = pl.concat(outlooks)
+    outlook = pl.DataFrame(schema=OUTLOOK_SCHEMA) if models.outlook is None else outlook_frame(persons, models.outlook)
+    weeks = weeks_of(persons, guess, peers=False)
     return Scores(_forecasts(persons, models, adapted), streams_frame(persons), outlook, weeks)
 
 
-_GIVEN: list[tuple[OutlookModels | None, Floors]] = []
-"""What a process is given once, for all people that follow."""
-
-
-def _given(models: OutlookModels | None, floors: Floors) -> None:
-    _GIVEN[:] = [(models, floors)]
-    gc.disable()  # payments are many small objects in no circle: looking for circles takes an eighth of the time
-
-
-def _streams_and_outlook(persons: Sequence[Person]) -> tuple[list[tuple[Stream, ...]], pl.DataFrame]:
-    models, floors = _GIVEN[0]
-    return [person.streams for person in persons], _outlook(persons, models, floors)
-
-
-def _outlook(persons: Sequence[Person], models: OutlookModels | None, floors: Floors | None) -> pl.DataFrame:
-    return pl.DataFrame(schema=OUTLOOK_SCHEMA) if models is None else outlook_frame(persons, models, floors)
-
-
-def _forecasts(persons: Sequence[Person], models: CoachingModels, adapted: SpendingForecaster | None) -> pl.DataFrame:
+def _forecasts(persons: Sequence[Person], models: CoachingModels, adapted: SpendingForecaster) -> pl.DataFrame:
     rows = [
         (
             person.user,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
 from seqmatch.estimators.forecasting.held_out import MOST_TESTS
 from seqmatch.estimators.forecasting.spending_forecaster import FEWEST_FOR_TREES, SpendingForecaster
-from seqmatch.families.coaching.dataset.totals import past_windows, windows
+from seqmatch.families.coaching.dataset.totals import MOST_ROWS, past_windows, past_windows_of_parts, windows
 from seqmatch.families.coaching.person import Person
 
 FEW_WEEKS = 10
@@ -56,8 +57,27 @@ def of_store(persons: Sequence[Person], model: SpendingForecaster) -> SpendingFo
 
     Few people leave the choice and most of the band to ``model``, which was trained on others.
     """
-    tested = None if len(persons) >= FEWEST_FOR_TREES else MOST_TESTS  # so few learn nothing from earlier ones
-    return model.adapted(past_windows(persons, looked=tested))
+    return model.adapted(past_windows(persons, looked=_looked(persons)))
+
+
+def of_parts(parts: Iterable[Sequence[Person]], size: int, model: SpendingForecaster) -> SpendingForecaster:
+    """As :func:`of_store` of all people of the parts together, numbered through; who cannot be read is left out.
+
+    Parameters
+    ----------
+    parts : one is asked for at a time, and not kept where there are too many rows to look for recurring payments.
+    size : transactions of all parts.
+    """
+    looked = None
+    if size <= MOST_ROWS:
+        persons = list(chain.from_iterable(parts))
+        parts, looked = [persons], _looked(persons)
+    return model.adapted(past_windows_of_parts(parts, size, looked))
+
+
+def _looked(persons: Sequence[Person]) -> int | None:
+    """In how many of the latest windows recurring payments are looked for."""
+    return None if len(persons) >= FEWEST_FOR_TREES else MOST_TESTS  # so few learn nothing from earlier ones
 
 
 def totals(

@@ -21,7 +21,7 @@ from seqmatch.families.onboarding.answers.match import match_user, resemblance, 
 from seqmatch.families.onboarding.answers.suggest import suggest_automations
 from seqmatch.families.onboarding.models import ONBOARDING, OnboardingModels
 from seqmatch.families.onboarding.person import read_query
-from seqmatch.lifecycle.batch.job import FAILURES, Job, Scored
+from seqmatch.lifecycle.batch.job import FAILURES, SCORES, Job, Scored
 from seqmatch.schemas.profile import FIELDS, Profile
 from seqmatch.schemas.profile_reading import parse_profile
 
@@ -67,7 +67,7 @@ def scored(models: OnboardingModels, frame: pl.DataFrame, options: Mapping[str, 
         except Exception as error:  # one row must not cost the others their answers
             failures.append((file, row, user, "internal_error", f"Unexpected {type(error).__name__}: report this row."))
     schema = {**COLUMNS, **dict.fromkeys(added, pl.String())}
-    return Scored(pl.DataFrame(rows, schema, orient="row"), pl.DataFrame(failures, FAILURES, orient="row"))
+    return Scored({SCORES: pl.DataFrame(rows, schema, orient="row")}, pl.DataFrame(failures, FAILURES, orient="row"))
 
 
 def _answers(

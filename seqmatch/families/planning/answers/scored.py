@@ -16,7 +16,7 @@ from seqmatch.errors import SeqmatchError
 from seqmatch.families.planning.answers.changes import changes_for
 from seqmatch.families.planning.models import PLANNING, PlanningModels
 from seqmatch.families.planning.person import person_of
-from seqmatch.lifecycle.batch.job import FAILURES, Job, Scored
+from seqmatch.lifecycle.batch.job import FAILURES, SCORES, Job, Scored
 
 _TEXT, _DAY, _CENTS = pl.String(), pl.Date(), pl.Int64()
 _CHANGE = {
@@ -55,7 +55,7 @@ def scored(models: PlanningModels, frame: pl.DataFrame, options: Mapping[str, An
             failures.append((file, number, user, error.code, str(error)))
         except Exception as error:  # one person must not cost the others their answers
             failures.append((file, number, user, "internal_error", f"Unexpected {type(error).__name__}: report this."))
-    return Scored(pl.DataFrame(rows, COLUMNS, orient="row"), pl.DataFrame(failures, FAILURES, orient="row"))
+    return Scored({SCORES: pl.DataFrame(rows, COLUMNS, orient="row")}, pl.DataFrame(failures, FAILURES, orient="row"))
 
 
 def _answer(models: PlanningModels, history: pl.DataFrame, as_of: dt.date | None) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ import polars as pl
 from seqmatch.data.statements.partitions import read_part
 from seqmatch.families.transactions.models import TRANSACTIONS, TransactionModels
 from seqmatch.families.transactions.scoring import categorise
-from seqmatch.lifecycle.batch.job import FAILURES, Job, Scored
+from seqmatch.lifecycle.batch.job import FAILURES, SCORES, Job, Scored
 from seqmatch.lifecycle.serving.rollout import Rollout
 
 _CHANCES = pl.List(pl.Struct({"category": pl.String, "probability": pl.Float64}))
@@ -45,7 +45,7 @@ def scored(models: TransactionModels, frame: pl.DataFrame, options: Mapping[str,
     )
     if explain:
         told = told.with_columns(pl.Series("because", [list(one.because) for one in found], pl.List(pl.String)))
-    return Scored(told, failures.select(*FAILURES))
+    return Scored({SCORES: told}, failures.select(*FAILURES))
 
 
 def transactions_job(rollout: Rollout, because: bool = False) -> Job[TransactionModels]:
