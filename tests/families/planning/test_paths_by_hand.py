@@ -60,14 +60,24 @@ def test_payments_before_the_known_months_and_months_that_would_be_negative_take
     assert basis.came.tolist() == [0, 0, 1]
 
 
+def test_a_payment_on_the_last_day_of_a_month_and_one_of_a_cent_are_of_it() -> None:
+    rows: list[Row] = [("may", dt.date(2026, 5, 31), 1, "ACME"), ("june", dt.date(2026, 6, 30), 1, "ACME")]
+    pay = stream("acme", 1, transaction_ids=("may", "june"))
+    basis = basis_of(person(rows, [pay], came=[5, 5, 5], left=[5, 5, 5]), 1)
+    assert (basis.came.tolist(), basis.left.tolist()) == ([5, 4, 4], [5, 5, 5])
+
+
 def test_bills_that_have_ended_stay_among_other_movements_and_pay_that_has_ended_does_not() -> None:
     bill, rows = paid("gym", -7, status="ended", next_due=TODAY)
     pay, more = paid("acme", 100, status="ended", next_due=TODAY)
     unseen = stream("pool", -9, transaction_ids=("elsewhere",))
     last, others = paid("club", -5)
-    home = person([*rows, *more, *others], [unseen, last], [bill, pay], came=[0, 0, 300], left=[0, 0, 50])
+    second, extra = paid("bolt", 30, status="ended", next_due=TODAY)
+    home = person(
+        [*rows, *more, *extra, *others], [unseen, last], [bill, pay, second], came=[0, 0, 300], left=[0, 0, 50]
+    )
     basis = basis_of(home, 1)
-    assert (basis.came.tolist(), basis.left.tolist()) == ([0, 0, 200], [0, 0, 45])
+    assert (basis.came.tolist(), basis.left.tolist()) == ([0, 0, 170], [0, 0, 45])
     assert [one.cents.tolist() for one in basis.again] == [[5]]
 
 
@@ -221,6 +231,8 @@ def test_a_goal_that_lacks_less_than_a_cent_is_met_and_one_that_lacks_a_cent_is_
 def test_a_goal_without_a_need_is_met_and_funded() -> None:
     reach = one_path([0], [0], Asked(0, 1))
     assert (reach.met[0, 0], reach.funded[0, 0]) == (True, 1)
+    short = one_path([0], [0], Asked(1, 1), buffer=100)
+    assert (short.met[0, 0], short.funded[0, 0]) == (False, 0)
 
 
 def test_a_month_that_ends_at_nothing_holds_and_one_below_does_not_nor_do_goals_later() -> None:

@@ -45,8 +45,9 @@ def test_pay_and_spending_of_each_month_tell_rate_fund_and_what_holds() -> None:
 
 
 def test_the_rate_is_of_the_usual_pay_of_six_months_and_the_spending_of_twelve() -> None:
-    came = [9_000] * 8 + [1_000] * 6
-    left = [9_000, 9_000, *[700, 900] * 6]
+    came = [9_000] * 12 + [800] * 3 + [1_200] * 3
+    left = [9_000] * 6 + [700, 900] * 6
+    assert strategy([1] * 12, [0, 1] * 6).rate == 0.5
     assert strategy(came, left, 99_999).rate == pytest.approx(0.2)
 
 
@@ -63,10 +64,13 @@ def test_the_safe_rate_is_never_more_than_the_rate() -> None:
 
 def test_pay_of_three_months_that_varies_by_more_than_fifteen_percent_needs_a_fund_of_six_months() -> None:
     assert strategy([1_000] * 12, [850] * 12).fund_months == 3
+    edge = [25, 30, 30, 25, 30, 30, 25, 60, 30, 25, 60, 30]  # three months: five times 85 and five times 115
+    more = [61 if cents == 60 else cents for cents in edge]
+    assert [strategy(came, [20] * 12).fund_months for came in (edge, more)] == [3, 6]
     steps = [100] * 6 + [170] * 6  # three months: 300 to 510, spread over mean 0.21
     assert strategy(steps, [80] * 12).fund_months == 6
     assert strategy([*[9_000] * 6, *[100] * 12], [80] * 18).fund_months == 3  # of the last year
-    assert strategy([50, 100, 150] * 4, [80] * 12).fund_months == 3  # the same over each three months
+    assert strategy([10, 100, 190] * 4, [80] * 12).fund_months == 3  # the same over each three months
 
 
 def test_a_match_comes_first_dear_debts_come_before_goals_and_cheap_ones_do_not() -> None:
@@ -124,7 +128,7 @@ def test_half_of_it_within_three_days_after_pay_is_on_payday() -> None:
     assert habits((1, 4, 100), (3, 20, 100), pays=PAYS, came=CAME).on_payday  # three days after
     assert not habits((1, 5, 100), (3, 20, 100), pays=PAYS, came=CAME).on_payday
     assert not habits((1, 4, 100), (3, 20, 101), pays=PAYS, came=CAME).on_payday
-    assert habits((1, 1, 100), pays=PAYS, came=CAME).on_payday
+    assert habits((1, 1, 1), pays=PAYS, came=CAME).on_payday
     assert not habits((1, 31, 100), pays=PAYS, came=CAME).on_payday  # the day before
 
 

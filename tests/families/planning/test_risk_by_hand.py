@@ -58,6 +58,7 @@ def test_the_spread_of_pay_is_told_from_six_months_with_pay_on() -> None:
     assert spread(50, 150, 50, 150, 50) is None is spread(50, 150, 50, 150, 50, 0)
     assert spread(1, 1, 1, 0, 50, 150, 50, 150, 50, 0, 0, 0, 0, 0, 150) == 0.5  # of the last twelve months
     assert spread(9, *[50, 150] * 6) == 0.5
+    assert spread(1, 3, 1, 3, 1, 3) == 0.5  # a cent is pay
 
 
 def test_where_a_pay_comes_again_its_own_payments_tell_how_steady_it_is() -> None:
@@ -184,6 +185,7 @@ def test_the_share_that_can_fall_is_low_up_to_three_tenths_and_high_from_seven_o
 def test_a_single_risky_holding_of_more_than_four_tenths_is_asked_about() -> None:
     asks = "The largest is 41%: is it one company, or a fund of many?"
     assert shown(a=("stocks", 41), b=("cash", 59))[1][1:] == [asks]
+    assert shown(a=("cash", 59), b=("stocks", 41))[1][1:] == [asks]
     assert shown(a=("stocks", 40), b=("cash", 60))[1][1:] == []
     assert shown(a=("stocks", 41), b=("stocks", 20), c=("cash", 39))[1][1:] == [asks]
     assert shown(a=("stocks", 41))[1][1:] == []  # all there is

@@ -231,8 +231,9 @@ def test_pots_are_called_as_the_person_says_with_single_spaces_and_once_each() -
 
 
 def test_rules_whose_text_says_something_else_do_not_read_back() -> None:
-    good = chain("Checking", 4_000, [Goal("Boat", 10_000, 0, JAN)])
-    assert reads_back(good)
-    assert not reads_back(
-        chain("Checking", 4_000, [Goal("A. When date equal 3: $5.00 moves from A to B", 10_000, 0, JAN)])
-    )
+    def reads(pot: str) -> bool:
+        return reads_back(chain("Checking", 4_000, [Goal(pot, 10_000, 0, JAN)]))
+
+    assert reads("Boat")
+    assert not reads("Boat. Anything above $1.00 moves from Checking to Sail")  # not read at all
+    assert not reads("Boat; Anything above $1.00 moves from Checking to Sail")  # read as two actions
