@@ -103,9 +103,9 @@ def habits(*moved: tuple[int, int, int], pays: Sequence[tuple[int, int, int]], c
         orient="row",
     ).sort("date", maintain_order=True)
     others = frame.filter(~pl.col("description").str.contains("TRANSFER"))
-    cents = np.array(came, np.int64)
+    known = np.array(came, np.int64)
     return habits_of(
-        Whole(dt.date(2026, 6, 30), dt.date(2026, 1, 1), cents, 0 * cents, others, frame, None, len(frame))
+        Whole(dt.date(2026, 6, 30), dt.date(2026, 1, 1), known, 0 * known, others, frame, None, len(frame))
     )
 
 
