@@ -44,6 +44,9 @@ def test_weeks_run_from_monday_whatever_the_first_day_and_broken_ones_are_left_o
     assert set(told) == {"weekend", "weekday Saturday", "payday", "impulse after payday"}
     assert told["weekend"] == (1.0, 0.28, 11) or told["weekend"] == (1.0, 0.29, 11)
     assert told["weekday Saturday"] is not None and told["weekday Saturday"][0] == 1.0
+    early = np.where(np.arange(84) == 3, 9_000.0, np.where(np.arange(84) % 7 == 5, 100.0, 0.0))
+    mondays = shares(Spending(early, np.zeros(84), (), first_weekday=2))["weekend"]
+    assert mondays is not None and mondays[0] == 0.0  # the Saturday before the first Monday is in no whole week
 
 
 def test_the_strongest_of_seven_weekdays_has_to_be_seven_times_as_sure() -> None:

@@ -72,6 +72,7 @@ def test_the_band_of_a_goal_is_the_tenth_and_the_ninetieth_of_a_hundred_paths() 
     inside = (filled[2] >= told.band[0, 2]) & (filled[2] <= told.band[2, 2])
     assert np.ptp(filled[2]) > 10_000
     assert 0.78 < inside.mean() < 0.83
+    assert told.band[1, 2] == np.median(filled[2])
 
 
 def test_a_plan_counts_on_as_many_months_as_are_ahead() -> None:

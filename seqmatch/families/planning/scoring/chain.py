@@ -75,7 +75,7 @@ def returned(pay_account: str, buffer: int, goals: Sequence[Goal]) -> tuple[Rule
     goals : in the order of the chain.
     """
     low = int(RETURN_BELOW * buffer) // 100 * 100
-    if not goals or low <= 0:
+    if not goals or low < MINIMUM_CENTS:
         return ()
     emptied = tuple(Action(ActionForm.OVERFLOW, goal.pot, pay_account, 0) for goal in reversed(goals))
     short = Condition(Fact.BALANCE, Operator.LESS_THAN, low, pay_account)
@@ -121,7 +121,7 @@ def plain_pots(pay_account: str, names: Sequence[str]) -> list[str]:
     pots = []
     for number, name in enumerate(names, 1):
         meant = " ".join(name.split())
-        rule = chain(pay_account, 0, [Goal(meant, 100, 0, dt.date.max), Goal("Goal pot", 100, 0, dt.date.max)])
+        rule = chain(pay_account, 0, [Goal(one, 100, 0, dt.date.max) for one in (meant, "Goal pot")])
         if not meant or same_account(meant) in taken or not reads_back(rule):
             meant = f"Goal pot {number}"
         taken.add(same_account(meant))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import count, takewhile
 from typing import Literal
 
 import numpy as np
@@ -123,8 +124,8 @@ def _times(change: Supposed, person: Person) -> float:
 def _monthly(first: dt.date, until: dt.date, cents: int, sign: int) -> list[Flow]:
     if not cents:
         return []
-    days = (_months_after(first, number) for number in range(200))
-    return [Flow(day, sign * cents, CHANGE, "new") for day in days if day <= until]
+    days = takewhile(lambda day: day <= until, (_months_after(first, number) for number in count()))
+    return [Flow(day, sign * cents, CHANGE, "new") for day in days]
 
 
 def _months_after(day: dt.date, months: int) -> dt.date:

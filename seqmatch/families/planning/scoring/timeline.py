@@ -101,12 +101,12 @@ def run_plan(rules_of: RulesOf, goals: Sequence[Goal], money: Money) -> Run:
         spent += done.paid_cents
         for place, goal in enumerate(goals):
             pot = same_account(goal.pot)
-            if goal.deadline < first or (full[place] is not None and goal.deadline > last):
+            if goal.deadline < first or (full[place] is not None and last < min(goal.deadline, money.last)):
                 continue
             if full[place] is None:
-                full[place] = _day_full(balances.get(pot, 0), goal, [m for m in done.moves if pot in m[3:5]], first)
+                full[place] = _day_full(balances[pot], goal, done.moves, first)
             if goal.deadline == last or last == money.last:
-                funded[place] = min(goal.target, done.balances.get(pot, 0))
+                funded[place] = min(goal.target, done.balances[pot])
                 if funded[place] < goal.target:
                     full[place] = None
         balances = {**balances, **done.balances}
@@ -133,7 +133,10 @@ def _day_full(there: int, goal: Goal, moves: Sequence[Move], first: dt.date) -> 
         return first
     pot = same_account(goal.pot)
     for day, _, _, source, destination, cents in moves:
-        there += cents * ((destination == pot) - (source == pot))
+        if destination == pot:
+            there += cents
+        elif source == pot:
+            there -= cents
         if there >= goal.target:
             return day
     return None
