@@ -64,7 +64,7 @@ def strategy_of(
     most = holding_rates(came, left, opening)
     pay = max(1.0, float(np.median(person.came[-6:])))
     quarters = np.convolve(person.came[-AHEAD:].astype(float), np.ones(3), mode="valid")
-    steady = 0 < np.mean(quarters) and np.std(quarters) <= STEADY * np.mean(quarters)
+    steady = np.mean(quarters) > 0 and np.std(quarters) <= STEADY * np.mean(quarters)
     months = FUND_STEADY if steady else FUND_ELSE
     rate = float(np.clip(1 - person.left[-AHEAD:].mean() / pay, 0.0, MOST_RATE))
     dear = any(one["rate"] >= DEAR for one in debts)
