@@ -1,8 +1,8 @@
 """``make mutants``: how many small faults the tests notice, in estimators, rules and what families score by.
 
-Faults are drawn from each module by a seed. Those that make no difference stand in ``accepted.txt``, each with the reason;
-of the others at least 85 % have to be noticed in each part, or the run fails. What nobody noticed is printed: a sentence is
-missing there.
+Faults are drawn from each module by a seed. Those that make no difference stand in ``accepted.txt``, each with the
+reason; of the others at least 85 % have to be noticed in each part, or the run fails. What nobody noticed is printed: a
+sentence is missing there.
 """
 
 from __future__ import annotations
