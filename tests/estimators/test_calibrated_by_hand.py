@@ -67,3 +67,11 @@ def test_each_row_held_out_is_calibrated_by_the_others_alone() -> None:
     for one in range(3):
         by_others = Calibration("temperature").fit(said[fold != one], labels[fold != one])
         assert chosen.held_out[fold == one] == pytest.approx(by_others.transform(said[fold == one]))
+
+
+def test_a_class_of_too_few_gets_its_share_and_those_after_it_their_own_curve() -> None:
+    labels = np.array([1] * 4 + [0, 2] * 28)
+    said = shares(np.random.default_rng(2).random((60, 3)) + 2 * np.eye(3)[labels])
+    curves = Calibration("sigmoid").fit(said, labels).curves_["slope_intercept"]
+    assert len(curves) == 3
+    assert [slope > 0 for slope, _ in curves] == [True, False, True]

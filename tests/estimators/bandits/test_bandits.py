@@ -129,6 +129,13 @@ def test_ucb_takes_the_arm_that_was_tried_less_where_none_was_kept() -> None:
     assert bandit.propensities("savers") == {"a": 1.0, "b": 0.0}  # a width of 1.48 against 1.05
 
 
+def test_ucb_counts_what_was_kept_of_one_try_as_all_of_it() -> None:
+    bandit = UpperConfidenceBound(SEGMENTS, ("a", "b"), floor=0.0)
+    for arm in ("a", "b", "b"):
+        bandit.update("savers", arm, 1.0)
+    assert bandit.propensities("savers") == {"a": 1.0, "b": 0.0}  # 1 + 1.48 against 1 + 1.05
+
+
 def test_an_epsilon_of_zero_leaves_the_floor_to_explore() -> None:
     bandit = taught(EpsilonGreedy(SEGMENTS, ARMS, epsilon=0.0), "savers", "own", 5)
     assert list(bandit.propensities("savers").values()) == pytest.approx([0.05, 0.05, 0.05, 0.85])

@@ -109,7 +109,7 @@ def test_a_short_past_leaves_open_what_it_cannot_tell() -> None:
     assert long[LEVEL_FEATURES.index("days")] == 365
 
 
-@pytest.mark.parametrize("floor", [95_000.0, BALANCES[-10]])
+@pytest.mark.parametrize("floor", [95_000.0, BALANCES[-10], BALANCES[-1] - NOW.drops[-5]])
 def test_features_of_a_floor_are_odds_of_going_below_it(floor: float) -> None:
     told = dict(zip(FLOOR_FEATURES, floor_features(NOW, PATHS, floor), strict=True))
     gap, lows = BALANCES[-1] - floor, PATHS[:, :30].min(axis=1)

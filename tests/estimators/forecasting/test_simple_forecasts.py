@@ -192,6 +192,8 @@ def test_own_quantiles_are_those_of_the_last_years_totals_of_four_weeks() -> Non
         totals = np.convolve(last, np.ones(AHEAD), "valid")
         assert found[row].tolist() == pytest.approx(np.quantile(totals, (0.1, 0.9)).tolist())
     assert found[2].tolist() == [30, 30]  # three weeks are no four
+    some.weeks[2, -4:] = 10
+    assert own_quantiles(some)[2].tolist() == [40, 40]
 
 
 class Tree:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from seqmatch.estimators.forecasting import bands
+from seqmatch.estimators.forecasting.adapted_state import adapted_from, adapted_state
 from seqmatch.estimators.forecasting.choice import choose
 from seqmatch.estimators.forecasting.simple import mean_of_8
 from seqmatch.estimators.forecasting.spending_forecaster import SpendingForecaster
@@ -127,6 +128,23 @@ def test_one_person_leaves_the_choice_to_the_model_and_is_told_the_own_error(fit
     assert adapted.typical_error(now, said) == pytest.approx((off.sum() + 2 * said.usual_error) / 4)
     own = off.sum() / bands.unit_of(alone)[:2].sum()  # two totals are looked at, and 200 would be enough
     assert adapted.off_ == pytest.approx(0.01 * own + 0.99 * fitted.off_)
+
+
+@pytest.mark.parametrize("number", [8, 120], ids=["the model's choice", "a choice and trees of their own"])
+def test_what_a_store_made_of_a_model_goes_on_elsewhere_for_some_of_its_people(
+    fitted: SpendingForecaster, number: int
+) -> None:
+    adapted = fitted.adapted(made(people=number, seed=5, times=3))
+    state = adapted_state(adapted)
+    some = adapted_from(fitted, state, 2, 3)
+    now = made(people=number, seed=5, times=1)
+    theirs = now.subset(np.flatnonzero((now.person >= 2) & (now.person < 5)))
+    assert some.predict(theirs).total.tolist() == adapted.predict(theirs).total.tolist()
+    assert some.methods(theirs) == adapted.methods(theirs)
+    people, off = adapted.backtest_
+    mine = (people >= 2) & (people < 5)
+    assert some.backtest_[0].tolist() == (people[mine] - 2).tolist()
+    assert some.backtest_[1].tolist() == off[mine].tolist()
 
 
 def test_amounts_in_another_currency_are_the_same_forecast_in_it(fitted: SpendingForecaster) -> None:
