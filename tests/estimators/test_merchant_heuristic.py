@@ -116,6 +116,11 @@ def test_of_two_brands_the_one_of_more_words_counts_wherever_it_stands(text: str
     assert (told.kind, told.what) == ("brand", "trader joe")
 
 
+def test_a_row_of_nothing_is_money_that_leaves() -> None:
+    of_nothing, out, into = heuristic().candidates(["QZX"] * 3, [None] * 3, [0, -100, 100])
+    assert of_nothing == out != into
+
+
 def test_the_banks_name_of_the_merchant_counts_too() -> None:
     assert said("POS 00123456", merchant="Trader Joe's") == ("groceries", "brand")
 

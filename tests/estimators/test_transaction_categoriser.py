@@ -49,6 +49,21 @@ def test_a_payee_whose_labels_agree_makes_sure_and_one_whose_labels_do_not_makes
     assert leading[against] == pytest.approx(0.5, abs=0.01)  # the least that still leads
 
 
+def test_with_two_categories_each_text_speaks_for_its_own() -> None:
+    number = np.arange(400)
+    texts = np.where(number % 2 == 0, "green grocer", "night cinema")
+    empty = np.full(400, "")
+    rows = Movements(texts, np.array([f"shop {one}" for one in number % 40]), empty, np.full(400, -500.0), empty)
+    known = Labelled((number % 2).astype(np.intp), np.ones(400), days=number // 4, people=number // 10)
+    model = TransactionCategoriser(seed=1).fit(rows, known, CLASSES)
+    nothing = np.array(["", ""])
+    asked = Movements(np.unique(texts), np.array(["new", "newer"]), nothing, np.full(2, -500.0), nothing)
+    chances = model.predict_proba(asked)
+    assert chances[0, 0] > 0.9 and chances[1, 1] > 0.9
+    told = model.learned_.evidence(asked).likely(1.0, 1.0, 1.0, 1.0, 0.5)
+    assert told.sum(axis=1) == pytest.approx([1, 1]) and told.argmax(axis=1).tolist() == [0, 1]
+
+
 def test_a_history_counts_the_labels_of_a_key_and_knows_nothing_of_others() -> None:
     keys, labels = np.array(["a", "a", "b", "", "c"]), np.array([0, 1, 1, 0, 0])
     history = LabelHistory.of(keys, labels, np.array([1.0, 2.0, 0.5, 9.0, 9.0]), 2, allowed=["a", "b", ""])
