@@ -169,6 +169,7 @@ def _in_cents(
     }
     whole = sum(after.values()) + rest
     shares = {asset: float(value / whole) for asset, value in after.items()}
+    whole_cents = max(1e-6, len(assets) / whole)  # each asset may be off by one, and one of them by all
     return Rebalanced(
         cents,
         dict(zip(assets, buys, strict=True)),
@@ -176,7 +177,7 @@ def _in_cents(
         shares,
         tax_of(lots, cents, terms),
         round(terms.cost * (sum(cents) + sum(buys))),
-        all(abs(shares[asset] - aim[place]) <= band + 1e-6 for place, asset in enumerate(assets)),
+        all(abs(shares[asset] - aim[place]) <= band + whole_cents for place, asset in enumerate(assets)),
     )
 
 
