@@ -33,7 +33,7 @@ def dealt_out(jobs: int, run: Callable[..., Any], tasks: Iterable[tuple[Any, ...
     """``run(*task)`` of every task, in their order, ``jobs`` of them at a time."""
     from joblib import Parallel, delayed
 
-    tied = {"initializer": _end_with, "initargs": (os.getpid(),)} if jobs > 1 else {}
+    tied = {"initializer": end_with, "initargs": (os.getpid(),)} if jobs > 1 else {}
     yield from Parallel(n_jobs=jobs, return_as="generator", **tied)(delayed(run)(*task) for task in tasks)
 
 
@@ -49,7 +49,7 @@ def beside(jobs: int) -> Iterator[Begin]:
         return
     from joblib.externals.loky import ProcessPoolExecutor
 
-    executor = ProcessPoolExecutor(jobs - 1, initializer=_end_with, initargs=(os.getpid(),))
+    executor = ProcessPoolExecutor(jobs - 1, initializer=end_with, initargs=(os.getpid(),))
     pieces = _Pieces(executor, jobs - 1)
     try:
         yield pieces.begin
@@ -124,7 +124,7 @@ def _settle(promised: Future[Any], work: Promise) -> None:
         promised.set_exception(error)
 
 
-def _end_with(first: int) -> None:
+def end_with(first: int) -> None:
     """Let this process end as soon as ``first``, which started it, has ended, and leave Ctrl-C to that one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 

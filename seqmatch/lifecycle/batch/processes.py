@@ -5,12 +5,12 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from typing import Any
 
 from seqmatch.lifecycle.batch.job import Counts, Job, Part, score_part
+from seqmatch.lifecycle.processes import end_with, processors
 from seqmatch.lifecycle.versions.artifact import Version
 
 _given: list[tuple[Job[Any], Any]] = []
@@ -19,8 +19,8 @@ _given: list[tuple[Job[Any], Any]] = []
 
 def map_here(job: Job[Any], version: Version, parts: Sequence[Part]) -> Iterator[Counts]:
     """What each part held, in the order in which they are done."""
-    workers = min(os.cpu_count() or 1, len(parts))
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin, (job, version))
+    workers, given = min(processors(), len(parts)), (job, version, os.getpid())
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin, given)
     try:
         for future in as_completed([pool.submit(_score, part) for part in parts]):
             yield future.result()
@@ -28,18 +28,10 @@ def map_here(job: Job[Any], version: Version, parts: Sequence[Part]) -> Iterator
         pool.shutdown(cancel_futures=True)
 
 
-def _begin(job: Job[Any], version: Version) -> None:
+def _begin(job: Job[Any], version: Version, first: int) -> None:
+    end_with(first)
     _given[:] = [(job, job.family.models(version))]
     gc.disable()  # payments are many small objects in no circle: looking for circles takes an eighth of the time
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """A run that is killed leaves no process behind that waits for more parts."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _score(part: Part) -> Counts:

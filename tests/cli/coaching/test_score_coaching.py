@@ -199,8 +199,9 @@ def test_a_folder_of_another_day_or_of_something_else_is_refused(runs: Any, tmp_
     assert ran.code == 2 and "holds other files" in ran.err
 
 
+@pytest.mark.parametrize("people", [25, 1], ids=["beside others", "alone in a part"])
 def test_one_person_who_cannot_be_scored_costs_nobody_else_an_answer(
-    scored: Any, seqmatch: Any, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    people: int, scored: Any, seqmatch: Any, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     honest = totals._row
 
@@ -212,7 +213,8 @@ def test_one_person_who_cannot_be_scored_costs_nobody_else_an_answer(
     sound = scored(write(rows_of("ann") + rows_of("cas")))
     monkeypatch.setattr(totals, "_row", failing)
     file, out = write(rows_of("ann") + rows_of("ben") + rows_of("cas")), tmp_path / "out"
-    assert "No answer for 1 person" in seqmatch("score", "coaching", "--transactions", file, "--out", out).out
+    command = ("score", "coaching", "--transactions", file, "--out", out, "--part-people", people)
+    assert "No answer for 1 person" in seqmatch(*command).out
     (failure,) = pl.read_parquet(out / "failures.parquet").iter_rows(named=True)
     assert (failure["user"], failure["_row"], failure["code"]) == ("ben", 2, "internal_error")
     for name in TABLES:

@@ -77,16 +77,20 @@ def scored(
                 failures.append((*place, error.code, str(error)))
             except Exception as error:
                 failures.append((*place, "internal_error", f"Unexpected {type(error).__name__}: report this."))
-        if not found:
-            raise
-        tables = {name: pl.concat([one[name] for one in found]) for name in TABLES}
+        tables = {name: _together([one[name] for one in found]) for name in TABLES}
         return Scored(tables, pl.DataFrame(failures, FAILURES, orient="row"))
 
 
 def joined(name: str, parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """A table of everybody; weeks with positions among peers."""
-    table = pl.concat(parts)
-    return with_peers(table) if name == "weeks" else table
+    table = _together(parts)
+    return with_peers(table) if name == "weeks" and table.width else table
+
+
+def _together(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Tables as one; of a part in which nobody could be scored there is one without columns."""
+    kept = [table for table in tables if table.width]
+    return pl.concat(kept) if kept else pl.DataFrame()
 
 
 def _tables(
