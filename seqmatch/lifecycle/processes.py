@@ -77,7 +77,6 @@ class _Pieces:
     def give_up(self) -> None:
         """Begin no further piece."""
         with self._lock:
-            self._idle = 0
             self._waiting.clear()
 
     def _hand_out(self) -> None:

@@ -143,6 +143,7 @@ def test_parts_are_told_what_one_part_is_told_here_and_on_all_processors(
         people += [row.replace(",3000.00,", f",{2_500 + 20 * number}.00,") for row in paid]
     file = write([*people, *rows_of("earlier", last=LAST.replace(day=17))])
     whole = scored(file)
+    assert whole["weeks"]["peers_income"].drop_nulls().is_between(0, 1).all()
     assert whole["weeks"]["peers_income"].n_unique() > 20 and whole["forecasts"]["backtests"].max() == 2
     parts = scored(file, "--part-people", 4)
     monkeypatch.setattr("seqmatch.families.coaching.answers.scored.MANY_ROWS", 1)

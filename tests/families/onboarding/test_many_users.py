@@ -13,6 +13,7 @@ from seqmatch.families.onboarding import recipe, training_views
 from seqmatch.families.onboarding.dataset import OnboardingData
 from seqmatch.families.onboarding.models import ONBOARDING
 from seqmatch.families.onboarding.recipe_settings import Recipe
+from seqmatch.families.onboarding.training import train as training
 from seqmatch.families.onboarding.training.train import Source, learn
 from seqmatch.lifecycle.versions.artifact import Version
 
@@ -30,6 +31,14 @@ def limits_of_few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("limits_of_few")
+def test_from_a_thousand_users_on_every_processor_shares_a_training_and_five_at_most(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for there, shared in ((1, 1), (3, 3), (8, 5)):
+        monkeypatch.setattr(training, "processors", lambda there=there: there)
+        assert [training.jobs_for(users) for users in (999, 1_000, 10**6)] == [1, shared, shared]
+
+
 def test_of_more_users_than_the_limits_models_are_learned_that_answer(
     few_data: OnboardingData, small_source: Source, quick: Recipe
 ) -> None:
