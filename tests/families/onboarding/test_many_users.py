@@ -31,14 +31,6 @@ def limits_of_few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("limits_of_few")
-def test_from_a_thousand_users_on_every_processor_shares_a_training_and_five_at_most(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    for there, shared in ((1, 1), (3, 3), (8, 5)):
-        monkeypatch.setattr(training, "processors", lambda there=there: there)
-        assert [training.jobs_for(users) for users in (999, 1_000, 10**6)] == [1, shared, shared]
-
-
 def test_of_more_users_than_the_limits_models_are_learned_that_answer(
     few_data: OnboardingData, small_source: Source, quick: Recipe
 ) -> None:
@@ -69,3 +61,11 @@ def test_the_silhouette_of_a_sample_is_near_that_of_all(monkeypatch: pytest.Monk
 @pytest.mark.parametrize(("users", "least"), [(100, 25), (100_000, 25), (1_000_000, 250)])
 def test_groups_grow_with_the_users_once_there_are_enough_of_them(users: int, least: int) -> None:
     assert recipe.least_group(users) == least
+
+
+def test_from_a_thousand_users_on_every_processor_shares_a_training_and_five_at_most(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for there, shared in ((1, 1), (3, 3), (8, 5)):
+        monkeypatch.setattr(training, "processors", lambda there=there: there)
+        assert [training.jobs_for(users) for users in (999, 1_000, 10**6)] == [1, shared, shared]
